@@ -1,0 +1,103 @@
+"""Reading and rebuilding RTP packets, with real and broken ones."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media import rtp
+from tests.media import captured
+from tests.media.untimed import untimed
+
+MEDIA = [packet for packet in captured.packets("chromium-publisher") if not rtp.is_rtcp(packet)]
+AUDIO = [packet for packet in MEDIA if rtp.parse(packet).payload_type == 111]
+VIDEO = [packet for packet in MEDIA if rtp.parse(packet).payload_type == 96]
+
+
+def test_chromium_names_its_mid_and_level_in_the_extensions() -> None:
+    elements = rtp.extensions(AUDIO[0])
+    assert elements[4] == b"0"
+    assert len(elements[1]) == 1
+    assert rtp.extensions(VIDEO[0])[4] == b"1"
+
+
+def test_room_form_keeps_payload_and_level_and_nothing_else() -> None:
+    for packet in MEDIA:
+        header = rtp.parse(packet)
+        room = rtp.room_form(packet, header, 42)
+        again = rtp.parse(room)
+        assert (again.sequence, again.timestamp, again.ssrc) == (header.sequence, header.timestamp, header.ssrc)
+        assert (again.marker, again.payload_type, again.padding) == (header.marker, header.payload_type, header.padding)
+        assert room[again.payload_offset :] == packet[header.payload_offset :]
+        assert rtp.extensions(room) == {rtp.LEVEL_ID: b"\x2a"}
+        assert rtp.level_byte(room) == 42
+
+
+def test_room_form_of_video_has_no_extension() -> None:
+    packet = VIDEO[0]
+    assert rtp.extensions(rtp.room_form(packet, rtp.parse(packet), None)) == {}
+
+
+def test_contributing_sources_are_skipped_and_dropped() -> None:
+    plain = rtp.build(96, 7, 8, 9, b"payload")
+    mixed = bytes([plain[0] | 2]) + plain[1:12] + bytes(8) + plain[12:]
+    header = rtp.parse(mixed)
+    assert mixed[header.payload_offset :] == b"payload"
+    assert rtp.room_form(mixed, header, None) == plain
+
+
+def test_a_retransmission_gives_the_original_back() -> None:
+    original = rtp.build(96, 1000, 5, 77, b"frame", marker=True)
+    wrapped = rtp.build(97, 3, 5, 78, (1000).to_bytes(2, "big") + b"frame", marker=True)
+    assert rtp.unwrap_rtx(wrapped, rtp.parse(wrapped), 96, 77) == original
+
+
+def test_a_retransmission_of_padding_only_is_a_probe() -> None:
+    probe = rtp.build(97, 3, 5, 78, bytes(99) + b"\x64")
+    probe = bytes([probe[0] | rtp.PADDING]) + probe[1:]
+    assert rtp.unwrap_rtx(probe, rtp.parse(probe), 96, 77) is None
+
+
+def test_two_byte_extensions_are_read() -> None:
+    block = b"\x10\x00\x00\x02" + b"\x04\x01a" + b"\x00" + b"\x20\x00" + b"\x00\x00"
+    packet = bytes([0x90]) + rtp.build(96, 1, 2, 3, b"")[1:] + block
+    assert rtp.extensions(packet) == {4: b"a", 0x20: b""}
+
+
+@pytest.mark.parametrize(
+    "packet",
+    [
+        b"",
+        b"\x80",
+        bytes(12),
+        b"\x80" + bytes(10),
+        b"\x90" + bytes(11),
+        b"\x90" + bytes(13) + b"\xff\xff",
+        b"\x8f" + bytes(11),
+        b"\xa0" + bytes(11),
+        b"\xa0" + bytes(11) + b"\x05",
+        b"\xa0" + bytes(11) + b"\x00",
+    ],
+)
+def test_broken_packets_are_refused(packet: bytes) -> None:
+    with pytest.raises(rtp.RtpError):
+        rtp.parse(packet)
+
+
+@untimed
+@given(st.binary(max_size=80), st.integers(0, 63))
+def test_random_bytes_never_do_more_than_be_refused(data: bytes, low: int) -> None:
+    packet = bytes([rtp.VERSION | low]) + data
+    try:
+        header = rtp.parse(packet)
+    except rtp.RtpError:
+        return
+    rtp.room_form(packet, header, rtp.level_byte(packet))
+    rtp.unwrap_rtx(packet, header, 96, 1)
+
+
+@untimed
+@given(st.integers(0, 65535), st.integers(-32768, 32767))
+def test_distance_counts_across_the_wrap(earlier: int, step: int) -> None:
+    assert rtp.distance((earlier + step) & 0xFFFF, earlier) == step
