@@ -1,0 +1,231 @@
+"""The whole programme: a real room, the real local link, the real folder; only the pace is the test's."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+
+from media.local import LocalLink, LocalServer
+from media.ports import TrackInfo
+from media.programme.process import run
+from media.programme.settings import ProgrammeSettings
+from media.room import Room
+from recordings.playlist import LivePlaylist, parse
+from recordings.segments import LiveFolder
+from tests.media.programme.feeds import (
+    BLUE,
+    HALL,
+    HALL_SOUND,
+    RED,
+    SPEAKER,
+    SPEAKER_SOUND,
+    Camera,
+    Microphone,
+)
+from tests.media.programme.stage import NOON, SMALL, Seen, is_colour, shows
+
+
+class SteppedPacer:
+    """Time that stands until the test lets one slot pass, or jump."""
+
+    def __init__(self) -> None:
+        self._time = 0.0
+        self._go = threading.Semaphore(0)
+        self._there = threading.Semaphore(0)
+        self._ended = False
+
+    def monotonic(self) -> float:
+        return self._time
+
+    def now(self) -> datetime:
+        return NOON + timedelta(seconds=self._time)
+
+    def wait_until(self, moment: float) -> bool:
+        self._there.release()
+        self._go.acquire()
+        self._time = max(self._time, moment)
+        return not self._ended
+
+    def end(self) -> None:
+        self._ended = True
+        self._go.release()
+
+    async def step(self) -> None:
+        """Let the programme make one slot, and the event loop do what came up meanwhile."""
+        await asyncio.to_thread(self._there.acquire)
+        self._go.release()
+
+    def jump(self, seconds: float) -> None:
+        """The machine stands still for a while."""
+        self._time += seconds
+
+
+class FullDisk:
+    """A sink in front of another that can be full."""
+
+    def __init__(self, sink: LiveFolder) -> None:
+        self.full = False
+        self._sink = sink
+
+    def begin(self, init: bytes) -> None:
+        self._sink.begin(init)
+
+    def append(self, data: bytes, duration: Fraction, at: datetime) -> None:
+        if self.full:
+            with Path("/dev/full").open("wb", buffering=0) as device:
+                device.write(data)
+        self._sink.append(data, duration, at)
+
+
+class House:
+    """Meeting process and programme in one loop, with a hall and a speaker that send without a pause."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "live"
+        self.socket = folder / "link.sock"
+        self.statuses: list[dict[str, Any]] = []
+        self.room = Room("sitting")
+        self.server = LocalServer(self.room, lambda name, message: self.statuses.append(message), lambda: None)
+        self.pacer = SteppedPacer()
+        self.sink = FullDisk(LiveFolder(self.folder, SMALL.window, 1))
+        self.wanted: set[str] = set()
+        self.cameras = {HALL: Camera("H264", RED), SPEAKER: Camera("VP8", BLUE)}
+        self.microphones = {HALL_SOUND: Microphone(400), SPEAKER_SOUND: Microphone(1000)}
+        self.inputs = {
+            track: self.room.publish(track, self._wants(track)) for track in (*self.cameras, *self.microphones)
+        }
+
+    def _wants(self, track: TrackInfo) -> Any:
+        return lambda: self.wanted.add(track.track_id)
+
+    async def programme(self, settings: ProgrammeSettings = SMALL) -> None:
+        """The programme's process, from connecting to its end."""
+        link = await LocalLink.connect(self.socket, "programme")
+        await run(link, settings, self.pacer, self.sink, self.pacer.end)
+
+    def scene(self, layout: str, **fields: Any) -> None:
+        self.server.send("programme", {"type": "scene", "layout": layout, **fields})
+
+    async def slots(self, count: int) -> None:
+        for _ in range(count):
+            for track, camera in self.cameras.items():
+                for packet in camera.packets(keyframe=track.track_id in self.wanted):
+                    self.inputs[track].push(packet)
+                self.wanted.discard(track.track_id)
+            for track, microphone in self.microphones.items():
+                for packet in microphone.packets():
+                    self.inputs[track].push(packet)
+            await self.pacer.step()
+
+    def playlist(self) -> LivePlaylist:
+        return parse((self.folder / "live.m3u8").read_text())
+
+    def seen(self, first: int, last: int) -> Seen:
+        """What a viewer gets of the segments with these numbers."""
+        entries = [entry for entry in self.playlist().entries if first <= entry.number <= last]
+        files = [entries[0].init, *(entry.name for entry in entries)]
+        return Seen(b"".join((self.folder / name).read_bytes() for name in files))
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    house = House(tmp_path)
+    await house.server.start(house.socket)
+    yield house
+    await house.server.close()
+
+
+async def test_a_sitting_goes_out_as_a_live_list_and_the_programme_ends_with_the_server(house: House) -> None:
+    programme = asyncio.create_task(house.programme())
+    house.scene("remote", video=SPEAKER.track_id, inset=HALL.track_id, audio=[SPEAKER_SOUND.track_id], name="Frau Kaya")
+    await house.slots(80)
+    house.scene("placard", title="Nichtöffentliche Beratung")
+    house.room.withhold({"local:programme"})
+    await house.slots(54)
+    await house.server.close()
+    await programme
+    assert is_colour(house.seen(1, 3).pictures[-1][90, 40], BLUE)
+    dark = house.seen(5, 5)
+    assert not any(shows(picture, colour) for picture in dark.pictures for colour in (BLUE, RED))
+    assert np.abs(dark.sound[2048:]).max() < 1e-3
+    assert [entry.at.second for entry in house.playlist().entries] == list(range(len(house.playlist().entries)))
+    assert house.statuses[0].keys() >= {"type", "fps", "late_ms", "segment", "layout", "disk"}
+    assert house.statuses[-1]["layout"] == "placard"
+    assert house.statuses[-1]["fps"] == 25
+
+
+async def test_the_live_list_is_played_by_an_independent_player(house: House) -> None:
+    programme = asyncio.create_task(house.programme())
+    house.scene("hall", video=HALL.track_id, audio=[HALL_SOUND.track_id])
+    await house.slots(110)
+    await house.server.close()
+    await programme
+    whole = house.folder / "live.m3u8"
+    whole.write_text(whole.read_text() + "#EXT-X-ENDLIST\n")  # so that the player ends
+    with av.open(str(whole), "r") as container:
+        assert sum(1 for _ in container.decode(video=0)) == 100
+
+
+async def test_a_full_disk_is_reported_and_the_stream_goes_on_when_there_is_room_again(house: House) -> None:
+    programme = asyncio.create_task(house.programme())
+    house.scene("hall", video=HALL.track_id)
+    await house.slots(30)
+    house.sink.full = True
+    await house.slots(50)
+    house.sink.full = False
+    await house.slots(60)
+    await house.server.close()
+    await programme
+    assert "full" in {status["disk"] for status in house.statuses}
+    assert house.statuses[-1]["disk"] == "ok"
+    entries = house.playlist().entries
+    assert [entry.number for entry in entries] == list(range(1, len(entries) + 1))
+    assert sum(entry.discontinuity for entry in entries) == 1
+
+
+async def test_a_machine_that_stood_still_for_seconds_leaves_pictures_out_and_catches_up(house: House) -> None:
+    programme = asyncio.create_task(house.programme())
+    await house.slots(30)
+    house.pacer.jump(3.0)
+    await house.slots(130)
+    await house.server.close()
+    await programme
+    entries = house.playlist().entries
+    assert [entry.duration for entry in entries] == [1.0] * len(entries)
+    assert not any(entry.discontinuity for entry in entries)
+    assert max(status["late_ms"] for status in house.statuses) >= 2000
+    assert min(status["fps"] for status in house.statuses) <= 2
+    assert house.statuses[-1]["fps"] == 25
+
+
+async def test_a_machine_that_slept_for_minutes_begins_a_new_timeline(house: House) -> None:
+    programme = asyncio.create_task(house.programme())
+    await house.slots(60)
+    house.pacer.jump(300.0)
+    await house.slots(60)
+    await house.server.close()
+    await programme
+    entries = house.playlist().entries
+    assert {entry.init for entry in entries} == {"init.mp4", "init2.mp4"}
+    assert [entry.discontinuity for entry in entries].count(True) == 1
+    assert entries[-1].at > NOON + timedelta(seconds=300)
+
+
+async def test_a_fault_in_the_programme_ends_its_process(house: House) -> None:
+    class Broken(SteppedPacer):
+        def wait_until(self, moment: float) -> bool:
+            raise ZeroDivisionError
+
+    house.pacer = Broken()
+    with pytest.raises(ExceptionGroup) as caught:
+        await house.programme()
+    assert caught.group_contains(ZeroDivisionError)
