@@ -1,0 +1,139 @@
+"""The capture process: the hall's sources on one side, the local link on the other.
+
+It ends with the link, so it never outlives the meeting process, and it ends itself with EXIT_STALLED where a device
+delivers nothing any more: a blocked driver is freed by nothing else, and the supervisor starts it afresh.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from hardware.capture.clock import Clock
+from hardware.capture.encode import H264, OPUS, PictureEncoder, SoundEncoder
+from hardware.capture.feed import Feed
+from hardware.capture.outlet import Outlet
+from hardware.capture.simulated import simulated_source
+from hardware.capture.sources import SOURCES, Order, Source
+from hardware.capture.tracks import PictureTrack, SoundTrack, fresh_stream
+from hardware.settings import CAN_HANG, HallSettings, SourceAddress
+from hardware.simulated.control import HallState, hall_state
+from media.local import Control, KeyframeWanted, LocalLink
+from media.ports import Kind, TrackInfo
+
+CAMERA = TrackInfo("hall.camera", "hall", "video", "camera", H264)
+MICROPHONE = TrackInfo("hall.microphone", "hall", "audio", "microphone", OPUS)
+SOUND_BITRATE = 48_000  # bit/s; several people and a room, not one headset
+
+REPORT_S = 1.0  # seconds between sender reports; a browser brings lips and voice together after the first of both
+STALL_S = 8.0  # seconds without a frame after which a device is stuck; a network camera's own time-out comes at 6 s
+EXIT_DONE, EXIT_STALLED = 0, 75  # EX_TEMPFAIL of sysexits.h
+JOIN_S = 1.0  # seconds a thread gets to finish its frame
+
+Pause = Callable[[float], Awaitable[None]]
+
+
+class HallBoard:
+    """The newest state of the simulated hall, read by its thread (an attribute is replaced in one step)."""
+
+    def __init__(self) -> None:
+        self.state = HallState()
+
+    def read(self) -> HallState:
+        """The state now."""
+        return self.state
+
+
+class CaptureProcess:
+    """Everything between sources and link; `pause` waits in the event loop."""
+
+    def __init__(self, link: LocalLink, settings: HallSettings, clock: Clock, pause: Pause, font: Path | None) -> None:
+        self._link = link
+        self._settings = settings
+        self._clock = clock
+        self._pause = pause
+        self._font = font
+        self._stop = threading.Event()
+        self._board = HallBoard()
+        self._outlet = Outlet(link, clock)
+        self._picture = PictureTrack(CAMERA, fresh_stream(H264), self._encoder(), settings.fps)
+        self._sound = SoundTrack(MICROPHONE, fresh_stream(OPUS), SoundEncoder(SOUND_BITRATE))
+        self._feeds = self._make_feeds()
+        self._threads = [threading.Thread(target=feed.run, daemon=True) for feed in self._feeds]
+
+    async def run(self) -> int:
+        """Serve until the link ends or a device is stuck; the process's exit code."""
+        for thread in self._threads:
+            thread.start()
+        ticking = asyncio.create_task(self._tick())
+        try:
+            await self._obey()
+        finally:
+            ticking.cancel()
+            stalled = self._stalled()
+            self._stop.set()
+            for thread in self._threads:
+                await asyncio.to_thread(thread.join, JOIN_S)
+        return EXIT_STALLED if stalled else EXIT_DONE
+
+    async def _obey(self) -> None:
+        async for message in self._link.messages():
+            match message:
+                case KeyframeWanted(track_id=CAMERA.track_id):
+                    self._picture.want_keyframe()
+                case Control(message=content):
+                    self._board.state = hall_state(content) or self._board.state
+
+    async def _tick(self) -> None:
+        """Once a second: clock mappings, and whether the devices still live; a stuck one ends the link."""
+        while not self._stalled():
+            self._outlet.send_reports()
+            await self._pause(REPORT_S)
+        await self._link.close()
+
+    def _stalled(self) -> bool:
+        deadline = self._clock.now() - STALL_S
+        stuck = any(feed.state == "live" and feed.last_frame < deadline for feed in self._feeds)
+        return stuck or not all(thread.is_alive() for thread in self._threads)
+
+    # -- what is connected with what ----------------------------------------------------------------------------------
+
+    def _encoder(self) -> PictureEncoder:
+        settings = self._settings
+        return PictureEncoder(settings.width, settings.height, settings.fps, settings.video_bitrate)
+
+    def _make_feeds(self) -> tuple[Feed, ...]:
+        video, audio = self._settings.video_source, self._settings.audio_source
+        if audio.scheme == "video" or video == audio == SourceAddress("simulated"):
+            return (self._feed("Saal", video, (self._picture, self._sound)),)
+        feeds = []
+        if video.scheme != "none":
+            feeds.append(self._feed("Saalkamera", video, (self._picture,)))
+        if audio.scheme != "none":
+            feeds.append(self._feed("Saalmikrofon", audio, (self._sound,)))
+        return tuple(feeds)
+
+    def _feed(self, device: str, address: SourceAddress, tracks: Sequence[PictureTrack | SoundTrack]) -> Feed:
+        settings = self._settings
+        wanted: frozenset[Kind] = frozenset(track.info.kind for track in tracks)
+        order = Order(address, wanted, settings.width, settings.height, settings.fps, self._clock, self._stop.wait)
+        return Feed(device, order, self._source(address), tracks, self._outlet.deliver, self._outlet.report)
+
+    def _source(self, address: SourceAddress) -> Source:
+        if address.scheme == "simulated":
+            return simulated_source(self._board.read, self._font, "hall")
+        return SOURCES[address.scheme]
+
+
+def link_name(settings: HallSettings) -> str:
+    """The process's name on the link: "hall", or "hall.microphone" where a sound card has a process of its own."""
+    alone = settings.video_source.scheme == "none" and settings.audio_source.scheme in CAN_HANG
+    return MICROPHONE.track_id if alone else "hall"
+
+
+async def capture(socket: Path, settings: HallSettings, clock: Clock, pause: Pause, font: Path | None) -> int:
+    """Connect and serve; the exit code. Raises OSError where nobody listens at `socket`."""
+    link = await LocalLink.connect(socket, link_name(settings))
+    return await CaptureProcess(link, settings, clock, pause, font).run()

@@ -1,0 +1,120 @@
+"""What `config.toml` says about the hall's picture and sound.
+
+A source is written as one line of text; `parse_source` reads it once, so that a wrong line stops the start and not the
+sitting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+
+Use = Literal["video", "audio"]
+Scheme = Literal["none", "simulated", "video", "file", "rtsp", "v4l2", "alsa"]
+
+ALLOWED: dict[Use, str] = {
+    "video": '"simulated", "file:PATH", "rtsp://…", "v4l2:/dev/video0" or "none"',
+    "audio": '"simulated", "video" (the sound of the picture source), "file:PATH", "alsa:default" or "none"',
+}
+_WORDS: dict[Use, dict[str, Scheme]] = {
+    "video": {"simulated": "simulated", "none": "none"},
+    "audio": {"simulated": "simulated", "none": "none", "video": "video"},
+}
+_PREFIXES: dict[Use, dict[str, Scheme]] = {
+    "video": {"file": "file", "v4l2": "v4l2"},
+    "audio": {"file": "file", "alsa": "alsa"},
+}
+CAN_HANG: frozenset[Scheme] = frozenset(("rtsp", "v4l2", "alsa"))
+WITH_SOUND: frozenset[Scheme] = frozenset(("file", "rtsp"))  # picture sources that bring their own sound
+
+MAX_WIDTH, MAX_HEIGHT = (
+    1280,
+    720,
+)  # pixels; H.264 level 3.1, the most that every browser promises to take (RFC 7742 § 6.2)
+MAX_FPS = 30  # pictures a second at that size in level 3.1
+LOWEST_SIZE = 64  # pixels; below this nobody recognises a hall, and rows of 16-pixel blocks run out
+LOWEST_BITRATE, HIGHEST_BITRATE = 100_000, 10_000_000  # bit/s; level 3.1 allows 14 Mbit/s, a browser's uplink never
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be meant; the text is one sentence for the person who edits the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAddress:
+    """Where picture or sound comes from; `target` is a path, a URL or a device name, empty where there is none."""
+
+    scheme: Scheme
+    target: str = ""
+
+
+def parse_source(text: str, use: Use) -> SourceAddress:
+    """Read a source for picture or sound; raises SettingsError naming what is allowed."""
+    scheme = _WORDS[use].get(text)
+    if scheme is not None:
+        return SourceAddress(scheme)
+    if use == "video" and text.startswith(("rtsp://", "rtsps://")):
+        return SourceAddress("rtsp", text)
+    prefix, _, target = text.partition(":")
+    if prefix in _PREFIXES[use] and target:
+        return SourceAddress(_PREFIXES[use][prefix], target)
+    raise SettingsError(f'hall {use} source "{text}" is not known; allowed are {ALLOWED[use]}')
+
+
+@dataclass(frozen=True, slots=True)
+class HallSettings:
+    """The hall's camera and microphone; width and height in pixels, fps in pictures a second, bit rate in bit/s.
+
+    Raises SettingsError where a value cannot be meant.
+    """
+
+    video: str = "simulated"
+    audio: str = "simulated"
+    width: int = 1280
+    height: int = 720
+    fps: int = 25
+    video_bitrate: int = 1_500_000
+
+    def __post_init__(self) -> None:
+        self._check_sources()
+        _check("width", self.width, LOWEST_SIZE, MAX_WIDTH, "pixels")
+        _check("height", self.height, LOWEST_SIZE, MAX_HEIGHT, "pixels")
+        if self.width % 2 or self.height % 2:
+            raise SettingsError(f"hall picture of {self.width}x{self.height} pixels; both must be even numbers")
+        _check("fps", self.fps, 1, MAX_FPS, "pictures a second")
+        _check("video_bitrate", self.video_bitrate, LOWEST_BITRATE, HIGHEST_BITRATE, "bit/s")
+
+    def _check_sources(self) -> None:
+        video, audio = self.video_source, self.audio_source
+        if audio.scheme == "video" and video.scheme not in WITH_SOUND:
+            raise SettingsError(f'hall audio "video" needs a picture source with sound, not "{self.video}"')
+
+    @property
+    def video_source(self) -> SourceAddress:
+        """The picture's source."""
+        return parse_source(self.video, "video")
+
+    @property
+    def audio_source(self) -> SourceAddress:
+        """The sound's source."""
+        return parse_source(self.audio, "audio")
+
+    def as_json(self) -> dict[str, Any]:
+        """The settings as the capture process takes them on its command line."""
+        return asdict(self)
+
+
+def _check(name: str, value: int, least: int, most: int, unit: str) -> None:
+    if not least <= value <= most:
+        raise SettingsError(f"hall {name} is {value}; allowed are {least} to {most} {unit}")
+
+
+def processes(settings: HallSettings) -> tuple[HallSettings, ...]:
+    """The settings of each capture process: a camera and a sound card that can hang get a process each.
+
+    A camera that blocks for ever in a read (V4L2 does when it is unplugged) can only be freed by ending its process,
+    and that must not cost the hall its sound.
+    """
+    if settings.video_source.scheme in CAN_HANG and settings.audio_source.scheme in CAN_HANG:
+        return replace(settings, audio="none"), replace(settings, video="none")
+    return () if settings.video == settings.audio == "none" else (settings,)

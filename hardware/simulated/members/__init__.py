@@ -1,0 +1,1 @@
+"""Remote members where nobody sits at home: a portrait that talks and listens, a voice, and the packets of both."""
