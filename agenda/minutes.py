@@ -1,0 +1,111 @@
+"""The minutes (Niederschrift, § 61 HGO) of a sitting: a pure projection of its event log.
+
+Nothing is stored: the same events give the same minutes, byte for byte. The values are in `minutes_values`, what each
+event does in `minutes_fold`, the JSON of the wire in `minutes_json`. `public_edition` is what everybody may read
+(§ 61 Abs. 4 HGO). It fails closed: what is not known to belong to the public part is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from agenda.events import Recorded
+from agenda.minutes_draft import MinutesDraft
+from agenda.minutes_fold import advance
+from agenda.minutes_json import to_json
+from agenda.minutes_values import (
+    Attendance,
+    Incident,
+    ItemMinutes,
+    Minutes,
+    Period,
+    QuorumRecord,
+    Span,
+    Speech,
+    Tally,
+    Voice,
+    VoteRecord,
+)
+
+__all__ = [
+    "Attendance",
+    "Incident",
+    "ItemMinutes",
+    "Minutes",
+    "MinutesDraft",
+    "Period",
+    "QuorumRecord",
+    "Span",
+    "Speech",
+    "Tally",
+    "Voice",
+    "VoteRecord",
+    "advance",
+    "minutes",
+    "public_edition",
+    "to_json",
+]
+
+HIDDEN_TITLE = "Nichtöffentliche Beratung"
+"""What the public reads instead of the title of a non-public item."""
+
+
+def minutes(meeting_id: str, recorded: Sequence[Recorded]) -> Minutes:
+    """The minutes after these events, which are the log of the meeting from its beginning."""
+    draft = MinutesDraft(meeting_id)
+    for one in recorded:
+        advance(draft, one)
+    return draft.minutes()
+
+
+def public_edition(full: Minutes) -> Minutes:
+    """The minutes without anything non-public.
+
+    A non-public item keeps number and times and loses the rest. Presence is given for the public parts only, because
+    who left during a non-public item may tell what it was about. The general remarks are part of both editions.
+    """
+    attendance = (replace(one, spans=_outside(one.spans, full.exclusions)) for one in full.attendance)
+    return replace(
+        full,
+        attendance=tuple(one for one in attendance if one.spans),
+        quorum=tuple(stated for stated in full.quorum if stated.public),
+        items=tuple(_public_item(item) if item.public else _hidden(item) for item in full.items),
+        incidents=tuple(replace(one, text=one.public_text) for one in full.incidents if one.public_text),
+        public_only=True,
+    )
+
+
+def _public_item(item: ItemMinutes) -> ItemMinutes:
+    """A public item without what happened while the public was excluded all the same."""
+    return replace(
+        item,
+        speeches=tuple(speech for speech in item.speeches if speech.public),
+        votes=tuple(vote for vote in item.votes if vote.public),
+    )
+
+
+def _hidden(item: ItemMinutes) -> ItemMinutes:
+    return replace(item, title=HIDDEN_TITLE, mover="", motion="", speeches=(), prose="", votes=())
+
+
+def _outside(spans: Iterable[Span], exclusions: Iterable[Period]) -> tuple[Span, ...]:
+    """The parts of the spans that lie outside all exclusions."""
+    parts = tuple(spans)
+    for gap in exclusions:
+        parts = tuple(part for span in parts for part in _cut(span, gap))
+    return parts
+
+
+def _cut(span: Span, gap: Period) -> tuple[Span, ...]:
+    """What is left of a span before and after the gap."""
+    before = replace(span, end=_earlier(span.end, gap.start))
+    pieces = [before] if span.start < gap.start else []
+    if gap.end and (span.end is None or span.end > gap.end):
+        pieces.append(replace(span, start=max(span.start, gap.end)))
+    return tuple(pieces)
+
+
+def _earlier(end: datetime | None, limit: datetime) -> datetime:
+    return limit if end is None else min(end, limit)

@@ -1,0 +1,221 @@
+"""Minutes in the making: what is known of the sitting so far, and the minutes as they stand.
+
+The draft is the one mutable thing of the minutes. `agenda/minutes_fold.py` says what each event does to it; `minutes`
+may be asked for at any moment and gives a value that later events do not change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from agenda import events
+from agenda.events import Choice, Presence
+from agenda.minutes_values import (
+    Attendance,
+    Incident,
+    ItemMinutes,
+    Minutes,
+    Period,
+    QuorumRecord,
+    Span,
+    Speech,
+    Tally,
+    Voice,
+    VoteRecord,
+)
+from agenda.profiles import PROFILES
+from agenda.state import VOTING_FUNCTIONS
+from agenda.voting import rule_text
+
+
+@dataclass(slots=True)
+class Stay:
+    """One stretch of presence; `end` is None while it lasts."""
+
+    start: datetime
+    end: datetime | None
+    how: Presence
+
+
+@dataclass(slots=True)
+class Stretch:
+    """One stretch of time; `end` is None while it lasts."""
+
+    start: datetime
+    end: datetime | None = None
+
+
+@dataclass(slots=True)
+class Contribution:
+    """A contribution and how the speaker was present when it began."""
+
+    given: events.FloorGiven
+    how: Presence | None
+    start: datetime
+    end: datetime | None
+    public: bool
+
+
+@dataclass(slots=True)
+class BallotBox:
+    """A vote with the choice of each person so far."""
+
+    opened: events.VoteOpened
+    opened_at: datetime
+    public: bool
+    ballots: dict[str, Choice] = field(default_factory=dict)
+    closed_at: datetime | None = None
+    announced_at: datetime | None = None
+    tally: Tally | None = None
+
+
+@dataclass(slots=True)
+class ItemDraft:
+    """An item with all that was said, decided and written about it."""
+
+    listed: events.ItemListed
+    debates: list[Stretch] = field(default_factory=list)
+    contributions: list[Contribution] = field(default_factory=list)
+    votes: list[BallotBox] = field(default_factory=list)
+    prose: str = ""
+
+
+class MinutesDraft:
+    """A sitting as its minutes see it, between two events."""
+
+    def __init__(self, meeting_id: str) -> None:
+        self.meeting_id = meeting_id
+        self.plan = events.MeetingPlanned("", "", "", "", 0, "")
+        self.people: dict[str, events.PersonListed] = {}
+        self.stays: dict[str, list[Stay]] = {}
+        self.items: dict[str, ItemDraft] = {}
+        self.current: ItemDraft | None = None
+        self.floor: Contribution | None = None
+        self.votes: dict[str, BallotBox] = {}
+        self.quorum: list[QuorumRecord] = []
+        self.incidents: list[Incident] = []
+        self.exclusions: list[Stretch] = []
+        self.remarks = ""
+        self.opened_at: datetime | None = None
+        self.closed_at: datetime | None = None
+        self.as_of: datetime | None = None
+
+    def minutes(self) -> Minutes:
+        """The minutes after the events so far."""
+        everybody = [self._attendance(person) for person in sorted(self.people.values(), key=_by_seat)]
+        return Minutes(
+            meeting_id=self.meeting_id,
+            body=self.plan.body,
+            title=self.plan.title,
+            place=self.plan.place,
+            starts_at=self.plan.starts_at,
+            legal_seats=self.plan.legal_seats,
+            profile=self.plan.profile,
+            opened_at=self.opened_at,
+            closed_at=self.closed_at,
+            attendance=tuple(one for one in everybody if one.spans),
+            absent=tuple(one for one in everybody if not one.spans and one.function in VOTING_FUNCTIONS),
+            quorum=tuple(self.quorum),
+            items=tuple(self._item(item) for item in self.items.values()),
+            remarks=self.remarks,
+            incidents=tuple(self.incidents),
+            exclusions=tuple(Period(one.start, one.end) for one in self.exclusions),
+            as_of=self.as_of,
+            public_only=False,
+        )
+
+    @property
+    def excluded(self) -> bool:
+        """Whether the public is excluded at this point of the log."""
+        return bool(self.exclusions) and self.exclusions[-1].end is None
+
+    @property
+    def heard_by_all(self) -> bool:
+        """Whether what happens now belongs to the public part."""
+        return not self.excluded and (self.current is None or self.current.listed.public)
+
+    def presence(self, person_id: str) -> Presence | None:
+        """How somebody is present at this point of the log."""
+        stays = self.stays.get(person_id)
+        return stays[-1].how if stays and stays[-1].end is None else None
+
+    def note(self, at: datetime, text: str) -> None:
+        """Record an incident; the public reads it if it happened in the public part."""
+        self.incidents.append(Incident(at, text, text if self.heard_by_all else ""))
+
+    def end_stay(self, person_id: str, at: datetime) -> None:
+        """End the running stretch of presence, if there is one."""
+        if self.presence(person_id):
+            self.stays[person_id][-1].end = at
+
+    def end_debate(self, at: datetime) -> None:
+        """End the debate of the current item, if there is one."""
+        if self.current:
+            self.current.debates[-1].end = at
+        self.current = None
+
+    def end_floor(self, at: datetime) -> None:
+        """End the running contribution, if there is one."""
+        if self.floor:
+            self.floor.end = at
+        self.floor = None
+
+    def _attendance(self, person: events.PersonListed) -> Attendance:
+        stays = self.stays.get(person.person_id, ())
+        spans = tuple(span for stay in stays if (span := self._within_sitting(stay)))
+        return Attendance(person.person_id, person.name, person.faction, person.function, person.seat, spans)
+
+    def _within_sitting(self, stay: Stay) -> Span | None:
+        """The part of a stay that lies within the sitting; before the opening: the stay as it is."""
+        start = max(stay.start, self.opened_at or stay.start)
+        ends = [end for end in (stay.end, self.closed_at) if end]
+        end = min(ends) if ends else None
+        return Span(start, end, stay.how) if end is None or end > start else None
+
+    def _item(self, item: ItemDraft) -> ItemMinutes:
+        listed = item.listed
+        return ItemMinutes(
+            item_id=listed.item_id,
+            number=listed.number,
+            title=listed.title,
+            public=listed.public,
+            mover=listed.mover,
+            motion=listed.motion,
+            periods=tuple(Period(debate.start, debate.end) for debate in item.debates),
+            speeches=tuple(self._speech(contribution) for contribution in item.contributions),
+            prose=item.prose,
+            votes=tuple(self._vote(vote, listed) for vote in item.votes),
+        )
+
+    def _speech(self, spoken: Contribution) -> Speech:
+        speaker = self.people[spoken.given.person_id]
+        return Speech(
+            speaker.person_id, speaker.name, speaker.faction, spoken.how, spoken.start, spoken.end, spoken.public
+        )
+
+    def _rule(self) -> str:
+        law = PROFILES.get(self.plan.profile)
+        return rule_text(law) if law else ""
+
+    def _vote(self, vote: BallotBox, listed: events.ItemListed) -> VoteRecord:
+        ballots = vote.ballots
+        return VoteRecord(
+            vote_id=vote.opened.vote_id,
+            item_id=listed.item_id,
+            number=listed.number,
+            title=listed.title,
+            question=vote.opened.question,
+            opened_at=vote.opened_at,
+            closed_at=vote.closed_at,
+            announced_at=vote.announced_at,
+            voices=tuple(Voice(one, self.people[one].name, ballots.get(one)) for one in vote.opened.entitled),
+            tally=vote.tally,
+            rule=self._rule(),
+            public=vote.public,
+        )
+
+
+def _by_seat(person: events.PersonListed) -> tuple[bool, int, str]:
+    """Seats in order, then those without one by name."""
+    return person.seat is None, person.seat or 0, person.name

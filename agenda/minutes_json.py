@@ -1,0 +1,126 @@
+"""The minutes as the JSON of section `minutes` in web/PROTOCOL.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from agenda.minutes_texts import quorum_sentence, result_sentence
+from agenda.minutes_values import Attendance, Incident, ItemMinutes, Minutes, Span, Speech, VoteRecord
+
+Clock = Callable[[datetime], str]
+
+
+def iso(at: datetime) -> str:
+    """ISO 8601 in UTC."""
+    return at.astimezone(UTC).isoformat()
+
+
+def to_json(minutes: Minutes, clock: Clock = iso) -> dict[str, Any]:
+    """The section as plain JSON values.
+
+    All times are ISO 8601 in UTC. Only the heading is text for people; `clock` writes the times in it, so that the
+    server can give them in the town's own time.
+    """
+    return {
+        "heading": heading(minutes, clock),
+        "attendance": [_attendance(one) for one in minutes.attendance],
+        "absent": [one.name for one in minutes.absent],
+        "quorum": [quorum_sentence(stated) for stated in minutes.quorum],
+        "items": [_item(item) for item in minutes.items],
+        "remarks": minutes.remarks,
+        "events": [_incident(incident) for incident in minutes.incidents],
+        "open": minutes.open,
+    }
+
+
+def heading(minutes: Minutes, clock: Clock) -> list[list[str]]:
+    """Label and text of each line of the head; a line without text is left out."""
+    lines = [
+        ["Gremium", minutes.body],
+        ["Sitzung", minutes.title],
+        ["Ort", minutes.place],
+        ["Beginn", clock(minutes.opened_at) if minutes.opened_at else ""],
+        ["Ende", clock(minutes.closed_at) if minutes.closed_at else ""],
+        ["Vorsitz", ", ".join(minutes.names_of("chair"))],
+        ["Schriftführung", ", ".join(minutes.names_of("clerk"))],
+    ]
+    return [line for line in lines if line[1]]
+
+
+def _maybe(at: datetime | None) -> str | None:
+    return iso(at) if at else None
+
+
+def _attendance(one: Attendance) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "faction": one.faction,
+        "function": one.function,
+        "spans": [_span(span) for span in one.spans],
+    }
+
+
+def _span(span: Span) -> dict[str, Any]:
+    return {"from": iso(span.start), "to": _maybe(span.end), "how": span.how}
+
+
+def _item(item: ItemMinutes) -> dict[str, Any]:
+    return {
+        "id": item.item_id,
+        "number": item.number,
+        "title": item.title,
+        "public": item.public,
+        "called_at": _maybe(item.called_at),
+        "closed_at": _maybe(item.closed_at),
+        "mover": item.mover,
+        "motion": item.motion,
+        "speakers": [_speech(speech) for speech in item.speeches],
+        "prose": item.prose,
+        "votes": [_vote(vote) for vote in item.votes],
+    }
+
+
+def _speech(speech: Speech) -> dict[str, Any]:
+    return {
+        "name": speech.name,
+        "faction": speech.faction,
+        "from": iso(speech.start),
+        "to": _maybe(speech.end),
+        "how": speech.how,
+    }
+
+
+def _vote(vote: VoteRecord) -> dict[str, Any]:
+    ballots = {voice.person_id: voice.choice for voice in vote.voices if voice.choice}
+    tally = vote.tally
+    return {
+        "id": vote.vote_id,
+        "item_id": vote.item_id,
+        "number": vote.number,
+        "title": vote.title,
+        "question": vote.question,
+        "state": vote.state,
+        "opened_at": iso(vote.opened_at),
+        "entitled": len(vote.voices),
+        "cast": len(ballots),
+        "yes": tally.yes if tally else None,
+        "no": tally.no if tally else None,
+        "abstain": tally.abstain if tally else None,
+        "ballots": ballots,
+        "missing": [voice.person_id for voice in vote.voices if voice.choice is None],
+        "carried": tally.carried if tally else None,
+        "sentence": result_sentence(tally) if tally else "",
+        "rule": vote.rule,
+        "names": {
+            "yes": list(vote.names("yes")),
+            "no": list(vote.names("no")),
+            "abstain": list(vote.names("abstain")),
+            "missing": list(vote.names(None)),
+        },
+    }
+
+
+def _incident(incident: Incident) -> dict[str, str]:
+    return {"at": iso(incident.at), "text": incident.text}

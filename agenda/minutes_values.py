@@ -1,0 +1,196 @@
+"""What a Niederschrift holds, as values.
+
+The content follows § 61 Abs. 1 HGO: who was present, which items were dealt with, the resolutions, the results of
+votes. Hybrid sittings add how everybody took part and when they came, left or changed between hall and remote. All
+times are UTC; local time, layout and signatures belong to whoever prints the minutes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from agenda.events import Choice, Function, Presence
+
+VoteState = Literal["open", "closed", "announced"]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From `start` until `end`; None while it lasts."""
+
+    start: datetime
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One stretch of presence in one way; changing between hall and remote begins a new one."""
+
+    start: datetime
+    end: datetime | None
+    how: Presence
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Somebody of the sitting and when they were there; no spans: never."""
+
+    person_id: str
+    name: str
+    faction: str
+    function: Function
+    seat: int | None
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A contribution (Redebeitrag). `how` is None for a speaker whose presence nobody noted; `public`: heard by all."""
+
+    person_id: str
+    name: str
+    faction: str
+    how: Presence | None
+    start: datetime
+    end: datetime | None
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One who may vote, and the choice that counted; None: did not vote."""
+
+    person_id: str
+    name: str
+    choice: Choice | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The count as the chair closed it (§ 54 HGO)."""
+
+    yes: int
+    no: int
+    abstain: int
+    not_voted: int
+    carried: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRecord:
+    """One open vote on an item; a repeated vote is a record of its own, the earlier one stays. `rule` is its law."""
+
+    vote_id: str
+    item_id: str
+    number: str
+    title: str
+    question: str
+    opened_at: datetime
+    closed_at: datetime | None
+    announced_at: datetime | None
+    voices: tuple[Voice, ...]
+    tally: Tally | None
+    rule: str
+    public: bool
+
+    @property
+    def state(self) -> VoteState:
+        """How far the vote is; only an announced result is final."""
+        if self.announced_at:
+            return "announced"
+        return "closed" if self.tally else "open"
+
+    def names(self, choice: Choice | None) -> tuple[str, ...]:
+        """Who chose so, in the order of the list of those entitled; None asks for those who did not vote."""
+        return tuple(voice.name for voice in self.voices if voice.choice == choice)
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumRecord:
+    """What the chair stated about the quorum (§ 53 HGO)."""
+
+    at: datetime
+    present: int
+    legal_seats: int
+    required: int
+    quorate: bool
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something beside the agenda that belongs into the minutes: an interruption, the exclusion of the public.
+
+    `public_text` is what everybody may read of it; empty: nothing.
+    """
+
+    at: datetime
+    text: str
+    public_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMinutes:
+    """An agenda item as it was dealt with. An item called again has several periods, one never called has none."""
+
+    item_id: str
+    number: str
+    title: str
+    public: bool
+    mover: str
+    motion: str
+    periods: tuple[Period, ...]
+    speeches: tuple[Speech, ...]
+    prose: str
+    votes: tuple[VoteRecord, ...]
+
+    @property
+    def called_at(self) -> datetime | None:
+        """When the item was first called."""
+        return self.periods[0].start if self.periods else None
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """When its last debate was closed; None before and while one is running."""
+        return self.periods[-1].end if self.periods else None
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The whole Niederschrift, of a finished sitting or of one that is going on.
+
+    `starts_at` is the planned beginning as it was announced (ISO 8601 with offset). `exclusions` are the periods
+    without the public. `as_of` is the time of the last event that went in. `public_only` marks the edition for
+    everybody.
+    """
+
+    meeting_id: str
+    body: str
+    title: str
+    place: str
+    starts_at: str
+    legal_seats: int
+    profile: str
+    opened_at: datetime | None
+    closed_at: datetime | None
+    attendance: tuple[Attendance, ...]
+    absent: tuple[Attendance, ...]
+    quorum: tuple[QuorumRecord, ...]
+    items: tuple[ItemMinutes, ...]
+    remarks: str
+    incidents: tuple[Incident, ...]
+    exclusions: tuple[Period, ...]
+    as_of: datetime | None
+    public_only: bool
+
+    @property
+    def open(self) -> bool:
+        """True until the sitting is closed: the minutes are still growing."""
+        return self.closed_at is None
+
+    def names_of(self, function: Function) -> tuple[str, ...]:
+        """Those who hold the function: the present ones, or else all who are listed."""
+        present = tuple(one.name for one in self.attendance if one.function == function)
+        return present or tuple(one.name for one in self.absent if one.function == function)

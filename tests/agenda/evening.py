@@ -1,0 +1,133 @@
+"""A small council for the tests: five seats, four items, and a log that is kept as the server keeps it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from agenda import meeting as core
+from agenda.commands import (
+    Actor,
+    AnnounceVote,
+    CallItem,
+    CastBallot,
+    CloseVote,
+    Command,
+    ListItem,
+    ListPerson,
+    NoteArrival,
+    OpenSitting,
+    OpenVote,
+    PlanMeeting,
+    StateQuorum,
+)
+from agenda.events import Choice, Event, Paper, Recorded
+from agenda.ports import Refusal
+
+START = datetime(2026, 5, 7, 17, 30, tzinfo=UTC)
+
+CHAIR = Actor("chair", "vor")
+CLERK = Actor("clerk", "schrift")
+SYSTEM = Actor("system")
+
+SECRET = "GEHEIM"
+"""Stands in every text of the non-public item."""
+
+COUNCIL: tuple[Command, ...] = (
+    PlanMeeting("Stadtverordnetenversammlung", "7. Sitzung", "Rathaus", "2026-05-07T19:30:00+02:00", 5, "DE-HE"),
+    ListPerson("vor", "Vera Vogt", "chair", "SPD", 1),
+    ListPerson("anna", "Anna Abel", "councillor", "SPD", 2),
+    ListPerson("ben", "Ben Busch", "councillor", "CDU", 3),
+    ListPerson("cem", "Cem Can", "councillor", "Grüne", 4),
+    ListPerson("dora", "Dora Dietz", "councillor", "FDP", 5),
+    ListPerson("bgm", "Max Meier", "magistrate", "", None),
+    ListPerson("schrift", "Sina Scholl", "clerk", "", None),
+    ListPerson("gast", "Gerd Gast", "guest", "", None),
+    ListItem("t1", "1", "Mitteilungen", True, "information"),
+    ListItem("t2", "2", "Bebauungsplan Nord", True, "resolution", "Der Plan wird beschlossen.", "Magistrat"),
+    ListItem(
+        "t3", "3", f"{SECRET} Titel", False, "resolution", f"{SECRET} Antrag", f"{SECRET} Mensch",
+        (Paper(f"{SECRET} Papier", f"{SECRET}.pdf"),),
+    ),
+    ListItem("t4", "4", "Verschiedenes", True, "report"),
+)  # fmt: skip
+
+
+class Evening:
+    """A meeting together with its log; every command comes one second after the one before."""
+
+    def __init__(self) -> None:
+        self.meeting = core.Meeting.empty("m1")
+        self.log: list[Recorded] = []
+        self.now = START
+
+    def do(self, command: Command, actor: Actor = CHAIR) -> tuple[Event, ...]:
+        """Decide and record; returns the new events, raises Refusal."""
+        self.now += timedelta(seconds=1)
+        events = core.decide(self.meeting, command, actor, self.now)
+        for event in events:
+            self.record(event)
+        return events
+
+    def record(self, event: Event) -> None:
+        """Put an event into the log and let the meeting follow."""
+        recorded = Recorded(len(self.log) + 1, self.now, event)
+        self.log.append(recorded)
+        self.meeting = core.evolve(self.meeting, recorded)
+
+    def refused(self, command: Command, actor: Actor = CHAIR) -> Refusal:
+        """The refusal the command meets; fails where it is accepted."""
+        before = self.meeting
+        with pytest.raises(Refusal) as caught:
+            self.do(command, actor)
+        assert self.meeting is before
+        return caught.value
+
+    def arrive(self, *person_ids: str) -> None:
+        """These people are in the hall."""
+        for person_id in person_ids:
+            self.do(NoteArrival(person_id, "hall"), SYSTEM)
+
+    def vote(self, **choices: Choice) -> None:
+        """Hold a whole vote on the current item."""
+        self.do(OpenVote("Wer ist dafür?"))
+        self.ballots(**choices)
+        self.do(CloseVote())
+        self.do(AnnounceVote())
+
+    def ballots(self, **choices: Choice) -> None:
+        """Cast these ballots in the running vote."""
+        assert self.meeting.vote is not None
+        for person_id, choice in choices.items():
+            self.do(CastBallot(self.meeting.vote.vote_id, person_id, choice), SYSTEM)
+
+
+def member(person_id: str) -> Actor:
+    """A councillor at the own page."""
+    return Actor("member", person_id)
+
+
+def planned() -> Evening:
+    """Everything listed, nobody there."""
+    evening = Evening()
+    for command in COUNCIL:
+        evening.do(command, CLERK)
+    return evening
+
+
+def opened() -> Evening:
+    """Open and quorate: chair, Anna, Ben and the mayor in the hall, Cem remote; Dora is missing."""
+    evening = planned()
+    evening.arrive("vor", "anna", "ben", "bgm")
+    evening.do(NoteArrival("cem", "remote"), SYSTEM)
+    evening.do(OpenSitting())
+    evening.do(StateQuorum())
+    return evening
+
+
+def debating(item_id: str = "t2") -> Evening:
+    """The same with an item called."""
+    evening = opened()
+    evening.do(CallItem(item_id))
+    return evening

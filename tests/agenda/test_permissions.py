@@ -1,0 +1,115 @@
+"""Who may ask for what: every command with every role, and whose voice it uses."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from agenda import commands as c
+from agenda import permissions
+from agenda.commands import COMMAND_TYPES, ROLES, Actor, Role
+from agenda.events import Channel
+from agenda.ports import Refusal
+from tests.agenda.evening import CHAIR, CLERK, SYSTEM, Evening, debating, member, opened
+from tests.agenda.examples import EXAMPLES
+
+ALLOWED: dict[Role, set[str]] = {
+    "chair": {
+        *("OpenSitting", "InterruptSitting", "ResumeSitting", "CloseSitting", "StateQuorum", "CallItem", "CloseItem"),
+        *("RequestFloor", "WithdrawRequest", "GiveFloor", "TakeFloor"),
+        *("OpenVote", "CastBallot", "CloseVote", "AnnounceVote"),
+    },
+    "clerk": {
+        *("PlanMeeting", "ListPerson", "ListItem", "NoteArrival", "NoteDeparture"),
+        *("RequestFloor", "WithdrawRequest", "CastBallot", "WriteProse"),
+    },
+    "member": {"RequestFloor", "WithdrawRequest", "CastBallot"},
+    "system": {"PlanMeeting", "ListPerson", "ListItem", "NoteArrival", "NoteDeparture", "RequestFloor", "CastBallot"},
+    "hall": set(),
+    "public": set(),
+    "operator": set(),
+}
+"""Written out a second time on purpose: whoever widens a right has to say so twice."""
+
+
+def queued() -> Evening:
+    evening = debating()
+    evening.do(c.RequestFloor("anna"), member("anna"))
+    return evening
+
+
+@pytest.mark.parametrize(("name", "role"), list(itertools.product(COMMAND_TYPES, ROLES)))
+def test_each_role_may_ask_what_is_listed_for_it_and_nothing_else(name: str, role: Role) -> None:
+    meeting = opened().meeting
+    command, _ = EXAMPLES[COMMAND_TYPES[name]]
+    if name in ALLOWED[role]:
+        assert role in permissions.PERMISSIONS[type(command)]
+    else:
+        with pytest.raises(Refusal, match="not-allowed"):
+            permissions.check(meeting, command, Actor(role, "anna"))
+
+
+def test_every_command_has_its_line() -> None:
+    assert set(permissions.PERMISSIONS) == set(COMMAND_TYPES.values())
+
+
+@pytest.mark.parametrize("role", ["member", "chair"])
+def test_nobody_speaks_or_votes_with_a_voice_of_others(role: Role) -> None:
+    evening = debating()
+    evening.do(c.OpenVote())
+    for command in (c.RequestFloor("ben"), c.CastBallot("v1", "ben", "yes")):
+        assert evening.refused(command, Actor(role, "vor")).code == "own-voice-only"
+        assert evening.refused(command, Actor(role, None)).code == "own-voice-only"
+
+
+def test_a_member_withdraws_the_own_request_only() -> None:
+    evening = queued()
+    assert evening.refused(c.WithdrawRequest("r1"), member("ben")).code == "own-voice-only"
+    assert evening.do(c.WithdrawRequest("r1"), member("anna"))
+
+
+@pytest.mark.parametrize("actor", [CHAIR, CLERK])
+def test_chair_and_clerk_strike_anybody_off_the_queue(actor: Actor) -> None:
+    assert queued().do(c.WithdrawRequest("r1"), actor)
+
+
+@pytest.mark.parametrize(
+    ("actor", "channel", "fits"),
+    [
+        (member("anna"), "app", True),
+        (member("anna"), "seat", False),
+        (member("anna"), "clerk", False),
+        (CLERK, "app", False),
+        (CLERK, "seat", False),
+        (CLERK, "clerk", True),
+        (SYSTEM, "app", True),
+        (SYSTEM, "seat", True),
+        (SYSTEM, "clerk", False),
+        (Actor("chair", "anna"), "app", True),
+        (Actor("chair", "anna"), "seat", False),
+        (Actor("chair", "anna"), "clerk", False),
+    ],
+)
+def test_a_ballot_takes_the_way_that_fits_who_brings_it(actor: Actor, channel: Channel, fits: bool) -> None:
+    evening = debating()
+    evening.do(c.OpenVote())
+    command = c.CastBallot("v1", "anna", "yes", channel)
+    if fits:
+        assert evening.do(command, actor)
+    else:
+        assert evening.refused(command, actor).code == "channel-unfit"
+
+
+def test_the_clerk_acts_for_people_in_the_hall_and_not_for_remote_ones() -> None:
+    evening = debating()
+    assert evening.do(c.RequestFloor("anna"), CLERK)
+    assert evening.do(c.NoteArrival("dora", "hall"), CLERK)
+    evening.do(c.OpenVote())
+    for command in (
+        c.RequestFloor("cem"),
+        c.CastBallot("v1", "cem", "yes", "clerk"),
+        c.NoteDeparture("cem"),
+        c.NoteArrival("gast", "remote"),
+    ):
+        assert evening.refused(command, CLERK).code == "clerk-hall-only"

@@ -1,0 +1,215 @@
+"""What each audience sees; the fields are those of web/PROTOCOL.md."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from agenda import commands as c
+from agenda.commands import ROLES, Actor, Command, Role
+from agenda.meeting import Meeting
+from agenda.projections import view
+from tests.agenda.evening import CHAIR, SECRET, SYSTEM, debating, member, opened, planned
+
+FOR_ALL = {"meeting", "quorum", "agenda", "item", "floor", "queue", "people", "vote"}
+MORE: dict[Role, set[str]] = {"chair": {"next", "also"}, "member": {"me"}}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_gets_its_sections(role: Role) -> None:
+    assert set(view(planned().meeting, role, "anna")) == FOR_ALL | MORE.get(role, set())
+    assert set(view(Meeting.empty("m1"), role, "anna")) == FOR_ALL | MORE.get(role, set())
+
+
+def test_the_meeting_and_the_quorum_are_told() -> None:
+    sections = view(opened().meeting, "public")
+    assert sections["meeting"] == {
+        "id": "m1",
+        "title": "7. Sitzung",
+        "body": "Stadtverordnetenversammlung",
+        "place": "Rathaus",
+        "starts_at": "2026-05-07T17:30:00+00:00",
+        "state": "open",
+        "reason": "",
+        "opened_at": "2026-05-07T17:30:19+00:00",
+        "closed_at": None,
+        "public_excluded": False,
+    }
+    assert sections["quorum"] == {
+        "present": 4,
+        "hall": 3,
+        "remote": 1,
+        "legal_seats": 5,
+        "required": 3,
+        "quorate": True,
+        "stated_at": "2026-05-07T17:30:20+00:00",
+    }
+
+
+def test_floor_and_queue_say_who_and_why() -> None:
+    evening = debating()
+    evening.do(c.GiveFloor("cem"))
+    evening.do(c.RequestFloor("anna", "zur Sache"), member("anna"))
+    evening.do(c.RequestFloor("ben"), member("ben"))
+    sections = view(evening.meeting, "member", "ben")
+    assert sections["floor"] == {
+        "contribution_id": "c1",
+        "person_id": "cem",
+        "name": "Cem Can",
+        "faction": "Grüne",
+        "function": "councillor",
+        "how": "remote",
+        "since": "2026-05-07T17:30:22+00:00",
+        "limit_s": 300,
+    }
+    assert [(one["person_id"], one["position"], one["remark"]) for one in sections["queue"]] == [
+        ("anna", 1, "zur Sache"),
+        ("ben", 2, ""),
+    ]
+    assert sections["queue"][1]["why"] == "Nach einer früheren Wortmeldung."
+    assert sections["me"]["request"]["why"] == "Eine Person ist vor Ihnen, weil sie sich früher gemeldet hat."
+
+
+def test_people_come_by_seat_then_by_name() -> None:
+    people = view(planned().meeting, "hall")["people"]
+    assert [person["id"] for person in people] == ["vor", "anna", "ben", "cem", "dora", "gast", "bgm", "schrift"]
+    assert people[0] == {
+        "id": "vor",
+        "name": "Vera Vogt",
+        "faction": "SPD",
+        "seat": 1,
+        "function": "chair",
+        "voting": True,
+        "present": None,
+        "since": None,
+    }
+
+
+def test_an_open_vote_shows_who_voted_how_and_no_count() -> None:
+    evening = debating()
+    evening.do(c.OpenVote())
+    evening.ballots(anna="yes")
+    assert view(evening.meeting, "public")["vote"] == {
+        "id": "v1",
+        "item_id": "t2",
+        "number": "2",
+        "title": "Bebauungsplan Nord",
+        "question": "Der Plan wird beschlossen.",
+        "state": "open",
+        "opened_at": "2026-05-07T17:30:22+00:00",
+        "entitled": 4,
+        "cast": 1,
+        "yes": None,
+        "no": None,
+        "abstain": None,
+        "ballots": {"anna": "yes"},
+        "missing": ["vor", "ben", "cem"],
+        "carried": None,
+        "sentence": "",
+        "rule": "Einfache Mehrheit der abgegebenen Stimmen, § 54 Abs. 1 HGO",
+    }
+
+
+def test_the_outcome_is_the_chairs_to_announce() -> None:
+    evening = debating()
+    evening.do(c.OpenVote())
+    evening.ballots(vor="yes", anna="yes", ben="no", cem="abstain")
+    evening.do(c.CloseVote())
+
+    def seen(role: Role) -> tuple[Any, ...]:
+        vote = view(evening.meeting, role, "anna")["vote"]
+        return vote["yes"], vote["carried"], vote["sentence"]
+
+    sentence = "Angenommen mit 2 Ja- gegen 1 Nein-Stimme bei 1 Enthaltung."
+    assert seen("chair") == seen("clerk") == (2, True, sentence)
+    assert seen("member") == seen("hall") == seen("public") == (2, None, "")
+    evening.do(c.AnnounceVote())
+    assert seen("member") == seen("hall") == seen("public") == (2, True, sentence)
+    results = view(evening.meeting, "public")["agenda"][1]["results"]
+    assert [result["sentence"] for result in results] == [sentence]
+
+
+def test_a_member_sees_the_own_state() -> None:
+    evening = debating()
+    evening.do(c.OpenVote())
+    evening.ballots(anna="no")
+    me = view(evening.meeting, "member", "anna")["me"]
+    assert (me["may_vote"], me["ballot"], me["has_floor"], me["request"]) == (True, "no", False, None)
+    assert me["person"]["id"] == "anna"
+    assert view(evening.meeting, "member", "bgm")["me"]["may_vote"] is False
+    evening.do(c.NoteDeparture("anna"), SYSTEM)
+    assert view(evening.meeting, "member", "anna")["me"]["may_vote"] is False
+
+
+@pytest.mark.parametrize("person_id", [None, "fremd"])
+def test_a_member_who_is_not_on_the_list_has_no_state(person_id: str | None) -> None:
+    assert view(planned().meeting, "member", person_id)["me"] is None
+
+
+@pytest.mark.parametrize("role", ["public", "hall", "operator"])
+def test_a_non_public_item_is_a_title_without_content_before_during_and_after(role: Role) -> None:
+    evening = debating("t1")
+    assert SECRET not in json.dumps(view(evening.meeting, role))
+    evening.do(c.CallItem("t3"))
+    evening.vote(anna="yes")
+    assert SECRET not in json.dumps(view(evening.meeting, role))
+    evening.do(c.CallItem("t4"))
+    item = view(evening.meeting, role)["agenda"][2]
+    assert item["title"] == "Nichtöffentliche Beratung"
+    assert (item["motion"], item["mover"], item["papers"], item["results"]) == ("", "", [], [])
+    assert (item["kind"], item["public"], item["state"]) == ("information", False, "done")
+
+
+@pytest.mark.parametrize("role", ["chair", "clerk", "member", "system"])
+def test_insiders_see_the_non_public_item(role: Role) -> None:
+    evening = debating("t3")
+    evening.do(c.GiveFloor("cem"))
+    sections = view(evening.meeting, role, "anna")
+    assert sections["agenda"][2]["title"] == f"{SECRET} Titel"
+    assert sections["floor"]["person_id"] == "cem"
+
+
+def test_presence_and_quorum_of_the_public_view_stand_still_during_the_non_public_part() -> None:
+    evening = debating("t3")
+    evening.do(c.NoteDeparture("ben"), SYSTEM)
+    assert view(evening.meeting, "public")["quorum"]["present"] == 4
+    assert view(evening.meeting, "clerk")["quorum"]["present"] == 3
+    evening.do(c.CallItem("t4"))
+    assert view(evening.meeting, "public")["quorum"]["present"] == 3
+
+
+def test_nothing_that_happens_in_the_non_public_part_moves_the_public_view() -> None:
+    evening = debating("t3")
+    before = view(evening.meeting, "public")
+    assert (before["item"], before["floor"], before["queue"], before["vote"]) == (None, None, [], None)
+    happenings: list[tuple[Command, Actor]] = [
+        (c.RequestFloor("ben", SECRET), member("ben")),
+        (c.GiveFloor("anna"), CHAIR),
+        (c.NoteArrival("dora", "hall"), SYSTEM),
+        (c.StateQuorum(), CHAIR),
+        (c.OpenVote(SECRET), CHAIR),
+        (c.CastBallot("v1", "anna", "yes"), member("anna")),
+        (c.CloseVote(), CHAIR),
+        (c.AnnounceVote(), CHAIR),
+        (c.CloseItem(), CHAIR),
+    ]
+    for command, actor in happenings:
+        assert evening.do(command, actor)
+        assert view(evening.meeting, "public") == before
+
+
+def test_the_reason_of_a_non_public_break_stays_inside() -> None:
+    evening = debating("t3")
+    evening.do(c.InterruptSitting(SECRET))
+    assert view(evening.meeting, "public")["meeting"]["reason"] == ""
+    assert view(evening.meeting, "member", "anna")["meeting"]["reason"] == SECRET
+
+
+def test_after_a_closing_out_of_the_non_public_part_the_public_sees_the_end() -> None:
+    evening = debating("t3")
+    evening.do(c.CloseSitting())
+    meeting = view(evening.meeting, "public")["meeting"]
+    assert (meeting["state"], meeting["public_excluded"]) == ("closed", False)
+    assert SECRET not in json.dumps(view(evening.meeting, "public"))

@@ -1,0 +1,101 @@
+"""What holds on every evening, however it goes."""
+
+from __future__ import annotations
+
+import functools
+import json
+
+from hypothesis import given
+
+from agenda import events as e
+from agenda.commands import ROLES, Role
+from agenda.events import Choice, Recorded
+from agenda.meeting import Meeting, evolve
+from agenda.projections import INSIDERS, view
+from tests.agenda.evening import SECRET, Evening
+from tests.agenda.random_evenings import STEADY, Wish, evenings, play, stages
+
+OUTSIDERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in INSIDERS)
+
+
+@STEADY
+@given(stage=stages, wishes=evenings)
+def test_a_replay_of_the_log_gives_the_same_meeting(stage: type[Evening], wishes: list[Wish]) -> None:
+    evening = stage()
+    for wish in wishes:
+        play(evening, wish)
+    stored = [(one.seq, one.at, e.kind_of(one.event), json.dumps(e.to_json(one.event))) for one in evening.log]
+    read = [Recorded(seq, at, e.from_json(kind, json.loads(body))) for seq, at, kind, body in stored]
+    assert functools.reduce(evolve, read, Meeting.empty("m1")) == evening.meeting
+
+
+@STEADY
+@given(stage=stages, wishes=evenings)
+def test_nothing_non_public_ever_reaches_an_outsider(stage: type[Evening], wishes: list[Wish]) -> None:
+    evening = stage()
+    for wish in wishes:
+        play(evening, wish)
+        for audience in OUTSIDERS:
+            assert SECRET not in json.dumps(view(evening.meeting, audience), ensure_ascii=False)
+
+
+@STEADY
+@given(stage=stages, wishes=evenings)
+def test_the_public_view_stands_still_while_the_public_is_excluded(stage: type[Evening], wishes: list[Wish]) -> None:
+    evening = stage()
+    before = view(evening.meeting, "public")
+    for wish in wishes:
+        was_excluded = evening.meeting.public_excluded
+        play(evening, wish)
+        now = view(evening.meeting, "public")
+        if evening.meeting.public_excluded and evening.meeting.state != "closed":
+            assert (now["item"], now["floor"], now["queue"], now["vote"]) == (None, None, [], None)
+            assert not was_excluded or {**now, "meeting": None} == {**before, "meeting": None}
+        before = now
+
+
+@STEADY
+@given(stage=stages, wishes=evenings)
+def test_every_view_can_be_drawn_and_sent(stage: type[Evening], wishes: list[Wish]) -> None:
+    evening = stage()
+    for wish in wishes:
+        play(evening, wish)
+    for role in ROLES:
+        assert json.loads(json.dumps(view(evening.meeting, role, "anna")))
+
+
+@STEADY
+@given(stage=stages, wishes=evenings)
+def test_each_entitled_person_has_one_voice_in_every_count(stage: type[Evening], wishes: list[Wish]) -> None:
+    evening = stage()
+    for wish in wishes:
+        play(evening, wish)
+    ballots: dict[str, Choice] = {}
+    entitled: tuple[str, ...] = ()
+    for recorded in evening.log:
+        match recorded.event:
+            case e.VoteOpened(entitled=entitled):
+                ballots = {}
+            case e.BallotCast(person_id=person_id, choice=choice):
+                assert person_id in entitled
+                ballots[person_id] = choice
+            case e.VoteClosed(yes=yes, no=no, abstain=abstain, not_voted=not_voted):
+                voices = list(ballots.values())
+                assert [yes, no, abstain] == [voices.count("yes"), voices.count("no"), voices.count("abstain")]
+                assert yes + no + abstain + not_voted == len(entitled)
+            case _:
+                pass
+
+
+@STEADY
+@given(stage=stages, wishes=evenings)
+def test_at_most_one_speaks_and_only_the_present_wait(stage: type[Evening], wishes: list[Wish]) -> None:
+    evening = stage()
+    for wish in wishes:
+        play(evening, wish)
+        meeting = evening.meeting
+        waiting = [request.person_id for request in meeting.queue]
+        assert len(set(waiting)) == len(waiting)
+        assert all(meeting.people[person_id].present for person_id in waiting)
+        assert meeting.floor is None or (meeting.people[meeting.floor.person_id].present and not meeting.voting_now)
+        assert meeting.current is None or meeting.current.public or meeting.public_excluded

@@ -1,0 +1,56 @@
+"""Every refusal has its sentence, and every sentence its refusal."""
+
+from __future__ import annotations
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from agenda import items, sitting, voting
+from agenda.ports import Refusal
+from agenda.refusals import SENTENCES, sentence
+
+SOURCES = sorted(Path(items.__file__).parent.rglob("*.py"))
+BY_TABLE = {*sitting.REFUSED_IN.values(), *items.REFUSED_STEP.values(), *voting.REFUSED_STEP.values()}
+BY_ARGUMENT = {"seats-invalid": {"low", "high"}, "seat-invalid": {"low", "high"}}
+
+
+def raised() -> Iterator[tuple[str, set[str]]]:
+    """Every `Refusal("code", …, blank=value)` in the sources: code and names of its values."""
+    for source in SOURCES:
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id="Refusal"), args=[ast.Constant(value=str(code)), *_], keywords=words):
+                    yield code, {word.arg for word in words if word.arg and word.arg != "rule"}
+                case _:
+                    pass
+
+
+RAISED = [*raised(), *((code, set[str]()) for code in BY_TABLE), *BY_ARGUMENT.items()]
+
+
+def blanks(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize(("code", "values"), RAISED)
+def test_a_refusal_fills_the_blanks_of_its_sentence(code: str, values: set[str]) -> None:
+    assert blanks(SENTENCES[code]) <= values
+
+
+def test_no_sentence_is_left_over() -> None:
+    assert {code for code, _ in RAISED} == set(SENTENCES)
+
+
+@pytest.mark.parametrize("text", SENTENCES.values(), ids=SENTENCES)
+def test_a_sentence_is_a_sentence(text: str) -> None:
+    assert text[0].isupper() or text.startswith("{")
+    assert text.endswith(".")
+
+
+def test_the_blanks_are_filled() -> None:
+    refusal = Refusal("not-quorate", "§ 53 Abs. 1 HGO", present=2, required=3)
+    assert "2 Mitglieder waren anwesend, nötig sind 3." in sentence(refusal)
