@@ -1,0 +1,123 @@
+"""What a value in config.toml may be: each rule knows the test and the words in which the test is told.
+
+`allowed` is German and completes "erlaubt ist …"; config.toml repeats it above the key, and a test compares the two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import ip_address
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from hardware.settings import SettingsError, Use, parse_source
+
+_HOST_NAME = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(\.(?!-)[A-Za-z0-9-]{1,63})*")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_ORIGIN = re.compile(r"https?://[^/\s?#]+/?")
+_DATABASE = re.compile(r"(sqlite:///|postgresql\+psycopg://)\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A test for type and value, and its description."""
+
+    allowed: str
+    fits: Callable[[object], bool]
+
+
+def whole(least: int, most: int, unit: str = "", step: int = 1) -> Rule:
+    """A whole number from `least` to `most`, a multiple of `step`."""
+
+    def fits(value: object) -> bool:
+        return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most and value % step == 0
+
+    multiple = f", teilbar durch {step}" if step > 1 else ""
+    return Rule(f"eine ganze Zahl von {least} bis {most}{_unit(unit)}{multiple}", fits)
+
+
+def decimal(least: float, most: float, unit: str = "") -> Rule:
+    """A number from `least` to `most`, with or without decimals."""
+
+    def fits(value: object) -> bool:
+        return isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most
+
+    return Rule(f"eine Zahl von {least} bis {most}{_unit(unit)}", fits)
+
+
+def words(allowed: str, test: Callable[[str], bool]) -> Rule:
+    """A text that passes the test."""
+    return Rule(allowed, lambda value: isinstance(value, str) and test(value))
+
+
+def one_of(*choices: str) -> Rule:
+    """One of a few words."""
+    quoted = [f'"{choice}"' for choice in choices]
+    return words(" oder ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1]))), lambda value: value in choices)
+
+
+def one_number_of(*choices: int, unit: str = "") -> Rule:
+    """One of a few whole numbers."""
+    listed = f"{', '.join(map(str, choices[:-1]))} oder {choices[-1]}{_unit(unit)}"
+    return Rule(listed, lambda value: isinstance(value, int) and not isinstance(value, bool) and value in choices)
+
+
+def source(use: Use, allowed: str) -> Rule:
+    """A picture or sound source of the hall, read as `hardware.settings` reads it."""
+    return words(allowed, lambda value: _is_source(value, use))
+
+
+def _unit(unit: str) -> str:
+    return f" ({unit})" if unit else ""
+
+
+def _is_source(value: str, use: Use) -> bool:
+    try:
+        parse_source(value, use)
+    except SettingsError:
+        return False
+    return True
+
+
+def _is_address(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(ip_address(value))
+    except ValueError:
+        return False
+
+
+def _is_zone(value: str) -> bool:
+    try:
+        return bool(ZoneInfo(value).key)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder, "Europe"
+        return False
+
+
+def _is_host(value: str) -> bool:
+    return _is_address(value) or bool(_HOST_NAME.fullmatch(value))
+
+
+FLAG = Rule("true oder false", lambda value: isinstance(value, bool))
+TEXT = words("ein Text in Anführungszeichen", lambda _value: True)
+NAME = words("ein Text in Anführungszeichen, nicht leer", lambda value: bool(value.strip()))
+FILE = words("leer oder der Pfad einer vorhandenen Datei", lambda _value: True)
+FOLDER = words("der Pfad eines Ordners", lambda value: bool(value.strip()))
+HOST = words("eine IP-Adresse oder ein Rechnername", _is_host)
+PORT = whole(1, 65535)
+COLOUR = words('eine Farbe wie "#0b4f6c"', lambda value: bool(_COLOUR.fullmatch(value)))
+TIME_ZONE = words('eine Zeitzone wie "Europe/Berlin"', _is_zone)
+ORIGIN = words(
+    'leer oder eine Adresse ohne Pfad wie "https://rat.example.de"',
+    lambda value: not value or bool(_ORIGIN.fullmatch(value)),
+)
+DATABASE = words(
+    'leer, "sqlite:////pfad/datei.sqlite3" oder "postgresql+psycopg://benutzer@rechner/datenbank"',
+    lambda value: not value or bool(_DATABASE.fullmatch(value)),
+)
+ADDRESSES = Rule(
+    'eine Liste von IP-Adressen wie ["192.0.2.10", "2001:db8::10"]',
+    lambda value: isinstance(value, list) and all(_is_address(entry) for entry in value),
+)
+PICTURE_SOURCE = source("video", '"simulated", "none", "file:PFAD", "rtsp://…" oder "v4l2:/dev/video0"')
+SOUND_SOURCE = source("audio", '"simulated", "none", "video" (der Ton der Bildquelle), "file:PFAD" oder "alsa:default"')

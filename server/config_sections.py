@@ -1,0 +1,140 @@
+"""The sections of config.toml as frozen dataclasses: names, defaults, and each key's rule in its annotation.
+
+What the keys are for, their units and ranges is said above each key in config.toml itself; a test keeps the two equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Annotated, get_type_hints
+
+from agenda.profiles import PROFILES
+from hardware.settings import HIGHEST_BITRATE, LOWEST_BITRATE, MAX_FPS, MAX_HEIGHT, MAX_WIDTH
+from server import config_rules as rules
+from server.config_rules import Rule, decimal, one_number_of, one_of, whole
+
+PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium")
+"""x264's presets that two cores can keep up with; slower ones fall behind a live picture."""
+
+RATES = (5, 10, 15, 20, 25, 30, 50)
+"""Pictures a second that divide 90,000 and 48,000, so that a picture begins on a tick of both clocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table of config.toml; each field's annotation carries its rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class TownSettings(Section):
+    """Whose council sits here; `accent` is a colour, `logo` a file or empty."""
+
+    name: Annotated[str, rules.NAME] = "Musterstadt"
+    language: Annotated[str, one_of("de", "en")] = "de"
+    accent: Annotated[str, rules.COLOUR] = "#0b4f6c"
+    logo: Annotated[str, rules.FILE] = ""
+    timezone: Annotated[str, rules.TIME_ZONE] = "Europe/Berlin"
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings(Section):
+    """Where the two web servers listen and under which addresses they are known outside."""
+
+    host: Annotated[str, rules.HOST] = "127.0.0.1"
+    port: Annotated[int, rules.PORT] = 8440
+    public_host: Annotated[str, rules.HOST] = "127.0.0.1"
+    public_port: Annotated[int, rules.PORT] = 8441
+    url: Annotated[str, rules.ORIGIN] = ""
+    public_url: Annotated[str, rules.ORIGIN] = ""
+    certificate: Annotated[str, rules.FILE] = ""
+    key: Annotated[str, rules.FILE] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaSection(Section):
+    """The one UDP port of all media; `addresses` are announced to browsers, none means the one of `host`."""
+
+    host: Annotated[str, rules.HOST] = "127.0.0.1"
+    port: Annotated[int, rules.PORT] = 8442
+    addresses: Annotated[tuple[str, ...], rules.ADDRESSES] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StorageSettings(Section):
+    """The data folder, and the database where it is not a file in that folder."""
+
+    folder: Annotated[str, rules.FOLDER] = "recordings/archive"
+    database: Annotated[str, rules.DATABASE] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HallSection(Section):
+    """The hall's picture and sound; pixels, pictures a second, bit/s."""
+
+    video: Annotated[str, rules.PICTURE_SOURCE] = "simulated"
+    audio: Annotated[str, rules.SOUND_SOURCE] = "simulated"
+    width: Annotated[int, whole(160, MAX_WIDTH, "Bildpunkte", step=2)] = 1280
+    height: Annotated[int, whole(90, MAX_HEIGHT, "Bildpunkte", step=2)] = 720
+    fps: Annotated[int, whole(5, MAX_FPS, "Bilder je Sekunde")] = 15
+    video_bitrate: Annotated[int, whole(LOWEST_BITRATE, HIGHEST_BITRATE, "bit/s")] = 1_500_000
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeSection(Section):
+    """The composed public picture; pixels, pictures a second, bit/s, seconds a segment."""
+
+    enabled: Annotated[bool, rules.FLAG] = True
+    width: Annotated[int, whole(320, 1920, "Bildpunkte", step=4)] = 1280
+    height: Annotated[int, whole(180, 1080, "Bildpunkte", step=4)] = 720
+    fps: Annotated[int, one_number_of(*RATES, unit="Bilder je Sekunde")] = 25
+    video_bitrate: Annotated[int, whole(200_000, 10_000_000, "bit/s")] = 2_000_000
+    audio_bitrate: Annotated[int, whole(32_000, 256_000, "bit/s")] = 64_000
+    segment_s: Annotated[float, decimal(0.5, 6.0, "Sekunden")] = 1.0
+    preset: Annotated[str, one_of(*PRESETS)] = "superfast"
+    keep: Annotated[bool, rules.FLAG] = False
+
+
+@dataclass(frozen=True, slots=True)
+class SittingSettings(Section):
+    """The law a sitting follows, and limits on links (days) and messages (bytes)."""
+
+    profile: Annotated[str, one_of(*PROFILES)] = "DE-HE"
+    link_validity_days: Annotated[int, whole(1, 365, "Tage")] = 30
+    max_message_bytes: Annotated[int, whole(4096, 16_777_216, "Byte")] = 262_144
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything config.toml says. Relative paths in it are meant from `base`, the file's folder."""
+
+    base: Path = Path()
+    town: TownSettings = field(default_factory=TownSettings)
+    server: ServerSettings = field(default_factory=ServerSettings)
+    media: MediaSection = field(default_factory=MediaSection)
+    storage: StorageSettings = field(default_factory=StorageSettings)
+    hall: HallSection = field(default_factory=HallSection)
+    programme: ProgrammeSection = field(default_factory=ProgrammeSection)
+    sitting: SittingSettings = field(default_factory=SittingSettings)
+
+    def path(self, text: str) -> Path:
+        """A path of the file as an absolute one."""
+        return (self.base / text).absolute()
+
+
+SECTIONS: Mapping[str, type[Section]] = {
+    "town": TownSettings,
+    "server": ServerSettings,
+    "media": MediaSection,
+    "storage": StorageSettings,
+    "hall": HallSection,
+    "programme": ProgrammeSection,
+    "sitting": SittingSettings,
+}
+
+
+def rules_of(section: type[Section]) -> Mapping[str, Rule]:
+    """The rule of each key of a section."""
+    hints = get_type_hints(section, include_extras=True)
+    return {one.name: hints[one.name].__metadata__[0] for one in fields(section)}

@@ -1,0 +1,85 @@
+"""The registry keeps the same promises in SQLite and in a real PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from agenda.events import SittingOpened
+from server.clock import ManualClock
+from server.store import Invitation, KeyTaken, Login, Store
+
+NOON = datetime(2026, 3, 5, 12, 0, 0, 250, tzinfo=UTC)
+CHAIR = Invitation("i1", "hash-1", "vorsitz", "m", "chair", "p1", NOON + timedelta(days=30))
+HALL = Invitation("i2", "hash-2", "saal", "m", "hall", None, NOON + timedelta(days=30))
+BROWSER = Login("l1", "secret-1", "i1", NOON)
+
+pytestmark = pytest.mark.parametrize("database_address", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
+async def store(database_address: str, tmp_path: Path) -> AsyncIterator[Store]:
+    opened = Store.open(database_address, tmp_path, ManualClock(NOON))
+    yield opened
+    await opened.close()
+
+
+async def test_an_invitation_is_found_by_token_and_by_id(store: Store) -> None:
+    await store.registry.add_invitation(CHAIR)
+    assert await store.registry.invitation_by_token_hash("hash-1") == CHAIR
+    assert await store.registry.invitation("i1") == CHAIR
+
+
+async def test_what_was_never_added_is_not_found(store: Store) -> None:
+    assert await store.registry.invitation_by_token_hash("hash-1") is None
+    assert await store.registry.invitation("i1") is None
+    assert await store.registry.login_by_secret_hash("secret-1") is None
+
+
+async def test_the_invitations_of_a_meeting_come_by_slug_and_without_those_of_others(store: Store) -> None:
+    for invitation in (CHAIR, HALL, replace(CHAIR, id="i3", token_hash="hash-3", meeting_id="other")):
+        await store.registry.add_invitation(invitation)
+    assert list(await store.registry.invitations("m")) == [HALL, CHAIR]
+
+
+async def test_a_token_belongs_to_one_invitation_only(store: Store) -> None:
+    await store.registry.add_invitation(CHAIR)
+    with pytest.raises(KeyTaken):
+        await store.registry.add_invitation(replace(HALL, token_hash="hash-1"))
+    assert list(await store.registry.invitations("m")) == [CHAIR]
+
+
+async def test_a_revoked_invitation_is_still_known_as_revoked(store: Store) -> None:
+    await store.registry.add_invitation(CHAIR)
+    await store.registry.revoke_invitation("i1")
+    assert await store.registry.invitation("i1") == replace(CHAIR, revoked=True)
+
+
+async def test_a_login_is_found_by_its_secret_until_and_after_it_is_revoked(store: Store) -> None:
+    await store.registry.add_invitation(CHAIR)
+    await store.registry.add_login(BROWSER)
+    assert await store.registry.login_by_secret_hash("secret-1") == BROWSER
+    await store.registry.revoke_login("l1")
+    assert await store.registry.login_by_secret_hash("secret-1") == replace(BROWSER, revoked=True)
+
+
+async def test_a_login_needs_an_invitation(store: Store) -> None:
+    with pytest.raises(KeyTaken):
+        await store.registry.add_login(BROWSER)
+
+
+async def test_revoking_the_unknown_is_no_error(store: Store) -> None:
+    await store.registry.revoke_login("nobody")
+    await store.registry.revoke_invitation("nobody")
+
+
+async def test_meetings_are_those_with_a_log(store: Store) -> None:
+    await store.registry.add_invitation(CHAIR)
+    assert list(await store.registry.meetings()) == []
+    await store.log.append("b", 0, [SittingOpened()])
+    await store.log.append("a", 0, [SittingOpened(), SittingOpened()])
+    assert list(await store.registry.meetings()) == ["a", "b"]
