@@ -1,0 +1,78 @@
+/** The three states of the hall screen: debate, vote, placard. Readable at 15 m: few words, large figures. */
+import { html } from "htm/preact";
+import { MEETING_WORD } from "../announce.js";
+import { fullName, t } from "../i18n.js";
+import { clock, day } from "../time.js";
+import { Picture, Tile } from "./picture.js";
+import { Counts, Progress } from "./result.js";
+import { Legend, SeatMap } from "./seatmap.js";
+import { SpeakingTime, WallClock } from "./timing.js";
+
+/** @import {PictureOf} from "./stage.js" */
+/** @import {Floor, Item, Meeting, Person, Request, Vote} from "../types.js" */
+
+/** @param {{item: Item | undefined, meeting: Meeting}} props */
+export const HallHeader = ({ item, meeting }) => html`<header class="hall-header">
+  <h1 data-testid="current-item">${item ? html`<strong>${t("TOP {number}", { number: item.number })}</strong> ${item.title}` : meeting.title}</h1>
+  <${WallClock} />
+</header>`;
+
+/** @param {{floor: Floor}} props */
+const Speaker = ({ floor }) => html`<div class="hall-speaker" data-testid="hall-speaker" data-person=${floor.person_id}>
+  <p class="hall-kicker">${t("Das Wort hat")}</p>
+  <p class="hall-name">${floor.name}</p>
+  <p class="hall-faction">${floor.faction}${floor.how === "remote" && ` · ${t("zugeschaltet")}`}</p>
+  <${SpeakingTime} since=${floor.since} limit=${floor.limit_s} />
+</div>`;
+
+/** @param {{queue: Request[]}} props */
+const NextTwo = ({ queue }) => html`<div class="hall-next" data-testid="hall-queue">
+  <p class="hall-kicker">${queue.length ? t("Danach:") : t("Keine weiteren Wortmeldungen")}</p>
+  <ol>${queue.slice(0, 2).map((request) => html`<li key=${request.request_id}>${fullName(request)}</li>`)}</ol>
+</div>`;
+
+/** @param {{floor: Floor | null | undefined, queue: Request[], pictureOf: PictureOf}} props */
+export function Debate({ floor, queue, pictureOf }) {
+  const remote = floor?.how === "remote" ? floor : null;
+  const { track, shows } = remote ? pictureOf(remote.person_id) : { track: undefined, shows: false };
+  return html`<div class="hall-debate ${remote ? "with-picture" : ""}">
+    ${remote && html`<div class="hall-picture">${track && shows ? html`<${Picture} key=${track.id} track=${track} owner=${remote.person_id} label=${remote.name} />` : html`<p class="no-picture">${t("Bild wird verbunden …")}</p>`}</div>`}
+    <div class="hall-words">${floor ? html`<${Speaker} floor=${floor} />` : html`<p class="hall-name nobody">${t("Niemand hat das Wort")}</p>`}</div>
+    <${NextTwo} queue=${queue} />
+  </div>`;
+}
+
+/** @param {{vote: Vote, people: Person[]}} props */
+export const HallVote = ({ vote, people }) => html`<div class="hall-vote" data-testid="vote-result" data-state=${vote.state} data-carried=${vote.carried}>
+  <div class="hall-words">
+    <p class="hall-kicker">${vote.state === "open" ? t("Abstimmung") : t("Ergebnis")} · ${t("TOP {number}", { number: vote.number })}</p>
+    <p class="hall-question">${vote.question}</p>
+    ${vote.state === "open" ? html`<${Progress} vote=${vote} />` : html`<${Counts} vote=${vote} />`}
+    ${vote.sentence && html`<p class="hall-sentence"><span aria-hidden="true">${vote.carried ? "✓" : "✕"}</span> ${t(vote.sentence)}</p>`}
+    ${vote.state === "closed" && html`<p>${t("Der Vorsitz gibt das Ergebnis bekannt.")}</p>`}
+  </div>
+  <div class="hall-map"><${SeatMap} people=${people} vote=${vote} /><${Legend} /></div>
+</div>`;
+
+/** @param {Meeting} meeting */
+function placardWords(meeting) {
+  if (meeting.public_excluded) return [t("Nichtöffentliche Beratung"), t("Zuhörerinnen und Zuhörer bitten wir, den Saal zu verlassen.")];
+  if (meeting.state === "planned") return [meeting.title, t("Beginn um {time} Uhr", { time: clock(meeting.starts_at) })];
+  return [MEETING_WORD[meeting.state], meeting.state === "interrupted" ? meeting.reason ?? "" : t("Wir danken für Ihr Kommen.")];
+}
+
+/** @param {{meeting: Meeting}} props */
+export function Placard({ meeting }) {
+  const [title, line] = placardWords(meeting);
+  return html`<div class="hall-placard" data-testid="placard">
+    <p class="hall-kicker">${meeting.body}</p>
+    <p class="hall-name">${title}</p>
+    <p class="hall-faction">${line}</p>
+    <p class="hall-date">${day(meeting.starts_at)} · ${meeting.place}</p>
+  </div>`;
+}
+
+/** The faces of those who take part from elsewhere. @param {{people: Person[], speaker: string | null, pictureOf: PictureOf}} props */
+export const Gallery = ({ people, speaker, pictureOf }) => people.length > 0 && html`<aside aria-label=${t("Zugeschaltet")}><ul class="hall-gallery" data-testid="gallery">
+  ${people.map((person) => html`<li key=${person.id}><${Tile} name=${person.name} owner=${person.id} className=${person.id === speaker ? "speaking" : ""} ...${pictureOf(person.id)} /></li>`)}
+</ul></aside>`;

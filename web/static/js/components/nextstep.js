@@ -1,0 +1,59 @@
+/** Zone NEXT STEP: the one big key with the sentence to say aloud, and the few others that make sense now. */
+import { html } from "htm/preact";
+import { useEffect } from "preact/hooks";
+import { t } from "../i18n.js";
+import { DangerKey, Key, Refused, useIntent } from "./key.js";
+
+/** @import {OtherStep, Send, Step} from "../types.js" */
+
+/** Whether a key press belongs to whatever has the focus. @param {EventTarget | null} target */
+const isTyping = (target) => target instanceof Element && target.closest("button, input, textarea, select, a, summary, [role=button], [contenteditable]") !== null;
+
+/** A key pressed by hand gives the focus up again: else Space would press it once more instead of the next step. @param {MouseEvent} event */
+function releaseFocus(event) {
+  const byHand = event.detail > 0;
+  const key = event.target instanceof Element ? event.target.closest("button") : null;
+  if (byHand) key?.blur();
+}
+
+/** Space acts when nothing else wants it. @param {() => void} act */
+function useSpace(act) {
+  useEffect(() => {
+    /** @param {KeyboardEvent} event */
+    function press(event) {
+      if (event.key !== " " || event.repeat || isTyping(event.target)) return;
+      event.preventDefault();
+      act();
+    }
+    addEventListener("keydown", press);
+    addEventListener("click", releaseFocus);
+    return () => {
+      removeEventListener("keydown", press);
+      removeEventListener("click", releaseFocus);
+    };
+  }, [act]);
+}
+
+/** @param {{step: OtherStep, send: Send}} props */
+function Other({ step, send }) {
+  const testid = `also-${step.key}`;
+  return html`<li>${step.danger
+    ? html`<${DangerKey} intent=${step.intent} send=${send} label=${t(step.label)} consequence=${t(step.say)} testid=${testid} />`
+    : html`<${Key} intent=${step.intent} send=${send} label=${t(step.label)} testid=${testid} />`}</li>`;
+}
+
+/** @param {{next: Step | null | undefined, also: OtherStep[], send: Send}} props */
+export function NextStep({ next, also, send }) {
+  const { run, busy, problem } = useIntent(send);
+  const intent = next?.intent;
+  const act = () => void (intent && run(intent));
+  useSpace(act);
+  return html`<section class="zone next" aria-labelledby="zone-next">
+    <h2 id="zone-next">${t("Nächster Schritt")} <kbd>${t("Leertaste")}</kbd></h2>
+    ${next && html`<button type="button" class="key primary big" data-testid="next-step" data-key=${next.key} disabled=${!intent} aria-busy=${busy}
+      aria-describedby="say" onClick=${act}>${t(next.label)}</button>
+    <p id="say" class="say" data-testid="next-say">${next.say && html`<q>${t(next.say)}</q>`}</p>`}
+    <${Refused} problem=${problem} />
+    <ul class="also">${also.map((step) => html`<${Other} key=${step.key} step=${step} send=${send} />`)}</ul>
+  </section>`;
+}

@@ -1,0 +1,51 @@
+/** A vote slides over the lower third of a remote member's screen: three large keys, a receipt, a change until the end. */
+import { html } from "htm/preact";
+import { useEffect, useState } from "preact/hooks";
+import { CHOICE_LETTER, CHOICE_WORD, t } from "../i18n.js";
+import { clock, now } from "../time.js";
+import { Refused, useIntent } from "./key.js";
+import { CHOICES, Progress, Result } from "./result.js";
+
+/** @import {Choice, Me, Send, Vote} from "../types.js" */
+
+/** @typedef {{seq: number, at: string}} Receipt */
+
+/** @param {{me: Me, receipt: Receipt | null}} props */
+const Received = ({ me, receipt }) => html`<p class="receipt" role="status" data-testid="receipt" data-choice=${me.ballot ?? ""}>
+  ${me.ballot && html`<span aria-hidden="true">✓ </span><strong>${t("Ihre Stimme ist gezählt: {choice}.", { choice: CHOICE_WORD[me.ballot] })}</strong>
+    ${receipt && html` <span class="figures">${t("Beleg Nr. {n}, {time} Uhr.", { n: receipt.seq, time: receipt.at })}</span>`}
+    ${" "}${t("Sie können sie ändern, bis der Vorsitz die Abstimmung schließt.")}`}
+</p>`;
+
+/** @param {{vote: Vote, me: Me, send: Send}} props */
+function Voting({ vote, me, send }) {
+  const { run, busy, problem } = useIntent(send);
+  const [receipt, setReceipt] = useState(/** @type {Receipt | null} */ (null));
+  useEffect(() => setReceipt(null), [vote.id]);
+  /** @param {Choice} choice */
+  async function cast(choice) {
+    const result = await run({ name: "CastBallot", vote_id: vote.id, person_id: me.person.id, choice, channel: "app" });
+    if (result?.ok) setReceipt({ seq: result.seq, at: clock(now.peek()) });
+  }
+  return html`<div>
+    <div class="vote-keys" role="group" aria-label=${t("Ihre Stimme")}>
+      ${CHOICES.map((choice) => html`<button key=${choice} type="button" class="key vote-key ballot-${choice}" data-testid="vote-${choice}" aria-pressed=${me.ballot === choice} aria-busy=${busy} onClick=${() => cast(choice)}>
+        <span class="ballot-chip" aria-hidden="true">${CHOICE_LETTER[choice]}</span> ${CHOICE_WORD[choice]}</button>`)}
+    </div>
+    <${Received} me=${me} receipt=${receipt} />
+    <${Refused} problem=${problem} />
+  </div>`;
+}
+
+/** @param {{vote: Vote, me: Me, send: Send}} props */
+export function VotePanel({ vote, me, send }) {
+  return html`<section class="vote-panel" aria-labelledby="vote-heading" data-testid="vote-panel" data-state=${vote.state}>
+    <div class="vote-title">
+      <h2 id="vote-heading">${vote.state === "open" ? t("Abstimmung") : t("Ergebnis der Abstimmung")} · ${t("TOP {number}", { number: vote.number })}</h2>
+      ${vote.state === "open" && html`<${Progress} vote=${vote} />`}
+    </div>
+    ${vote.state === "open"
+      ? html`<p class="question">${vote.question}</p>${me.may_vote ? html`<${Voting} vote=${vote} me=${me} send=${send} />` : html`<p>${t("Sie stimmen bei diesem Punkt nicht mit ab.")}</p>`}`
+      : html`<${Result} vote=${vote} />`}
+  </section>`;
+}

@@ -1,0 +1,72 @@
+/** A remote member's screen: device check first, then the sitting; after a reload straight back to the seat. */
+import { html } from "htm/preact";
+import { useState } from "preact/hooks";
+import { currentItem } from "./announce.js";
+import { DeviceCheck } from "./components/devicecheck.js";
+import { KeyHelp } from "./components/keyhelp.js";
+import { MemberHeader, Papers } from "./components/memberparts.js";
+import { DeviceKeys, Hand, MyState } from "./components/mykeys.js";
+import { Voice } from "./components/picture.js";
+import { Shell } from "./components/shell.js";
+import { Stage, pictureFinder } from "./components/stage.js";
+import { VotePanel } from "./components/votepanel.js";
+import { ownState } from "./conditions.js";
+import { t } from "./i18n.js";
+import { mount } from "./mount.js";
+import { page } from "./page.js";
+import { Participation } from "./participation.js";
+import { useVoteShown } from "./voteshown.js";
+
+/** @import {Sections} from "./types.js" */
+
+/** @param {{part: Participation}} props */
+function Voices({ part }) {
+  const [blocked, setBlocked] = useState(false);
+  const received = part.link.received.value;
+  const voices = part.store.tracks.value.filter((track) => track.kind === "audio" && received.has(track.id));
+  return html`<div class="voices">
+    ${blocked && html`<button type="button" class="key primary" data-testid="sound-on" onClick=${() => setBlocked(false)}>${t("Ton einschalten")}</button>`}
+    ${voices.map((track) => html`<${Voice} key=${`${track.id} ${blocked}`} track=${received.get(track.id)} owner=${track.owner} speaker=${part.devices.value.speaker} onBlocked=${() => setBlocked(true)} />`)}
+  </div>`;
+}
+
+/** @param {{part: Participation, view: Sections}} props */
+function Sitting({ part, view }) {
+  const { own, store, link } = part;
+  const me = view.me;
+  const live = store.live.value;
+  const vote = useVoteShown(view);
+  if (!me || !view.meeting) return null;
+  const mine = { online: store.connected.value, live: live.people[me.person.id], hasFloor: me.has_floor, muted: own.muted.value, microphone: Boolean(own.microphone.value), camera: Boolean(own.camera.value) };
+  return html`<${MemberHeader} item=${currentItem(view)} meeting=${view.meeting} />
+    <main>
+      <div class="stage-and-vote ${vote ? "voting" : ""}">
+        <${Stage} floor=${view.floor} people=${view.people ?? []} self=${me.person.id} ownCamera=${own.camera.value} pictureOf=${pictureFinder(store.tracks.value, link.received.value, live)} />
+        ${vote && html`<${VotePanel} vote=${vote} me=${me} send=${part.send} />`}
+      </div>
+      <section class="mine" aria-label=${t("Ihr Platz")}>
+        <${MyState} state=${ownState(mine)} problem=${own.problem.value} floor=${view.floor} hasFloor=${me.has_floor} />
+        <${Voices} part=${part} />
+        <${Hand} me=${me} open=${view.meeting.state === "open"} send=${part.send} />
+        <${DeviceKeys} microphoneOn=${mine.microphone && !mine.muted} cameraOn=${mine.camera} onMicrophone=${() => part.toggleMicrophone()} onCamera=${() => part.toggleCamera()}
+          onReconnect=${() => link.restart()} onLeave=${() => part.leave()} />
+      </section>
+      <${Papers} item=${currentItem(view)} />
+    </main>`;
+}
+
+/** @param {{part: Participation}} props */
+function Member({ part }) {
+  const view = part.store.sections.value;
+  if (!part.joined.value) {
+    return html`<${DeviceCheck} meetingTitle=${view.meeting?.title ?? page.town.name} devices=${part.devices.value} onDevices=${part.choose.bind(part)} onJoin=${part.join.bind(part)} />`;
+  }
+  return html`<${Shell} view=${view} lostAt=${part.store.lostAt.value} goodbye=${part.store.goodbye.value} className="member">
+    <${Sitting} part=${part} view=${view} />
+    <${KeyHelp} keys=${/** @type {[string, string][]} */ ([[t("Tabulator"), t("zur nächsten Taste")], [t("Leertaste"), t("gewählte Taste drücken")], ["?", t("diese Hilfe")]])} />
+  <//>`;
+}
+
+const part = new Participation(page);
+mount(Member, { part });
+void part.resume();

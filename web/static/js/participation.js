@@ -1,0 +1,107 @@
+/**
+ * A remote member's taking part: the connection, the media link and the own devices, from joining to leaving. What a
+ * reload must not lose (that he had joined, and with which devices) is kept in this tab's storage.
+ */
+import { effect, signal } from "@preact/signals";
+import { Connection, isFinal } from "./connection.js";
+import { MediaLink } from "./media/link.js";
+import { OwnDevices } from "./media/own.js";
+import { createStore } from "./store.js";
+
+/** @import {Intent, Page} from "./types.js" */
+/** @import {Devices} from "./media/own.js" */
+
+/** @typedef {{joined: boolean, devices: Devices, camera: boolean, muted: boolean}} Kept */
+
+/** @type {Kept} */
+const FRESH = { joined: false, devices: { camera: "", microphone: "", speaker: "" }, camera: true, muted: false };
+
+export class Participation {
+  store = createStore();
+  joined = signal(false);
+  devices;
+  link;
+  own;
+
+  #page;
+  #key;
+  #kept;
+  /** @type {Connection | null} */
+  #connection = null;
+
+  /** @param {Page} page */
+  constructor(page) {
+    this.#page = page;
+    this.#key = `taking-part:${page.slug}`;
+    this.#kept = /** @type {Kept} */ ({ ...FRESH, ...JSON.parse(sessionStorage.getItem(this.#key) ?? "{}") });
+    this.devices = signal(this.#kept.devices);
+    this.link = new MediaLink((offer) => this.#connection?.offer(offer) ?? Promise.resolve({ ok: false, error: { code: "offline", text: "" } }));
+    this.own = new OwnDevices(this.devices, (source, track) => void this.link.send(source, track));
+    effect(() => this.link.want(this.store.tracks.value));
+    effect(() => this.#stopAfterFarewell());
+  }
+
+  /** Back after a reload: no questions, straight to the seat. */
+  async resume() {
+    if (!this.#kept.joined) return;
+    this.own.muted.value = this.#kept.muted;
+    const camera = this.#kept.camera;
+    this.#enter();
+    await Promise.all([camera && this.own.start("camera"), this.own.start("microphone")]);
+  }
+
+  /** @param {{camera: MediaStreamTrack | null, microphone: MediaStreamTrack | null}} tracks opened by the device check */
+  join({ camera, microphone }) {
+    if (camera) this.own.take("camera", camera);
+    if (microphone) this.own.take("microphone", microphone);
+    this.#keep({ camera: Boolean(camera) });
+    this.#enter();
+  }
+
+  #enter() {
+    this.joined.value = true;
+    this.#keep({ joined: true });
+    this.#connection = new Connection(this.#page, this.store, { connected: () => this.link.restart(), lost: () => this.link.pause() });
+  }
+
+  toggleCamera() {
+    this.#keep({ camera: !this.own.camera.peek() });
+    this.own.toggleCamera();
+  }
+
+  toggleMicrophone() {
+    this.own.toggleMicrophone();
+    this.#keep({ muted: this.own.muted.peek() });
+  }
+
+  /** Whose seat is open elsewhere is no longer filmed here. */
+  #stopAfterFarewell() {
+    if (!isFinal(this.store.goodbye.value)) return;
+    this.link.close();
+    this.own.stop();
+  }
+
+  async leave() {
+    this.#keep({ joined: false });
+    await this.#connection?.closeMedia();
+    this.#connection?.close();
+    this.link.close();
+    this.own.stop();
+    this.joined.value = false;
+  }
+
+  /** @param {Devices} devices */
+  choose(devices) {
+    this.devices.value = devices;
+    this.#keep({ devices });
+  }
+
+  /** @param {Intent} intent */
+  send = async (intent) => this.#connection?.send(intent) ?? { ok: /** @type {const} */ (false), error: { code: "offline", text: "" } };
+
+  /** @param {Partial<Kept>} change */
+  #keep(change) {
+    this.#kept = { ...this.#kept, ...change };
+    sessionStorage.setItem(this.#key, JSON.stringify(this.#kept));
+  }
+}

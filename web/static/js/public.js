@@ -1,0 +1,34 @@
+/** The public page: takes over the frame that the server has drawn and keeps it true. */
+import { html } from "htm/preact";
+import { Player } from "./components/player.js";
+import { LastResult, Now, PublicAgenda } from "./components/publicparts.js";
+import { Announcer, OfflineBar } from "./components/shell.js";
+import { mount } from "./mount.js";
+import { createPublicState } from "./publicstate.js";
+
+/** @typedef {"" | "text" | "ton"} Wanted what of the sitting the visitor wants: all, words, sound */
+
+/** @param {{state: ReturnType<typeof createPublicState>, wanted: Wanted}} props */
+function Public({ state, wanted }) {
+  const view = state.sections.value;
+  return html`<div class="public-state">
+    <${OfflineBar} lostAt=${state.lostAt.value} />
+    <${Announcer} view=${view} />
+    ${view.meeting && wanted !== "text" && html`<${Player} meeting=${view.meeting} soundOnly=${wanted === "ton"} />`}
+    <div class="public-columns">
+      <div><${Now} view=${view} /><${LastResult} view=${view} /></div>
+      <${PublicAgenda} agenda=${view.agenda ?? []} people=${view.people ?? []} />
+    </div>
+  </div>`;
+}
+
+const state = createPublicState();
+const wanted = /** @type {Wanted} */ (document.getElementById("app")?.dataset.view ?? "");
+state.follow();
+
+// The server's own drawing stays until there is a newer one; no empty page flashes between the two.
+const stopWaiting = state.sections.subscribe((view) => {
+  if (!view.meeting) return;
+  queueMicrotask(() => stopWaiting());
+  mount(Public, { state, wanted });
+});
