@@ -1,0 +1,90 @@
+# Ratssaal: `make run` starts the demonstration, `make test` is the one check. Everything else builds on these.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+.PHONY: run serve plan verify test lint types contracts web-check unit lock catalogue screenshots measure clean system-test
+
+# -- what people need ------------------------------------------------------------------------------------------------
+
+run: .venv/runtime web/node_modules/.installed  ## start the demonstration (ARGS="--fresh", "--play")
+	@$(BIN)/python -m server demo $(ARGS)
+
+serve: .venv/runtime web/node_modules/.installed  ## run the sitting planned last
+	@$(BIN)/python -m server serve $(ARGS)
+
+plan: .venv/runtime  ## plan a sitting: make plan FILE=sitzung.toml
+	@$(BIN)/python -m server plan $(FILE)
+
+verify: .venv/runtime  ## check the event log
+	@$(BIN)/python -m server verify $(ARGS)
+
+# -- set-up ----------------------------------------------------------------------------------------------------------
+
+.venv/bin/python:
+	@$(PYTHON) -m venv .venv 2>/dev/null || { \
+	  rm -rf .venv; \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv .venv; \
+	  else echo "Bitte zuerst als root: apt-get install python3-venv" >&2; exit 1; fi; }
+
+.venv/runtime: requirements/runtime.txt | .venv/bin/python
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/runtime.txt
+	@touch $@
+
+.venv/development: requirements/development.txt | .venv/bin/python
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/development.txt
+	@touch $@ .venv/runtime
+
+web/node_modules/.installed: web/package-lock.json web/package.json
+	@cd web && npm ci --silent
+	@touch $@
+
+# Debian packages of the tests: a browser, a database server, PDF tools. Installed where we are root, named where not.
+TEST_PACKAGES := chromium ffmpeg postgresql poppler-utils
+system-test:
+	@missing=""; for p in $(TEST_PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	  else echo "Bitte zuerst als root: apt-get install$$missing" >&2; exit 1; fi; fi
+
+# -- the check -------------------------------------------------------------------------------------------------------
+
+test: system-test .venv/development web/node_modules/.installed lint types contracts web-check unit  ## everything
+
+lint: .venv/development
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check -q .
+
+types: .venv/development
+	@$(BIN)/mypy
+
+contracts: .venv/development
+	@$(BIN)/lint-imports --no-timing >build-contracts.log 2>&1 || { cat build-contracts.log; rm -f build-contracts.log; exit 1; }; rm -f build-contracts.log
+
+web-check: web/node_modules/.installed
+	@cd web && npx --no-install tsc -p jsconfig.json
+
+unit: .venv/development
+	@$(BIN)/pytest $(ARGS)
+
+# -- upkeep ----------------------------------------------------------------------------------------------------------
+
+screenshots: system-test .venv/development web/node_modules/.installed  ## photograph every screen into docs/screenshots
+	@$(BIN)/python -m tests.browser.screenshots
+
+measure: .venv/development web/node_modules/.installed  ## what `make run` starts, with CPU and memory
+	@$(BIN)/python -m tests.browser.measure
+
+# Babel loses sentences within nested template literals, so the scripts' sentences are handed to it as plain calls.
+catalogue: .venv/runtime  ## collect texts for translation into web/locale
+	@mkdir -p build
+	@grep -rhoE '\bt\("([^"\\]|\\.)*"' web/static/js | sort -u | sed 's/$$/);/' > build/texts.js
+	@$(BIN)/pybabel -q extract -F web/babel.cfg -k t -k N_ --no-location --no-wrap --sort-output -o build/ratssaal.pot agenda server web/templates build/texts.js
+	@$(BIN)/pybabel -q update -i build/ratssaal.pot -d web/locale -D ratssaal --no-fuzzy-matching --no-wrap --ignore-pot-creation-date
+
+lock:  ## pin the requirements anew
+	@cd requirements && uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header runtime.in -o runtime.txt
+	@cd requirements && uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c runtime.txt development.in -o development.txt
+
+clean:
+	rm -rf .venv build web/node_modules .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,172 @@
+"""The command line: `python -m server COMMAND`. `python -m server --help` lists the commands."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import get_args
+from zoneinfo import ZoneInfo
+
+from agenda.minutes import minutes
+from server import app, verify
+from server.addresses import Folders
+from server.clock import SystemClock
+from server.config import ConfigError, Settings, load
+from server.edge_main import run_edge
+from server.export import Format, file_name, render
+from server.planning import MeetingPlan, PlanError, read_plan
+from server.store import StorageTrouble, Store, last_hash
+
+ROOT = Path(__file__).resolve().parent.parent
+DEMO_PLAN = Path(__file__).parent / "demo" / "meeting.toml"
+
+EXIT_TROUBLE = 2
+"""Exit code for what the operator has to mend; one sentence on standard error says what."""
+
+EXIT_BROKEN = 1
+"""Exit code of `verify` where a log is not intact."""
+
+Run = Callable[[argparse.Namespace, Settings], int]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Entry point; returns the exit code."""
+    arguments = _parser().parse_args(argv)
+    logging.basicConfig(level=arguments.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        return COMMANDS[arguments.command](arguments, load(arguments.config))
+    except (ConfigError, PlanError, StorageTrouble, app.StartError) as error:
+        print(error, file=sys.stderr)
+        return EXIT_TROUBLE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m server", description="Ratssaal: hybrid council meetings.")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--config", type=Path, default=ROOT / "config.toml", help="settings (default: config.toml)")
+    common.add_argument("--folder", type=Path, help="data folder instead of storage.folder")
+    common.add_argument("--log-level", default="WARNING", choices=["DEBUG", "INFO", "WARNING", "ERROR"])
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    demo = commands.add_parser("demo", parents=[common], help="an invented town's evening, ready to play")
+    demo.add_argument("--fresh", action="store_true", help="start over")
+    demo.add_argument("--play", action="store_true", help="let the evening run by itself; any role may be taken over")
+    demo.add_argument("--no-codes", action="store_true", help="no QR codes")
+
+    plan = commands.add_parser("plan", parents=[common], help="take over a sitting planned in a TOML file")
+    plan.add_argument("file", type=Path)
+
+    commands.add_parser("serve", parents=[common], help="run the sitting planned last")
+    check = commands.add_parser("verify", parents=[common], help="check the event log's chain")
+    check.add_argument("--meeting", help="one meeting only")
+
+    export = commands.add_parser("export", parents=[common], help="write the minutes of a sitting to files")
+    export.add_argument("--meeting", help="default: the sitting planned last")
+    export.add_argument("--to", type=Path, default=Path.cwd(), help="folder (default: here)")
+
+    edge = commands.add_parser("edge", parents=[common], help="serve the public from a process of its own")
+    edge.add_argument("--meeting", required=True)
+    edge.add_argument("--parent", type=int, help="end with this process")
+    return parser
+
+
+def _folder(arguments: argparse.Namespace, settings: Settings, below: str = "") -> Path:
+    if arguments.folder:
+        return Path(arguments.folder)
+    folder = Path(settings.storage.folder)
+    return (folder if folder.is_absolute() else Path(arguments.config).resolve().parent / folder) / below
+
+
+def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
+    folder = _folder(arguments, settings, "demo")
+    if arguments.fresh:
+        with app.folder_lock(folder):
+            app.start_over(folder)
+    options = app.Options(arguments.config, folder, demo=True, play=arguments.play, codes=not arguments.no_codes)
+    return _run(settings, options, read_plan(DEMO_PLAN))
+
+
+def _plan(arguments: argparse.Namespace, settings: Settings) -> int:
+    plan = read_plan(arguments.file)
+    kept = Folders(_folder(arguments, settings)).plan(plan.meeting.id)
+    if kept.exists():
+        raise PlanError(f"Die Sitzung {plan.meeting.id} ist schon geplant ({kept}). Bitte eine andere id wählen.")
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_bytes(arguments.file.read_bytes())
+    papers = Folders(_folder(arguments, settings)).papers(plan.meeting.id)
+    papers.mkdir(parents=True, exist_ok=True)
+    print(f"Geplant: {plan.meeting.title}. Unterlagen gehören nach {papers}; weiter mit `make serve`.")
+    return 0
+
+
+def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
+    folder = _folder(arguments, settings)
+    return _run(settings, app.Options(arguments.config, folder), _latest_plan(folder))
+
+
+def _latest_plan(folder: Path) -> MeetingPlan:
+    plans = sorted((folder / "plans").glob("*.toml"), key=lambda path: path.stat().st_mtime)
+    if not plans:
+        raise PlanError("Es ist noch keine Sitzung geplant. Bitte zuerst: .venv/bin/python -m server plan DATEI.toml")
+    return read_plan(plans[-1])
+
+
+def _run(settings: Settings, options: app.Options, plan: MeetingPlan) -> int:
+    asyncio.run(app.serve(settings, options, plan, lambda text: print(text, flush=True)))
+    return 0
+
+
+def _verify(arguments: argparse.Namespace, settings: Settings) -> int:
+    verdicts = verify.verify(settings.storage.database, _existing(arguments, settings), arguments.meeting)
+    print(verify.report(verdicts))
+    return 0 if all(verdict.intact for verdict in verdicts) else EXIT_BROKEN
+
+
+def _existing(arguments: argparse.Namespace, settings: Settings) -> Path:
+    """The data folder asked for; without one, the demonstration's where only that was ever used."""
+    folder, demo = _folder(arguments, settings), _folder(arguments, settings, "demo")
+    return demo if not (folder / "ratssaal.sqlite").exists() and demo.exists() else folder
+
+
+def _export(arguments: argparse.Namespace, settings: Settings) -> int:
+    return asyncio.run(_write_minutes(arguments, settings))
+
+
+async def _write_minutes(arguments: argparse.Namespace, settings: Settings) -> int:
+    store = Store.open(settings.storage.database, _existing(arguments, settings), SystemClock())
+    try:
+        known = await store.registry.meetings()
+        meeting_id = arguments.meeting or (known[-1] if known else "")
+        if meeting_id not in known:
+            raise PlanError(f"Die Sitzung „{meeting_id}“ gibt es nicht. Bekannt sind: {', '.join(known) or 'keine'}.")
+        document = minutes(meeting_id, await store.log.read(meeting_id))
+        log_hash = await last_hash(store, meeting_id)
+    finally:
+        await store.close()
+    for wanted in get_args(Format):
+        path = arguments.to / file_name(document, wanted)
+        path.write_bytes(render(document, wanted, ZoneInfo(settings.town.timezone), log_hash=log_hash))
+        print(path)
+    return 0
+
+
+def _edge(arguments: argparse.Namespace, settings: Settings) -> int:
+    asyncio.run(run_edge(settings, _folder(arguments, settings), arguments.meeting, arguments.parent))
+    return 0
+
+
+COMMANDS: Mapping[str, Run] = {
+    "demo": _demo,
+    "plan": _plan,
+    "serve": _serve,
+    "verify": _verify,
+    "export": _export,
+    "edge": _edge,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,307 @@
+"""The composition root of the meeting process: builds the parts, starts them in one TaskGroup, stops them in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import fcntl
+import logging
+import os
+import shutil
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from agenda.commands import Actor, NoteArrival
+from media.server import MediaServer
+from media.settings import MediaSettings
+from server import children, links
+from server.addresses import Folders, meeting_url, public_url, tls
+from server.clock import Clock, SystemClock
+from server.config import Settings
+from server.demo.bots import start_bots
+from server.demo.papers import write_papers
+from server.desk import MeetingDesk
+from server.feed import Feed
+from server.health import Counters, Health
+from server.identity import Identities, feed_token, load_secret
+from server.pages import RolePages
+from server.planning import MeetingPlan, commands
+from server.signalling import Signalling
+from server.sitting import Sitting
+from server.store import Store, last_hash
+from server.web import Pages
+
+log = logging.getLogger(__name__)
+
+PORT_PATIENCE = 12
+"""Tries of a quarter second for a port: the children of a killed server need a moment to let go of theirs."""
+
+
+EDGE_SECONDS = 15.0
+"""How long the links wait for the public page; an edge needs one or two seconds on an idle machine."""
+
+
+class StartError(Exception):
+    """The server cannot start; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asks of the server beside config.toml."""
+
+    config: Path
+    folder: Path
+    demo: bool = False
+    play: bool = False
+    codes: bool = False
+
+
+async def serve(settings: Settings, options: Options, plan: MeetingPlan, say: Callable[[str], None]) -> None:
+    """Run the meeting until SIGINT or SIGTERM. Raises StartError or StorageTrouble."""
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    clock, folders = SystemClock(), Folders(options.folder)
+    with folder_lock(options.folder):
+        store = Store.open(settings.storage.database, options.folder, clock)
+        try:
+            async with running(settings, options, plan, store, clock, folders, say):
+                await stop.wait()
+        finally:
+            await store.close()
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings,
+    options: Options,
+    plan: MeetingPlan,
+    store: Store,
+    clock: Clock,
+    folders: Folders,
+    say: Callable[[str], None],
+) -> AsyncIterator[Sitting]:
+    """The whole meeting process, from the first socket to the last."""
+    media = MediaServer(MediaSettings(settings.media.host, settings.media.port, tuple(settings.media.addresses)))
+    with _occupied(settings.media.port, "media.port"):
+        await media.start()
+    try:
+        async with contextlib.AsyncExitStack() as stack:
+            tasks = await stack.enter_async_context(_cancelled_at_exit())
+            parts = await _build(settings, options, plan, store, clock, folders, media, tasks)
+            stack.push_async_callback(parts.sitting.local.close)
+            await stack.enter_async_context(_web_server(settings, parts))
+            stack.push_async_callback(parts.signalling.stop)
+            await _start_children(settings, options, plan, folders, parts, tasks, clock)
+            await _public_page_open(parts.feed)
+            say(await _announcement(settings, options, plan, parts, store))
+            yield parts.sitting
+    finally:
+        await media.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    sitting: Sitting
+    signalling: Signalling
+    identities: Identities
+    health: Health
+    application: web.Application
+    feed: Feed
+
+
+async def _build(
+    settings: Settings,
+    options: Options,
+    plan: MeetingPlan,
+    store: Store,
+    clock: Clock,
+    folders: Folders,
+    media: MediaServer,
+    tasks: asyncio.TaskGroup,
+) -> _Parts:
+    counters, health = Counters(), None
+    health = Health(counters)
+    meeting_id = plan.meeting.id
+    desk = MeetingDesk(meeting_id, store.log, clock)
+    await desk.replay()
+    tasks.create_task(desk.run(), name="desk")
+    if not desk.recorded:
+        await _plan_meeting(desk, plan, settings.sitting.profile, options)
+    papers = folders.papers(meeting_id)
+    if options.demo:
+        await asyncio.to_thread(write_papers, plan, papers)
+    secret = load_secret(options.folder)
+    identities = Identities(store.registry, secret, clock)
+    sitting = Sitting(desk, media, tasks, clock, asyncio.sleep, papers, ZoneInfo(settings.town.timezone))
+    pages = Pages(settings, counters, meeting_url(settings))
+    signalling = Signalling(
+        sitting, identities, pages.texts, counters, settings.town.language, settings.sitting.max_message_bytes
+    )
+    application = web.Application(middlewares=[pages.middleware])
+    application.on_response_prepare.append(pages.add_headers)
+    application.add_routes(RolePages(pages, sitting, identities, health, lambda: last_hash(store, meeting_id)).routes())
+    feed = Feed(sitting, feed_token(secret))
+    application.add_routes(feed.routes())
+    signalling.io.attach(application)
+    health.register("store", store.state)
+    sitting.apply_floor()
+    sitting.presence.expect_again()
+    tasks.create_task(signalling.run_views(), name="views")
+    tasks.create_task(signalling.run_live(), name="live")
+    return _Parts(sitting, signalling, identities, health, application, feed)
+
+
+async def _plan_meeting(desk: MeetingDesk, plan: MeetingPlan, profile: str, options: Options) -> None:
+    system = Actor("system")
+    arrivals = [NoteArrival(person.id, "hall") for person in plan.expected("hall")] if options.demo else []
+    # Submitted together, they share a write; the mailbox keeps their order.
+    await asyncio.gather(*(desk.submit(command, system) for command in (*commands(plan, profile), *arrivals)))
+
+
+async def _start_children(
+    settings: Settings,
+    options: Options,
+    plan: MeetingPlan,
+    folders: Folders,
+    parts: _Parts,
+    tasks: asyncio.TaskGroup,
+    clock: Clock,
+) -> None:
+    socket, meeting_id = folders.socket(), plan.meeting.id
+    socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    await parts.sitting.local.start(socket)
+    await _wait_for_port(settings.server.public_host, settings.server.public_port, "server.public_port")
+    family = children.Children(tasks, clock, asyncio.sleep)
+    parts.health.register("children", family.health)
+    family.start("edge", children.edge_argv(options.config, options.folder, meeting_id))
+    for number, argv in enumerate(children.hall_argvs(settings, socket)):
+        family.start(f"hall{number or ''}", argv)
+    if settings.programme.enabled:
+        folders.live(meeting_id).mkdir(parents=True, exist_ok=True)
+        family.start("programme", children.programme_argv(settings, folders, meeting_id, socket))
+    if options.demo:
+        remote = [{"id": one.id, "name": one.name, "faction": one.faction} for one in plan.expected("remote")]
+        if options.play:
+            family.start("members", children.members_argv(remote, socket))
+        start_bots(parts.sitting, tasks, play=options.play, remote=[one["id"] for one in remote])
+
+
+async def _public_page_open(feed: Feed) -> None:
+    """Links are shown when all of them work; an edge that cannot start must not keep the sitting waiting."""
+    try:
+        await asyncio.wait_for(feed.followed.wait(), EDGE_SECONDS)
+    except TimeoutError:
+        log.warning("the public page is not open yet")
+
+
+async def _announcement(settings: Settings, options: Options, plan: MeetingPlan, parts: _Parts, store: Store) -> str:
+    valid = timedelta(days=settings.sitting.link_validity_days)
+    invitations = await links.ensure_invitations(plan, parts.identities, store.registry, valid)
+    shown = links.links(plan, invitations, parts.identities, meeting_url(settings), public_url(settings))
+    state = "geht weiter, wo sie war" if len(parts.sitting.desk.recorded) > len(plan.person) * 2 + 20 else "ist bereit"
+    head = (
+        f"{plan.meeting.title} – {plan.meeting.body}\nDie Sitzung {state}. Persönliche Links, bitte nicht weitergeben:"
+    )
+    return head + links.terminal(shown, options.codes)
+
+
+# -- things that may be in the way -----------------------------------------------------------------------------------
+
+
+@contextmanager
+def folder_lock(folder: Path) -> Iterator[None]:
+    """Only one meeting process works in a folder."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise StartError(
+            f"Der Datenordner {folder} ist nicht benutzbar ({error.strerror}). "
+            "Bitte Pfad und Rechte prüfen (storage.folder)."
+        ) from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        raise StartError(
+            f"Im Datenordner {folder} läuft schon ein Server. Bitte diesen beenden oder storage.folder ändern."
+        ) from error
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _occupied(port: int, key: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):
+            raise
+        raise StartError(
+            f"Port {port} ist nicht frei ({error.strerror}). Bitte das andere Programm beenden "
+            f"oder in config.toml unter {key} einen anderen Port eintragen."
+        ) from error
+
+
+async def _wait_for_port(host: str, port: int, key: str) -> None:
+    for attempt in range(PORT_PATIENCE):
+        try:
+            server = await asyncio.start_server(lambda r, w: w.close(), host, port)
+        except OSError:
+            if attempt + 1 == PORT_PATIENCE:
+                with _occupied(port, key):
+                    raise
+            await asyncio.sleep(0.25)
+        else:
+            server.close()
+            await server.wait_closed()
+            return
+
+
+@asynccontextmanager
+async def _web_server(settings: Settings, parts: _Parts) -> AsyncIterator[None]:
+    runner = web.AppRunner(parts.application, access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    try:
+        with _occupied(settings.server.port, "server.port"):
+            await web.TCPSite(runner, settings.server.host, settings.server.port, ssl_context=tls(settings)).start()
+        yield
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def _cancelled_at_exit() -> AsyncIterator[asyncio.TaskGroup]:
+    """A TaskGroup whose tasks are cancelled when the body ends; what the body raises comes out bare."""
+    trouble: Exception | None = None
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            try:
+                yield tasks
+            except Exception as error:  # noqa: BLE001 (handed on below, outside the group)
+                trouble = error
+            raise _Ended
+    except* _Ended:
+        pass
+    if trouble is not None:
+        raise trouble
+
+
+class _Ended(Exception):
+    """The body of the TaskGroup is over."""
+
+
+def start_over(folder: Path) -> None:
+    """Throw the demonstration's data away."""
+    shutil.rmtree(folder, ignore_errors=True)

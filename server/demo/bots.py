@@ -1,0 +1,179 @@
+"""Simulated people of the demonstration, each stepping aside as soon as somebody takes the role.
+
+The chamber's keypads and hands are always simulated, for nobody sits there. With `play`, chair, clerk and remote
+members are simulated too, so that the prepared evening runs by itself. Bots give the same commands as people and get
+the same refusals.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from agenda.commands import Actor, CastBallot, Command, NoteArrival, RequestFloor, WriteProse
+from agenda.events import Channel, ItemCalled, ItemClosed, Recorded, VoteOpened
+from agenda.meeting import Meeting
+from agenda.ports import Refusal
+from agenda.projections import view
+from hardware.simulated.keypads import hands, keypad_choices
+from server.intents import parse_intent
+from server.sitting import Sitting
+
+log = logging.getLogger(__name__)
+
+SYSTEM = Actor("system")
+
+STEP_SECONDS = 4.0
+"""Between two steps of the simulated chair: time to read what changed."""
+
+PROSE = (
+    "Die Vorsitzende führt in den Tagesordnungspunkt ein. Nachfragen aus der Mitte der Versammlung werden beantwortet."
+)
+
+SPEECH_SECONDS = 9.0
+"""How long a simulated speaker talks."""
+
+
+def start_bots(sitting: Sitting, tasks: asyncio.TaskGroup, *, play: bool, remote: Sequence[str]) -> None:
+    """Start what the demonstration needs; `remote` are the people who take part from home."""
+    chamber = Chamber(sitting, tasks)
+    sitting.desk.listen(chamber.heard)
+    if play:
+        members = Members(sitting, tasks, remote)
+        sitting.desk.listen(members.heard)
+        sitting.observe(members.seats_changed)
+        members.seats_changed()
+        tasks.create_task(ChairBot(sitting).run(), name="chair bot")
+        sitting.desk.listen(ClerkBot(sitting, tasks).heard)
+
+
+class _Bot:
+    """Gives commands later; a refusal is part of life."""
+
+    def __init__(self, sitting: Sitting, tasks: asyncio.TaskGroup) -> None:
+        self.sitting = sitting
+        self.tasks = tasks
+
+    def later(self, seconds: float, command: Command, actor: Actor = SYSTEM) -> None:
+        """Give the command after a while."""
+        self.tasks.create_task(self._give(seconds, command, actor))
+
+    async def _give(self, seconds: float, command: Command, actor: Actor) -> None:
+        await self.sitting.pause(seconds)
+        await give(self.sitting, command, actor)
+
+
+async def give(sitting: Sitting, command: Command, actor: Actor) -> None:
+    """Submit and put up with a refusal."""
+    try:
+        await sitting.desk.submit(command, actor)
+    except Refusal as refusal:
+        log.debug("%s refused: %s", type(command).__name__, refusal.code)
+
+
+class Chamber(_Bot):
+    """Keypads and hands of the people in the hall."""
+
+    def heard(self, meeting: Meeting, recorded: Sequence[Recorded]) -> None:
+        """React to what happened."""
+        for one in recorded:
+            match one.event:
+                case VoteOpened(vote_id=vote_id, entitled=entitled):
+                    self._vote(vote_id, _present(meeting, entitled, "hall"), "seat")
+                case ItemCalled(item_id=item_id):
+                    self._ask(item_id, _present(meeting, tuple(meeting.people), "hall"))
+                case _:
+                    pass
+
+    def _vote(self, vote_id: str, people: Sequence[str], channel: Channel) -> None:
+        for person, (delay, choice) in keypad_choices(people, vote_id).items():
+            self.later(delay, CastBallot(vote_id, person, choice, channel))
+
+    def _ask(self, item_id: str, people: Sequence[str]) -> None:
+        for person, delay in hands(item_id, people, item_id).items():
+            self.later(delay, RequestFloor(person))
+
+
+class Members(Chamber):
+    """Remote members nobody sits for: their pictures and voices come from a process of their own."""
+
+    def __init__(self, sitting: Sitting, tasks: asyncio.TaskGroup, people: Sequence[str]) -> None:
+        super().__init__(sitting, tasks)
+        self._people = people
+
+    def active(self) -> tuple[str, ...]:
+        """Those without a human in their seat."""
+        return tuple(one for one in self._people if not self.sitting.clients.in_role("member", one))
+
+    def seats_changed(self) -> None:
+        """Somebody took a seat over or gave it back."""
+        self._show()
+        for person in self.active():
+            self.later(0.0, NoteArrival(person, "remote"))
+
+    def heard(self, meeting: Meeting, recorded: Sequence[Recorded]) -> None:
+        """Vote, raise hands, talk."""
+        self._show()
+        for one in recorded:
+            match one.event:
+                case VoteOpened(vote_id=vote_id, entitled=entitled):
+                    self._vote(vote_id, [who for who in self.active() if who in entitled], "app")
+                case ItemCalled(item_id=item_id):
+                    self._ask(f"{item_id}-remote", self.active())
+                case _:
+                    pass
+
+    def _show(self) -> None:
+        floor = view(self.sitting.desk.meeting, "system", None)["floor"]
+        active = self.active()
+        speaking = floor["person_id"] if floor and floor["person_id"] in active else None
+        self.sitting.send_members(active, speaking)
+
+
+class ChairBot:
+    """Takes the next step of the chair's own page again and again, while no human chair is there."""
+
+    def __init__(self, sitting: Sitting) -> None:
+        self._sitting = sitting
+
+    async def run(self) -> None:
+        """Until the sitting is closed."""
+        while self._sitting.desk.meeting.state != "closed":
+            await self._sitting.pause(STEP_SECONDS)
+            if not self._sitting.clients.in_role("chair"):
+                await self._step()
+
+    async def _step(self) -> None:
+        chair = _chair(self._sitting.desk.meeting)
+        sections = view(self._sitting.desk.meeting, "chair", chair)
+        if sections["floor"]:
+            await self._sitting.pause(SPEECH_SECONDS)
+            sections = view(self._sitting.desk.meeting, "chair", chair)
+        if sections["vote"] and sections["vote"]["state"] == "open" and sections["vote"]["missing"]:
+            return
+        intent = sections["next"]["intent"]
+        if intent and not self._sitting.clients.in_role("chair"):
+            await give(self._sitting, parse_intent(intent), Actor("chair", chair))
+
+
+class ClerkBot(_Bot):
+    """Writes a sentence about each item, while no human clerk is there."""
+
+    def heard(self, meeting: Meeting, recorded: Sequence[Recorded]) -> None:
+        """An item was closed: note it."""
+        for one in recorded:
+            if isinstance(one.event, ItemClosed) and not self.sitting.clients.in_role("clerk"):
+                self.later(1.0, WriteProse(one.event.item_id, PROSE), Actor("clerk", _with(meeting, "clerk")))
+
+
+def _present(meeting: Meeting, people: Sequence[str], how: str) -> list[str]:
+    return [who for who in people if meeting.people[who].present == how and meeting.people[who].seat]
+
+
+def _chair(meeting: Meeting) -> str:
+    return _with(meeting, "chair")
+
+
+def _with(meeting: Meeting, function: str) -> str:
+    return next(person.person_id for person in meeting.people.values() if person.function == function)

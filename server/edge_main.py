@@ -1,0 +1,52 @@
+"""Start of an edge process, on the machine of the meeting process or on another one that shares the data folder."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+from aiohttp import web
+
+from server.addresses import Folders, feed_url, public_url, tls
+from server.config import Settings
+from server.edge import Edge
+from server.health import Counters
+from server.identity import feed_token, load_secret
+from server.web import Pages
+
+
+async def run_edge(settings: Settings, folder: Path, meeting_id: str, parent: int | None) -> None:
+    """Serve the public until told to stop, or until the parent process is gone."""
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    if parent is not None:
+        _end_with(parent, stop)
+    folders, pages = Folders(folder), Pages(settings, Counters(), public_url(settings))
+    token = feed_token(load_secret(folder))
+    edge = Edge(pages, feed_url(settings), token, folders.live(meeting_id), folders.papers(meeting_id))
+    application = web.Application(middlewares=[pages.middleware])
+    application.on_response_prepare.append(pages.add_headers)
+    application.add_routes(edge.routes())
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    try:
+        server = settings.server
+        await web.TCPSite(runner, server.public_host, server.public_port, ssl_context=tls(settings)).start()
+        reading = asyncio.create_task(edge.read_feed(asyncio.sleep))
+        await stop.wait()
+        reading.cancel()
+    finally:
+        await runner.cleanup()
+
+
+def _end_with(parent: int, stop: asyncio.Event) -> None:
+    """A pidfd becomes readable when its process ends, even by SIGKILL (pidfd_open(2)); no polling, no race."""
+    try:
+        handle = os.pidfd_open(parent)
+    except ProcessLookupError:
+        stop.set()
+        return
+    asyncio.get_running_loop().add_reader(handle, stop.set)

@@ -1,0 +1,140 @@
+"""The pages of the people of the sitting: personal links, role pages, papers, minutes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import get_args
+
+from aiohttp import hdrs, web
+
+from agenda.commands import Role
+from agenda.projections import view
+from server.export import MEDIA_TYPES, Format, file_name, render
+from server.health import Health
+from server.identity import Identities, Identity, LinkInvalid, role_of
+from server.sitting import Sitting
+from server.web import PageError, Pages, safe_path
+
+COOKIE = "ratssaal"
+
+TEMPLATES: Mapping[str, str] = {
+    "chair": "chair.html",
+    "clerk": "clerk.html",
+    "member": "member.html",
+    "hall": "hall.html",
+}
+"""The page of each role that has one."""
+
+EXPORT_ROLES: frozenset[Role] = frozenset({"chair", "clerk"})
+"""Who may take the minutes, non-public part included, out of the house."""
+
+
+class RolePages:
+    """Routes of the meeting process."""
+
+    def __init__(
+        self,
+        pages: Pages,
+        sitting: Sitting,
+        identities: Identities,
+        health: Health,
+        log_hash: Callable[[], Awaitable[str]],
+    ) -> None:
+        self._pages = pages
+        self._sitting = sitting
+        self._identities = identities
+        self._health = health
+        self._log_hash = log_hash
+
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """All routes but Socket.IO's and the feed's."""
+        return [
+            web.get("/", self.landing),
+            web.get("/einladung/{token}", self.invitation),
+            web.get("/p/{slug}/", self.role_page),
+            web.post("/p/{slug}/ticket", self.ticket),
+            web.get(r"/p/{slug}/papers/{file:[A-Za-z0-9._-]+}", self.paper),
+            web.get(r"/p/{slug}/minutes.{format:html|pdf|docx}", self.minutes),
+            web.get("/healthz", self.healthz),
+            web.get("/metrics", self.metrics),
+            *self._pages.static_routes(),
+        ]
+
+    async def landing(self, request: web.Request) -> web.Response:
+        """Who comes without a link is told what to do."""
+        return self._pages.render(request, "landing.html")
+
+    async def invitation(self, request: web.Request) -> web.StreamResponse:
+        """Open a personal link: set the cookie for these pages only and lead there, away from the token."""
+        try:
+            invitation, cookie = await self._identities.enter(request.match_info["token"])
+        except LinkInvalid as error:
+            raise PageError(error.code) from error
+        path = f"/p/{invitation.slug}/"
+        response = web.Response(status=303, headers={hdrs.LOCATION: path, hdrs.CACHE_CONTROL: "no-store"})
+        age = max(60, int((invitation.expires_at - self._sitting.clock.now()).total_seconds()))
+        response.set_cookie(
+            COOKIE, cookie, path=path, max_age=age, httponly=True, samesite="Lax", secure=self._pages.secure
+        )
+        return response
+
+    async def role_page(self, request: web.Request) -> web.StreamResponse:
+        """The page of the role."""
+        identity = await self._identity(request)
+        role = role_of(identity.invitation)
+        if role not in TEMPLATES:
+            raise PageError("not-allowed")
+        data = {"role": role, "slug": identity.invitation.slug, "person_id": identity.invitation.person_id}
+        return self._pages.render(request, TEMPLATES[role], data)
+
+    async def ticket(self, request: web.Request) -> web.Response:
+        """A ticket for one socket."""
+        try:
+            identity = await self._identities.recognise(request.cookies.get(COOKIE), request.match_info["slug"])
+        except LinkInvalid as error:
+            text = self._pages.language(request).trouble(error.code)
+            return web.json_response({"code": error.code, "text": text}, status=403)
+        return web.json_response({"ticket": self._identities.ticket(identity, request.cookies[COOKIE])})
+
+    async def paper(self, request: web.Request) -> web.StreamResponse:
+        """A paper of an item that this role sees."""
+        identity = await self._identity(request)
+        sections = view(self._sitting.desk.meeting, role_of(identity.invitation), identity.invitation.person_id)
+        name = request.match_info["file"]
+        if name not in {paper["file"] for item in sections["agenda"] for paper in item["papers"]}:
+            raise PageError("page-missing", 404)
+        return web.FileResponse(safe_path(self._sitting.papers, name), headers={hdrs.CACHE_CONTROL: "private"})
+
+    async def minutes(self, request: web.Request) -> web.Response:
+        """The minutes as a file."""
+        identity = await self._identity(request)
+        if role_of(identity.invitation) not in EXPORT_ROLES:
+            raise PageError("not-allowed")
+        record = self._sitting.record
+        wanted: Format = next(one for one in get_args(Format) if one == request.match_info["format"])
+        document = record.minutes()
+        log_hash = await self._log_hash()
+        body = await asyncio.to_thread(render, document, wanted, record.zone, log_hash=log_hash)
+        disposition = "inline" if wanted == "html" else "attachment"
+        headers = {
+            hdrs.CONTENT_DISPOSITION: f'{disposition}; filename="{file_name(document, wanted)}"',
+            hdrs.CACHE_CONTROL: "no-store",
+            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+        }
+        return web.Response(body=body, headers={hdrs.CONTENT_TYPE: MEDIA_TYPES[wanted], **headers})
+
+    async def healthz(self, request: web.Request) -> web.Response:
+        """State of the program for a watchdog."""
+        report = self._health.report()
+        return web.json_response(report, status=503 if report["state"] == "failed" else 200)
+
+    async def metrics(self, request: web.Request) -> web.Response:
+        """Counters in Prometheus' text format."""
+        return web.Response(text=self._health.metrics(), headers={hdrs.CONTENT_TYPE: "text/plain; version=0.0.4"})
+
+    async def _identity(self, request: web.Request) -> Identity:
+        try:
+            return await self._identities.recognise(request.cookies.get(COOKIE), request.match_info["slug"])
+        except LinkInvalid as error:
+            raise PageError(error.code) from error

@@ -1,0 +1,65 @@
+"""Remote presence from connections: arrival when the media connection stands, departure when it is gone for good.
+
+§ 52a Abs. 1 HGO: who takes part by picture and sound counts as present. A reload or a short loss of the network must
+not end that, so departure waits for a grace time; the clerk sees the loss at once on the connection light.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from agenda.commands import Actor, Command, NoteArrival, NoteDeparture
+from agenda.ports import Refusal
+from server.desk import MeetingDesk
+from server.store import StorageTrouble
+
+log = logging.getLogger(__name__)
+
+GRACE_SECONDS = 20.0
+"""A reload takes under 3 s, an ICE restart under 10; who is away longer has left."""
+
+SYSTEM = Actor("system")
+
+
+class RemotePresence:
+    """Turns connections of remote members into events."""
+
+    def __init__(self, desk: MeetingDesk, tasks: asyncio.TaskGroup, pause: Callable[[float], Awaitable[None]]) -> None:
+        self._desk = desk
+        self._tasks = tasks
+        self._pause = pause
+        self._here: set[str] = set()
+
+    def expect_again(self) -> None:
+        """After a restart: whoever the log holds as remote has the grace time to come back."""
+        for person in self._desk.meeting.people.values():
+            if person.present == "remote":
+                self._tasks.create_task(self._leave_unless_back(person.person_id))
+
+    def connected(self, person_id: str) -> None:
+        """The person's media connection stands."""
+        if person_id not in self._here:
+            self._here.add(person_id)
+            self._tasks.create_task(self._submit(NoteArrival(person_id, "remote")))
+
+    def gone(self, person_id: str) -> None:
+        """The person's connection has ended."""
+        if person_id in self._here:
+            self._here.discard(person_id)
+            self._tasks.create_task(self._leave_unless_back(person_id))
+
+    async def _leave_unless_back(self, person_id: str) -> None:
+        await self._pause(GRACE_SECONDS)
+        person = self._desk.meeting.people.get(person_id)
+        if person_id not in self._here and person is not None and person.present == "remote":
+            await self._submit(NoteDeparture(person_id))
+
+    async def _submit(self, command: Command) -> None:
+        try:
+            await self._desk.submit(command, SYSTEM)
+        except Refusal as refusal:
+            log.info("%s not noted: %s", type(command).__name__, refusal.code)
+        except StorageTrouble as trouble:
+            log.error("%s not noted: %s", type(command).__name__, trouble)

@@ -1,0 +1,39 @@
+"""The sitting's record as it grows: minutes and timeline, advanced event by event, never recomputed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+from typing import Any
+
+from agenda.events import Recorded
+from agenda.minutes import Minutes, MinutesDraft, advance, to_json
+from agenda.timeline import Sentence, Timeline
+from server.export.localtime import LocalTime
+
+
+class Record:
+    """Minutes and timeline of one meeting; `zone` is the town's time zone."""
+
+    def __init__(self, meeting_id: str, recorded: Sequence[Recorded], zone: tzinfo) -> None:
+        self.zone = zone
+        self.timeline: list[Sentence] = []
+        self._draft = MinutesDraft(meeting_id)
+        self._timeline = Timeline()
+        self.add(recorded)
+
+    def add(self, recorded: Sequence[Recorded]) -> None:
+        """Take what happened."""
+        for one in recorded:
+            advance(self._draft, one)
+            self.timeline.append(self._timeline.add(one))
+
+    def minutes(self) -> Minutes:
+        """The minutes as they stand."""
+        return self._draft.minutes()
+
+    def sections(self) -> dict[str, Any]:
+        """The clerk's sections of a view: minutes and timeline."""
+        document = self.minutes()
+        clock = LocalTime(self.zone, document.opened_at).day_and_time
+        return {"minutes": to_json(document, clock), "timeline": tuple(self.timeline)}

@@ -1,0 +1,254 @@
+"""Socket.IO for the people of the sitting: the typed wall around an untyped library.
+
+A page comes with a ticket, gets its view, sends intents and media offers. Every handler answers with an acknowledgement
+(`{"ok": …}`); nothing that a page sends can raise past this module.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import socketio
+
+from agenda.commands import Role
+from agenda.ports import Refusal
+from media.ports import Source
+from media.server import OfferRefused
+from server.clients import Client
+from server.health import Counters
+from server.identity import Identities, LinkInvalid
+from server.intents import IntentMalformed, parse_intent
+from server.sitting import Sitting
+from server.store import StorageTrouble
+from server.texts import Texts, choose_language
+
+log = logging.getLogger(__name__)
+
+Answer = dict[str, Any]
+
+LIVE_SECONDS = 1.0
+"""How often the pages learn who is heard; more often flickers, less often feels wrong."""
+
+TRANSPORT_FACTOR = 4
+"""A message up to this many times too long is refused with a sentence; a longer one ends the connection unread."""
+
+PING_SECONDS = 5
+"""A vanished browser is noticed after ping interval and timeout, 10 s together."""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRight:
+    """What a role may send; all roles named here may receive."""
+
+    publishes: frozenset[Source]
+
+
+MEDIA_RIGHTS: Mapping[Role, MediaRight] = {
+    "member": MediaRight(frozenset({"camera", "microphone"})),
+    "hall": MediaRight(frozenset()),
+    "chair": MediaRight(frozenset()),
+}
+"""Deny by default: a role that is not here gets no media connection."""
+
+
+class Signalling:
+    """Connects the pages of one sitting to its desk and its room."""
+
+    def __init__(
+        self,
+        sitting: Sitting,
+        identities: Identities,
+        texts: Mapping[str, Texts],
+        counters: Counters,
+        language: str,
+        max_message_bytes: int,
+    ) -> None:
+        self._sitting = sitting
+        self._identities = identities
+        self._texts = texts
+        self._counters = counters
+        self._language = language
+        self._max_message_bytes = max_message_bytes
+        self._changed = asyncio.Event()
+        self.io = socketio.AsyncServer(
+            async_mode="aiohttp",
+            max_http_buffer_size=TRANSPORT_FACTOR * max_message_bytes,
+            ping_interval=PING_SECONDS,
+            ping_timeout=PING_SECONDS,
+            logger=False,
+            engineio_logger=False,
+        )
+        self.io.on("connect", self._connect)
+        self.io.on("disconnect", self._disconnect)
+        self.io.on("intent", self._guarded(self._intent))
+        self.io.on("media-offer", self._guarded(self._media_offer))
+        self.io.on("media-close", self._guarded(self._media_close))
+        self.io.on("*", self._unknown)
+        sitting.desk.listen(lambda meeting, recorded: self._changed.set())
+        sitting.room.watch(self._changed.set)
+
+    # -- tasks -----------------------------------------------------------------------------------------------------
+
+    async def run_views(self) -> None:
+        """Send every page what changed, as often as it changes; many changes at once travel as one."""
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            for client in self._sitting.clients:
+                await self._send_view(client)
+
+    async def run_live(self) -> None:
+        """Tell every page once a second who is connected and heard, where that changed."""
+        last: Any = None
+        while True:
+            self._sitting.live.count()
+            live = self._sitting.live.sample()
+            if live != last:
+                await self.io.emit("live", live, room="sitting")
+                last = live
+            await self._sitting.pause(LIVE_SECONDS)
+
+    async def stop(self) -> None:
+        """Say goodbye to all."""
+        for client in self._sitting.clients:
+            await self._goodbye(client, "stopping")
+
+    # -- connection ------------------------------------------------------------------------------------------------
+
+    async def _connect(self, sid: str, environ: Mapping[str, Any], auth: object) -> None:
+        texts = choose_language(self._texts, None, str(environ.get("HTTP_ACCEPT_LANGUAGE", "")), self._language)
+        if isinstance(auth, dict) and auth.get("lang") in self._texts:
+            texts = self._texts[auth["lang"]]
+        ticket = auth.get("ticket") if isinstance(auth, dict) else None
+        try:
+            identity = await self._identities.redeem(ticket if isinstance(ticket, str) else "")
+        except LinkInvalid as error:
+            self._counters.add("sockets_refused", reason=error.code)
+            raise socketio.exceptions.ConnectionRefusedError(error.code, texts.trouble(error.code)) from error
+        client = Client(sid, identity, texts)
+        for old in self._sitting.clients.add(client):
+            await self._take_over(old)
+        self._counters.add("sockets_connected", role=client.role)
+        await self.io.enter_room(sid, "sitting")
+        await self._send_view(client)
+        await self.io.emit("live", self._sitting.live.sample(), to=sid)
+        self._sitting.people_changed()
+
+    async def _disconnect(self, sid: str, reason: object = None) -> None:
+        client = self._sitting.clients.remove(sid)
+        self._counters.add("sockets_disconnected", reason=str(reason))
+        if client is not None:
+            await self._sitting.release(client)
+
+    async def _take_over(self, old: Client) -> None:
+        self._counters.add("seats_taken_over", role=old.role)
+        await self._goodbye(old, "taken-over")
+        await self._sitting.release(old)
+        await self.io.disconnect(old.sid)
+
+    async def _goodbye(self, client: Client, code: str) -> None:
+        await self.io.emit("goodbye", {"code": code, "text": client.texts.trouble(code)}, to=client.sid)
+
+    async def _send_view(self, client: Client) -> None:
+        sections = self._sitting.view(client)
+        changed = {name: value for name, value in sections.items() if client.sent.get(name, ...) != value}
+        if changed:
+            client.sent.update(changed)
+            message = {
+                "version": len(self._sitting.desk.recorded),
+                "now": self._sitting.clock.now().isoformat(),
+                "sections": changed,
+            }
+            await self.io.emit("view", message, to=client.sid)
+        if client.role in MEDIA_RIGHTS:
+            await self._send_tracks(client)
+
+    async def _send_tracks(self, client: Client) -> None:
+        tracks = self._sitting.tracks_for(client)
+        if client.sent.get("tracks", ...) != tracks:
+            client.sent["tracks"] = tracks
+            await self.io.emit("tracks", tracks, to=client.sid)
+
+    # -- messages --------------------------------------------------------------------------------------------------
+
+    def _guarded(self, handler: Callable[[Client, Any], Awaitable[Answer]]) -> Callable[[str, Any], Awaitable[Answer]]:
+        """Let only known clients in, and answer every refusal in one sentence."""
+
+        async def guarded(sid: str, data: Any = None, *rest: Any) -> Answer:
+            client = self._sitting.clients.get(sid)
+            if client is None:
+                return self._refuse(self._texts[self._language], "login-missing")
+            if len(json.dumps(data, ensure_ascii=False).encode()) > self._max_message_bytes:
+                return self._refuse(client.texts, "message-too-large")
+            try:
+                return await handler(client, data)
+            except Refusal as refusal:
+                self._counters.add("intents_refused", code=refusal.code)
+                return _error(refusal.code, client.texts.refusal(refusal), client.texts(refusal.rule))
+            except IntentMalformed as error:
+                return self._refuse(client.texts, error.code)
+            except OfferRefused as error:
+                log.warning("offer of %s refused: %s", client.identity.invitation.slug, error)
+                return self._refuse(client.texts, "offer-refused")
+            except StorageTrouble:
+                return self._refuse(client.texts, "storage")
+
+        return guarded
+
+    def _refuse(self, texts: Texts, code: str) -> Answer:
+        self._counters.add("messages_refused", code=code)
+        return _error(code, texts.trouble(code), "")
+
+    async def _unknown(self, event: str, sid: str, *data: Any) -> Answer:
+        client = self._sitting.clients.get(sid)
+        return self._refuse(client.texts if client else self._texts[self._language], "intent-unknown")
+
+    async def _intent(self, client: Client, data: Any) -> Answer:
+        command = parse_intent(data)
+        seq = await self._sitting.desk.submit(command, client.identity.actor)
+        self._counters.add("intents_accepted", name=type(command).__name__)
+        return {"ok": True, "seq": seq}
+
+    async def _media_offer(self, client: Client, data: Any) -> Answer:
+        right = MEDIA_RIGHTS.get(client.role)
+        if right is None:
+            return self._refuse(client.texts, "media-not-allowed")
+        offer = _parse_offer(data)
+        if not right.publishes.issuperset(offer.publishes.values()):
+            return self._refuse(client.texts, "media-not-allowed")
+        allowed = {track["id"] for track in self._sitting.tracks_for(client)}
+        subscribes = {mid: track for mid, track in offer.subscribes.items() if track in allowed}
+        answer = await self._sitting.peer(client).answer(offer.sdp, offer.publishes, subscribes)
+        return {"ok": True, "sdp": answer}
+
+    async def _media_close(self, client: Client, data: Any) -> Answer:
+        await self._sitting.release(client)
+        return {"ok": True}
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    sdp: str
+    publishes: Mapping[str, Source]
+    subscribes: Mapping[str, str]
+
+
+def _parse_offer(data: Any) -> _Offer:
+    if not isinstance(data, dict) or not isinstance(data.get("sdp"), str):
+        raise IntentMalformed("message-malformed")
+    publishes, subscribes = data.get("publishes", {}), data.get("subscribes", {})
+    for table in (publishes, subscribes):
+        if not isinstance(table, dict) or not all(isinstance(text, str) for pair in table.items() for text in pair):
+            raise IntentMalformed("message-malformed")
+    if not set(publishes.values()) <= {"camera", "microphone"}:
+        raise IntentMalformed("message-malformed")
+    return _Offer(data["sdp"], publishes, subscribes)
+
+
+def _error(code: str, text: str, rule: str) -> Answer:
+    return {"ok": False, "error": {"code": code, "text": text, "rule": rule}}

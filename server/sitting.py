@@ -1,0 +1,139 @@
+"""One sitting at work: its desk, its room, the people connected, and the children that see and show it.
+
+The join of everything that `server/app.py` builds; it decides nothing itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any
+
+from agenda.events import Recorded
+from agenda.meeting import Meeting
+from agenda.projections import view
+from media.local import LocalServer
+from media.peer import Peer
+from media.room import Room
+from media.server import MediaServer
+from server import floor
+from server.clients import Client, Clients
+from server.clock import Clock
+from server.desk import MeetingDesk
+from server.live import Live
+from server.presence import RemotePresence
+from server.record import Record
+
+Pause = Callable[[float], Awaitable[None]]
+Observer = Callable[[], None]
+
+
+class Sitting:
+    """What the pages, the feed and the bots work on."""
+
+    def __init__(
+        self,
+        desk: MeetingDesk,
+        media: MediaServer,
+        tasks: asyncio.TaskGroup,
+        clock: Clock,
+        pause: Pause,
+        papers: Path,
+        zone: tzinfo,
+    ) -> None:
+        self.desk = desk
+        self.clock = clock
+        self.pause = pause
+        self.papers = papers
+        self.record = Record(desk.meeting.meeting_id, desk.recorded, zone)
+        self.room = Room(desk.meeting.meeting_id)
+        self.clients = Clients()
+        self.local = LocalServer(self.room, self._from_child, self._children_changed)
+        self.live = Live(self.room, self.clients, self.local.connected)
+        self.presence = RemotePresence(desk, tasks, pause)
+        self.children: dict[str, dict[str, Any]] = {}
+        self._media = media
+        self._observers: list[Observer] = []
+        self._plan: floor.FloorPlan | None = None
+        desk.listen(self._meeting_changed)
+        self.room.watch(self.apply_floor)
+
+    # -- the floor -------------------------------------------------------------------------------------------------
+
+    def apply_floor(self) -> None:
+        """Make room, programme and hall follow the meeting. Cuts come first; only then may anybody be told."""
+        plan = floor.plan(self.desk.meeting, self.room.tracks)
+        if plan == self._plan:
+            return
+        self.room.silence(plan.silenced)
+        self.room.withhold(plan.withheld)
+        self.live.on_air = plan.on_air
+        if self._plan is None or plan.scene != self._plan.scene:
+            self.local.send("programme", dict(plan.scene))
+        if self._plan is None or plan.hall != self._plan.hall:
+            self.local.send("hall", dict(plan.hall))
+        self._plan = plan
+
+    def _meeting_changed(self, meeting: Meeting, recorded: Sequence[Recorded]) -> None:
+        self.apply_floor()
+        self.record.add(recorded)
+
+    # -- people ----------------------------------------------------------------------------------------------------
+
+    def observe(self, observer: Observer) -> None:
+        """Call the observer when somebody connects or leaves."""
+        self._observers.append(observer)
+
+    def people_changed(self) -> None:
+        """Tell the observers."""
+        for observer in self._observers:
+            observer()
+
+    def view(self, client: Client) -> dict[str, Any]:
+        """All sections of a client's view."""
+        sections = view(self.desk.meeting, client.role, client.person_id)
+        return sections | self.record.sections() if client.role == "clerk" else sections
+
+    def tracks_for(self, client: Client) -> list[dict[str, str]]:
+        """The tracks that a client may receive: all but its own."""
+        return [
+            {"id": track.track_id, "owner": track.owner, "kind": track.kind, "source": track.source}
+            for track in self.room.tracks.values()
+            if track.owner != client.person_id
+        ]
+
+    def peer(self, client: Client) -> Peer:
+        """The client's media connection, made at its first offer."""
+        if client.peer is None:
+            owner = client.person_id or client.sid
+            client.peer = self._media.create_peer(
+                self.room, f"peer:{client.sid}", owner, lambda state: self._peer_state(client, state)
+            )
+        return client.peer
+
+    async def release(self, client: Client) -> None:
+        """End a client's media connection."""
+        peer, client.peer = client.peer, None
+        if peer is not None:
+            peer.close()
+            if client.role == "member" and client.person_id:
+                self.presence.gone(client.person_id)
+        self.people_changed()
+
+    def _peer_state(self, client: Client, state: str) -> None:
+        if client.role == "member" and client.person_id and state == "connected":
+            self.presence.connected(client.person_id)
+
+    # -- children --------------------------------------------------------------------------------------------------
+
+    def send_members(self, active: Collection[str], speaking: str | None) -> None:
+        """Tell the simulated members who of them is there and who talks."""
+        self.local.send("members", {"type": "members", "active": sorted(active), "speaking": speaking})
+
+    def _from_child(self, name: str, message: dict[str, Any]) -> None:
+        self.children[name] = message
+
+    def _children_changed(self) -> None:
+        self.people_changed()

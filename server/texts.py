@@ -1,0 +1,101 @@
+"""Sentences that the server itself says. German is the source; `web/locale` holds the translations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from agenda.ports import Refusal
+from agenda.refusals import SENTENCES
+
+LANGUAGES = ("de", "en")
+Translate = Callable[[str], str]
+
+
+def N_(text: str) -> str:  # noqa: N802 (gettext's own name for "extract, do not translate yet")
+    """Mark a sentence for the catalogue."""
+    return text
+
+
+PLACARDS: Mapping[str, str] = {
+    "excluded": "Nichtöffentliche Beratung",
+    "planned": "Die Sitzung beginnt in Kürze",
+    "interrupted": "Die Sitzung ist unterbrochen",
+    "closed": "Die Sitzung ist beendet",
+    "open": "Übertragung",
+}
+"""Titles of the programme's placard; burnt into the picture, so German only."""
+
+TROUBLES: Mapping[str, str] = {
+    "link-unknown": N_(
+        "Dieser persönliche Link ist unbekannt oder wurde gesperrt. Bitte fragen Sie die Schriftführung "
+        "nach einem neuen Link."
+    ),
+    "link-expired": N_(
+        "Dieser persönliche Link ist abgelaufen. Bitte fragen Sie die Schriftführung nach einem neuen Link."
+    ),
+    "login-missing": N_("Dieser Browser ist nicht angemeldet. Bitte öffnen Sie Ihren persönlichen Link noch einmal."),
+    "ticket-invalid": N_("Die Anmeldung ist nicht mehr frisch. Bitte laden Sie die Seite neu."),
+    "page-missing": N_("Diese Seite gibt es nicht. Bitte prüfen Sie die Adresse."),
+    "not-allowed": N_("Diese Seite gehört zu einer anderen Rolle. Bitte öffnen Sie Ihren eigenen persönlichen Link."),
+    "taken-over": N_(
+        "Ihr Platz wurde auf einem anderen Gerät oder in einem anderen Fenster geöffnet. Hier geht es "
+        "nicht weiter, dort schon."
+    ),
+    "stopping": N_("Der Server wird angehalten. Diese Seite verbindet sich von selbst wieder."),
+    "message-malformed": N_("Diese Nachricht war nicht zu verstehen. Bitte laden Sie die Seite neu."),
+    "message-too-large": N_("Diese Nachricht war zu groß. Bitte kürzen Sie den Text."),
+    "intent-unknown": N_("Diesen Befehl gibt es nicht. Bitte laden Sie die Seite neu."),
+    "storage": N_(
+        "Der Server kann gerade nicht speichern; es wurde nichts übernommen. Bitte die Technik "
+        "verständigen und es gleich noch einmal versuchen."
+    ),
+    "busy": N_("Der Server hat gerade sehr viel zu tun. Bitte versuchen Sie es gleich noch einmal."),
+    "offer-refused": N_("Bild und Ton konnten nicht verbunden werden. Bitte laden Sie die Seite neu."),
+    "media-not-allowed": N_("Diese Rolle sendet kein Bild und keinen Ton."),
+    "internal": N_(
+        "Beim Server ist ein Fehler aufgetreten; er wurde aufgezeichnet. Bitte versuchen Sie es noch einmal."
+    ),
+}
+
+
+class Texts:
+    """The catalogue of one language; German, the source language, needs none."""
+
+    def __init__(self, lang: str, catalogue: Mapping[str, str]) -> None:
+        self.lang = lang
+        self.catalogue = catalogue
+
+    def __call__(self, text: str) -> str:
+        """The sentence in this language, or as it is where nobody translated it."""
+        return self.catalogue.get(text) or text
+
+    def refusal(self, refusal: Refusal) -> str:
+        """The sentence of a refusal with its blanks filled."""
+        return self(SENTENCES.get(refusal.code) or TROUBLES[refusal.code]).format(**refusal.values)
+
+    def trouble(self, code: str) -> str:
+        """One of the server's own sentences."""
+        return self(TROUBLES[code])
+
+
+def load_texts(locale: Path) -> Mapping[str, Texts]:
+    """All languages below `web/locale`."""
+    texts = {"de": Texts("de", {})}
+    for lang in LANGUAGES[1:]:
+        with (locale / lang / "LC_MESSAGES" / "ratssaal.po").open("rb") as file:
+            catalogue = read_po(file, locale=lang)
+        texts[lang] = Texts(lang, {m.id: str(m.string) for m in catalogue if isinstance(m.id, str) and m.id})
+    return texts
+
+
+def choose_language(texts: Mapping[str, Texts], wanted: str | None, accepted: str, default: str) -> Texts:
+    """The language asked for (link or cookie), else the town's own where the browser accepts it, else the browser's."""
+    if wanted and wanted in texts:
+        return texts[wanted]
+    offered = [part.partition(";")[0].strip()[:2].lower() for part in accepted.split(",")]
+    if not accepted.strip() or default in offered:
+        return texts[default]
+    return next((texts[lang] for lang in offered if lang in texts), texts[default])

@@ -1,0 +1,181 @@
+"""What both web servers share: templates, languages, security headers, static files, error pages.
+
+Nothing is loaded from third parties: own files lie in `web/static`, npm packages are served from `web/node_modules`,
+and only the files that `web/vendor.json` names.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiohttp import hdrs, web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from server.addresses import public_url
+from server.config import Settings
+from server.health import Counters
+from server.texts import N_, TROUBLES, Texts, choose_language, load_texts
+
+log = logging.getLogger(__name__)
+
+WEB = Path(__file__).resolve().parent.parent / "web"
+LANGUAGE_COOKIE = "sprache"
+YEAR = 365 * 24 * 3600
+
+NO_ENTRY = N_("Kein Zutritt")
+NOT_FOUND = N_("Seite nicht gefunden")
+ERROR_TITLES: Mapping[int, str] = {404: NOT_FOUND, 405: NOT_FOUND}
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class PageError(Exception):
+    """A page that cannot be shown; `code` names the sentence in server/texts.py."""
+
+    def __init__(self, code: str, status: int = 403) -> None:
+        super().__init__(code)
+        self.code = code
+        self.status = status
+
+
+class Pages:
+    """Renders templates for one web server; `address` is where browsers find it, perhaps behind a proxy."""
+
+    def __init__(self, settings: Settings, counters: Counters, address: str) -> None:
+        self.settings = settings
+        self.secure = address.startswith("https:")
+        self.counters = counters
+        self._zone = ZoneInfo(settings.town.timezone)
+        self.texts = load_texts(WEB / "locale")
+        self.vendor: Mapping[str, str] = json.loads((WEB / "vendor.json").read_text("utf-8"))
+        self._templates = Environment(
+            loader=FileSystemLoader(WEB / "templates"),
+            autoescape=select_autoescape(),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def language(self, request: web.Request) -> Texts:
+        """The language for this request: `?lang=`, cookie, browser, town."""
+        wanted = request.query.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
+        return choose_language(
+            self.texts, wanted, request.headers.get(hdrs.ACCEPT_LANGUAGE, ""), self.settings.town.language
+        )
+
+    def render(
+        self, request: web.Request, template: str, page: Mapping[str, Any] | None = None, status: int = 200, **more: Any
+    ) -> web.Response:
+        """A page with its data block and a Content-Security-Policy of its own."""
+        texts, nonce = self.language(request), secrets.token_urlsafe(16)
+        town = self.settings.town
+        data = {
+            "lang": texts.lang,
+            "texts": texts.catalogue,
+            "town": {"name": town.name, "accent": town.accent, "timezone": town.timezone},
+            "public_url": public_url(self.settings),
+            "socket_path": "/socket.io",
+            **(page or {}),
+        }
+        html = self._templates.get_template(template).render(
+            page=data, nonce=nonce, lang=texts.lang, _=texts, imports=self.imports(), clock=self._clock, **more
+        )
+        response = web.Response(text=html, content_type="text/html", status=status)
+        response.headers["Content-Security-Policy"] = content_security_policy(
+            nonce, f"{'wss' if self.secure else 'ws'}://{request.host}"
+        )
+        response.headers[hdrs.CACHE_CONTROL] = "no-store"
+        if request.query.get("lang") in self.texts:
+            response.set_cookie(LANGUAGE_COOKIE, texts.lang, max_age=YEAR, samesite="Lax", path="/")
+        return response
+
+    def _clock(self, at: str) -> str:
+        """Hours and minutes in the town of a time in ISO 8601."""
+        return f"{datetime.fromisoformat(at).astimezone(self._zone):%H:%M}"
+
+    def imports(self) -> Mapping[str, str]:
+        """The import map: bare module names to addresses."""
+        return {name: f"/vendor/{path}" for name, path in self.vendor.items() if not name.startswith("/")}
+
+    def static_routes(self) -> list[web.AbstractRouteDef]:
+        """Own files, and the allowed files of npm packages."""
+        return [web.get(r"/static/{path:.+}", self._static), web.get(r"/vendor/{path:.+}", self._vendor)]
+
+    async def _static(self, request: web.Request) -> web.StreamResponse:
+        return self._file(WEB / "static", request.match_info["path"])
+
+    async def _vendor(self, request: web.Request) -> web.StreamResponse:
+        path = request.match_info["path"]
+        if path not in self.vendor.values():
+            raise PageError("page-missing", 404)
+        return self._file(WEB / "node_modules", path)
+
+    @staticmethod
+    def _file(folder: Path, name: str) -> web.FileResponse:
+        path = safe_path(folder, name)
+        headers = {hdrs.CACHE_CONTROL: "no-cache"}
+        if path.suffix in (".js", ".mjs"):
+            headers[hdrs.CONTENT_TYPE] = "text/javascript; charset=utf-8"
+        return web.FileResponse(path, headers=headers)
+
+    async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Signal handler for every response."""
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Permissions-Policy"] = "camera=(self), microphone=(self), geolocation=()"
+        response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        if self.secure:
+            response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
+
+    @web.middleware
+    async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Turn errors into pages that say what to do."""
+        try:
+            return await handler(request)
+        except PageError as error:
+            self.counters.add("pages_refused", reason=error.code)
+            return self._error(request, error.code, error.status)
+        except web.HTTPNotFound:
+            return self._error(request, "page-missing", 404)
+        except web.HTTPMethodNotAllowed:
+            return self._error(request, "page-missing", 405)
+
+    def _error(self, request: web.Request, code: str, status: int) -> web.Response:
+        texts = self.language(request)
+        title = texts(ERROR_TITLES.get(status, NO_ENTRY))
+        return self.render(request, "error.html", status=status, title=title, text=texts(TROUBLES[code]))
+
+
+def content_security_policy(nonce: str, socket: str) -> str:
+    """Nothing from elsewhere; sockets to this host only (named, for browsers whose 'self' leaves them out)."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' 'nonce-{nonce}'",
+            "style-src 'self'",
+            "img-src 'self' data: blob:",
+            "media-src 'self' blob: data:",
+            f"connect-src 'self' {socket}",
+            "font-src 'self'",
+            "worker-src 'self' blob:",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+        )
+    )
+
+
+def safe_path(folder: Path, name: str) -> Path:
+    """The file of that name below the folder; raises PageError where there is none or the name leads elsewhere."""
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+        raise PageError("page-missing", 404)
+    return path

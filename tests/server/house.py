@@ -1,0 +1,159 @@
+"""The meeting process without its children, on real sockets, for tests of pages and signalling."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import aiohttp
+import socketio
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from agenda.commands import Actor, Command, Role
+from media.server import MediaServer
+from media.settings import MediaSettings
+from server.addresses import meeting_url
+from server.clock import SystemClock
+from server.config import Settings, load
+from server.desk import MeetingDesk
+from server.feed import Feed
+from server.health import Counters, Health
+from server.identity import Identities, feed_token, load_secret
+from server.pages import RolePages
+from server.signalling import Signalling
+from server.sitting import Sitting
+from server.store import Store, last_hash
+from server.web import Pages
+from tests.server.evening import PLANNING
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(slots=True)
+class Page:
+    """A browser's view of the house without a browser: a socket and what it was told."""
+
+    socket: socketio.AsyncClient
+    sections: dict[str, Any] = field(default_factory=dict)
+    goodbyes: list[str] = field(default_factory=list)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def ask(self, name: str, **fields: Any) -> dict[str, Any]:
+        """Send an intent; its acknowledgement."""
+        answer: dict[str, Any] = await self.socket.call("intent", {"name": name, **fields})
+        return answer
+
+    async def until(self, section: str, wanted: Any) -> None:
+        """Wait until a section satisfies a test."""
+        while section not in self.sections or not wanted(self.sections[section]):
+            self.changed.clear()
+            await self.changed.wait()
+
+    def take(self, message: dict[str, Any]) -> None:
+        """A view arrived."""
+        self.sections |= message["sections"]
+        self.changed.set()
+
+    def part(self, message: dict[str, Any]) -> None:
+        """A goodbye arrived."""
+        self.goodbyes.append(message["code"])
+        self.changed.set()
+
+
+@dataclass(slots=True)
+class House:
+    """Everything a test may want to reach into."""
+
+    sitting: Sitting
+    identities: Identities
+    counters: Counters
+    server: TestServer
+    feed_token: str
+    settings: Settings
+    pages: list[Page] = field(default_factory=list)
+
+    async def submit(self, command: Command, actor: Actor) -> int:
+        """Give a command past the socket."""
+        return await self.sitting.desk.submit(command, actor)
+
+    async def link(self, role: Role, slug: str, person_id: str | None) -> str:
+        """A personal link's path."""
+        invitation = await self.identities.invite("klein", role, slug, person_id, timedelta(days=1))
+        return f"/einladung/{self.identities.token(invitation.id)}"
+
+    async def open(self, path: str) -> aiohttp.ClientSession:
+        """Open a personal link like a browser; the session holds the cookie, its base address is the role's page."""
+        session = browser()
+        async with session.get(self.server.make_url(path)) as response:
+            assert response.status == 200, await response.text()
+        return session
+
+    async def ticket(self, session: aiohttp.ClientSession, slug: str) -> str:
+        """A fresh ticket."""
+        async with session.post(self.server.make_url(f"/p/{slug}/ticket")) as response:
+            return str((await response.json())["ticket"])
+
+    async def connect(self, role: Role, slug: str, person_id: str | None = None, link: str | None = None) -> Page:
+        """Open a link and connect its page's socket."""
+        session = await self.open(link or await self.link(role, slug, person_id))
+        ticket = await self.ticket(session, slug)
+        await session.close()
+        page = Page(socketio.AsyncClient(reconnection=False))
+        page.socket.on("view", page.take)
+        page.socket.on("goodbye", page.part)
+        await page.socket.connect(str(self.server.make_url("/")), auth={"ticket": ticket}, transports=["websocket"])
+        self.pages.append(page)
+        return page
+
+
+def browser() -> aiohttp.ClientSession:
+    """A client that keeps cookies for an address without a name, too."""
+    return aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
+
+
+@asynccontextmanager
+async def open_house(folder: Path, max_message_bytes: int = 262_144) -> AsyncIterator[House]:
+    """Start the house; planned but nobody present."""
+    settings, clock = load(ROOT / "config.toml"), SystemClock()
+    store = Store.open("", folder, clock)
+    media = MediaServer(MediaSettings("127.0.0.1", 0))
+    await media.start()
+    desk = MeetingDesk("klein", store.log, clock)
+    counters, secret = Counters(), load_secret(folder)
+    async with asyncio.TaskGroup() as tasks:
+        working = [tasks.create_task(desk.run())]
+        for command, actor in PLANNING:
+            await desk.submit(command, actor)
+        identities = Identities(store.registry, secret, clock)
+        sitting = Sitting(desk, media, tasks, clock, asyncio.sleep, folder / "papers", ZoneInfo("Europe/Berlin"))
+        pages = Pages(settings, counters, meeting_url(settings))
+        signalling = Signalling(sitting, identities, pages.texts, counters, "de", max_message_bytes)
+        application = web.Application(middlewares=[pages.middleware])
+        application.on_response_prepare.append(pages.add_headers)
+        application.add_routes(
+            RolePages(pages, sitting, identities, Health(counters), lambda: last_hash(store, "klein")).routes()
+        )
+        application.add_routes(Feed(sitting, feed_token(secret)).routes())
+        signalling.io.attach(application)
+        sitting.apply_floor()
+        working.append(tasks.create_task(signalling.run_views()))
+        server = TestServer(application)
+        await server.start_server()
+        house = House(sitting, identities, counters, server, feed_token(secret), settings)
+        try:
+            yield house
+        finally:
+            for page in house.pages:
+                await page.socket.disconnect()
+            await server.close()
+            for one in working:
+                one.cancel()
+    await media.close()
+    await store.close()

@@ -1,0 +1,77 @@
+"""What the state of the meeting means for tracks, programme and hall."""
+
+from __future__ import annotations
+
+import pytest
+
+from agenda.commands import CallItem, CloseSitting, GiveFloor, InterruptSitting
+from media.ports import Codec, TrackInfo
+from server.floor import PROGRAMME, plan
+from tests.server.evening import ARRIVALS, CHAIR, OPENING, meeting_after, speaking
+
+VP8, OPUS = Codec("VP8", 90000), Codec("opus", 48000, 2)
+
+
+def _tracks(*owners: str) -> dict[str, TrackInfo]:
+    tracks = {}
+    for owner in owners:
+        tracks[f"{owner}.camera"] = TrackInfo(f"{owner}.camera", owner, "video", "camera", VP8)
+        tracks[f"{owner}.microphone"] = TrackInfo(f"{owner}.microphone", owner, "audio", "microphone", OPUS)
+    return tracks
+
+
+TRACKS = _tracks("hall", "p6", "p7")
+
+
+def test_nobody_but_the_hall_is_heard_before_the_floor_is_given() -> None:
+    assert plan(meeting_after(*ARRIVALS, *OPENING), TRACKS).silenced == {"p6.microphone", "p7.microphone"}
+
+
+def test_giving_the_floor_opens_one_microphone_and_no_other() -> None:
+    assert plan(speaking("p7"), TRACKS).silenced == {"p6.microphone"}
+
+
+@pytest.mark.parametrize("step", [InterruptSitting("Pause"), CloseSitting()])
+def test_nobody_is_overheard_in_a_break_or_after_the_end(step: InterruptSitting | CloseSitting) -> None:
+    after = meeting_after(*ARRIVALS, *OPENING, (step, CHAIR))
+    assert plan(after, TRACKS).silenced == {"hall.microphone", "p6.microphone", "p7.microphone"}
+
+
+def test_the_programme_shows_the_remote_speaker_with_the_hall_as_inset() -> None:
+    scene = plan(speaking("p7"), TRACKS).scene
+    assert (scene["layout"], scene["video"], scene["inset"]) == ("remote", "p7.camera", "hall.camera")
+    assert scene["audio"] == ["hall.microphone", "p7.microphone"]
+    assert (scene["name"], scene["item"]) == ("Rat 7", "TOP 1 · Haushalt")
+
+
+def test_the_programme_shows_the_hall_while_somebody_there_speaks() -> None:
+    scene = plan(speaking("p3"), TRACKS).scene
+    assert (scene["layout"], scene["video"], scene["name"]) == ("hall", "hall.camera", "Rat 3")
+
+
+def test_a_remote_speaker_without_a_camera_leaves_the_picture_to_the_programme() -> None:
+    assert plan(speaking("p7"), _tracks("hall")).scene["video"] is None
+
+
+@pytest.mark.parametrize("steps", [(), (*ARRIVALS, *OPENING, (CallItem("t2"), CHAIR))], ids=["planned", "non-public"])
+def test_the_programme_gets_no_packet_unless_the_sitting_is_open_and_public(steps: tuple[object, ...]) -> None:
+    result = plan(meeting_after(*steps), TRACKS)  # type: ignore[arg-type]
+    assert result.withheld == {PROGRAMME}
+    assert result.scene["layout"] == "placard"
+    assert not result.scene["audio"]
+
+
+def test_the_placard_of_a_non_public_item_does_not_name_it() -> None:
+    scene = plan(meeting_after(*ARRIVALS, *OPENING, (CallItem("t2"), CHAIR)), TRACKS).scene
+    assert "Grundstück" not in str(scene)
+    assert scene["title"] == "Nichtöffentliche Beratung"
+
+
+def test_the_hall_lights_the_seat_that_speaks() -> None:
+    assert plan(speaking("p3"), TRACKS).hall["speaker_seat"] == 3
+    assert plan(speaking("p7"), TRACKS).hall["speaker_seat"] is None
+
+
+def test_a_remote_speaker_is_heard_by_the_members_in_the_non_public_part() -> None:
+    private = meeting_after(*ARRIVALS, *OPENING, (CallItem("t2"), CHAIR), (GiveFloor("p7"), CHAIR))
+    assert plan(private, TRACKS).silenced == {"p6.microphone"}

@@ -1,0 +1,86 @@
+"""Personal links, logins, tickets."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from server.clock import ManualClock
+from server.identity import TICKET_SECONDS, Identities, LinkInvalid, load_secret
+from server.store import Invitation, Store
+from tests.server.evening import AT
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(AT)
+
+
+@pytest.fixture
+async def identities(tmp_path: Path, clock: ManualClock) -> AsyncIterator[Identities]:
+    store = Store.open("", tmp_path, clock)
+    yield Identities(store.registry, load_secret(tmp_path), clock)
+    await store.close()
+
+
+async def _invited(identities: Identities, slug: str = "klein-p7") -> Invitation:
+    return await identities.invite("klein", "member", slug, "p7", DAY)
+
+
+async def test_a_personal_link_opens_its_own_pages_and_no_others(identities: Identities) -> None:
+    invitation = await _invited(identities)
+    opened, cookie = await identities.enter(identities.token(invitation.id))
+    assert opened.slug == "klein-p7"
+    identity = await identities.recognise(cookie, "klein-p7")
+    assert (identity.actor.role, identity.actor.person_id) == ("member", "p7")
+    with pytest.raises(LinkInvalid, match="login-missing"):
+        await identities.recognise(cookie, "klein-vorsitz")
+
+
+@pytest.mark.parametrize("token", ["", "falsch", "0" * 24])
+async def test_a_wrong_link_opens_nothing(identities: Identities, token: str) -> None:
+    await _invited(identities)
+    with pytest.raises(LinkInvalid, match="link-unknown"):
+        await identities.enter(token)
+
+
+async def test_an_expired_link_says_so_and_ends_the_login_too(identities: Identities, clock: ManualClock) -> None:
+    invitation = await _invited(identities)
+    token = identities.token(invitation.id)
+    _, cookie = await identities.enter(token)
+    clock.advance(DAY.total_seconds())
+    with pytest.raises(LinkInvalid, match="link-expired"):
+        await identities.enter(token)
+    with pytest.raises(LinkInvalid, match="link-expired"):
+        await identities.recognise(cookie, "klein-p7")
+
+
+async def test_a_ticket_is_good_once_and_for_a_minute(identities: Identities, clock: ManualClock) -> None:
+    invitation = await _invited(identities)
+    _, cookie = await identities.enter(identities.token(invitation.id))
+    identity = await identities.recognise(cookie, "klein-p7")
+    ticket = identities.ticket(identity, cookie)
+    assert await identities.redeem(ticket) == identity
+    with pytest.raises(LinkInvalid, match="ticket-invalid"):
+        await identities.redeem(ticket)
+    late = identities.ticket(identity, cookie)
+    clock.advance(TICKET_SECONDS + 1)
+    with pytest.raises(LinkInvalid, match="ticket-invalid"):
+        await identities.redeem(late)
+
+
+@pytest.mark.parametrize("ticket", ["", "x", "a.b.c.d.e", "9999999999.ab.klein-p7.00.00"])
+async def test_a_forged_ticket_is_refused(identities: Identities, ticket: str) -> None:
+    with pytest.raises(LinkInvalid, match="ticket-invalid"):
+        await identities.redeem(ticket)
+
+
+def test_the_secret_is_made_once_and_for_this_user_only(tmp_path: Path) -> None:
+    secret = load_secret(tmp_path)
+    assert load_secret(tmp_path) == secret
+    assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600

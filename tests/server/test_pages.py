@@ -1,0 +1,107 @@
+"""The pages: who gets in where, papers, minutes, headers."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from agenda.commands import CallItem
+from tests.server.evening import ARRIVALS, CHAIR, OPENING
+from tests.server.house import House, browser, open_house
+
+ROLES = [("chair", "p1"), ("clerk", "s1"), ("member", "p7"), ("hall", None)]
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(tmp_path) as one:
+        for command, actor in (*ARRIVALS, *OPENING):
+            await one.submit(command, actor)
+        yield one
+
+
+async def _get(house: House, session: aiohttp.ClientSession, path: str) -> tuple[int, str]:
+    async with session.get(house.server.make_url(path)) as response:
+        return response.status, await response.text(errors="replace")
+
+
+@pytest.mark.parametrize(("role", "person"), ROLES)
+async def test_a_personal_link_leads_to_the_page_of_its_role_without_the_token(
+    house: House, role: str, person: str | None
+) -> None:
+    link = await house.link(role, "klein-x", person)  # type: ignore[arg-type]
+    async with browser() as session, session.get(house.server.make_url(link)) as response:
+        assert response.status == 200
+        assert response.url.path == "/p/klein-x/"
+        assert f'"role": "{role}"' in await response.text()
+
+
+async def test_one_persons_cookie_opens_no_other_page(house: House) -> None:
+    await house.link("chair", "klein-vorsitz", "p1")
+    session = await house.open(await house.link("member", "klein-p7", "p7"))
+    status, text = await _get(house, session, "/p/klein-vorsitz/")
+    await session.close()
+    assert status == 403
+    assert "persönlichen Link" in text
+
+
+@pytest.mark.parametrize("path", ["/einladung/falsch", "/p/klein-p7/"])
+async def test_without_a_good_link_nothing_opens(house: House, path: str) -> None:
+    async with browser() as session:
+        status, text = await _get(house, session, path)
+    assert status == 403
+    assert "Link" in text
+
+
+@pytest.mark.parametrize(
+    ("role", "person", "status"), [("clerk", "s1", 200), ("chair", "p1", 200), ("member", "p7", 403)]
+)
+@pytest.mark.parametrize("ending", ["html", "pdf", "docx"])
+async def test_only_chair_and_clerk_take_the_minutes_away(
+    house: House, role: str, person: str, status: int, ending: str
+) -> None:
+    session = await house.open(await house.link(role, "klein-x", person))  # type: ignore[arg-type]
+    assert (await _get(house, session, f"/p/klein-x/minutes.{ending}"))[0] == status
+    await session.close()
+
+
+async def test_every_answer_carries_a_strict_policy(house: House) -> None:
+    async with browser() as session:
+        for path in ("/", "/healthz", "/static/css/tokens.css", "/gibt-es-nicht"):
+            async with session.get(house.server.make_url(path)) as response:
+                policy = response.headers["Content-Security-Policy"]
+                assert "default-src 'none'" in policy
+                assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/../PROTOCOL.md", "/static/%2e%2e/PROTOCOL.md", "/vendor/typescript/package.json", "/static/js"]
+)
+async def test_no_file_but_the_allowed_ones_is_served(house: House, path: str) -> None:
+    async with browser() as session:
+        assert (await _get(house, session, path))[0] == 404
+
+
+async def test_english_is_chosen_by_link_and_remembered(house: House) -> None:
+    async with browser() as session:
+        assert 'lang="de"' in (await _get(house, session, "/"))[1]
+        assert 'lang="en"' in (await _get(house, session, "/?lang=en"))[1]
+        assert 'lang="en"' in (await _get(house, session, "/"))[1]
+
+
+async def test_the_feed_is_for_edges_only_and_never_names_a_non_public_item(house: House) -> None:
+    url = house.server.make_url("/feed")
+    async with browser() as session:
+        async with session.get(url) as response:
+            assert response.status == 403
+        async with session.get(url, headers={"Authorization": f"Bearer {house.feed_token}"}) as response:
+            first = await response.content.readline()
+            await house.submit(CallItem("t2"), CHAIR)
+            second = await response.content.readline()
+    assert b"Haushalt" in first
+    assert "Nichtöffentliche Beratung".encode() in second
+    assert b"Grundst" not in first + second
+    assert b"Firma X" not in first + second
