@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from agenda.minutes_values import QuorumRecord, Tally
+from agenda.refusals import N_
+
+_VERDICTS: Mapping[bool, str] = {True: N_("Angenommen"), False: N_("Abgelehnt")}
+
+_RESULTS: Mapping[tuple[bool, int], str] = {
+    (False, 0): N_("{verdict} mit {yes} Ja- gegen {no} Nein-Stimmen ohne Enthaltung."),
+    (False, 1): N_("{verdict} mit {yes} Ja- gegen {no} Nein-Stimmen bei {abstain} Enthaltung."),
+    (False, 2): N_("{verdict} mit {yes} Ja- gegen {no} Nein-Stimmen bei {abstain} Enthaltungen."),
+    (True, 0): N_("{verdict} mit {yes} Ja- gegen {no} Nein-Stimme ohne Enthaltung."),
+    (True, 1): N_("{verdict} mit {yes} Ja- gegen {no} Nein-Stimme bei {abstain} Enthaltung."),
+    (True, 2): N_("{verdict} mit {yes} Ja- gegen {no} Nein-Stimme bei {abstain} Enthaltungen."),
+}
+"""By whether exactly one voted no, and by how many abstained: none, one, or more."""
 
 
 def result_sentence(tally: Tally) -> str:
     """The result as the chair announces it: verdict, voices for and against, abstentions."""
-    verdict = "Angenommen" if tally.carried else "Abgelehnt"
-    voices = "Stimme" if tally.no == 1 else "Stimmen"
-    return f"{verdict} mit {tally.yes} Ja- gegen {tally.no} Nein-{voices}{_abstentions(tally.abstain)}."
+    template = _RESULTS[tally.no == 1, min(tally.abstain, 2)]
+    verdict = _VERDICTS[tally.carried]
+    return template.format(verdict=verdict, yes=tally.yes, no=tally.no, abstain=tally.abstain)
 
 
 def quorum_sentence(stated: QuorumRecord) -> str:
@@ -24,9 +39,3 @@ def quorum_sentence(stated: QuorumRecord) -> str:
 def with_reason(statement: str, reason: str) -> str:
     """The statement with its reason, if one was given."""
     return f"{statement}: {reason}" if reason else f"{statement}."
-
-
-def _abstentions(count: int) -> str:
-    if count == 0:
-        return " ohne Enthaltung"
-    return " bei 1 Enthaltung" if count == 1 else f" bei {count} Enthaltungen"
