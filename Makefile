@@ -37,6 +37,7 @@ verify: .venv/runtime  ## check the event log
 	@touch $@ .venv/runtime
 
 web/node_modules/.installed: web/package-lock.json web/package.json
+	@command -v npm >/dev/null || { echo "Bitte zuerst Node.js 20 mit npm installieren." >&2; exit 1; }
 	@cd web && npm ci --silent
 	@touch $@
 
@@ -59,7 +60,7 @@ types: .venv/development
 	@$(BIN)/mypy
 
 contracts: .venv/development
-	@$(BIN)/lint-imports --no-timing >build-contracts.log 2>&1 || { cat build-contracts.log; rm -f build-contracts.log; exit 1; }; rm -f build-contracts.log
+	@$(BIN)/lint-imports --no-logo
 
 web-check: web/node_modules/.installed
 	@cd web && npx --no-install tsc -p jsconfig.json

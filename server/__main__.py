@@ -20,6 +20,7 @@ from server.edge_main import run_edge
 from server.export import Format, file_name, render
 from server.planning import MeetingPlan, PlanError, read_plan
 from server.store import StorageTrouble, Store, last_hash
+from server.store.database import FILE_NAME
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_PLAN = Path(__file__).parent / "demo" / "meeting.toml"
@@ -129,7 +130,7 @@ def _verify(arguments: argparse.Namespace, settings: Settings) -> int:
 def _existing(arguments: argparse.Namespace, settings: Settings) -> Path:
     """The data folder asked for; without one, the demonstration's where only that was ever used."""
     folder, demo = _folder(arguments, settings), _folder(arguments, settings, "demo")
-    return demo if not (folder / "ratssaal.sqlite").exists() and demo.exists() else folder
+    return demo if not (folder / FILE_NAME).exists() and demo.exists() else folder
 
 
 def _export(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -10,7 +10,7 @@ import logging
 import os
 import shutil
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,7 +30,7 @@ from server.demo.bots import start_bots
 from server.demo.papers import write_papers
 from server.desk import MeetingDesk
 from server.feed import Feed
-from server.health import Counters, Health
+from server.health import Counters, Health, PartState
 from server.identity import Identities, feed_token, load_secret
 from server.pages import RolePages
 from server.planning import MeetingPlan, commands
@@ -128,7 +128,7 @@ async def _build(
     media: MediaServer,
     tasks: asyncio.TaskGroup,
 ) -> _Parts:
-    counters, health = Counters(), None
+    counters = Counters()
     health = Health(counters)
     meeting_id = plan.meeting.id
     desk = MeetingDesk(meeting_id, store.log, clock)
@@ -153,11 +153,18 @@ async def _build(
     application.add_routes(feed.routes())
     signalling.io.attach(application)
     health.register("store", store.state)
+    health.register("media", lambda: _dropped(media.counters))
+    health.register("local", lambda: _dropped(sitting.local.counters))
     sitting.apply_floor()
     sitting.presence.expect_again()
     tasks.create_task(signalling.run_views(), name="views")
     tasks.create_task(signalling.run_live(), name="live")
     return _Parts(sitting, signalling, identities, health, application, feed)
+
+
+def _dropped(counters: Mapping[str, int]) -> PartState:
+    """What a part refused or dropped, under names that Prometheus takes."""
+    return PartState("ok", "", {name.replace("-", "_"): count for name, count in counters.items()})
 
 
 async def _plan_meeting(desk: MeetingDesk, plan: MeetingPlan, profile: str, options: Options) -> None:

@@ -38,6 +38,7 @@ SPEECH_SECONDS = 9.0
 def start_bots(sitting: Sitting, tasks: asyncio.TaskGroup, *, play: bool, remote: Sequence[str]) -> None:
     """Start what the demonstration needs; `remote` are the people who take part from home."""
     chamber = Chamber(sitting, tasks)
+    chamber.go_on()
     sitting.desk.listen(chamber.heard)
     if play:
         members = Members(sitting, tasks, remote)
@@ -74,6 +75,12 @@ async def give(sitting: Sitting, command: Command, actor: Actor) -> None:
 
 class Chamber(_Bot):
     """Keypads and hands of the people in the hall."""
+
+    def go_on(self) -> None:
+        """After a restart in the middle of a vote: those who have not voted yet still want to."""
+        meeting = self.sitting.desk.meeting
+        if meeting.vote is not None and meeting.vote.state == "open":
+            self._vote(meeting.vote.vote_id, _present(meeting, meeting.vote.missing, "hall"), "seat")
 
     def heard(self, meeting: Meeting, recorded: Sequence[Recorded]) -> None:
         """React to what happened."""

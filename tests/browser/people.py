@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 import av
 import numpy as np
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, expect
 
 from tests.browser.town import Town
 
@@ -50,6 +50,11 @@ class Person:
     page: Page
     errors: list[str] = field(default_factory=list)
 
+    def note(self, line: ConsoleMessage) -> None:
+        """Keep what the page complains of, refused addresses and broken policies included."""
+        if line.type == "error":
+            self.errors.append(line.text)
+
     def at(self, testid: str) -> Locator:
         """The element of that test id."""
         return self.page.get_by_test_id(testid)
@@ -65,6 +70,11 @@ class Person:
         voice = self.page.locator(f"audio[data-owner='{owner}']").first
         await expect(voice).to_be_attached()
         await _within_patience(voice.evaluate(HEARD), f"the voice of {owner}")
+
+    async def plays(self) -> None:
+        """Wait until the livestream moves here."""
+        await expect(self.at("live")).to_have_attribute("data-playing", "true")
+        await _within_patience(self.page.locator("video").first.evaluate(SEEN), "the livestream")
 
     async def press_next(self, key: str) -> None:
         """Press the chair's one key when it is this one."""
@@ -94,7 +104,7 @@ async def enter(browser: Browser, url: str) -> Person:
     context = await browser.new_context(locale="de-DE", viewport={"width": 1280, "height": 800})
     person = Person(await context.new_page())
     person.page.on("pageerror", lambda error: person.errors.append(str(error)))
-    person.page.on("console", lambda line: line.type == "error" and person.errors.append(line.text))
+    person.page.on("console", lambda line: person.note(line))  # Playwright cannot wrap a method of a slotted class
     await person.page.goto(url)
     return person
 
@@ -131,8 +141,8 @@ async def public_sample(town: Town) -> Sample:
         init = [line for line in lines if line.startswith("#EXT-X-MAP")][-1].split('"')[1]
         segment = [line for line in lines if line and not line.startswith("#")][-1]
         data = await get(init) + await get(segment)
-    with av.open(io.BytesIO(data)) as container:
-        picture = list(container.decode(video=0))[-1].to_ndarray(format="rgb24")
-    with av.open(io.BytesIO(data)) as container:
+    with av.open(io.BytesIO(data), "r") as container:
+        picture = list(container.decode(video=0))[-1].to_ndarray(format="rgb24").astype(np.uint8)
+    with av.open(io.BytesIO(data), "r") as container:
         sound = np.concatenate([frame.to_ndarray().ravel() for frame in container.decode(audio=0)])
     return Sample(picture, float(np.sqrt(np.mean(sound.astype(np.float64) ** 2))))

@@ -111,8 +111,7 @@ async def _speak(evening: Evening) -> None:
     await evening.members["p15"].hears(KAYA)
     await expect(evening.public.at("public-speaker")).to_have_attribute("data-person", KAYA)
     await expect(evening.members["p15"].at("my-state")).to_contain_text("Mikrofon ist geschlossen")
-    await evening.public.page.locator("video").first.evaluate("video => video.play()")
-    await expect(evening.public.at("player")).to_be_visible()
+    await evening.public.plays()
     before = await kaya.page.evaluate("performance.timeOrigin")
     await kaya.page.reload()
     await expect(kaya.at("my-state")).to_contain_text("Der Saal sieht und hört Sie")
@@ -170,9 +169,7 @@ async def _close_and_export(evening: Evening) -> None:
     clerk, chair = evening.clerk, evening.chair
     await clerk.at("prose-3").fill("Herr Kaya erläutert den Antrag. Es gibt keine Rückfragen.")
     await expect(clerk.at("prose-3-state")).to_have_attribute("data-saved", "true")
-    while await chair.at("next-step").get_attribute("data-key") != "close-sitting":
-        await _step_on(chair)
-    await chair.at("next-step").click()
+    await chair.press_twice("also-close-sitting")
     await expect(clerk.at("minutes")).to_contain_text("Angenommen mit")
     await expect(evening.public.at("now-sentence")).to_contain_text("geschlossen")
     files = {name: await _download(clerk, f"export-{name}") for name in ("pdf", "docx")}
@@ -184,14 +181,6 @@ async def _close_and_export(evening: Evening) -> None:
     verdict = evening.town.run("verify")
     assert verdict.returncode == 0, verdict.stdout
     assert "unversehrt" in verdict.stdout
-
-
-async def _step_on(chair: Person) -> None:
-    """Press whatever the chair's one key offers and wait until it offers something else."""
-    key = chair.at("next-step")
-    before = await key.inner_text()
-    await key.click()
-    await expect(key).not_to_have_text(before)
 
 
 async def _download(person: Person, testid: str) -> bytes:

@@ -73,6 +73,7 @@ async def test_a_capture_process_that_is_killed_is_back_with_its_tracks(tmp_path
         supervisor = Supervisor("hall", argv, now=time.monotonic, pause=asyncio.sleep)
         running = asyncio.create_task(supervisor.run())
         await here.recorder.until(lambda: here.recorder.count("hall.camera") > 0)
+        await here.recorder.until(lambda: here.recorder.count("hall.microphone") > 0)
         assert supervisor.pid is not None
         os.kill(supervisor.pid, signal.SIGKILL)
         await here.recorder.until(lambda: len(here.recorder.gone) == 2)
