@@ -73,7 +73,7 @@ unit: .venv/development
 screenshots: system-test .venv/development web/node_modules/.installed  ## photograph every screen into docs/screenshots
 	@$(BIN)/python -m tests.browser.screenshots
 
-measure: .venv/development web/node_modules/.installed  ## what `make run` starts, with CPU and memory
+measure: system-test .venv/development web/node_modules/.installed  ## what `make run` starts, with CPU and memory
 	@$(BIN)/python -m tests.browser.measure
 
 # Babel loses sentences within nested template literals, so the scripts' sentences are handed to it as plain calls.
@@ -83,7 +83,7 @@ catalogue: .venv/runtime  ## collect texts for translation into web/locale
 	@$(BIN)/pybabel -q extract -F web/babel.cfg -k t -k N_ --no-location --no-wrap --sort-output -o build/ratssaal.pot agenda server web/templates build/texts.js
 	@$(BIN)/pybabel -q update -i build/ratssaal.pot -d web/locale -D ratssaal --no-fuzzy-matching --no-wrap --ignore-pot-creation-date
 
-lock:  ## pin the requirements anew
+lock:  ## pin the requirements anew (needs uv: pip install uv)
 	@cd requirements && uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header runtime.in -o runtime.txt
 	@cd requirements && uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c runtime.txt development.in -o development.txt
 

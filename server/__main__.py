@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -18,7 +19,8 @@ from server.clock import SystemClock
 from server.config import ConfigError, Settings, load
 from server.edge_main import run_edge
 from server.export import Format, file_name, render
-from server.planning import MeetingPlan, PlanError, read_plan
+from server.identity import SecretBroken
+from server.planning import MeetingPlan, PlanError, check, read_plan
 from server.store import StorageTrouble, Store, last_hash
 from server.store.database import FILE_NAME
 
@@ -37,10 +39,11 @@ Run = Callable[[argparse.Namespace, Settings], int]
 def main(argv: list[str] | None = None) -> int:
     """Entry point; returns the exit code."""
     arguments = _parser().parse_args(argv)
+    os.umask(0o077)  # log, papers and plans hold the non-public part: for this user alone
     logging.basicConfig(level=arguments.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         return COMMANDS[arguments.command](arguments, load(arguments.config))
-    except (ConfigError, PlanError, StorageTrouble, app.StartError) as error:
+    except (ConfigError, PlanError, StorageTrouble, app.StartError, SecretBroken) as error:
         print(error, file=sys.stderr)
         return EXIT_TROUBLE
 
@@ -85,14 +88,14 @@ def _folder(arguments: argparse.Namespace, settings: Settings, below: str = "") 
 def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
     folder = _folder(arguments, settings, "demo")
     if arguments.fresh:
-        with app.folder_lock(folder):
-            app.start_over(folder)
+        app.start_over(folder)
     options = app.Options(arguments.config, folder, demo=True, play=arguments.play, codes=not arguments.no_codes)
     return _run(settings, options, read_plan(DEMO_PLAN))
 
 
 def _plan(arguments: argparse.Namespace, settings: Settings) -> int:
     plan = read_plan(arguments.file)
+    check(plan, settings.sitting.profile, SystemClock().now())
     kept = Folders(_folder(arguments, settings)).plan(plan.meeting.id)
     if kept.exists():
         raise PlanError(f"Die Sitzung {plan.meeting.id} ist schon geplant ({kept}). Bitte eine andere id wählen.")
@@ -117,6 +120,7 @@ def _latest_plan(folder: Path) -> MeetingPlan:
 
 
 def _run(settings: Settings, options: app.Options, plan: MeetingPlan) -> int:
+    os.environ["TZ"] = settings.town.timezone  # the children draw wall clocks; everything else is told its zone
     asyncio.run(app.serve(settings, options, plan, lambda text: print(text, flush=True)))
     return 0
 

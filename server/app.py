@@ -10,6 +10,7 @@ import logging
 import os
 import shutil
 import signal
+import ssl
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ from server.feed import Feed
 from server.health import Counters, Health, PartState
 from server.identity import Identities, feed_token, load_secret
 from server.pages import RolePages
-from server.planning import MeetingPlan, commands
+from server.planning import MeetingPlan, check, commands
 from server.signalling import Signalling
 from server.sitting import Sitting
 from server.store import Store, last_hash
@@ -44,6 +45,9 @@ log = logging.getLogger(__name__)
 PORT_PATIENCE = 12
 """Tries of a quarter second for a port: the children of a killed server need a moment to let go of theirs."""
 
+
+DEMO_MARK = "demo"
+"""A file of this name says that a folder holds a demonstration, which may be thrown away."""
 
 EDGE_SECONDS = 15.0
 """How long the links wait for the public page; an edge needs one or two seconds on an idle machine."""
@@ -135,9 +139,11 @@ async def _build(
     await desk.replay()
     tasks.create_task(desk.run(), name="desk")
     if not desk.recorded:
+        check(plan, settings.sitting.profile, clock.now())
         await _plan_meeting(desk, plan, settings.sitting.profile, options)
     papers = folders.papers(meeting_id)
     if options.demo:
+        (options.folder / DEMO_MARK).touch()
         await asyncio.to_thread(write_papers, plan, papers)
     secret = load_secret(options.folder)
     identities = Identities(store.registry, secret, clock)
@@ -276,13 +282,24 @@ async def _wait_for_port(host: str, port: int, key: str) -> None:
             return
 
 
+def _certificate(settings: Settings) -> ssl.SSLContext | None:
+    try:
+        return tls(settings)
+    except OSError as error:  # ssl.SSLError is one
+        raise StartError(
+            f"Zertifikat oder Schlüssel sind nicht benutzbar ({error.strerror or error}). "
+            "Bitte in config.toml server.certificate und server.key prüfen."
+        ) from error
+
+
 @asynccontextmanager
 async def _web_server(settings: Settings, parts: _Parts) -> AsyncIterator[None]:
+    context = _certificate(settings)
     runner = web.AppRunner(parts.application, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
         with _occupied(settings.server.port, "server.port"):
-            await web.TCPSite(runner, settings.server.host, settings.server.port, ssl_context=tls(settings)).start()
+            await web.TCPSite(runner, settings.server.host, settings.server.port, ssl_context=context).start()
         yield
     finally:
         await runner.cleanup()
@@ -310,5 +327,10 @@ class _Ended(Exception):
 
 
 def start_over(folder: Path) -> None:
-    """Throw the demonstration's data away."""
-    shutil.rmtree(folder, ignore_errors=True)
+    """Throw the demonstration's data away; refuses a folder that a demonstration has not made."""
+    if not folder.exists():
+        return
+    if not (folder / DEMO_MARK).exists():
+        raise StartError(f"{folder} ist kein Ordner der Vorführung und wird nicht gelöscht. Bitte den Pfad prüfen.")
+    with folder_lock(folder):
+        shutil.rmtree(folder)

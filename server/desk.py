@@ -104,7 +104,12 @@ class MeetingDesk:
 
     async def _catch_up(self) -> None:
         """Take what the log holds and we do not: a commit whose answer was lost, or another node's events."""
-        self._publish((await self._log.read(self.meeting.meeting_id))[len(self.recorded) :])
+        try:
+            log_now = await self._log.read(self.meeting.meeting_id)
+        except StorageTrouble as error:
+            log.error("the event log cannot be read: %s", error)
+            return
+        self._publish(log_now[len(self.recorded) :])
 
     def _decide(self, group: Sequence[_Waiting]) -> list[_Decided]:
         """Decide each on what the ones before it will have made of the meeting."""

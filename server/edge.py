@@ -29,10 +29,11 @@ FEED_SILENCE_SECONDS = 15.0
 
 CACHE_LIVE: Mapping[str, tuple[str, str]] = {
     ".m3u8": ("application/vnd.apple.mpegurl", "no-cache"),
-    ".mp4": ("video/mp4", "max-age=3600, immutable"),
-    ".m4s": ("video/iso.segment", "max-age=3600, immutable"),
+    ".mp4": ("video/mp4", "no-cache"),
+    ".m4s": ("video/iso.segment", "no-cache"),
 }
-"""Suffix of a live file: content type and caching. The list changes every segment, segments never."""
+"""Suffix of a live file: content type and caching. A segment never changes, but its number comes again with the next
+sitting, so a cache has to ask (and is told "not modified" by ETag)."""
 
 
 class PublicState:
@@ -89,7 +90,7 @@ class Edge:
             web.get("/", self.page),
             web.get("/state/latest.json", self.latest),
             web.get("/state/events", self.events),
-            web.get(r"/state/{version:\d+}.json", self.document),
+            web.get(r"/state/{version:\d{1,12}}.json", self.document),
             web.get(r"/live/{file:[A-Za-z0-9._-]+}", self.live_file),
             web.get(r"/papers/{file:[A-Za-z0-9._-]+}", self.paper),
             web.get("/healthz", self.healthz),
@@ -136,11 +137,11 @@ class Edge:
         return _json(body, "no-cache")
 
     async def document(self, request: web.Request) -> web.Response:
-        """One version, for ever the same."""
+        """One version; another sitting may use its number again, so a cache has to ask."""
         body = self.state.document(int(request.match_info["version"]))
         if body is None:
             raise PageError("page-missing", 404)
-        return _json(body, "public, max-age=86400, immutable")
+        return _json(body, "no-cache")
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: the number of each new document."""

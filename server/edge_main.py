@@ -36,7 +36,10 @@ async def run_edge(settings: Settings, folder: Path, meeting_id: str, parent: in
         server = settings.server
         await web.TCPSite(runner, server.public_host, server.public_port, ssl_context=tls(settings)).start()
         reading = asyncio.create_task(edge.read_feed(asyncio.sleep))
-        await stop.wait()
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait((reading, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if reading.done():
+            reading.result()  # it never ends by itself: a bug ends the process, loudly, and the parent restarts it
         reading.cancel()
     finally:
         await runner.cleanup()

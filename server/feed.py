@@ -6,7 +6,6 @@ Only this module makes public documents, and only from the public projection: wh
 from __future__ import annotations
 
 import asyncio
-import hmac
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from agenda.projections import view
+from server.identity import same
 from server.sitting import Sitting
 
 HEARTBEAT_SECONDS = 5.0
@@ -51,7 +51,7 @@ class Feed:
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Every new document as a line, an empty line as heartbeat."""
         shown = request.headers.get(hdrs.AUTHORIZATION, "").removeprefix("Bearer ")
-        if not hmac.compare_digest(shown, self._token):
+        if not same(shown, self._token):
             return web.Response(status=403)
         response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: "application/x-ndjson"})
         await response.prepare(request)

@@ -35,6 +35,10 @@ class LinkInvalid(Exception):
         self.code = code
 
 
+class SecretBroken(Exception):
+    """The server's secret cannot be used; the text says what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Somebody with a login: which browser, which invitation, which role."""
@@ -57,10 +61,30 @@ def load_secret(folder: Path) -> bytes:
     """The server's secret, made at the first start, readable by its user only."""
     path = folder / "secret"
     if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(SECRET_BYTES))
-    return path.read_bytes()
+        _write_secret(path)
+    secret = path.read_bytes()
+    if len(secret) != SECRET_BYTES:
+        raise SecretBroken(
+            f"Die Datei {path} ist beschädigt. Bitte aus der Sicherung zurückholen oder löschen; "
+            "nach dem Löschen gelten nur neue persönliche Links."
+        )
+    return secret
+
+
+def _write_secret(path: Path) -> None:
+    """Whole or not at all: a half-written secret could be guessed."""
+    draft = path.with_suffix(".new")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(secrets.token_bytes(SECRET_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(path)
+
+
+def same(shown: str, expected: str) -> bool:
+    """Compare what a stranger shows with what is right, in constant time, whatever characters it holds."""
+    return hmac.compare_digest(shown.encode("utf-8", "surrogatepass"), expected.encode())
 
 
 def sha256(text: str) -> str:
@@ -109,6 +133,11 @@ class Identities:
         await self._registry.add_invitation(invitation)
         return invitation
 
+    def opens(self, invitation: Invitation) -> bool:
+        """Whether the invitation's link would work now: not revoked, not expired, made with this server's secret."""
+        ours = invitation.token_hash == sha256(self.token(invitation.id))
+        return ours and not invitation.revoked and invitation.expires_at > self._clock.now()
+
     async def enter(self, token: str) -> tuple[Invitation, str]:
         """Open a personal link: the invitation and the new cookie value. Raises LinkInvalid."""
         invitation = await self._registry.invitation_by_token_hash(sha256(token))
@@ -143,7 +172,7 @@ class Identities:
     async def redeem(self, ticket: str) -> Identity:
         """The identity behind a ticket; raises LinkInvalid where it is forged, late or used."""
         body, _, signature = ticket.rpartition(".")
-        if not hmac.compare_digest(signature, self._sign("ticket", body).hex()):
+        if not same(signature, self._sign("ticket", body).hex()):
             raise LinkInvalid("ticket-invalid")
         until, nonce, slug, cookie_hash = body.split(".")
         now = self._clock.now()

@@ -52,7 +52,7 @@ async def ensure_invitations(
     plan: MeetingPlan, identities: Identities, registry: Registry, valid: timedelta
 ) -> Sequence[Invitation]:
     """Invite whoever the plan names and has no invitation yet; returns all invitations in the order of the plan."""
-    known = {one.slug: one for one in await registry.invitations(plan.meeting.id) if not one.revoked}
+    known = {one.slug: one for one in await registry.invitations(plan.meeting.id) if identities.opens(one)}
     for seat in _seats(plan):
         if seat.slug not in known:
             known[seat.slug] = await identities.invite(plan.meeting.id, seat.role, seat.slug, seat.person_id, valid)

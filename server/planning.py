@@ -8,13 +8,17 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from agenda.commands import Command, ListItem, ListPerson, PlanMeeting
-from agenda.events import Function, ItemKind, Paper
+from agenda.commands import Actor, Command, ListItem, ListPerson, PlanMeeting
+from agenda.events import Function, ItemKind, Paper, Recorded
+from agenda.meeting import Meeting, decide, evolve
+from agenda.ports import Refusal
+from agenda.refusals import sentence
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
@@ -110,6 +114,21 @@ def commands(plan: MeetingPlan, profile: str) -> Iterator[Command]:
     for item in plan.item:
         papers = tuple(Paper(title, paper_file(item, n)) for n, title in enumerate(item.papers))
         yield ListItem(item.id, item.number, item.title, item.public, item.kind, item.motion, item.mover, papers)
+
+
+def check(plan: MeetingPlan, profile: str, at: datetime) -> None:
+    """Try the planning out; raises PlanError with the rule's own sentence, before anything is kept."""
+    system, meeting, seq = Actor("system"), Meeting.empty(plan.meeting.id), 0
+    for function in ("chair", "clerk"):
+        plan.with_function(function)
+    for command in commands(plan, profile):
+        try:
+            events = decide(meeting, command, system, at)
+        except Refusal as refusal:
+            raise PlanError(f"Der Sitzungsplan ist unbrauchbar: {sentence(refusal)}") from refusal
+        for event in events:
+            seq += 1
+            meeting = evolve(meeting, Recorded(seq, at, event))
 
 
 def _ascii(text: str) -> str:

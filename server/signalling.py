@@ -127,9 +127,10 @@ class Signalling:
         ticket = auth.get("ticket") if isinstance(auth, dict) else None
         try:
             identity = await self._identities.redeem(ticket if isinstance(ticket, str) else "")
-        except LinkInvalid as error:
-            self._counters.add("sockets_refused", reason=error.code)
-            raise socketio.exceptions.ConnectionRefusedError(error.code, texts.trouble(error.code)) from error
+        except (LinkInvalid, StorageTrouble) as error:
+            code = error.code if isinstance(error, LinkInvalid) else "storage"
+            self._counters.add("sockets_refused", reason=code)
+            raise socketio.exceptions.ConnectionRefusedError(code, texts.trouble(code)) from error
         client = Client(sid, identity, texts)
         for old in self._sitting.clients.add(client):
             await self._take_over(old)
@@ -183,9 +184,8 @@ class Signalling:
             client = self._sitting.clients.get(sid)
             if client is None:
                 return self._refuse(self._texts[self._language], "login-missing")
-            if len(json.dumps(data, ensure_ascii=False).encode()) > self._max_message_bytes:
-                return self._refuse(client.texts, "message-too-large")
             try:
+                self._check_size(data)
                 return await handler(client, data)
             except Refusal as refusal:
                 self._counters.add("intents_refused", code=refusal.code)
@@ -199,6 +199,14 @@ class Signalling:
                 return self._refuse(client.texts, "storage")
 
         return guarded
+
+    def _check_size(self, data: Any) -> None:
+        try:
+            size = len(json.dumps(data, ensure_ascii=False).encode())
+        except (TypeError, ValueError) as error:  # binary attachments, lone surrogates
+            raise IntentMalformed("message-malformed") from error
+        if size > self._max_message_bytes:
+            raise IntentMalformed("message-too-large")
 
     def _refuse(self, texts: Texts, code: str) -> Answer:
         self._counters.add("messages_refused", code=code)

@@ -21,6 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from server.addresses import public_url
 from server.config import Settings
 from server.health import Counters
+from server.store import StorageTrouble
 from server.texts import N_, TROUBLES, Texts, choose_language, load_texts
 
 log = logging.getLogger(__name__)
@@ -142,6 +143,10 @@ class Pages:
         except PageError as error:
             self.counters.add("pages_refused", reason=error.code)
             return self._error(request, error.code, error.status)
+        except StorageTrouble as error:
+            log.error("page not shown: %s", error)
+            self.counters.add("pages_refused", reason="storage")
+            return self._error(request, "storage", 503)
         except web.HTTPNotFound:
             return self._error(request, "page-missing", 404)
         except web.HTTPMethodNotAllowed:
@@ -175,7 +180,11 @@ def content_security_policy(nonce: str, socket: str) -> str:
 
 def safe_path(folder: Path, name: str) -> Path:
     """The file of that name below the folder; raises PageError where there is none or the name leads elsewhere."""
-    path = (folder / name).resolve()
+    try:
+        path = (folder / name).resolve()
+        path.stat()
+    except (ValueError, OSError) as error:  # null bytes, names too long, nothing there
+        raise PageError("page-missing", 404) from error
     if not path.is_relative_to(folder.resolve()) or not path.is_file():
         raise PageError("page-missing", 404)
     return path

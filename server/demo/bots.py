@@ -19,6 +19,7 @@ from agenda.projections import view
 from hardware.simulated.keypads import hands, keypad_choices
 from server.intents import parse_intent
 from server.sitting import Sitting
+from server.store import StorageTrouble
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +72,8 @@ async def give(sitting: Sitting, command: Command, actor: Actor) -> None:
         await sitting.desk.submit(command, actor)
     except Refusal as refusal:
         log.debug("%s refused: %s", type(command).__name__, refusal.code)
+    except StorageTrouble as trouble:
+        log.error("%s not recorded: %s", type(command).__name__, trouble)
 
 
 class Chamber(_Bot):

@@ -23,12 +23,12 @@ PATIENCE_S = 30
 
 expect.set_options(timeout=PATIENCE_S * 1000)
 
-SEEN = """element => new Promise(done => {
-  const see = () => element.getVideoPlaybackQuality().totalVideoFrames > 5 && element.videoWidth > 0
-    ? done(true) : element.requestVideoFrameCallback(see);
-  see();
+MOVES = """selector => new Promise(done => {
+  const moves = (video) => video.videoWidth > 0 && video.getVideoPlaybackQuality().totalVideoFrames > 5;
+  const look = () => [...document.querySelectorAll(selector)].some(moves) ? done(true) : requestAnimationFrame(look);
+  look();
 })"""
-"""Resolves when a video element has shown more than five pictures."""
+"""Resolves when such a video has shown more than five pictures; looked for anew, because pages move them about."""
 
 HEARD = """element => new Promise(done => {
   const context = new AudioContext(), analyser = context.createAnalyser();
@@ -61,9 +61,11 @@ class Person:
 
     async def sees(self, owner: str) -> None:
         """Wait until that person's (or the hall's) picture moves here."""
-        video = self.page.locator(f"video[data-owner='{owner}']").first
-        await expect(video).to_be_attached()
-        await _within_patience(video.evaluate(SEEN), f"the picture of {owner}")
+        await self.moves(f"video[data-owner='{owner}']")
+
+    async def moves(self, selector: str) -> None:
+        """Wait until such a video shows pictures."""
+        await _within_patience(self.page.evaluate(MOVES, selector), f"a picture in {selector}")
 
     async def hears(self, owner: str) -> None:
         """Wait until that voice sounds here."""
@@ -74,7 +76,7 @@ class Person:
     async def plays(self) -> None:
         """Wait until the livestream moves here."""
         await expect(self.at("live")).to_have_attribute("data-playing", "true")
-        await _within_patience(self.page.locator("video").first.evaluate(SEEN), "the livestream")
+        await self.moves("video")
 
     async def press_next(self, key: str) -> None:
         """Press the chair's one key when it is this one."""

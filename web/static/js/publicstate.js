@@ -16,22 +16,20 @@ export function createPublicState() {
   const lostAt = signal(/** @type {number | null} */ (null));
   let version = -1;
 
-  /** @param {string} name "latest" or a number */
-  async function load(name) {
-    const answer = await fetch(`/state/${name}.json`);
+  /** Always the newest: numbers begin anew with the next sitting, so a smaller one may be the later. */
+  async function load() {
+    const answer = await fetch("/state/latest.json");
     if (!answer.ok) return;
     const date = answer.headers.get("date");
-    if (date && name === "latest") setClock(date);
+    if (date) setClock(date);
     const document = await answer.json();
-    if (document.version < version) return;
     version = document.version;
     sections.value = document.sections;
   }
 
-  /** @param {string} name */
-  async function tryLoad(name) {
+  async function tryLoad() {
     try {
-      await load(name);
+      await load();
       lostAt.value = null;
     } catch {
       lostAt.value ??= Date.now();
@@ -40,8 +38,8 @@ export function createPublicState() {
 
   function follow() {
     const events = new EventSource("/state/events");
-    events.onopen = () => void tryLoad("latest");
-    events.onmessage = (event) => Number(event.data) > version && void tryLoad(event.data);
+    events.onopen = () => void tryLoad();
+    events.onmessage = (event) => Number(event.data) !== version && void tryLoad();
     events.onerror = () => {
       lostAt.value ??= Date.now();
       // A stream that ended for good (a proxy's error page) is opened again by hand.
