@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from media.peer import Peer
-
 from agenda.commands import Role
+from media.peer import Peer
 from server.identity import Identity, role_of
 from server.texts import Texts
 

@@ -1,0 +1,92 @@
+"""The edge: what the public gets, and that it is fed by the meeting alone."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from agenda.commands import CallItem
+from server.addresses import public_url
+from server.edge import KEPT_VERSIONS, Edge, PublicState
+from server.health import Counters
+from server.web import Pages
+from tests.server.evening import ARRIVALS, CHAIR, OPENING
+from tests.server.house import House, open_house
+
+Client = TestClient[web.Request, web.Application]
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(tmp_path / "house") as one:
+        for command, actor in (*ARRIVALS, *OPENING):
+            await one.submit(command, actor)
+        yield one
+
+
+@pytest.fixture
+async def edge(house: House, tmp_path: Path) -> AsyncIterator[tuple[Edge, Client]]:
+    pages = Pages(house.settings, Counters(), public_url(house.settings))
+    for folder in ("live", "papers"):
+        (tmp_path / folder).mkdir()
+    feed = str(house.server.make_url("/feed"))
+    one = Edge(pages, feed, house.feed_token, tmp_path / "live", tmp_path / "papers")
+    application = web.Application(middlewares=[pages.middleware])
+    application.add_routes(one.routes())
+    async with TestClient(TestServer(application)) as client:
+        reading = asyncio.create_task(one.read_feed(asyncio.sleep))
+        await one.state.newer_than(-1, 60)
+        yield one, client
+        reading.cancel()
+
+
+async def _latest(client: Client) -> dict[str, Any]:
+    async with client.get("/state/latest.json") as answer:
+        document: dict[str, Any] = json.loads(await answer.text())
+        return document
+
+
+async def test_the_public_state_follows_the_meeting_and_hides_the_non_public_part(
+    house: House, edge: tuple[Edge, Client]
+) -> None:
+    one, client = edge
+    before = await _latest(client)
+    assert before["sections"]["item"] == "t1"
+    await house.submit(CallItem("t2"), CHAIR)
+    await one.state.newer_than(before["version"], 60)
+    after = await _latest(client)
+    assert after["sections"]["item"] is None
+    assert after["sections"]["meeting"]["public_excluded"]
+    for path in ("/", "/?ansicht=text", f"/state/{after['version']}.json"):
+        async with client.get(path) as answer:
+            text = await answer.text()
+            assert answer.status == 200
+            assert "Grundst" not in text
+            assert "Firma X" not in text
+
+
+async def test_the_text_view_says_what_is_debated_without_a_script(edge: tuple[Edge, Client]) -> None:
+    async with edge[1].get("/?ansicht=text") as answer:
+        assert "Haushalt" in await answer.text()
+
+
+@pytest.mark.parametrize("path", ["/live/../secret", "/live/secret.txt", "/papers/x.pdf", "/state/99.json", "/feed"])
+async def test_nothing_else_is_there(edge: tuple[Edge, Client], tmp_path: Path, path: str) -> None:
+    (tmp_path / "live" / "secret.txt").write_text("x", "utf-8")
+    async with edge[1].get(path) as answer:
+        assert answer.status == 404
+
+
+def test_old_documents_are_let_go() -> None:
+    state = PublicState()
+    for version in range(KEPT_VERSIONS + 5):
+        state.take(json.dumps({"version": version, "sections": {}}).encode())
+    assert state.document(0) is None
+    assert state.document(state.version) is not None
