@@ -49,6 +49,14 @@ PORT_PATIENCE = 12
 DEMO_MARK = "demo"
 """A file of this name says that a folder holds a demonstration, which may be thrown away."""
 
+WHERE_WE_ARE: Mapping[str, str] = {
+    "planned": "Die Sitzung ist bereit.",
+    "open": "Die Sitzung geht weiter, wo sie war.",
+    "interrupted": "Die Sitzung ist unterbrochen; sie geht weiter, wo sie war.",
+    "closed": 'Die Sitzung ist geschlossen. (Eine neue Vorführung: make run ARGS="--fresh")',
+}
+"""What the terminal says above the links, by the state of the sitting."""
+
 EDGE_SECONDS = 15.0
 """How long the links wait for the public page; an edge needs one or two seconds on an idle machine."""
 
@@ -220,10 +228,8 @@ async def _announcement(settings: Settings, options: Options, plan: MeetingPlan,
     valid = timedelta(days=settings.sitting.link_validity_days)
     invitations = await links.ensure_invitations(plan, parts.identities, store.registry, valid)
     shown = links.links(plan, invitations, parts.identities, meeting_url(settings), public_url(settings))
-    state = "geht weiter, wo sie war" if len(parts.sitting.desk.recorded) > len(plan.person) * 2 + 20 else "ist bereit"
-    head = (
-        f"{plan.meeting.title} – {plan.meeting.body}\nDie Sitzung {state}. Persönliche Links, bitte nicht weitergeben:"
-    )
+    state = WHERE_WE_ARE[parts.sitting.desk.meeting.state]
+    head = f"{plan.meeting.title} – {plan.meeting.body}\n{state} Persönliche Links, bitte nicht weitergeben:"
     return head + links.terminal(shown, options.codes)
 
 
