@@ -87,8 +87,7 @@ def _folder(arguments: argparse.Namespace, settings: Settings, below: str = "") 
 
 def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
     folder = _folder(arguments, settings, "demo")
-    if arguments.fresh:
-        app.start_over(folder)
+    app.claim_for_demo(folder, arguments.fresh)
     options = app.Options(arguments.config, folder, demo=True, play=arguments.play, codes=not arguments.no_codes)
     return _run(settings, options, read_plan(DEMO_PLAN))
 

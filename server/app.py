@@ -151,28 +151,35 @@ async def _build(
         await _plan_meeting(desk, plan, settings.sitting.profile, options)
     papers = folders.papers(meeting_id)
     if options.demo:
-        (options.folder / DEMO_MARK).touch()
         await asyncio.to_thread(write_papers, plan, papers)
-    secret = load_secret(options.folder)
-    identities = Identities(store.registry, secret, clock)
     sitting = Sitting(desk, media, tasks, clock, asyncio.sleep, papers, ZoneInfo(settings.town.timezone))
+    health.register("store", store.state)
+    health.register("media", lambda: _dropped(media.counters))
+    health.register("local", lambda: _dropped(sitting.local.counters))
+    parts = _serving(settings, sitting, store, load_secret(options.folder), counters, health)
+    sitting.apply_floor()
+    sitting.presence.expect_again()
+    tasks.create_task(parts.signalling.run_views(), name="views")
+    tasks.create_task(parts.signalling.run_live(), name="live")
+    return parts
+
+
+def _serving(
+    settings: Settings, sitting: Sitting, store: Store, secret: bytes, counters: Counters, health: Health
+) -> _Parts:
+    """Pages, Socket.IO and feed on one web application."""
+    identities = Identities(store.registry, secret, sitting.clock)
     pages = Pages(settings, counters, meeting_url(settings))
     signalling = Signalling(
         sitting, identities, pages.texts, counters, settings.town.language, settings.sitting.max_message_bytes
     )
+    meeting_id = sitting.desk.meeting.meeting_id
+    role_pages = RolePages(pages, sitting, identities, health, lambda: last_hash(store, meeting_id))
+    feed = Feed(sitting, feed_token(secret))
     application = web.Application(middlewares=[pages.middleware])
     application.on_response_prepare.append(pages.add_headers)
-    application.add_routes(RolePages(pages, sitting, identities, health, lambda: last_hash(store, meeting_id)).routes())
-    feed = Feed(sitting, feed_token(secret))
-    application.add_routes(feed.routes())
+    application.add_routes([*role_pages.routes(), *feed.routes()])
     signalling.io.attach(application)
-    health.register("store", store.state)
-    health.register("media", lambda: _dropped(media.counters))
-    health.register("local", lambda: _dropped(sitting.local.counters))
-    sitting.apply_floor()
-    sitting.presence.expect_again()
-    tasks.create_task(signalling.run_views(), name="views")
-    tasks.create_task(signalling.run_live(), name="live")
     return _Parts(sitting, signalling, identities, health, application, feed)
 
 
@@ -243,10 +250,7 @@ def folder_lock(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise StartError(
-            f"Der Datenordner {folder} ist nicht benutzbar ({error.strerror}). "
-            "Bitte Pfad und Rechte prüfen (storage.folder)."
-        ) from error
+        raise _unusable(folder, error) from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
@@ -332,11 +336,28 @@ class _Ended(Exception):
     """The body of the TaskGroup is over."""
 
 
-def start_over(folder: Path) -> None:
-    """Throw the demonstration's data away; refuses a folder that a demonstration has not made."""
-    if not folder.exists():
-        return
-    if not (folder / DEMO_MARK).exists():
-        raise StartError(f"{folder} ist kein Ordner der Vorführung und wird nicht gelöscht. Bitte den Pfad prüfen.")
-    with folder_lock(folder):
-        shutil.rmtree(folder)
+def claim_for_demo(folder: Path, fresh: bool) -> None:
+    """Mark the folder as a demonstration's, emptied first where it is to start over.
+
+    Raises StartError for a folder with something else in it: nobody's sitting is played with or thrown away.
+    """
+    used = folder.exists() and any(folder.iterdir())
+    if used and not (folder / DEMO_MARK).exists():
+        raise StartError(
+            f"{folder} ist kein Ordner der Vorführung und bleibt unberührt. Bitte einen leeren Ordner angeben."
+        )
+    if used and fresh:
+        with folder_lock(folder):
+            shutil.rmtree(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / DEMO_MARK).touch()
+    except OSError as error:
+        raise _unusable(folder, error) from error
+
+
+def _unusable(folder: Path, error: OSError) -> StartError:
+    return StartError(
+        f"Der Datenordner {folder} ist nicht benutzbar ({error.strerror}). "
+        "Bitte Pfad und Rechte prüfen (storage.folder)."
+    )
