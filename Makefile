@@ -4,14 +4,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run serve plan verify test lint types contracts web-check unit lock catalogue screenshots measure clean system-test
+.PHONY: run serve plan verify test lint types contracts web-check unit lock catalogue screenshots measure clean \
+  system-test system-bench native bench bench-sfu test-network fuzz
 
 # -- what people need ------------------------------------------------------------------------------------------------
 
-run: .venv/runtime web/node_modules/.installed  ## start the demonstration (ARGS="--fresh", "--play")
+run: .venv/runtime native web/node_modules/.installed  ## start the demonstration (ARGS="--fresh", "--play")
 	@$(BIN)/python -m server demo $(ARGS)
 
-serve: .venv/runtime web/node_modules/.installed  ## run the sitting planned last
+serve: .venv/runtime native web/node_modules/.installed  ## run the sitting planned last
 	@$(BIN)/python -m server serve $(ARGS)
 
 plan: .venv/runtime  ## plan a sitting: make plan FILE=sitzung.toml
@@ -36,13 +37,17 @@ verify: .venv/runtime  ## check the event log
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/development.txt
 	@touch $@ .venv/runtime
 
+# The native media thread; without a compiler it says so, and the fan-out in Python serves.
+native: .venv/runtime
+	@$(BIN)/python -m media.fanout.build
+
 web/node_modules/.installed: web/package-lock.json web/package.json
 	@command -v npm >/dev/null || { echo "Bitte zuerst Node.js 20 mit npm installieren." >&2; exit 1; }
 	@cd web && npm ci --silent
 	@touch $@
 
 # Debian packages of the tests: a browser, a database server, PDF tools. Installed where we are root, named where not.
-TEST_PACKAGES := chromium ffmpeg postgresql poppler-utils
+TEST_PACKAGES := chromium coturn ffmpeg gcc postgresql poppler-utils python3-dev
 system-test:
 	@missing=""; for p in $(TEST_PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	if [ -n "$$missing" ]; then \
@@ -51,7 +56,7 @@ system-test:
 
 # -- the check -------------------------------------------------------------------------------------------------------
 
-test: system-test .venv/development web/node_modules/.installed lint types contracts web-check unit  ## everything
+test: system-test .venv/development native web/node_modules/.installed lint types contracts web-check unit  ## everything
 
 lint: .venv/development
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check -q .
@@ -65,8 +70,30 @@ contracts: .venv/development
 web-check: web/node_modules/.installed
 	@cd web && npx --no-install tsc -p jsconfig.json
 
-unit: .venv/development
+unit: .venv/development native
 	@$(BIN)/pytest $(ARGS)
+
+# -- measuring and trying hard: slow, rooted or networked, so not part of `test` ---------------------------------------
+
+bench: bench-sfu  ## all benches; tables on the screen, figures in build/bench/*.json
+
+# Of the benches: the peer measured beside us, namespaces, a compiler for the load's receiver.
+BENCH_PACKAGES := janus iproute2 util-linux gcc libc6-dev
+system-bench:
+	@missing=""; for p in $(BENCH_PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	    case "$$missing" in *janus*) systemctl disable --now janus 2>/dev/null || true;; esac; \
+	  else echo "Bitte zuerst als root: apt-get install$$missing" >&2; exit 1; fi; fi
+
+bench-sfu: system-test system-bench .venv/development native  ## what forwarding costs, beside another SFU (ARGS=--quick)
+	@$(BIN)/python -m tests.bench.sfu $(ARGS)
+
+test-network: system-test system-bench .venv/development native  ## real browsers over bad lines (ARGS=--quick)
+	@$(BIN)/python -m tests.bench.network $(ARGS)
+
+fuzz: .venv/development  ## libFuzzer on the native parsers (SECONDS=300)
+	@tests/fuzz/run.sh $(or $(SECONDS),300)
 
 # -- upkeep ----------------------------------------------------------------------------------------------------------
 
@@ -80,7 +107,7 @@ measure: system-test .venv/development web/node_modules/.installed  ## what `mak
 catalogue: .venv/runtime  ## collect texts for translation into web/locale
 	@mkdir -p build
 	@grep -rhoE '\bt\("([^"\\]|\\.)*"' web/static/js | sort -u | sed 's/$$/);/' > build/texts.js
-	@$(BIN)/pybabel -q extract -F web/babel.cfg -k t -k N_ --no-location --no-wrap --sort-output -o build/ratssaal.pot agenda server web/templates build/texts.js
+	@$(BIN)/pybabel -q extract -F web/babel.cfg -k t -k N_ --no-location --no-wrap --sort-output -o build/ratssaal.pot agenda media server web/templates build/texts.js
 	@$(BIN)/pybabel -q update -i build/ratssaal.pot -d web/locale -D ratssaal --no-fuzzy-matching --no-wrap --ignore-pot-creation-date
 
 lock:  ## pin the requirements anew (needs uv: pip install uv)

@@ -30,16 +30,20 @@ class _Wanted:
 
 
 class MissingPackets:
-    """Sorts arrivals into new and repeated ones and keeps the list of gaps."""
+    """Sorts arrivals into new and repeated ones and keeps the list of gaps. `restarts`: how often it counted anew."""
 
     def __init__(self) -> None:
         self._highest: int | None = None
         self._missing: dict[int, _Wanted] = {}
         self.overflowed = False
+        self.restarts = 0
 
     def arrived(self, sequence: int, now: float) -> bool:
         """Note a packet; False where it came before or was given up, so that it must not be forwarded."""
-        step = RESTART + 1 if self._highest is None else rtp.distance(sequence, self._highest)
+        if self._highest is None:
+            self._highest = sequence
+            return True
+        step = rtp.distance(sequence, self._highest)
         if abs(step) > RESTART:
             return self._restart(sequence)
         if step <= 0:
@@ -51,6 +55,7 @@ class MissingPackets:
     def _restart(self, sequence: int) -> bool:
         self._highest = sequence
         self._missing.clear()
+        self.restarts += 1
         return True
 
     def _note_gap(self, sequence: int, step: int, now: float) -> None:

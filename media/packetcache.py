@@ -1,28 +1,36 @@
-"""The last packets of a track, by sequence number, to answer requests for retransmission (RFC 4585 § 6.2.1)."""
+"""The last packets of an outgoing stream, by sequence number, to answer requests for repair (RFC 4585 § 6.2.1)."""
 
 from __future__ import annotations
 
-SIZE = 1024
-"""Packets. 2.5 Mbit/s are about 270 packets a second, so nearly four seconds; Chromium asks for at most one or two."""
+from array import array
+from typing import Generic, TypeVar
+
+Entry = TypeVar("Entry")
 
 
-class PacketCache:
-    """A ring of packets; a newer packet replaces the one that is `size` numbers older. `size` is a power of two."""
+class PacketCache(Generic[Entry]):
+    """A ring; what is put in replaces what is `size` numbers older. `size` is a power of two.
 
-    def __init__(self, size: int = SIZE) -> None:
+    What an entry is, the owner decides: whatever it needs to send a packet once more.
+    """
+
+    def __init__(self, size: int) -> None:
         assert size & (size - 1) == 0, "size must divide the 16-bit number space"
         self._mask = size - 1
-        self._packets: list[bytes | None] = [None] * size
+        self._numbers = array("H", bytes(2 * size))
+        self._entries: list[Entry | None] = [None] * size
 
-    def add(self, packet: bytes) -> None:
-        """Keep an RTP packet."""
-        self._packets[(packet[2] << 8 | packet[3]) & self._mask] = packet
+    def put(self, number: int, entry: Entry) -> None:
+        """Keep an entry under its 16-bit number."""
+        place = number & self._mask
+        self._numbers[place] = number
+        self._entries[place] = entry
 
-    def get(self, sequence: int) -> bytes | None:
-        """The packet of that number, None where it never came or is too old."""
-        packet = self._packets[sequence & self._mask]
-        return packet if packet is not None and packet[2] << 8 | packet[3] == sequence else None
+    def get(self, number: int) -> Entry | None:
+        """The entry of that number, None where there never was one or it is too old."""
+        place = number & self._mask
+        return self._entries[place] if self._numbers[place] == number else None
 
     def clear(self) -> None:
         """Forget everything."""
-        self._packets = [None] * len(self._packets)
+        self._entries = [None] * len(self._entries)

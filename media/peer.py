@@ -1,8 +1,8 @@
-"""One browser's media connection: offers and answers, what it publishes and subscribes, its RTCP.
+"""One browser's media connection: offers and answers, the way to keys, and the care for its line.
 
-The browser is always the offerer and may offer again at any time. An m-line keeps its stream as long as it is named
-for the same source or track; whatever an offer no longer names ends. Transport trouble never ends a peer by itself:
-a browser that goes silent is "lost" and may come back; who waits for how long is the owner's decision.
+The browser is always the offerer and may offer again at any time. Transport trouble never ends a peer by itself: a
+browser that goes silent is "lost" and may come back; who waits for how long is the owner's decision. Packets never
+come by here: the fan-out moves them.
 """
 
 from __future__ import annotations
@@ -17,13 +17,18 @@ from typing import Any, Final, Literal
 
 from aiortc import RTCCertificate
 
-from media import rtcp, rtp, sdp
-from media.fanout.ports import Address, Clock, Destination, Fanout
+from media import sdp
+from media.answer import write_answer
+from media.fanout.ports import Address, Clock, Link, LinkStats
+from media.feedback import PublisherFeedback
+from media.peerstats import PeerStats
 from media.ports import Source
+from media.quality import Quality
 from media.room import Room
-from media.streams import Streams, refusal
-from media.transport import IceLite, SecureLink, UdpPort, fingerprint
-from media.uplink import OUR_SSRC
+from media.streams import OfferRefused, Streams, refusal
+from media.transport import IceLite, LinkKeys, SecureLink, UdpPort, fingerprint
+
+__all__ = ["OfferRefused", "Peer"]
 
 log = logging.getLogger(__name__)
 
@@ -46,26 +51,57 @@ HANDSHAKE_S: Final = 15.0
 CONSENT_S: Final = 5.0
 """Seconds without a connectivity check until a browser counts as lost; Chromium checks every 2.5 s."""
 
-REPORT_S: Final = 1.0
+LOOK_S: Final = 0.2
+"""Seconds between looks at a peer of which nothing else is due."""
 
-CAMERA_BITRATE: Final = 2_500_000
-"""Bit/s granted to a camera by REMB: 720p at 30 fps. Without any word Chromium stays at 300 kbit/s."""
+OFFERS_BURST: Final = 30
+OFFERS_PER_S: Final = 3.0
+"""Offers a browser may make at once, and for good: forty colleagues who come one after the other need thirty."""
+
+NOTHING: Final = LinkStats(0, 0, 0, 0, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all peers of a server share. `spawn` runs a coroutine as a task the server looks after."""
+    """What all peers of a server share. `spawn` runs a coroutine as a task the server looks after.
+
+    `candidates` are announced to browsers, best first; `admit` gives the code of a refusal for one more publisher.
+    """
 
     port: UdpPort
-    fanout: Fanout
+    candidates: tuple[sdp.Candidate, ...]
     certificate: RTCCertificate
     now: Clock
     counters: Counter[str]
+    admit: Callable[[Room], str | None]
     spawn: Callable[[Coroutine[Any, Any, None]], object]
 
 
+class OfferBudget:
+    """Offers that a browser has left: a token bucket."""
+
+    def __init__(self, now: Clock) -> None:
+        self._now = now
+        self._left = float(OFFERS_BURST)
+        self._at = now()
+
+    def take(self) -> bool:
+        """Spend one; False where there is none."""
+        now = self._now()
+        self._left = min(OFFERS_BURST, self._left + (now - self._at) * OFFERS_PER_S)
+        self._at = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
+
+
 class Peer:
-    """See the module. `peer_id` is the subscriber id in the room, `owner` the person (or hall) the tracks belong to."""
+    """See the module. `peer_id` is the subscriber id in the room, `owner` the person (or hall) the tracks belong to.
+
+    `on_layers` hears which simulcast layers of its own sources are watched (source to rids, lowest first). `due` is
+    the time (monotonic seconds) at which `tick` wants to be called again.
+    """
 
     def __init__(
         self, shared: Surroundings, room: Room, peer_id: str, owner: str, on_state: Callable[[str], None]
@@ -73,17 +109,30 @@ class Peer:
         self.peer_id = peer_id
         self.owner = owner
         self.state: State = "new"
+        self.on_layers: Callable[[Mapping[str, tuple[str, ...]]], None] | None = None
+        self.due = 0.0
         self._shared = shared
         self._on_state = on_state
         self._ice = IceLite(shared.port, shared.now)
-        self._link = SecureLink(self._ice, shared.certificate, shared.counters)
-        self._destination: Destination | None = None
+        self._secure = SecureLink(self._ice, shared.certificate)
+        self._link: Link | None = None
+        self._profile: int | None = None
         self._remote_ufrag = ""
         self._answers = 0
-        self._streams = Streams(room, peer_id, owner, self._send_rtcp)
-        self._estimate: int | None = None
+        self._offers = OfferBudget(shared.now)
+        self._streams = Streams(
+            room,
+            peer_id,
+            owner,
+            shared.now,
+            lambda: shared.admit(room),
+            self._demand_changed,
+            self._watched_changed,
+        )
+        self.room = room
+        self._quality: Quality | None = None
+        self._feedback: PublisherFeedback | None = None
         self._deadline = math.inf
-        self._report_at = 0.0
         self._ending = asyncio.Event()
 
     # -- offers and answers ------------------------------------------------------------------------------------------
@@ -97,12 +146,16 @@ class Peer:
         parsed = self._read(offer)
         agreed = self._streams.negotiate(parsed, publishes, subscribes)
         self._follow_restart(parsed)
+        self._set_feedback()
         self._answers += 1
-        return sdp.write_answer(agreed, self._endpoint(), self._answers)
+        return write_answer(agreed, self._endpoint(), self._answers)
 
     def _read(self, offer: str) -> sdp.Offer:
         if self.state == "closed":
             raise refusal("closed")
+        if not self._offers.take():
+            self._shared.counters["offer-too-often"] += 1
+            raise refusal("too-many-offers")
         try:
             return sdp.parse_offer(offer)
         except sdp.SdpError as error:
@@ -114,17 +167,27 @@ class Peer:
         """The first usable offer starts the handshake; new remote credentials mean an ICE restart (RFC 8445 § 9)."""
         if not offer.ufrag or offer.ufrag == self._remote_ufrag:
             return
-        first, self._remote_ufrag = not self._remote_ufrag, offer.ufrag
-        if first:
-            self._deadline = self._shared.now() + HANDSHAKE_S
-            self._shared.spawn(self._run(offer.fingerprints))
-        else:
-            self._ice.restart()
+        if self._remote_ufrag:
+            self.restart_ice(offer.ufrag)
+            return
+        self._remote_ufrag = offer.ufrag
+        self._deadline = self._shared.now() + HANDSHAKE_S
+        self._shared.spawn(self._run(offer.fingerprints))
+
+    def restart_ice(self, ufrag: str) -> sdp.Endpoint:
+        """New credentials of ours for new ones of the browser's; encryption and streams go on."""
+        self._remote_ufrag = ufrag
+        self._ice.restart()
+        return self._endpoint()
 
     def _endpoint(self) -> sdp.Endpoint:
-        mine, port = self._ice.credentials, self._shared.port
-        print_ = fingerprint(self._shared.certificate)
-        return sdp.Endpoint(mine.ufrag, mine.password, print_, port.addresses, port.port)
+        mine = self._ice.credentials
+        return sdp.Endpoint(mine.ufrag, mine.password, fingerprint(self._shared.certificate), self._shared.candidates)
+
+    def want(self, heights: Mapping[str, int]) -> None:
+        """At which height (CSS pixels times device pixel ratio) the page shows each picture; 0: not visible."""
+        self._streams.want(heights)
+        self._demand_changed()
 
     # -- connection --------------------------------------------------------------------------------------------------
 
@@ -132,38 +195,42 @@ class Peer:
         """From the first answer to the end."""
         try:
             await self._ice.connected.wait()
-            keys = await self._link.start(fingerprints)
+            keys = await self._secure.start(fingerprints)
             if keys is not None and self._ice.address is not None:
-                self._connected(self._shared.fanout.destination(self._ice.address, keys))
+                self._connected(self._ice.address, keys)
                 await self._ending.wait()
             elif self.state != "closed":
                 self._shared.counters["handshake-failed"] += 1
         finally:
             self.close()
-            await self._link.stop()
+            await self._secure.stop()
             self._ice.close()
 
-    def _connected(self, destination: Destination) -> None:
+    def _connected(self, address: Address, keys: LinkKeys) -> None:
         if self.state == "closed":
             return
-        self._destination = destination
+        self._link = self._shared.port.fanout.link(address, keys.inbound, keys.outbound)
+        self._profile = keys.outbound.profile
+        self._quality = Quality(self._link, self._shared.now())
+        self._feedback = PublisherFeedback(self._link, self._any_ssrc)
+        self._set_feedback()
         self._ice.on_move = self._moved
-        self._ice.on_media = self._datagram
-        self._link.on_closed(self.close)
+        self._secure.on_closed(self.close)
         self._step("keys")
-        self._streams.connect(destination)
+        self._streams.connect(self._link)
 
     def _moved(self, address: Address) -> None:
-        if self._destination is not None:
-            self._destination.address = address
+        if self._link is not None:
+            self._link.address = address
 
     def close(self) -> None:
         """End everything; harmless when repeated. The browser is told by DTLS."""
         if self.state == "closed":
             return
         self._ending.set()
-        self._ice.on_media = None
         self._streams.close()
+        if self._link is not None:
+            self._link.close()
         if self.state == "new":
             self._ice.close()  # ends a handshake under way; a finished one still says goodbye
         self._step("end")
@@ -174,92 +241,51 @@ class Peer:
             self.state = state
             self._on_state(state)
 
-    # -- packets -----------------------------------------------------------------------------------------------------
+    # -- care --------------------------------------------------------------------------------------------------------
 
-    def _datagram(self, datagram: bytes) -> None:
-        packet = self._link.decrypt(datagram)
-        if packet is None:
-            return
-        if rtp.is_rtcp(packet):
-            self._rtcp(packet)
-        else:
-            self._rtp(packet)
+    def _set_feedback(self) -> None:
+        if self._feedback is not None and self._quality is not None:
+            self._feedback.transport_cc = any(uplink.transport_cc for uplink in self._streams.uplinks)
+            self._feedback.video = any(uplink.info.kind == "video" for uplink in self._streams.uplinks)
+            self._quality.transport_cc = any(down.shape.extensions.transport_cc for down in self._streams.downlinks)
 
-    def _rtp(self, packet: bytes) -> None:
-        try:
-            header = rtp.parse(packet)
-        except rtp.RtpError:
-            self._shared.counters["rtp-malformed"] += 1
-            return
-        uplink = self._streams.uplink_of(packet, header)
-        if uplink is None:
-            self._shared.counters["rtp-unknown-ssrc"] += 1
-            return
-        uplink.packet(packet, header, self._shared.now())
+    def _any_ssrc(self) -> int:
+        layers = (layer.source.stats().ssrc for uplink in self._streams.uplinks for layer in uplink.layers)
+        return next(filter(None, layers), 0)
 
-    def _rtcp(self, compound: bytes) -> None:
-        try:
-            packets = rtcp.parse(compound)
-        except rtcp.RtcpError:
-            self._shared.counters["rtcp-malformed"] += 1
-            return
-        for packet in packets:
-            self._rtcp_packet(packet)
+    def _demand_changed(self) -> None:
+        if self._quality is not None:
+            self._quality.demand_changed()
+            self.due = 0.0
 
-    def _rtcp_packet(self, packet: rtcp.Packet) -> None:
-        match packet:
-            case rtcp.SenderReport(ssrc=ssrc, blocks=blocks):
-                if (uplink := self._streams.uplink(ssrc)) is not None:
-                    uplink.sender_report(packet, self._shared.now())
-                self._reports(blocks)
-            case rtcp.ReceiverReport(blocks=blocks):
-                self._reports(blocks)
-            case rtcp.Nack(media_ssrc=ssrc, sequences=sequences):
-                if (downlink := self._streams.downlink(ssrc)) is not None:
-                    downlink.repeat(sequences)
-            case rtcp.KeyframeWanted(media_ssrc=ssrc):
-                if (downlink := self._streams.downlink(ssrc)) is not None:
-                    downlink.request_keyframe()
-            case rtcp.Estimate(bitrate=bitrate):
-                self._estimate = bitrate
-
-    def _reports(self, blocks: tuple[rtcp.ReportBlock, ...]) -> None:
-        for block in blocks:
-            if (downlink := self._streams.downlink(block.ssrc)) is not None:
-                downlink.reported(block)
-
-    def _send_rtcp(self, packet: bytes) -> None:
-        if self._destination is not None and self.state != "closed":
-            self._destination.send_rtcp(packet)
+    def _watched_changed(self) -> None:
+        if self.on_layers is not None:
+            self.on_layers({up.info.source: up.watched for up in self._streams.uplinks if up.watched is not None})
 
     def tick(self, now: float) -> None:
-        """Periodic work, every few tens of milliseconds: consent, requests for repair, reports."""
+        """Periodic work: the deadline of the handshake, consent, feedback, the choice of layers."""
         if self.state == "new" and now > self._deadline:
             self._shared.counters["handshake-timeout"] += 1
             self.close()
             return
         self._step("silent" if now - self._ice.last_check > CONSENT_S else "heard")
-        for uplink in self._streams.uplinks:
-            uplink.ask_again(now)
-        if now >= self._report_at:
-            self._report_at = now + REPORT_S
-            self._report(now)
+        self.due = now + LOOK_S
+        if self._feedback is not None and self._quality is not None and self.state != "closed":
+            self.due = min(
+                self.due, self._feedback.step(now), self._quality.step(now, self._streams.downlinks, self.room.rank)
+            )
 
-    def _report(self, now: float) -> None:
-        blocks = [block for uplink in self._streams.uplinks if (block := uplink.report(now)) is not None]
-        if not blocks:
-            return
-        cameras = [up.ssrc for up in self._streams.uplinks if up.info.kind == "video" and up.ssrc is not None]
-        granted = rtcp.estimate(OUR_SSRC, CAMERA_BITRATE, cameras) if cameras else b""
-        self._send_rtcp(rtcp.receiver_report(OUR_SSRC, blocks) + granted)
-
-    def stats(self) -> dict[str, object]:
-        """State, address, encryption, streams by track id, and what the browser says it can take (bit/s)."""
-        return {
-            "state": self.state,
-            "address": self._ice.address,
-            "profile": self._link.profile,
-            "estimate": self._estimate,
-            "uplinks": {up.info.track_id: up.stats() for up in self._streams.uplinks},
-            "downlinks": {down.track.track_id: down.stats() for down in self._streams.downlinks},
-        }
+    def stats(self) -> PeerStats:
+        """State, line, streams."""
+        downlinks = tuple(stats for down in self._streams.downlinks if (stats := down.stats()) is not None)
+        round_trips = [one.output.round_trip_s for one in downlinks if one.output.round_trip_s is not None]
+        return PeerStats(
+            state=self.state,
+            address=self._shared.port.alias(self._ice.address) if self._ice.address else None,
+            profile=self._profile,
+            estimate=self._quality.estimate if self._quality else 0,
+            round_trip_s=min(round_trips, default=None),
+            link=self._link.stats() if self._link else NOTHING,
+            uplinks=tuple(uplink.stats() for uplink in self._streams.uplinks),
+            downlinks=downlinks,
+        )

@@ -1,144 +1,178 @@
-"""One track as one subscriber sees it: own SSRC, payload type and header extensions, gapless numbers across switches.
+"""Numbers, times and picture ids of an outgoing stream, which go on without a gap whatever is sent on it.
 
-Within a run of packets the distance between incoming and outgoing numbers is constant, so a loss on the way to us
-stays visible as a loss, and a request for retransmission finds the original by subtraction. A run ends when the
-publisher's SSRC changes or the numbers jump (the track was cut for a while): the next packet then continues where the
-last one ended.
+Within a run of packets of one source the outgoing numbers follow the incoming ones, so a loss on the way to us stays
+visible as a loss and overtaken packets find their place; packets left out (temporal layers) leave no gap. A run ends
+where the source changes, was cut, or jumps: the next packet then continues where the last one ended.
 """
 
 from __future__ import annotations
 
-import struct
+from collections import deque
 from dataclasses import dataclass
+from typing import Final
 
 from media import rtp
 
-JUMP = 100
+JUMP: Final = 100
 """Numbers. A longer gap is no loss worth asking for again but a pause: half a second of video, two of sound."""
 
-RUN_STEP_S = 0.04
-"""Seconds between the last timestamp of one publisher SSRC and the first of the next: about a video frame."""
+SEGMENTS_LIMIT: Final = 64
+"""Gaps left by dropped packets that are remembered for stragglers: a second of frames of two dropped layers."""
 
-SEND_TIME_SIZE = 3
+PICTURES: Final = 1 << 15
+
+HALF: Final = rtp.TIMESTAMPS // 2
+"""Set in a difference of timestamps that is negative."""
+
+
+@dataclass(slots=True)
+class _Segment:
+    """From this incoming number on, this much is added to numbers and picture ids."""
+
+    first: int
+    numbers: int
+    pictures: int
+
+
+class Numbering:
+    """Outgoing sequence numbers and VP8 picture ids. A repeated incoming number must not be asked for twice."""
+
+    def __init__(self, first: int) -> None:
+        self._next = first
+        self._running = False
+        self._last_in = 0
+        self._segments: deque[_Segment] = deque(maxlen=SEGMENTS_LIMIT)
+        self._numbers = 0
+        self._pictures = 0
+        self._next_picture: int | None = None
+        self._dropped_picture: int | None = None
+
+    @property
+    def next(self) -> int:
+        """The number that follows the highest given out."""
+        return self._next
+
+    def pause(self) -> None:
+        """End the run: the next packet takes the next number, whatever its own."""
+        self._running = False
+
+    def number(self, sequence: int) -> int | None:
+        """The outgoing number of an incoming one, None for a straggler whose place is gone."""
+        if not self._running:
+            self._start(sequence)
+        step = ((sequence - self._last_in + 0x8000) & 0xFFFF) - 0x8000
+        if step > JUMP:
+            self._start(sequence)
+        elif step <= 0:
+            return self._late(sequence)
+        self._last_in = sequence
+        out = (sequence + self._numbers) & 0xFFFF
+        self._next = (out + 1) & 0xFFFF
+        return out
+
+    def _start(self, sequence: int) -> None:
+        self._running = True
+        self._last_in = (sequence - 1) & 0xFFFF
+        self._numbers = (self._next - sequence) & 0xFFFF
+        self._segments.clear()
+        self._segments.append(_Segment(sequence, self._numbers, self._pictures))
+        self._dropped_picture = None
+
+    def _segment(self, sequence: int) -> _Segment | None:
+        """The one a number that is not the newest belongs to."""
+        return next((found for found in reversed(self._segments) if rtp.distance(sequence, found.first) >= 0), None)
+
+    def _late(self, sequence: int) -> int | None:
+        segment = self._segment(sequence)
+        return None if segment is None else (sequence + segment.numbers) & 0xFFFF
+
+    def skip(self, sequence: int, picture: int | None = None) -> None:
+        """Leave a packet out without a trace, its frame with it where it has a picture id.
+
+        One that was overtaken leaves its gap: what came after it has its number already.
+        """
+        if not self._running or not 0 < rtp.distance(sequence, self._last_in) <= JUMP:
+            return
+        self._last_in = sequence
+        self._next = (sequence + self._numbers) & 0xFFFF
+        self._numbers = (self._numbers - 1) & 0xFFFF
+        if picture is not None and picture != self._dropped_picture:
+            self._dropped_picture = picture
+            self._pictures -= 1
+        self._remember((sequence + 1) & 0xFFFF)
+
+    def _remember(self, first: int) -> None:
+        """Note where the present sums begin; a segment that began with the packet just dropped is empty."""
+        if self._segments and self._segments[-1].first == (first - 1) & 0xFFFF:
+            self._segments.pop()
+        self._segments.append(_Segment(first, self._numbers, self._pictures))
+
+    def join_pictures(self, picture: int) -> None:
+        """Let the picture ids go on with this one, the first of another source; before `number` is asked for it."""
+        if self._next_picture is not None:
+            self._pictures = self._next_picture - picture
+
+    def picture(self, sequence: int, picture: int) -> int:
+        """The outgoing picture id (15 bits) of a packet whose number was asked for just now."""
+        if sequence != self._last_in:
+            segment = self._segment(sequence)
+            return (picture + (segment.pictures if segment else self._pictures)) % PICTURES
+        out = (picture + self._pictures) % PICTURES
+        self._next_picture = (out + 1) % PICTURES
+        return out
 
 
 @dataclass(frozen=True, slots=True)
-class OutputShape:
-    """What was negotiated for one outgoing stream. Extension ids are 1 to 14, or 0 where not negotiated.
+class ClockMap:
+    """How a source's RTP time maps to its sender's wall clock: one sender report (RFC 3550 § 6.4.1)."""
 
-    `rtx_payload_type` and `rtx_ssrc` are 0 where retransmissions go out as plain copies.
-    """
+    ntp_time: int
+    rtp_time: int
 
-    ssrc: int
-    payload_type: int
-    clock_rate: int
-    first_sequence: int
-    mid: str = ""
-    mid_id: int = 0
-    send_time_id: int = 0
-    level_id: int = 0
-    rtx_ssrc: int = 0
-    rtx_payload_type: int = 0
+    def rtp_at(self, ntp_time: int, clock_rate: int) -> int:
+        """RTP time (not wrapped) at an NTP time."""
+        return self.rtp_time + ((ntp_time - self.ntp_time) * clock_rate >> 32)
 
 
-class Rewriter:
-    """Gives every forwarded packet its outgoing header."""
-
-    def __init__(self, shape: OutputShape) -> None:
-        self._shape = shape
-        self._head, self._tail = _extension_frame(shape)
-        self._source: int | None = None
-        self._sequence_offset = 0
-        self._timestamp_offset = 0
-        self._run_start = 0
-        self._last_in = 0
-        self._next_out = shape.first_sequence
-        self._last_timestamp = 0
-        self._rtx_sequence = shape.first_sequence
-
-    def forward(self, packet: bytes, send_time: int) -> bytes | None:
-        """The outgoing form of a packet in room form, None for a straggler of an earlier run.
-
-        `send_time` is the 24-bit absolute send time (6.18 fixed-point seconds).
-        """
-        _, _, sequence, timestamp, ssrc = rtp.HEADER.unpack_from(packet)
-        step = rtp.distance(sequence, self._last_in)
-        if ssrc != self._source or step > JUMP:
-            self._start_run(sequence, timestamp, ssrc)
-        elif step < -JUMP:
-            return None
-        out = (sequence + self._sequence_offset) & 0xFFFF
-        if rtp.distance(out, self._run_start) < 0:
-            return None
-        if rtp.distance(out, self._next_out) >= 0:
-            self._advance(sequence, out, timestamp)
-        return self._render(packet, out, send_time)
-
-    def _start_run(self, sequence: int, timestamp: int, ssrc: int) -> None:
-        if self._source is not None and ssrc != self._source:
-            step = int(self._shape.clock_rate * RUN_STEP_S)
-            self._timestamp_offset = (self._last_timestamp + step - timestamp) % rtp.TIMESTAMPS
-        self._source = ssrc
-        self._run_start = self._next_out
-        self._sequence_offset = (self._next_out - sequence) & 0xFFFF
-        self._last_in = sequence
-
-    def _advance(self, sequence: int, out: int, timestamp: int) -> None:
-        self._last_in = sequence
-        self._next_out = (out + 1) & 0xFFFF
-        self._last_timestamp = self.timestamp(timestamp)
-
-    def original(self, sequence: int) -> int | None:
-        """The publisher's number of an outgoing one, None where it belongs to an earlier run or was never sent."""
-        if self._source is None or rtp.distance(sequence, self._run_start) < 0:
-            return None
-        if rtp.distance(sequence, self._next_out) >= 0:
-            return None
-        return (sequence - self._sequence_offset) & 0xFFFF
-
-    def timestamp(self, timestamp: int) -> int:
-        """The outgoing RTP time of a publisher's RTP time."""
-        return (timestamp + self._timestamp_offset) % rtp.TIMESTAMPS
-
-    def retransmit(self, packet: bytes, send_time: int) -> bytes:
-        """A packet of the present run once more: wrapped (RFC 4588 § 4) where negotiated, else the same as before."""
-        out = ((packet[2] << 8 | packet[3]) + self._sequence_offset) & 0xFFFF
-        if not self._shape.rtx_ssrc:
-            return self._render(packet, out, send_time)
-        sequence, self._rtx_sequence = self._rtx_sequence, (self._rtx_sequence + 1) & 0xFFFF
-        fixed = self._fixed(packet, sequence, self._shape.rtx_payload_type, self._shape.rtx_ssrc)
-        return (
-            fixed + self._extension(packet, send_time) + out.to_bytes(2, "big") + packet[rtp.payload_offset(packet) :]
-        )
-
-    def _render(self, packet: bytes, out: int, send_time: int) -> bytes:
-        fixed = self._fixed(packet, out, self._shape.payload_type, self._shape.ssrc)
-        return fixed + self._extension(packet, send_time) + packet[rtp.payload_offset(packet) :]
-
-    def _fixed(self, packet: bytes, sequence: int, payload_type: int, ssrc: int) -> bytes:
-        first = rtp.VERSION | (packet[0] & rtp.PADDING) | (rtp.EXTENSION if self._head else 0)
-        timestamp = self.timestamp(int.from_bytes(packet[4:8], "big"))
-        return rtp.HEADER.pack(first, (packet[1] & rtp.MARKER) | payload_type, sequence, timestamp, ssrc)
-
-    def _extension(self, packet: bytes, send_time: int) -> bytes:
-        block = self._head
-        if self._shape.send_time_id:
-            block += send_time.to_bytes(SEND_TIME_SIZE, "big")
-        if not self._shape.level_id:
-            return block + self._tail
-        level = rtp.level_byte(packet)
-        return block + (bytes(2) if level is None else bytes([self._shape.level_id << 4, level])) + self._tail
+MAP_TOLERANCE_S: Final = 1.0
+"""Where sender reports and our own clock disagree by more, the two senders' clocks are not one."""
 
 
-def _extension_frame(shape: OutputShape) -> tuple[bytes, bytes]:
-    """What stands before and after the values that change with every packet: order mid, send time, level, padding."""
-    fixed = b""
-    if shape.mid_id:
-        fixed += bytes([shape.mid_id << 4 | len(shape.mid) - 1]) + shape.mid.encode("ascii")
-    if shape.send_time_id:
-        fixed += bytes([shape.send_time_id << 4 | SEND_TIME_SIZE - 1])
-    length = len(fixed) + (SEND_TIME_SIZE if shape.send_time_id else 0) + (2 if shape.level_id else 0)
-    if not length:
-        return b"", b""
-    words = -(-length // 4)
-    return struct.pack("!HH", rtp.ONE_BYTE, words) + fixed, bytes(words * 4 - length)
+class Timeline:
+    """Outgoing RTP timestamps. Times in seconds of any monotonic clock."""
+
+    def __init__(self, clock_rate: int) -> None:
+        self._rate = clock_rate
+        self._last = 0
+        self._last_at = 0.0
+        self._started = False
+        self.offset = 0
+
+    def sent(self, timestamp: int, now: float) -> None:
+        """This outgoing timestamp went out; one of an overtaken packet says nothing."""
+        if self._started and (timestamp - self._last) & HALF:
+            return
+        self._last = timestamp
+        self._last_at = now
+        self._started = True
+
+    def join(self, timestamp: int, now: float, old: ClockMap | None, new: ClockMap | None) -> None:
+        """Go on with another source whose first timestamp this is; the first of all keeps its own times."""
+        if not self._started:
+            return
+        by_clock = self._last + max(1, round((now - self._last_at) * self._rate))
+        out = self._mapped(timestamp, by_clock, old, new) if old and new else by_clock
+        self.offset = (out - timestamp) % rtp.TIMESTAMPS
+
+    def _mapped(self, timestamp: int, by_clock: int, old: ClockMap, new: ClockMap) -> int:
+        """Through both sender reports; never before what was sent, and not where the wall clocks are two."""
+        shared = old.rtp_at(new.ntp_time, self._rate) + self.offset + timestamp - new.rtp_time
+        ahead = _signed(shared - by_clock)
+        if abs(ahead) > MAP_TOLERANCE_S * self._rate:
+            return by_clock
+        return max(by_clock + ahead, self._last + 1)
+
+
+def _signed(difference: int) -> int:
+    """A difference of timestamps across their wrap."""
+    return ((difference + HALF) % rtp.TIMESTAMPS) - HALF

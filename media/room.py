@@ -7,26 +7,54 @@ need not remember what it said before.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
+from typing import Final
 
+from media.fanout.ports import Clock, Fanout, Inbound, Source
+from media.layers import Layer
 from media.ports import KeyframeRequest, PacketSink, TrackInfo, TrackInput
-from media.router import Subscription, TrackActivity, TrackRouter
+from media.router import Receiver, Share, Subscription, TrackActivity, TrackRouter
 
 __all__ = ["Room", "Subscription", "TrackActivity", "TrackTaken"]
+
+
+BACKGROUND: Final = 2
+"""The least rank of those who were not named as preferred: the allocator serves ranks below one by one."""
 
 
 class TrackTaken(Exception):
     """Another publisher holds this track id."""
 
 
-class Room:
-    """See the module. `now` is a monotonic clock in seconds, that of the running loop where none is given."""
+class LocalInput:
+    """A track whose publisher lives on this machine (`ports.TrackInput`)."""
 
-    def __init__(self, name: str, now: Callable[[], float] | None = None) -> None:
+    def __init__(self, router: TrackRouter, source: Source) -> None:
+        self._router = router
+        self._source = source
+
+    def push(self, packet: bytes) -> None:
+        """Forward one RTP packet in room form."""
+        self._source.push(packet)
+
+    def sender_report(self, ntp_time: int, rtp_time: int) -> None:
+        """Pass on the publisher's clock mapping."""
+        self._source.report(ntp_time, rtp_time)
+
+    def close(self) -> None:
+        """Remove the track from the room."""
+        self._router.close()
+
+
+class Room:
+    """See the module. `fanout` moves the packets, `now` is its clock."""
+
+    def __init__(self, name: str, fanout: Fanout, now: Clock) -> None:
         self.name = name
-        self._now = now or (lambda: asyncio.get_running_loop().time())
+        self.preferred: tuple[str, ...] = ()
+        self._fanout = fanout
+        self._now = now
         self._routers: dict[str, TrackRouter] = {}
         self._silenced: frozenset[str] = frozenset()
         self._withheld: frozenset[str] = frozenset()
@@ -38,10 +66,19 @@ class Room:
         return MappingProxyType({track_id: router.info for track_id, router in self._routers.items()})
 
     def publish(self, info: TrackInfo, request_keyframe: KeyframeRequest) -> TrackInput:
-        """Open a track; raises TrackTaken. `request_keyframe` is called, rarely, when a subscriber cannot decode."""
+        """Open a track of this machine; raises TrackTaken. `request_keyframe` is called at most twice a second."""
+        router = self.open(info)
+        codec = info.codec
+        shape = Inbound(codec.name.upper(), codec.clock_rate, payload_type=0)
+        layer = Layer("", lambda wanted: self._fanout.source(shape, wanted), request_keyframe, self._now)
+        router.bind([layer])
+        return LocalInput(router, layer.source)
+
+    def open(self, info: TrackInfo) -> TrackRouter:
+        """Take a track id; its streams are bound when the publisher is connected. Raises TrackTaken."""
         if info.track_id in self._routers:
             raise TrackTaken(info.track_id)
-        router = TrackRouter(info, request_keyframe, self._now, self._forget)
+        router = TrackRouter(info, self._now, self._forget)
         router.silence(info.track_id in self._silenced)
         self._routers[info.track_id] = router
         self._changed()
@@ -54,6 +91,23 @@ class Room:
     def subscribe(self, track_id: str, subscriber_id: str, sink: PacketSink) -> Subscription:
         """Send the track's packets to `sink` from now on; raises KeyError where there is no such track."""
         return self._routers[track_id].join(subscriber_id, sink, subscriber_id in self._withheld)
+
+    def share(self, track_id: str, subscriber_id: str, receiver: Receiver) -> Share:
+        """A browser's share in a track; raises KeyError where there is no such track."""
+        return self._routers[track_id].share(subscriber_id, receiver, subscriber_id in self._withheld)
+
+    def prefer(self, owners: Sequence[str]) -> None:
+        """Whose pictures matter most when a line does not carry all, best first."""
+        self.preferred = tuple(owners)
+
+    def rank(self, owner: str) -> int:
+        """0 for the one who matters most; those who were not named share the last rank."""
+        return self.preferred.index(owner) if owner in self.preferred else max(BACKGROUND, len(self.preferred))
+
+    def tick(self, now: float) -> None:
+        """Periodic work, every few tens of milliseconds."""
+        for router in tuple(self._routers.values()):
+            router.tick(now)
 
     def silence(self, track_ids: Collection[str]) -> None:
         """Cut exactly these tracks, also such as are published later."""

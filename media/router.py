@@ -1,58 +1,55 @@
-"""Fan-out of one track: whoever subscribes gets every packet, unless the track is cut or the subscriber held off.
+"""One track of a room: its layers, and who may have them.
 
-Nothing is stored for a cut track either: a retransmission must not bring out what was not to be heard.
+The fan-out moves the packets; this decides. A track that is cut (`silence`) is cut at its sources, for everybody at
+once; a subscriber that is held off (`withhold`) loses the layers before anybody is told anything else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Final, Protocol
 
-from media import rtp
-from media.levels import LevelMeter
-from media.packetcache import PacketCache
-from media.ports import KeyframeRequest, PacketSink, TrackInfo
+from media.layers import Layer
+from media.ports import PacketSink, TrackInfo
+from media.taps import Taps
 
-KEYFRAME_INTERVAL_S = 0.5
-"""A keyframe is five to ten times an ordinary frame: more than two a second would eat the bit rate for all."""
+TALL: Final = 1 << 14
+"""Pixels: what a subscriber of this machine wants of a picture, the tallest there is."""
+
+UNWATCHED_S: Final = 3.0
+"""Seconds a layer goes on at its publisher after the last viewer left it: scrolling back must not cost a keyframe."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrackActivity:
-    """What passed through a track: totals since it began; `level` in dBov, None for video."""
+    """What passed through a track: totals since it began; `level` in dBov, None for video.
+
+    `paused`: its publisher was told that nobody watches, so that no packets are no trouble.
+    """
 
     packets_in: int
     bytes_in: int
     forwarded: int
     level: float | None
     silenced: bool
+    paused: bool = False
 
 
-class KeyframeGate:
-    """Merges keyframe requests: at most one per interval, and one that comes too early waits for its turn."""
+class Receiver(Protocol):
+    """A browser's end of a subscription."""
 
-    def __init__(self, request: KeyframeRequest, now: Callable[[], float]) -> None:
-        self._request = request
-        self._now = now
-        self._next_at = float("-inf")
-        self.waiting = False
+    def changed(self) -> None:
+        """Other layers may be received now, or none; see `Share.layers`."""
+        ...
 
-    def ask(self) -> None:
-        """Pass the request on, now or with a later packet."""
-        self.waiting = True
-        self.release()
-
-    def release(self) -> None:
-        """Pass a waiting request on when its time has come; called with every packet, so no timer is needed."""
-        now = self._now()
-        if self.waiting and now >= self._next_at:
-            self.waiting = False
-            self._next_at = now + KEYFRAME_INTERVAL_S
-            self._request()
+    def ended(self) -> None:
+        """The track is gone; its share is closed."""
+        ...
 
 
 class Subscription:
-    """One subscriber's share in a track."""
+    """The share of a sink in this process."""
 
     def __init__(self, router: TrackRouter, subscriber_id: str, sink: PacketSink) -> None:
         self._router = router
@@ -68,132 +65,187 @@ class Subscription:
         """Ask the publisher for a keyframe; many requests become one."""
         self._router.request_keyframe(self)
 
-    def recall(self, sequence: int) -> bytes | None:
-        """A packet that was forwarded before, by the publisher's number; None when gone, or not to be had now."""
-        return self._router.recall(self, sequence)
+
+class Share:
+    """The share of a browser: it takes its packets from the sources of `layers` by itself."""
+
+    def __init__(self, router: TrackRouter, subscriber_id: str, receiver: Receiver) -> None:
+        self._router = router
+        self.subscriber_id = subscriber_id
+        self.receiver = receiver
+        self.withheld = False
+        self.height = 0
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """What may be sent to the browser now, lowest first."""
+        return () if self.withheld or self._router.closed else self._router.layers
+
+    def want(self, height: int) -> None:
+        """The height in pixels at which the picture is shown; 0: not visible."""
+        if height != self.height:
+            self.height = height
+            self._router.wishes_changed()
+
+    def close(self) -> None:
+        """Get nothing more; harmless when repeated."""
+        self._router.leave(self)
 
 
 class TrackRouter:
-    """The publisher's end (`TrackInput`) and the list of subscriptions of one track."""
+    """`layers` are lowest first; empty while the publisher's connection does not stand yet."""
 
-    def __init__(
-        self,
-        info: TrackInfo,
-        request_keyframe: KeyframeRequest,
-        now: Callable[[], float],
-        on_close: Callable[[TrackRouter], None],
-    ) -> None:
+    def __init__(self, info: TrackInfo, now: Callable[[], float], on_close: Callable[[TrackRouter], None]) -> None:
         self.info = info
-        self._gate = KeyframeGate(request_keyframe, now)
+        self.layers: tuple[Layer, ...] = ()
+        self.on_wishes: Callable[[tuple[str, ...]], None] | None = None
+        self._now = now
         self._on_close = on_close
-        self._cache = PacketCache()
-        self._meter = LevelMeter() if info.kind == "audio" else None
-        self._subscriptions: list[Subscription] = []
-        self._receiving: tuple[PacketSink, ...] = ()
-        self._clock_map: tuple[int, int] | None = None
-        self._packets_in = self._bytes_in = self._forwarded = 0
+        self._taps = Taps(info)
+        self._sinks: list[Subscription] = []
+        self._shares: list[Share] = []
+        self._watched: tuple[str, ...] | None = None
+        self._watched_until: dict[str, float] = {}
+        self._wishes_changed = True
         self.silenced = False
         self.closed = False
 
-    def push(self, packet: bytes) -> None:
-        """Forward one RTP packet in room form (`rtp.room_form`); what is no RTP is dropped, as sinks rely on it."""
-        if self.closed or not rtp.is_rtp(packet):
-            return
-        self._measure(packet)
-        if self.silenced:
-            return
-        if self._gate.waiting:
-            self._gate.release()
-        self._cache.add(packet)
-        self._forwarded += len(self._receiving)
-        for sink in self._receiving:
-            sink.packet(self.info, packet)
-
-    def _measure(self, packet: bytes) -> None:
-        self._packets_in += 1
-        self._bytes_in += len(packet)
-        if self._meter is not None and (level := rtp.level_byte(packet)) is not None:
-            self._meter.feed(level)
-
-    def sender_report(self, ntp_time: int, rtp_time: int) -> None:
-        """Pass on the publisher's clock mapping, and keep it for those who come later."""
-        self._clock_map = (ntp_time, rtp_time)
-        for sink in self._receiving:
-            sink.sender_report(self.info, ntp_time, rtp_time)
+    def bind(self, layers: Sequence[Layer]) -> None:
+        """The publisher's streams exist now."""
+        self.layers = tuple(layers)
+        for layer in self.layers:
+            layer.source.silence(self.silenced)
+        self._serve_sinks()
+        self._tell_receivers()
 
     def close(self) -> None:
         """End the track; harmless when repeated."""
         if self.closed:
             return
         self.closed = True
-        subscriptions, self._subscriptions, self._receiving = self._subscriptions, [], ()
-        self._cache.clear()
-        for subscription in subscriptions:
+        sinks, self._sinks = self._sinks, []
+        shares, self._shares = self._shares, []
+        self._taps.close()
+        for layer in self.layers:
+            layer.source.close()
+        for subscription in sinks:
             subscription.sink.closed(self.info)
+        for share in shares:
+            share.receiver.ended()
         self._on_close(self)
 
+    # -- who gets it -------------------------------------------------------------------------------------------------
+
     def join(self, subscriber_id: str, sink: PacketSink, withheld: bool) -> Subscription:
-        """Add a subscriber; a keyframe is asked for at once, as nothing can be decoded before one."""
+        """Add a sink of this process."""
         subscription = Subscription(self, subscriber_id, sink)
         subscription.withheld = withheld
-        self._subscriptions.append(subscription)
-        self._update()
-        self._welcome(subscription)
+        self._sinks.append(subscription)
+        self._serve_sinks()
         return subscription
 
-    def leave(self, subscription: Subscription) -> None:
+    def share(self, subscriber_id: str, receiver: Receiver, withheld: bool) -> Share:
+        """Add a browser; its receiver hears of changes from now on, not of what is there already."""
+        share = Share(self, subscriber_id, receiver)
+        share.withheld = withheld
+        self._shares.append(share)
+        self.wishes_changed()
+        return share
+
+    def leave(self, one: Subscription | Share) -> None:
         """Remove a subscriber."""
-        if subscription in self._subscriptions:
-            self._subscriptions.remove(subscription)
-            self._update()
+        if isinstance(one, Subscription) and one in self._sinks:
+            self._sinks.remove(one)
+            self._serve_sinks()
+        elif isinstance(one, Share) and one in self._shares:
+            self._shares.remove(one)
+            self.wishes_changed()
 
     def withhold(self, subscriber_ids: Collection[str]) -> None:
         """Hold off exactly these subscribers."""
-        freed = []
-        for subscription in self._subscriptions:
-            before, subscription.withheld = subscription.withheld, subscription.subscriber_id in subscriber_ids
-            if before and not subscription.withheld:
-                freed.append(subscription)
-        self._update()
-        for subscription in freed:
-            self._welcome(subscription)
+        for subscription in self._sinks:
+            subscription.withheld = subscription.subscriber_id in subscriber_ids
+        self._serve_sinks()
+        for share in tuple(self._shares):
+            before, share.withheld = share.withheld, share.subscriber_id in subscriber_ids
+            if share.withheld != before:
+                share.receiver.changed()
+        self.wishes_changed()
 
     def silence(self, silenced: bool) -> None:
         """Cut the track, or open it again (with a keyframe for those who wait)."""
         if silenced == self.silenced:
             return
         self.silenced = silenced
-        if silenced:
-            self._cache.clear()
-        elif self._receiving:
-            self._ask_keyframe()
+        for layer in self.layers:
+            layer.source.silence(silenced)
+            if not silenced and self.info.kind == "video" and (self._sinks or self._shares):
+                layer.ask_keyframe()
 
     def request_keyframe(self, subscription: Subscription) -> None:
         """Ask the publisher, unless the asking subscriber gets nothing anyway."""
-        if subscription in self._subscriptions and not subscription.withheld and not self.silenced:
-            self._ask_keyframe()
+        layer = self._taps.source_layer
+        video = self.info.kind == "video"
+        if layer and video and subscription in self._sinks and not (subscription.withheld or self.silenced):
+            layer.ask_keyframe()
 
-    def recall(self, subscription: Subscription, sequence: int) -> bytes | None:
-        """See `Subscription.recall`."""
-        allowed = subscription in self._subscriptions and not subscription.withheld and not self.silenced
-        return self._cache.get(sequence) if allowed else None
+    def _serve_sinks(self) -> None:
+        self._taps.serve([one.sink for one in self._sinks if not one.withheld], self.layers)
+        self.wishes_changed()
+
+    def _tell_receivers(self) -> None:
+        for share in tuple(self._shares):
+            share.receiver.changed()
+
+    # -- what is watched ---------------------------------------------------------------------------------------------
+
+    def wishes_changed(self) -> None:
+        """Somebody came, left, or looks at another size; the publisher hears of it with the next tick."""
+        self._wishes_changed = True
+
+    def tick(self, now: float) -> None:
+        """Measure the layers, move the taps, tell the publisher what is watched."""
+        changed = [layer for layer in self.layers if layer.tick(now)]
+        if changed:
+            self._serve_sinks()
+            self._tell_receivers()
+        if self.on_wishes is not None and (self._wishes_changed or self._watched_until):
+            self._tell_publisher(now)
+
+    def _tell_publisher(self, now: float) -> None:
+        self._wishes_changed = False
+        needed = self._needed()
+        for rid in self._watched or ():
+            if rid not in needed:
+                self._watched_until.setdefault(rid, now + UNWATCHED_S)
+        self._watched_until = {
+            rid: until for rid, until in self._watched_until.items() if until > now and rid not in needed
+        }
+        watched = tuple(layer.rid for layer in self.layers if layer.rid in needed or layer.rid in self._watched_until)
+        if watched != self._watched and self.on_wishes is not None:
+            self._watched = watched
+            self.on_wishes(watched)
+
+    def _needed(self) -> frozenset[str]:
+        """The rids that somebody's picture size asks for, and the lowest as long as anybody looks at all."""
+        heights = [share.height for share in self._shares if not share.withheld and share.height]
+        if any(not one.withheld for one in self._sinks):
+            heights.append(TALL)
+        if not heights or not self.layers:
+            return frozenset()
+        return frozenset({self.layers[0].rid, *(self._useful(height).rid for height in heights)})
+
+    def _useful(self, height: int) -> Layer:
+        return next((layer for layer in self.layers if layer.height >= height), self.layers[-1])
 
     def activity(self) -> TrackActivity:
         """Totals and level."""
-        level = self._meter.value if self._meter is not None else None
-        return TrackActivity(self._packets_in, self._bytes_in, self._forwarded, level, self.silenced)
-
-    def _update(self) -> None:
-        self._receiving = tuple(s.sink for s in self._subscriptions if not s.withheld)
-
-    def _welcome(self, subscription: Subscription) -> None:
-        if subscription.withheld:
-            return
-        if self._clock_map is not None:
-            subscription.sink.sender_report(self.info, *self._clock_map)
-        if not self.silenced:
-            self._ask_keyframe()
-
-    def _ask_keyframe(self) -> None:
-        if self.info.kind == "video":
-            self._gate.ask()
+        stats = [layer.source.stats() for layer in self.layers]
+        return TrackActivity(
+            packets_in=sum(one.packets for one in stats),
+            bytes_in=sum(one.octets for one in stats),
+            forwarded=sum(one.forwarded for one in stats),
+            level=stats[0].level if stats else None,
+            silenced=self.silenced,
+            paused=self._watched == (),
+        )

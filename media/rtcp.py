@@ -1,4 +1,5 @@
-"""RTCP packets the forwarding unit understands and sends (RFC 3550 § 6, RFC 4585, RFC 5104, REMB).
+"""RTCP packets the forwarding unit understands and sends (RFC 3550 § 6, RFC 4585, RFC 5104, REMB, transport-wide
+feedback of `twcc`).
 
 Unknown packet types are skipped, as RFC 3550 asks; a length that does not hold condemns the whole datagram.
 """
@@ -8,6 +9,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+
+from media import twcc
 
 SENDER_REPORT, RECEIVER_REPORT, DESCRIPTION, GOODBYE, TRANSPORT_FEEDBACK, PAYLOAD_FEEDBACK = (
     200,
@@ -68,6 +71,13 @@ class Nack:
 
 
 @dataclass(frozen=True, slots=True)
+class TransportFeedback:
+    """What became of packets with transport-wide numbers."""
+
+    feedback: twcc.Feedback
+
+
+@dataclass(frozen=True, slots=True)
 class KeyframeWanted:
     """The decoder cannot go on: PLI (RFC 4585 § 6.3.1) or FIR (RFC 5104 § 4.3.1)."""
 
@@ -82,7 +92,7 @@ class Estimate:
     ssrcs: tuple[int, ...]
 
 
-Packet = SenderReport | ReceiverReport | Nack | KeyframeWanted | Estimate
+Packet = SenderReport | ReceiverReport | Nack | TransportFeedback | KeyframeWanted | Estimate
 
 
 def parse(compound: bytes) -> list[Packet]:
@@ -143,14 +153,25 @@ def _read_receiver_report(count: int, body: bytes) -> list[Packet]:
 
 
 def _read_transport_feedback(kind: int, body: bytes) -> list[Packet]:
-    if kind != NACK_FORMAT:
-        return []
     _, media_ssrc = _unpack("!II", body)
+    if kind == twcc.FORMAT:
+        return [_read_wide_feedback(body[8:])]
+    return [_read_nack(media_ssrc, body)] if kind == NACK_FORMAT else []
+
+
+def _read_wide_feedback(fci: bytes) -> TransportFeedback:
+    try:
+        return TransportFeedback(twcc.read(fci))
+    except twcc.TwccError as error:
+        raise RtcpError(str(error)) from error
+
+
+def _read_nack(media_ssrc: int, body: bytes) -> Nack:
     sequences: list[int] = []
     for offset in range(8, len(body), 4):
         base, mask = _unpack("!HH", body, offset)
         sequences += [base, *((base + 1 + bit) & 0xFFFF for bit in range(16) if mask >> bit & 1)]
-    return [Nack(media_ssrc, tuple(sequences))]
+    return Nack(media_ssrc, tuple(sequences))
 
 
 def _read_payload_feedback(kind: int, body: bytes) -> list[Packet]:

@@ -1,8 +1,7 @@
 """RTP packets as bytes (RFC 3550 § 5.1) and their header extensions (RFC 8285): read, compare, rebuild.
 
-Inside a room every packet has the *room form*: no CSRC list, and no header extension but the audio level (RFC 6464)
-under id `LEVEL_ID`. Publishers bring their packets into it once (`room_form`), so that each of many subscribers is
-served without looking at negotiated ids again.
+Between the parts of this program every packet has the *room form*: no CSRC list, no padding, and no header extension
+but the audio level (RFC 6464) under id `LEVEL_ID`. `build` makes one, so that nobody else needs negotiated ids.
 """
 
 from __future__ import annotations
@@ -62,15 +61,6 @@ def parse(packet: bytes) -> Header:
     if offset + padding > len(packet) or (packet[0] & PADDING and not padding):
         raise RtpError("header or padding longer than the packet")
     return Header(bool(second & MARKER), second & 0x7F, sequence, timestamp, ssrc, offset, padding)
-
-
-def is_rtp(packet: bytes) -> bool:
-    """Whether `parse` accepts the packet."""
-    try:
-        parse(packet)
-    except RtpError:
-        return False
-    return True
 
 
 def payload_offset(packet: bytes) -> int:
@@ -141,36 +131,13 @@ def build(
     """A packet in room form. `level` is the audio level byte (RFC 6464: voice bit and -dBov), None for video."""
     first = VERSION | (EXTENSION if level is not None else 0)
     header = HEADER.pack(first, payload_type | (MARKER if marker else 0), sequence, timestamp, ssrc)
-    return header + _level_block(level) + payload
-
-
-def room_form(packet: bytes, header: Header, level: int | None) -> bytes:
-    """The packet with nothing but the audio level as header extension; padding stays."""
-    first = VERSION | (packet[0] & PADDING) | (EXTENSION if level is not None else 0)
-    fixed = HEADER.pack(first, packet[1], header.sequence, header.timestamp, header.ssrc)
-    return fixed + _level_block(level) + packet[header.payload_offset :]
-
-
-def _level_block(level: int | None) -> bytes:
-    return b"" if level is None else one_byte_block({LEVEL_ID: bytes([level])})
+    return header + (b"" if level is None else one_byte_block({LEVEL_ID: bytes([level])})) + payload
 
 
 def level_byte(packet: bytes) -> int | None:
     """The audio level byte of a packet in room form, None where it carries none."""
     value = extensions(packet).get(LEVEL_ID) if packet[0] & EXTENSION else None
     return value[0] if value else None
-
-
-def unwrap_rtx(packet: bytes, header: Header, payload_type: int, ssrc: int) -> bytes | None:
-    """The original inside a retransmission (RFC 4588 § 4), None where it holds padding only (a bandwidth probe)."""
-    end = len(packet) - header.padding
-    if end - header.payload_offset < 2:
-        return None
-    body = header.payload_offset
-    original = int.from_bytes(packet[body : body + 2], "big")
-    second = (MARKER if header.marker else 0) | payload_type
-    fixed = HEADER.pack(packet[0], second, original, header.timestamp, ssrc)
-    return fixed + packet[HEADER.size : body] + packet[body + 2 :]
 
 
 def distance(later: int, earlier: int) -> int:

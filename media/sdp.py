@@ -1,7 +1,9 @@
-"""Session descriptions (RFC 8866, RFC 8829): read a browser's offer, write our answer.
+"""Session descriptions (RFC 8866, RFC 8829): a browser's offer is read, and what an answer consists of.
 
-Only what a forwarding unit needs; which payload type and which extensions to take is decided in `negotiation.py`.
+Only what a forwarding unit needs; which payload type and which extensions to take is decided in `negotiation.py`, and
+`answer.py` writes it down.
 Offers come from outside: they are bounded in size and number of lines, and everything wrong is one error, `SdpError`.
+Every list that is gone through once per m-line or once per format is bounded too: a megabyte is read in linear time.
 """
 
 from __future__ import annotations
@@ -17,12 +19,27 @@ SIZE_LIMIT = 1 << 20
 SECTION_LIMIT = 512
 """m-lines: more than any room has tracks, and few enough to answer at once."""
 
+FINGERPRINT_LIMIT = 8
+"""Per m-line; a browser has one per certificate and hash."""
+
+FEEDBACK_LIMIT = 16
+"""rtcp-fb values per format; Chromium offers six."""
+
+PAYLOAD_TYPES = 128
+
 Direction = Literal["sendrecv", "sendonly", "recvonly", "inactive"]
-DIRECTIONS: frozenset[str] = frozenset(get_args(Direction))
+DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 PROTOCOL = "UDP/TLS/RTP/SAVPF"
+PROTOCOL_TEXT = re.compile(r"[A-Za-z0-9/]{1,64}")
 TOKEN = re.compile(r"[!#-'*+\-.0-9A-Z^-~]{1,64}")
 """token of RFC 8866; a mid is written into our answer and into packets, so nothing else may be in it."""
 
+RID = re.compile(r"[A-Za-z0-9_-]{1,16}")
+"""rid-id of RFC 8851 § 10, as long as a one-byte header extension holds."""
+
+RESTRICTIONS = re.compile(r"[!-~]{0,256}")
+
+NUMBER = re.compile(r"0|[1-9][0-9]{0,9}")
 ICE_TEXT = re.compile(r"[A-Za-z0-9+/]{4,256}")
 
 
@@ -49,8 +66,33 @@ class PayloadType:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """An offered header extension: its id (1 to 14) and, in the browser's words, the way it goes (RFC 8285 § 5)."""
+
+    number: int
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A simulcast layer the browser offers to send (RFC 8851, RFC 8853).
+
+    `payload_types` are those it may carry, none: any. `restrictions` is what else its rid line says ("max-fps=30;…").
+    """
+
+    rid: str
+    paused: bool = False
+    payload_types: tuple[int, ...] = ()
+    restrictions: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """One m-line with its attributes. `ssrcs` in order of appearance; `rejected` when the browser has stopped it."""
+    """One m-line with its attributes. `rejected` when the browser has stopped it.
+
+    `ssrcs` in order of appearance; `repairs` leads from a media SSRC to its retransmission's (RFC 5576 § 4.2), `family`
+    are the media SSRCs of a simulcast that is announced by SSRC group (SIM) instead of rids. `layers` as listed.
+    """
 
     kind: str
     protocol: str
@@ -58,8 +100,11 @@ class Section:
     rejected: bool
     direction: str
     payload_types: tuple[PayloadType, ...]
-    extensions: Mapping[str, int]
+    extensions: Mapping[str, Extension]
+    layers: tuple[Layer, ...]
     ssrcs: tuple[int, ...]
+    repairs: Mapping[int, int]
+    family: tuple[int, ...]
     ufrag: str
     password: str
     fingerprints: tuple[tuple[str, str], ...]
@@ -109,8 +154,8 @@ def parse_offer(text: str) -> Offer:
     if len(text) > SIZE_LIMIT:
         raise SdpError("longer than a megabyte")
     session, *media = _split(text)
-    if not media or len(media) > SECTION_LIMIT:
-        raise SdpError(f"{len(media)} m-lines")
+    if not media:
+        raise SdpError("no m-line")
     sections = tuple(_section(lines, session) for lines in media)
     used = [section for section in sections if not section.rejected]
     if len({section.mid for section in used}) != len(used):
@@ -133,6 +178,8 @@ def _split(text: str) -> list[_Lines]:
     blocks = [_Lines()]
     for line in text.splitlines():
         if line.startswith("m="):
+            if len(blocks) > SECTION_LIMIT:
+                raise SdpError(f"more than {SECTION_LIMIT} m-lines")
             blocks.append(_Lines(line[2:]))
         elif line.startswith("a="):
             name, _, value = line[2:].partition(":")
@@ -141,22 +188,24 @@ def _split(text: str) -> list[_Lines]:
 
 
 def _section(lines: _Lines, session: _Lines) -> Section:
-    words = lines.media.split()
-    if len(words) < 4:
-        raise SdpError(f"m-line with {len(words)} words")
-    rejected = words[1] == "0" and "bundle-only" not in lines.values
+    kind, port, protocol, *formats = _media_line(lines.media)
+    rejected = port == "0" and "bundle-only" not in lines.values
     mid = lines.first("mid")
     if not rejected and not TOKEN.fullmatch(mid):
         raise SdpError("m-line without mid")
+    groups = _ssrc_groups(lines)
     return Section(
-        kind=words[0],
-        protocol=words[2],
+        kind=kind,
+        protocol=protocol,
         mid=mid,
         rejected=rejected,
         direction=_direction(lines, session),
-        payload_types=_payload_types(words[3:], lines) if words[2] == PROTOCOL else (),
+        payload_types=_payload_types(formats, lines) if protocol == PROTOCOL else (),
         extensions=_extensions(lines),
-        ssrcs=tuple(dict.fromkeys(_number(value.split(" ")[0]) for value in lines.all("ssrc"))),
+        layers=_layers(lines),
+        ssrcs=tuple(dict.fromkeys(_number(value.partition(" ")[0]) for value in lines.all("ssrc"))),
+        repairs={group[0]: group[1] for name, group in groups if name == "FID" and len(group) == 2},
+        family=next((group for name, group in groups if name == "SIM"), ()),
         ufrag=lines.first("ice-ufrag") or session.first("ice-ufrag"),
         password=lines.first("ice-pwd") or session.first("ice-pwd"),
         fingerprints=_fingerprints(lines) or _fingerprints(session),
@@ -165,30 +214,77 @@ def _section(lines: _Lines, session: _Lines) -> Section:
     )
 
 
-def _direction(lines: _Lines, session: _Lines) -> str:
-    return next((name for level in (lines, session) for name in level.values if name in DIRECTIONS), "sendrecv")
+def _media_line(text: str) -> list[str]:
+    words = text.split()
+    if len(words) < 4 or not TOKEN.fullmatch(words[0]) or not PROTOCOL_TEXT.fullmatch(words[2]):
+        raise SdpError(f"m-line with {len(words)} words: {text[:40]!r}")
+    return words
+
+
+def _direction(lines: _Lines, session: _Lines) -> Direction:
+    return next((name for level in (lines, session) for name in DIRECTIONS if name in level.values), "sendrecv")
 
 
 def _number(text: str, limit: int = 1 << 32) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) < limit):
+    if not NUMBER.fullmatch(text) or int(text) >= limit:
         raise SdpError(f"not a number below {limit}: {text[:20]!r}")
     return int(text)
 
 
 def _fingerprints(lines: _Lines) -> tuple[tuple[str, str], ...]:
-    pairs = (value.partition(" ") for value in lines.all("fingerprint"))
+    pairs = (value.partition(" ") for value in lines.all("fingerprint")[:FINGERPRINT_LIMIT])
     return tuple((name.lower(), digest) for name, _, digest in pairs)
 
 
-def _extensions(lines: _Lines) -> dict[str, int]:
-    """URI to id, of ids that fit the one-byte form (1 to 14)."""
-    found: dict[str, int] = {}
+def _extensions(lines: _Lines) -> dict[str, Extension]:
+    """By URI. Ids that need the two-byte form, ids given twice and unknown directions are passed over."""
+    found: dict[str, Extension] = {}
+    taken: set[int] = set()
     for value in lines.all("extmap"):
-        number, _, rest = value.partition(" ")
-        identifier = _number(number.partition("/")[0], 256)
-        if 1 <= identifier <= 14 and rest:
-            found.setdefault(rest.split(" ")[0], identifier)
+        number, _, uri = value.partition(" ")
+        extension = _extension(number)
+        if extension is not None and extension.number not in taken and uri.strip():
+            taken.add(extension.number)
+            found.setdefault(uri.split()[0], extension)
     return found
+
+
+def _extension(text: str) -> Extension | None:
+    """`4` or `4/recvonly`."""
+    number, _, way = text.partition("/")
+    identifier = _number(number, 1 << 16)
+    direction = next((name for name in DIRECTIONS if name == (way or "sendrecv")), None)
+    return Extension(identifier, direction) if direction and 1 <= identifier <= 14 else None
+
+
+def _ssrc_groups(lines: _Lines) -> list[tuple[str, tuple[int, ...]]]:
+    groups = (value.split() for value in lines.all("ssrc-group"))
+    return [(name, tuple(_number(ssrc) for ssrc in ssrcs)) for name, *ssrcs in (group or [""] for group in groups)]
+
+
+def _layers(lines: _Lines) -> tuple[Layer, ...]:
+    """What `a=simulcast:send` lists and an `a=rid` line describes; of alternatives the first."""
+    words = lines.first("simulcast").split()
+    listed = dict(zip(words[::2], words[1::2], strict=False)).get("send", "").split(";")
+    firsts = dict.fromkeys(alternatives.partition(",")[0] for alternatives in listed)
+    rids = {rid: rest for rid, way, rest in map(_rid_words, lines.all("rid")) if way == "send"}
+    names = ((text.removeprefix("~"), text.startswith("~")) for text in firsts)
+    return tuple(_layer(rid, paused, rids[rid]) for rid, paused in names if rid in rids and RID.fullmatch(rid))
+
+
+def _rid_words(value: str) -> tuple[str, str, str]:
+    rid, _, rest = value.partition(" ")
+    way, _, restrictions = rest.partition(" ")
+    return rid, way, restrictions.strip()
+
+
+def _layer(rid: str, paused: bool, text: str) -> Layer:
+    if not RESTRICTIONS.fullmatch(text):
+        raise SdpError(f"rid line of {rid}")
+    parts = text.split(";") if text else []
+    formats = (part.removeprefix("pt=").split(",") for part in parts if part.startswith("pt="))
+    numbers = tuple(_number(number, PAYLOAD_TYPES) for number in next(formats, []))
+    return Layer(rid, paused, numbers, ";".join(part for part in parts if not part.startswith("pt=")))
 
 
 def _by_payload_type(values: Iterable[str]) -> dict[str, list[str]]:
@@ -201,10 +297,10 @@ def _by_payload_type(values: Iterable[str]) -> dict[str, list[str]]:
 
 def _payload_types(numbers: Sequence[str], lines: _Lines) -> tuple[PayloadType, ...]:
     maps, formats, feedback = (_by_payload_type(lines.all(name)) for name in ("rtpmap", "fmtp", "rtcp-fb"))
-    everywhere = feedback.get("*", [])
+    everywhere = feedback.get("*", [])[:FEEDBACK_LIMIT]
     return tuple(
         _payload_type(number, maps[number][0], formats.get(number, [""])[0], feedback.get(number, []) + everywhere)
-        for number in numbers
+        for number in dict.fromkeys(numbers)
         if number in maps
     )
 
@@ -214,12 +310,16 @@ def _payload_type(number: str, mapping: str, parameters: str, feedback: Sequence
     if not rest or not TOKEN.fullmatch(name):
         raise SdpError("rtpmap without clock rate")
     channels = _number(rest[1], 256) if len(rest) > 1 else 1
-    return PayloadType(_number(number, 128), name, _number(rest[0]), channels, parameters, tuple(feedback))
+    values = tuple(dict.fromkeys(feedback))[:FEEDBACK_LIMIT]
+    return PayloadType(_number(number, PAYLOAD_TYPES), name, _number(rest[0]), channels, parameters, values)
 
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """Our side of one m-line. No payload types means that we refuse it; `ssrcs` are media, then retransmission."""
+    """Our side of one m-line. No payload types means that we refuse it; `ssrcs` are media, then retransmission.
+
+    `extensions` leads from URI to id, `layers` are the simulcast layers we take.
+    """
 
     section: Section
     direction: Direction = "inactive"
@@ -228,83 +328,23 @@ class Agreed:
     stream_id: str = ""
     track_id: str = ""
     ssrcs: tuple[int, ...] = ()
+    layers: tuple[Layer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Where a browser reaches us. A TCP candidate is passive: the browser connects (RFC 6544 § 4.1)."""
+
+    host: str
+    port: int
+    transport: Literal["udp", "tcp"] = "udp"
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Our side of the transport: ICE credentials, fingerprint (algorithm, hex), addresses in order of worth."""
+    """Our side of the transport: ICE credentials, fingerprint (algorithm, hex), candidates in order of worth."""
 
     ufrag: str
     password: str
     fingerprint: tuple[str, str]
-    addresses: tuple[str, ...]
-    port: int
-
-
-def write_answer(sections: Sequence[Agreed], endpoint: Endpoint, version: int) -> str:
-    """The answer to an offer: ICE-lite (RFC 8445 § 2.5), DTLS passive, one candidate per address, all bundled."""
-    bundle = " ".join(agreed.section.mid for agreed in sections if agreed.payload_types)
-    lines = ["v=0", f"o=- 1 {version} IN IP4 127.0.0.1", "s=-", "t=0 0", "a=ice-lite"]
-    lines += [f"a=group:BUNDLE {bundle}"] if bundle else []
-    lines += ["a=extmap-allow-mixed", "a=msid-semantic: WMS *"]
-    for agreed in sections:
-        lines += _accepted(agreed, endpoint) if agreed.payload_types else _refused(agreed.section)
-    return "\r\n".join(lines) + "\r\n"
-
-
-def _refused(section: Section) -> list[str]:
-    """Port 0 and any one format, as the grammar wants one."""
-    number = section.payload_types[0].number if section.payload_types else 0
-    name = str(number) if section.protocol == PROTOCOL else "webrtc-datachannel"
-    mid = [f"a=mid:{section.mid}"] if TOKEN.fullmatch(section.mid) else []
-    return [f"m={section.kind} 0 {section.protocol} {name}", "c=IN IP4 0.0.0.0", "a=inactive", *mid]
-
-
-def _accepted(agreed: Agreed, endpoint: Endpoint) -> list[str]:
-    numbers = " ".join(str(payload.number) for payload in agreed.payload_types)
-    return [
-        f"m={agreed.section.kind} 9 {PROTOCOL} {numbers}",
-        "c=IN IP4 0.0.0.0",
-        "a=rtcp-mux",
-        "a=rtcp-rsize",
-        f"a={agreed.direction}",
-        f"a=mid:{agreed.section.mid}",
-        *_transport_lines(endpoint),
-        *(line for payload in agreed.payload_types for line in _payload_lines(payload)),
-        *(f"a=extmap:{number} {uri}" for uri, number in agreed.extensions.items()),
-        *_source_lines(agreed),
-    ]
-
-
-def _transport_lines(endpoint: Endpoint) -> list[str]:
-    algorithm, digest = endpoint.fingerprint
-    return [
-        f"a=ice-ufrag:{endpoint.ufrag}",
-        f"a=ice-pwd:{endpoint.password}",
-        f"a=fingerprint:{algorithm} {digest}",
-        "a=setup:passive",
-        *(_candidate(index, address, endpoint.port) for index, address in enumerate(endpoint.addresses)),
-        "a=end-of-candidates",
-    ]
-
-
-def _candidate(index: int, address: str, port: int) -> str:
-    """A host candidate; the priority falls with the index (RFC 8445 § 5.1.2.1)."""
-    priority = (126 << 24) + ((65535 - index) << 8) + 255
-    return f"a=candidate:{index + 1} 1 udp {priority} {address} {port} typ host"
-
-
-def _payload_lines(payload: PayloadType) -> list[str]:
-    number = payload.number
-    parameters = [f"a=fmtp:{number} {payload.parameters}"] if payload.parameters else []
-    feedback = [f"a=rtcp-fb:{number} {value}" for value in payload.feedback]
-    return [f"a=rtpmap:{number} {payload.mapping}", *parameters, *feedback]
-
-
-def _source_lines(agreed: Agreed) -> list[str]:
-    """SSRC, its retransmission twin (RFC 5576 § 4.2) and the stream the page sees; the owner is the common CNAME."""
-    if not agreed.ssrcs:
-        return []
-    group = [f"a=ssrc-group:FID {' '.join(map(str, agreed.ssrcs))}"] if len(agreed.ssrcs) > 1 else []
-    names = [f"a=ssrc:{ssrc} cname:{agreed.stream_id}" for ssrc in agreed.ssrcs]
-    return [f"a=msid:{agreed.stream_id} {agreed.track_id}", *group, *names]
+    candidates: tuple[Candidate, ...]

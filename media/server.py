@@ -1,69 +1,101 @@
-"""The media server: one UDP port, one certificate, all peers of all rooms, and the one periodic task."""
+"""The media server: one UDP port, one certificate, all rooms and peers, and the one periodic task."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import socket
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final
 
 from aiortc import RTCCertificate
 
-from media.fanout.ports import Clock, Fanout
-from media.fanout.python import PythonFanout
+from media import sdp
+from media.fanout import choose_fanout
+from media.fanout.ports import Address, Clock, Fanout, MakeFanout
 from media.peer import Peer, Surroundings
 from media.room import Room
 from media.settings import MediaSettings
 from media.streams import OfferRefused
+from media.tcprelay import TcpRelay
 from media.transport import UdpPort
 
 __all__ = ["MediaServer", "OfferRefused", "Peer"]
 
 log = logging.getLogger(__name__)
 
-TICK_S: Final = 0.04
-"""Seconds between looks at what is missing: an overtaken packet has arrived by then, a lost one still helps."""
-
-
-FanoutFactory = Callable[[socket.socket, Clock, Counter[str]], Fanout]
+TICK_S: Final = 0.02
+"""Seconds between looks at what is due: a probe of the line is sent in steps of this length."""
 
 
 class MediaServer:
-    """Owns the port and the peers. `now` is a monotonic clock in seconds, that of the running loop where none is given.
+    """Owns the port, the rooms and the peers. `now` is a monotonic clock in seconds, by default that of the loop.
 
-    `counters` tells what was dropped and why; nothing in it ever goes down.
+    `admit` gets a room and its number of browsers, and gives the code of a refusal for one more publisher there.
     """
 
     def __init__(
-        self, settings: MediaSettings, now: Clock | None = None, make_fanout: FanoutFactory = PythonFanout
+        self,
+        settings: MediaSettings,
+        now: Clock | None = None,
+        make_fanout: MakeFanout | None = None,
     ) -> None:
-        self.counters: Counter[str] = Counter()
+        self.admit: Callable[[Room, int], str | None] = lambda room, peers: None
         self._settings = settings
-        self._make_fanout = make_fanout
+        self._make_fanout = make_fanout or choose_fanout(settings.fanout)
         self._now = now or (lambda: asyncio.get_running_loop().time())
+        self._counters: Counter[str] = Counter()
+        self._relay: TcpRelay | None = None
         self._shared: Surroundings | None = None
+        self._rooms: dict[str, Room] = {}
         self._peers: list[Peer] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticking: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Open the port; raises OSError where it is taken."""
-        port = UdpPort(self._settings, self.counters)
-        fanout = self._make_fanout(port.socket, self._now, self.counters)
+        """Open the ports; raises OSError where one is taken."""
+        port = UdpPort(self._settings, self._now, self._counters, self._make_fanout, self._alias)
+        try:
+            await self._open_relay(port)
+        except OSError:
+            port.close()
+            raise
         certificate = RTCCertificate.generateCertificate()
-        self._shared = Surroundings(port, fanout, certificate, self._now, self.counters, self._spawn)
+        self._shared = Surroundings(
+            port, self._candidates(port), certificate, self._now, self._counters, self._may_publish, self._spawn
+        )
         self._ticking = asyncio.create_task(self._tick_for_ever(), name="media tick")
 
+    async def _open_relay(self, port: UdpPort) -> None:
+        if self._settings.tcp_port:
+            relay = TcpRelay(self._settings.host, self._settings.tcp_port, lambda: port.reachable)
+            await relay.start()
+            self._relay = relay
+
+    def _candidates(self, port: UdpPort) -> tuple[sdp.Candidate, ...]:
+        """UDP on every address, then TCP on every address."""
+        udp = tuple(sdp.Candidate(host, port.port, "udp") for host in port.addresses)
+        if self._relay is None:
+            return udp
+        relay = self._relay
+        return udp + tuple(sdp.Candidate(host, relay.port, "tcp") for host in port.addresses)
+
+    def _may_publish(self, room: Room) -> str | None:
+        return self.admit(room, sum(peer.room is room for peer in self.peers))
+
+    def _alias(self, address: Address) -> Address:
+        return self._relay.alias(address) if self._relay is not None else address
+
     async def close(self) -> None:
-        """End all peers, tell their browsers, free the port; harmless when repeated."""
+        """End all peers, tell their browsers, free the ports; harmless when repeated."""
         if self._shared is None or self._ticking is None:
             return
         self._ticking.cancel()
         for peer in tuple(self._peers):
             peer.close()
         await asyncio.gather(self._ticking, *self._tasks, return_exceptions=True)
+        if self._relay is not None:
+            await self._relay.close()
         self._shared.port.close()
         self._shared = None
 
@@ -71,6 +103,31 @@ class MediaServer:
     def port(self) -> int:
         """The UDP port; raises RuntimeError before `start`."""
         return self._running().port.port
+
+    @property
+    def fanout(self) -> Fanout:
+        """What moves the packets; raises RuntimeError before `start`."""
+        return self._running().port.fanout
+
+    @property
+    def peers(self) -> tuple[Peer, ...]:
+        """Those that are not closed."""
+        return tuple(peer for peer in self._peers if peer.state != "closed")
+
+    def counters(self) -> Mapping[str, int]:
+        """What was dropped or refused, and why; nothing in it ever goes down."""
+        counted = Counter(self._counters)
+        if self._shared is not None:
+            counted.update(self._shared.port.fanout.counters())
+        if self._relay is not None:
+            counted.update(self._relay.counters)
+        return counted
+
+    def room(self, name: str) -> Room:
+        """The room of that name, made when it is asked for first."""
+        if name not in self._rooms:
+            self._rooms[name] = Room(name, self.fanout, self._now)
+        return self._rooms[name]
 
     def create_peer(self, room: Room, peer_id: str, owner: str, on_state: Callable[[str], None]) -> Peer:
         """A new browser in the room. `on_state` hears of every new state: "connected", "lost", "closed"."""
@@ -91,7 +148,7 @@ class MediaServer:
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            self.counters["peer-crashed"] += 1
+            self._counters["peer-crashed"] += 1
             log.error("a media connection ended by a bug", exc_info=error)
 
     async def _tick_for_ever(self) -> None:
@@ -102,6 +159,10 @@ class MediaServer:
     def tick(self) -> None:
         """One round of periodic work."""
         now = self._now()
-        self._peers = [peer for peer in self._peers if peer.state != "closed"]
-        for peer in self._peers:
+        self.fanout.tick(now)
+        for room in self._rooms.values():
+            room.tick(now)
+        for peer in [one for one in self._peers if one.due <= now]:
             peer.tick(now)
+        if any(peer.state == "closed" for peer in self._peers):
+            self._peers = list(self.peers)

@@ -1,4 +1,4 @@
-"""The streams of one browser: what each offer adds, keeps and ends, and whose packet is whose.
+"""The streams of one browser: what each offer adds, keeps and ends.
 
 An m-line keeps its stream as long as it is named for the same source or track; whatever an offer no longer names ends.
 A refused offer changes nothing.
@@ -10,17 +10,15 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from media import negotiation, rtp, sdp
+from media import negotiation, sdp
+from media.admission import REFUSAL_CODE, REFUSAL_TEXT
 from media.downlink import Downlink
-from media.fanout.ports import Destination
+from media.fanout.ports import Clock, Link, Outbound
 from media.negotiation import Choice
 from media.ports import Kind, Source, TrackInfo
-from media.rewriter import OutputShape
 from media.room import Room
-from media.uplink import Inbound, Uplink
-
-STREAMS_LIMIT: Final = 64
-"""SSRCs remembered per browser; honest ones have two per track."""
+from media.texts import N_
+from media.uplink import Shapes, Uplink
 
 KINDS: Final[Mapping[Source, Kind]] = {"camera": "video", "microphone": "audio"}
 
@@ -35,12 +33,18 @@ class OfferRefused(Exception):
 
 
 REFUSALS: Final[Mapping[str, str]] = {
-    "malformed-offer": "Der Browser hat eine unlesbare Verbindungsanfrage geschickt. Bitte laden Sie die Seite neu.",
-    "unknown-mid": "Die Verbindungsanfrage nennt Ton oder Bild, das sie nicht enthält. Bitte laden Sie die Seite neu.",
-    "duplicate-source": "Kamera oder Mikrofon ist doppelt angemeldet. Bitte laden Sie die Seite neu.",
-    "track-taken": "Ihre Kamera oder Ihr Mikrofon ist schon von einem anderen Gerät verbunden.",
-    "no-codec": "Dieser Browser bietet kein Format an, das der Saal versteht (VP8, H.264 oder Opus).",
-    "closed": "Die Verbindung ist beendet. Bitte laden Sie die Seite neu.",
+    "malformed-offer": N_(
+        "Der Browser hat eine unlesbare Verbindungsanfrage geschickt. Bitte laden Sie die Seite neu."
+    ),
+    "unknown-mid": N_(
+        "Die Verbindungsanfrage nennt Ton oder Bild, das sie nicht enthält. Bitte laden Sie die Seite neu."
+    ),
+    "duplicate-source": N_("Kamera oder Mikrofon ist doppelt angemeldet. Bitte laden Sie die Seite neu."),
+    "track-taken": N_("Ihre Kamera oder Ihr Mikrofon ist schon von einem anderen Gerät verbunden."),
+    "no-codec": N_("Dieser Browser bietet kein Format an, das der Saal versteht (VP8, VP9, H.264, AV1 oder Opus)."),
+    "too-many-offers": N_("Der Browser verhandelt zu oft. Bitte laden Sie die Seite neu."),
+    REFUSAL_CODE: REFUSAL_TEXT,
+    "closed": N_("Die Verbindung ist beendet. Bitte laden Sie die Seite neu."),
 }
 
 
@@ -50,18 +54,33 @@ def refusal(code: str) -> OfferRefused:
 
 
 class Streams:
-    """Uplinks and downlinks by mid. `subscriber_id` is the browser's id in the room, `owner` that of its tracks."""
+    """Uplinks and downlinks by mid. `subscriber_id` is the browser's id in the room, `owner` that of its tracks.
 
-    def __init__(self, room: Room, subscriber_id: str, owner: str, send_rtcp: Callable[[bytes], object]) -> None:
+    `admit` gives the code of a refusal where one more publisher would hurt the others, `on_demand` is called when what
+    may be sent to the browser has changed, `on_watched` when other layers of its own camera are watched than before.
+    """
+
+    def __init__(
+        self,
+        room: Room,
+        subscriber_id: str,
+        owner: str,
+        now: Clock,
+        admit: Callable[[], str | None],
+        on_demand: Callable[[], None],
+        on_watched: Callable[[], None],
+    ) -> None:
         self._room = room
         self._subscriber_id = subscriber_id
         self._owner = owner
-        self._send_rtcp = send_rtcp
-        self._destination: Destination | None = None
-        self._mid_id = 0
+        self._now = now
+        self._admit = admit
+        self._on_demand = on_demand
+        self._on_watched = on_watched
+        self._link: Link | None = None
+        self._heights: Mapping[str, int] = {}
         self._uplinks: dict[str, Uplink] = {}
         self._downlinks: dict[str, Downlink] = {}
-        self._by_ssrc: dict[int, Uplink] = {}
         self._unwatch = room.watch(self.attach)
 
     @property
@@ -84,11 +103,13 @@ class Streams:
         self.attach()
         return agreed
 
-    def connect(self, destination: Destination) -> None:
-        """The browser can receive from now on."""
-        self._destination = destination
+    def connect(self, link: Link) -> None:
+        """The connection stands."""
+        self._link = link
+        for uplink in self.uplinks:
+            uplink.connect(link, self._now)
         for downlink in self.downlinks:
-            downlink.connect(destination)
+            downlink.connect(link)
         self.attach()
 
     def attach(self) -> None:
@@ -96,39 +117,22 @@ class Streams:
         for downlink in self.downlinks:
             downlink.attach(self._room, self._subscriber_id)
 
+    def want(self, heights: Mapping[str, int]) -> None:
+        """At which height in pixels the page shows each track; also for those it subscribes to later."""
+        self._heights = dict(heights)
+        for downlink in self.downlinks:
+            if downlink.track.track_id in heights:
+                downlink.want(heights[downlink.track.track_id])
+
     def close(self) -> None:
         """End all."""
         self._unwatch()
         for downlink in self.downlinks:
             downlink.close()
         for mid in list(self._uplinks):
-            self._end_uplink(mid)
+            self._uplinks.pop(mid).close()
 
-    def uplink_of(self, packet: bytes, header: rtp.Header) -> Uplink | None:
-        """Whose packet this is, None where nobody knows its stream."""
-        return self._by_ssrc.get(header.ssrc) or self._identify(packet, header)
-
-    def uplink(self, ssrc: int) -> Uplink | None:
-        """The uplink whose media stream has this SSRC."""
-        uplink = self._by_ssrc.get(ssrc)
-        return uplink if uplink is not None and uplink.ssrc == ssrc else None
-
-    def downlink(self, ssrc: int) -> Downlink | None:
-        """The downlink that sends under this SSRC."""
-        return next((down for down in self._downlinks.values() if down.shape.ssrc == ssrc), None)
-
-    def _identify(self, packet: bytes, header: rtp.Header) -> Uplink | None:
-        """Whose stream this is: by its mid extension (RFC 9143 § 9.2), else by what the offer announced."""
-        mid = rtp.extensions(packet).get(self._mid_id)
-        if mid is not None:
-            uplink = self._uplinks.get(mid.decode("ascii", "replace"))
-        else:
-            uplink = next((up for up in self._uplinks.values() if header.ssrc in up.agreed.announced), None)
-        if uplink is not None:
-            if len(self._by_ssrc) >= STREAMS_LIMIT:
-                self._by_ssrc.clear()
-            self._by_ssrc[header.ssrc] = uplink
-        return uplink
+    # -- what the browser sends --------------------------------------------------------------------------------------
 
     def _check(
         self, offer: sdp.Offer, publishes: Mapping[str, Source], subscribes: Mapping[str, str]
@@ -138,11 +142,14 @@ class Streams:
             raise refusal("duplicate-source")
         if any(offer.section(mid) is None for mid in (*publishes, *subscribes)):
             raise refusal("unknown-mid")
-        return {
+        choices = {
             section.mid: self._check_publication(section, publishes[section.mid])
             for section in offer.sections
             if section.mid in publishes and section.sends
         }
+        if choices and not self._uplinks and (code := self._admit()) is not None:
+            raise refusal(code)
+        return choices
 
     def _check_publication(self, section: sdp.Section, source: Source) -> Choice:
         if section.kind != KINDS.get(source):
@@ -160,15 +167,10 @@ class Streams:
         receiving = {section.mid for section in offer.sections if section.receives}
         for mid, uplink in list(self._uplinks.items()):
             if mid not in sending or publishes.get(mid) != uplink.info.source:
-                self._end_uplink(mid)
+                self._uplinks.pop(mid).close()
         for mid, downlink in list(self._downlinks.items()):
             if mid not in receiving or subscribes.get(mid) != downlink.track.track_id:
                 self._downlinks.pop(mid).close()
-
-    def _end_uplink(self, mid: str) -> None:
-        uplink = self._uplinks.pop(mid)
-        self._by_ssrc = {ssrc: other for ssrc, other in self._by_ssrc.items() if other is not uplink}
-        uplink.close()
 
     def _agree(
         self,
@@ -185,24 +187,25 @@ class Streams:
 
     def _agree_uplink(self, section: sdp.Section, source: Source, choice: Choice) -> sdp.Agreed:
         agreed = negotiation.agree_to_receive(section, choice)
-        self._mid_id = agreed.extensions.get(negotiation.MID, self._mid_id)
-        rtx = choice.rtx.number if choice.rtx else None
-        level_id = agreed.extensions.get(negotiation.AUDIO_LEVEL, 0)
-        inbound = Inbound(choice.media.number, rtx, level_id, section.ssrcs)
-        present = self._uplinks.get(section.mid)
-        if present is None or present.agreed.payload_type != inbound.payload_type:
-            self._publish(section.mid, source, choice, inbound)
-        else:
-            present.agreed = inbound
-        return agreed
-
-    def _publish(self, mid: str, source: Source, choice: Choice, inbound: Inbound) -> None:
-        if mid in self._uplinks:
-            self._end_uplink(mid)
+        shapes = negotiation.inbounds(section, choice, agreed)
         codec = negotiation.codec_of(choice.media)
         info = TrackInfo(f"{self._owner}.{source}", self._owner, KINDS[source], source, codec)
-        uplink = self._uplinks[mid] = Uplink(info, inbound, self._send_rtcp)
-        uplink.open(self._room.publish(info, uplink.request_keyframe))
+        present = self._uplinks.get(section.mid)
+        if present is not None and present.fits(info, shapes):
+            present.reshape(shapes)
+        else:
+            self._publish(section.mid, info, shapes)
+        return agreed
+
+    def _publish(self, mid: str, info: TrackInfo, shapes: Shapes) -> None:
+        if mid in self._uplinks:
+            self._uplinks.pop(mid).close()
+        uplink = self._uplinks[mid] = Uplink(mid, info, shapes, self._room.open(info))
+        uplink.listen(self._on_watched)
+        if self._link is not None:
+            uplink.connect(self._link, self._now)
+
+    # -- what it receives --------------------------------------------------------------------------------------------
 
     def _agree_downlink(self, section: sdp.Section, track_id: str) -> sdp.Agreed:
         track = self._room.tracks.get(track_id)
@@ -211,37 +214,42 @@ class Streams:
             if section.mid in self._downlinks:
                 self._downlinks.pop(section.mid).close()
             return negotiation.agree_to_pause(section)
-        downlink = self._downlinks.get(section.mid)
-        if downlink is None or downlink.codec != track.codec:
-            downlink = self._open_downlink(section, track, choice)
-        ssrcs = (downlink.shape.ssrc, *([downlink.shape.rtx_ssrc] if choice.rtx else []))
-        return negotiation.agree_to_send(section, choice, track.owner, track_id, ssrcs)
+        present = self._downlinks.get(section.mid)
+        if (
+            present is not None
+            and present.track == track
+            and present.shape == _shape(section, choice, track, present.shape)
+        ):
+            return _agreed(section, choice, track, present.shape)
+        return _agreed(section, choice, track, self._open_downlink(section, track, choice).shape)
 
     def _open_downlink(self, section: sdp.Section, track: TrackInfo, choice: Choice) -> Downlink:
         if section.mid in self._downlinks:
             self._downlinks.pop(section.mid).close()
-        downlink = Downlink(track, _shape(section, choice), track.owner)
+        downlink = Downlink(section.mid, track, _shape(section, choice, track, None), self._on_demand)
         self._downlinks[section.mid] = downlink
-        if self._destination is not None:
-            downlink.connect(self._destination)
+        if track.track_id in self._heights:
+            downlink.want(self._heights[track.track_id])
+        if self._link is not None:
+            downlink.connect(self._link)
         return downlink
 
 
-def _shape(section: sdp.Section, choice: Choice) -> OutputShape:
-    """A stream with random SSRCs; the first number is in the lower half, so that it wraps late (RFC 3711 § 3.3.1)."""
-    agreed = negotiation.agree_to_send(section, choice, "", "", ()).extensions
-    return OutputShape(
-        ssrc=_fresh_ssrc(),
-        payload_type=choice.media.number,
-        clock_rate=choice.media.clock_rate,
-        first_sequence=secrets.randbelow(1 << 15),
-        mid=section.mid[:16],
-        mid_id=agreed.get(negotiation.MID, 0) if len(section.mid) <= 16 else 0,
-        send_time_id=agreed.get(negotiation.SEND_TIME, 0),
-        level_id=agreed.get(negotiation.AUDIO_LEVEL, 0),
-        rtx_ssrc=_fresh_ssrc() if choice.rtx else 0,
-        rtx_payload_type=choice.rtx.number if choice.rtx else 0,
-    )
+def _agreed(section: sdp.Section, choice: Choice, track: TrackInfo, shape: Outbound) -> sdp.Agreed:
+    ssrcs = (shape.ssrc, shape.rtx_ssrc) if shape.rtx_ssrc else (shape.ssrc,)
+    return negotiation.agree_to_send(section, choice, track.owner, track.track_id, ssrcs)
+
+
+def _shape(section: sdp.Section, choice: Choice, track: TrackInfo, like: Outbound | None) -> Outbound:
+    """The stream for the m-line, with the identity of `like` or one of its own.
+
+    The first number is in the lower half, so that it wraps late (RFC 3711 § 3.3.1).
+    """
+    ssrc = like.ssrc if like else _fresh_ssrc()
+    rtx_ssrc = (like.rtx_ssrc if like else _fresh_ssrc()) if choice.rtx else 0
+    first = like.first_sequence if like else secrets.randbelow(1 << 15)
+    agreed = negotiation.agree_to_send(section, choice, track.owner, track.track_id, ())
+    return negotiation.outbound(section, choice, agreed, track.owner, ssrc, rtx_ssrc, first)
 
 
 def _fresh_ssrc() -> int:

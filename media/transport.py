@@ -2,39 +2,30 @@
 
 ICE-lite suits a server with a reachable address: no checks or timers of our own, browsers' candidates do not matter
 (mDNS names neither), and a changed address or an ICE restart costs nothing. STUN is aioice's, the DTLS handshake
-aiortc's `RTCDtlsTransport`; never `RTCPeerConnection`, which decodes. aiortc sees DTLS datagrams only: RTP and RTCP
-are decrypted here at once, past its queue and its parsers.
+aiortc's `RTCDtlsTransport`; never `RTCPeerConnection`, which decodes. The fan-out reads the socket and keeps RTP and
+RTCP to itself: what comes up here is STUN and DTLS.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import secrets
 import socket
 import string
 import struct
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import aioice.ice
-import pylibsrtp
 from aioice import stun
 from aiortc import RTCCertificate, RTCDtlsFingerprint, RTCDtlsParameters, RTCDtlsTransport
 from aiortc import rtcdtlstransport as dtls
 
-from media import rtp
-from media.fanout.ports import Address, Clock, SrtpKeys
+from media.fanout.ports import Address, Clock, Fanout, MakeFanout, SrtpKeys
 from media.settings import MediaSettings
-
-DATAGRAM: Final = 2048
-"""Bytes; nothing on the Internet path of a browser is longer than 1500."""
-
-BATCH: Final = 64
-"""Datagrams read before the event loop gets a turn: 5 ms of work at worst."""
 
 SOCKET_BUFFER: Final = 4 << 20
 """Bytes: half a second of 60 Mbit/s while the loop is busy elsewhere."""
@@ -50,7 +41,10 @@ ALPHABET: Final = string.ascii_letters + string.digits
 PROFILES: Final = (dtls.SRTP_AEAD_AES_128_GCM, dtls.SRTP_AES128_CM_SHA1_80)
 """As DTLS server we choose: GCM costs a quarter of the other's time. The second is what every browser must know."""
 
-WILDCARDS: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound
+WILDCARDS: Final[Mapping[str, str]] = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not bound
+"""Bound to one of these a socket listens on all addresses, that of the machine's own loopback included."""
+
+Alias = Callable[[Address], Address]
 
 
 def own_addresses(settings: MediaSettings) -> tuple[str, ...]:
@@ -64,20 +58,33 @@ def own_addresses(settings: MediaSettings) -> tuple[str, ...]:
 
 
 class UdpPort:
-    """The socket, and who gets what arrives on it: STUN by user name, all else by the address it comes from."""
+    """The socket with its fan-out, and who gets what is no media: STUN by user name, all else by its address.
 
-    def __init__(self, settings: MediaSettings, counters: Counter[str]) -> None:
+    `alias` tells whose packets come from an address of our own (a TCP connection behind its relay).
+    """
+
+    def __init__(
+        self, settings: MediaSettings, now: Clock, counters: Counter[str], make_fanout: MakeFanout, alias: Alias
+    ) -> None:
         self.counters = counters
+        self.alias = alias
         self.socket = _bind(settings.host, settings.port)
         self.addresses = own_addresses(settings)
         self.port: int = self.socket.getsockname()[1]
+        self.fanout: Fanout = make_fanout(self.socket.fileno(), now, self.dispatch)
         self._by_name: dict[str, IceLite] = {}
         self._by_address: dict[Address, IceLite] = {}
-        asyncio.get_running_loop().add_reader(self.socket.fileno(), self._readable)
+        self.fanout.start()
+
+    @property
+    def reachable(self) -> Address:
+        """Where a socket of this machine reaches us."""
+        host = str(self.socket.getsockname()[0])
+        return WILDCARDS.get(host, host), self.port
 
     def close(self) -> None:
         """Stop reading and free the port."""
-        asyncio.get_running_loop().remove_reader(self.socket.fileno())
+        self.fanout.close()
         self.socket.close()
 
     def name(self, ufrag: str, link: IceLite) -> None:
@@ -97,21 +104,7 @@ class UdpPort:
 
     def send(self, datagram: bytes, address: Address) -> None:
         """Send, or drop and count."""
-        try:
-            self.socket.sendto(datagram, address)
-        except OSError:  # includes BlockingIOError
-            self.counters["send-failed"] += 1
-
-    def _readable(self) -> None:
-        for _ in range(BATCH):
-            try:
-                datagram, address = self.socket.recvfrom(DATAGRAM)
-            except BlockingIOError:
-                return
-            except OSError:
-                self.counters["receive-failed"] += 1
-                return
-            self.dispatch(datagram, address)
+        self.fanout.send(datagram, address)
 
     def dispatch(self, datagram: bytes, address: Address) -> None:
         """Pass one datagram to its owner."""
@@ -159,14 +152,6 @@ def _bind(host: str, port: int) -> socket.socket:
     return sock
 
 
-def mapped_address(address: Address) -> tuple[str, int]:
-    """A socket address as STUN tells it: IPv4 in plain, also when it came through an IPv6 socket."""
-    host = ipaddress.ip_address(str(address[0]).partition("%")[0])
-    if isinstance(host, ipaddress.IPv6Address) and host.ipv4_mapped is not None:
-        host = host.ipv4_mapped
-    return str(host), int(address[1])
-
-
 @dataclass(frozen=True, slots=True)
 class Credentials:
     """ICE user name fragment and password of our side (RFC 8445 § 5.3: at least 24 and 128 bits)."""
@@ -203,7 +188,6 @@ class IceLite:
         self.address: Address | None = None
         self.last_check = now()
         self.on_move: Callable[[Address], None] | None = None
-        self.on_media: Callable[[bytes], None] | None = None
         self.restart()
 
     @property
@@ -240,7 +224,7 @@ class IceLite:
             message_method=stun.Method.BINDING,
             message_class=stun.Class.RESPONSE,
             transaction_id=message.transaction_id,
-            attributes={"XOR-MAPPED-ADDRESS": mapped_address(address)},
+            attributes={"XOR-MAPPED-ADDRESS": self._port.alias(address)},
         )
         response.add_message_integrity(used.password.encode())
         self._port.send(bytes(response), address)
@@ -268,13 +252,8 @@ class IceLite:
         self.connected.set()
 
     def received(self, datagram: bytes) -> None:
-        """Sort what is no STUN: DTLS to the handshake, RTP and RTCP to the peer."""
-        if 127 < datagram[0] < 192:
-            if self.on_media is None:
-                self._port.counters["media-before-keys"] += 1
-            else:
-                self.on_media(datagram)
-        elif 19 < datagram[0] < 64:
+        """What is neither STUN nor media: DTLS goes to the handshake (RFC 7983)."""
+        if 19 < datagram[0] < 64:
             self._queue(datagram)
         else:
             self._port.counters["unknown-protocol"] += 1
@@ -311,55 +290,44 @@ class IceLite:
         self._handshake.put_nowait(None)
 
 
-class SecureLink:
-    """DTLS over an ICE connection, and the SRTP keys that come of it."""
+@dataclass(frozen=True, slots=True)
+class LinkKeys:
+    """What the handshake gave: the keys the browser sends with, and ours."""
 
-    def __init__(self, ice: IceLite, certificate: RTCCertificate, counters: Counter[str]) -> None:
-        self._counters = counters
-        self._session: pylibsrtp.Session | None = None
+    inbound: SrtpKeys
+    outbound: SrtpKeys
+
+
+class SecureLink:
+    """DTLS over an ICE connection, and the SRTP keys that come of it (RFC 5764)."""
+
+    def __init__(self, ice: IceLite, certificate: RTCCertificate) -> None:
         self._dtls = RTCDtlsTransport(ice, [certificate])  # type: ignore[arg-type]  # a duck with the three names it uses
         self._dtls._set_role("server")
         self._dtls._srtp_profiles = list(PROFILES)
-        self.profile = ""
 
     def on_closed(self, listener: Callable[[], None]) -> None:
         """Call `listener` when the browser ends the connection after it was up."""
         self._dtls.on("statechange", lambda: listener() if self._dtls.state == "closed" else None)
 
-    async def start(self, fingerprints: tuple[tuple[str, str], ...]) -> SrtpKeys | None:
-        """Shake hands as DTLS server; our keys, None where it failed or the certificate is another."""
+    async def start(self, fingerprints: tuple[tuple[str, str], ...]) -> LinkKeys | None:
+        """Shake hands as DTLS server; None where it failed or the certificate is another."""
         await self._dtls.start(RTCDtlsParameters([RTCDtlsFingerprint(*pair) for pair in fingerprints]))
         if self._dtls.state != "connected":
             return None
         ssl: Any = self._dtls._ssl
         name = ssl.get_selected_srtp_profile()
         profile = next(known for known in PROFILES if known.openssl_profile == name)
-        self.profile = name.decode()
         material = ssl.export_keying_material(b"EXTRACTOR-dtls_srtp", 2 * (profile.key_length + profile.salt_length))
-        self._session = _inbound(SrtpKeys(profile.libsrtp_profile, profile.get_key_and_salt(material, 0)))
-        return SrtpKeys(profile.libsrtp_profile, profile.get_key_and_salt(material, 1))
-
-    def decrypt(self, datagram: bytes) -> bytes | None:
-        """RTP or RTCP in plain, None for a forged, repeated or cut one."""
-        if self._session is None:
-            return None
-        unprotect = self._session.unprotect_rtcp if rtp.is_rtcp(datagram) else self._session.unprotect
-        try:
-            return bytes(unprotect(datagram))
-        except (pylibsrtp.Error, ValueError):
-            self._counters["srtp-rejected"] += 1
-            return None
+        inbound, outbound = (
+            SrtpKeys(profile.libsrtp_profile, profile.get_key_and_salt(material, side)) for side in (0, 1)
+        )
+        return LinkKeys(inbound, outbound)
 
     async def stop(self) -> None:
         """Say goodbye to the browser, best effort."""
         with contextlib.suppress(ConnectionError):
             await self._dtls.stop()
-
-
-def _inbound(keys: SrtpKeys) -> pylibsrtp.Session:
-    policy = pylibsrtp.Policy(key=keys.key, ssrc_type=pylibsrtp.Policy.SSRC_ANY_INBOUND, srtp_profile=keys.profile)
-    policy.window_size = 1024  # packets that may arrive out of order; the default of 128 is short for 2.5 Mbit/s
-    return pylibsrtp.Session(policy)
 
 
 def fingerprint(certificate: RTCCertificate) -> tuple[str, str]:

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import get_args
 from zoneinfo import ZoneInfo
 
+from agenda.events import PersonListed
 from agenda.minutes import minutes
-from server import app, verify
+from server import app, ledger, perception_export, verify
 from server.addresses import Folders
 from server.clock import SystemClock
 from server.config import ConfigError, Settings, load
@@ -71,6 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", parents=[common], help="write the minutes of a sitting to files")
     export.add_argument("--meeting", help="default: the sitting planned last")
     export.add_argument("--to", type=Path, default=Path.cwd(), help="folder (default: here)")
+
+    perception = commands.add_parser("perception", parents=[common], help="who could see and hear whom, as CSV")
+    perception.add_argument("--meeting", help="default: the sitting planned last")
+    perception.add_argument("--to", type=Path, default=Path.cwd(), help="folder (default: here)")
 
     edge = commands.add_parser("edge", parents=[common], help="serve the public from a process of its own")
     edge.add_argument("--meeting", required=True)
@@ -143,10 +148,7 @@ def _export(arguments: argparse.Namespace, settings: Settings) -> int:
 async def _write_minutes(arguments: argparse.Namespace, settings: Settings) -> int:
     store = Store.open(settings.storage.database, _existing(arguments, settings), SystemClock())
     try:
-        known = await store.registry.meetings()
-        meeting_id = arguments.meeting or (known[-1] if known else "")
-        if meeting_id not in known:
-            raise PlanError(f"Die Sitzung „{meeting_id}“ gibt es nicht. Bekannt sind: {', '.join(known) or 'keine'}.")
+        meeting_id = await _wanted_meeting(store, arguments)
         document = minutes(meeting_id, await store.log.read(meeting_id))
         log_hash = await last_hash(store, meeting_id)
     finally:
@@ -156,6 +158,41 @@ async def _write_minutes(arguments: argparse.Namespace, settings: Settings) -> i
         path.write_bytes(render(document, wanted, ZoneInfo(settings.town.timezone), log_hash=log_hash))
         print(path)
     return 0
+
+
+async def _wanted_meeting(store: Store, arguments: argparse.Namespace) -> str:
+    known = await store.registry.meetings()
+    meeting_id = arguments.meeting or (known[-1] if known else "")
+    if meeting_id not in known:
+        raise PlanError(f"Die Sitzung „{meeting_id}“ gibt es nicht. Bekannt sind: {', '.join(known) or 'keine'}.")
+    return str(meeting_id)
+
+
+def _perception(arguments: argparse.Namespace, settings: Settings) -> int:
+    folder = _existing(arguments, settings)
+    meeting_id, names = asyncio.run(_people(arguments, settings, folder))
+    path = ledger.ledger_path(folder, meeting_id)
+    if not path.exists():
+        raise PlanError(f"Zur Sitzung {meeting_id} ist nicht festgehalten, wer wen sehen und hören konnte ({path}).")
+    try:
+        for written in perception_export.write(path, arguments.to, names, ZoneInfo(settings.town.timezone)):
+            print(written)
+    except ledger.LedgerBroken as error:
+        print(f"Aufzeichnung NICHT unversehrt: {error}", file=sys.stderr)
+        return EXIT_BROKEN
+    print(f"Aufzeichnung unversehrt, letzte Prüfsumme {ledger.head_of(path)}")
+    return 0
+
+
+async def _people(arguments: argparse.Namespace, settings: Settings, folder: Path) -> tuple[str, dict[str, str]]:
+    """The sitting asked for, and the names of its people."""
+    store = Store.open(settings.storage.database, folder, SystemClock())
+    try:
+        meeting_id = await _wanted_meeting(store, arguments)
+        events = [recorded.event for recorded in await store.log.read(meeting_id)]
+    finally:
+        await store.close()
+    return meeting_id, {event.person_id: event.name for event in events if isinstance(event, PersonListed)}
 
 
 def _edge(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -169,6 +206,7 @@ COMMANDS: Mapping[str, Run] = {
     "serve": _serve,
     "verify": _verify,
     "export": _export,
+    "perception": _perception,
     "edge": _edge,
 }
 

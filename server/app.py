@@ -16,13 +16,15 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from agenda.commands import Actor, NoteArrival
+from media.fanout import FanoutMissing
 from media.server import MediaServer
-from media.settings import MediaSettings
+from media.settings import FanoutName, MediaSettings
 from server import children, links
 from server.addresses import Folders, meeting_url, public_url, tls
 from server.clock import Clock, SystemClock
@@ -33,12 +35,15 @@ from server.desk import MeetingDesk
 from server.feed import Feed
 from server.health import Counters, Health, PartState
 from server.identity import Identities, feed_token, load_secret
+from server.observation import Observation
 from server.pages import RolePages
 from server.planning import MeetingPlan, check, commands
 from server.signalling import Signalling
 from server.sitting import Sitting
 from server.store import Store, last_hash
+from server.turn import ice_servers
 from server.web import Pages
+from server.whip import Whip
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +61,12 @@ WHERE_WE_ARE: Mapping[str, str] = {
     "closed": 'Die Sitzung ist geschlossen. (Eine neue Vorführung: make run ARGS="--fresh")',
 }
 """What the terminal says above the links, by the state of the sitting."""
+
+PLANES: Mapping[str, str] = {
+    "native": "Bild und Ton leitet der schnelle, nativ gebaute Medien-Thread weiter.",
+    "python": "Bild und Ton leitet Python allein weiter: genug für etwa hundert Empfänger (schneller mit gcc).",
+}
+"""Which media plane runs, in the words of the start."""
 
 EDGE_SECONDS = 15.0
 """How long the links wait for the public page; an edge needs one or two seconds on an idle machine."""
@@ -102,13 +113,14 @@ async def running(
     say: Callable[[str], None],
 ) -> AsyncIterator[Sitting]:
     """The whole meeting process, from the first socket to the last."""
-    media = MediaServer(MediaSettings(settings.media.host, settings.media.port, tuple(settings.media.addresses)))
+    media = _media_server(settings)
     with _occupied(settings.media.port, "media.port"):
         await media.start()
     try:
         async with contextlib.AsyncExitStack() as stack:
             tasks = await stack.enter_async_context(_cancelled_at_exit())
             parts = await _build(settings, options, plan, store, clock, folders, media, tasks)
+            stack.push_async_callback(parts.observation.close)
             stack.push_async_callback(parts.sitting.local.close)
             await stack.enter_async_context(_web_server(settings, parts))
             stack.push_async_callback(parts.signalling.stop)
@@ -128,6 +140,8 @@ class _Parts:
     health: Health
     application: web.Application
     feed: Feed
+    whip: Whip
+    observation: Observation
 
 
 async def _build(
@@ -154,33 +168,57 @@ async def _build(
         await asyncio.to_thread(write_papers, plan, papers)
     sitting = Sitting(desk, media, tasks, clock, asyncio.sleep, papers, ZoneInfo(settings.town.timezone))
     health.register("store", store.state)
-    health.register("media", lambda: _dropped(media.counters))
+    health.register("media", lambda: _dropped(media.counters()))
     health.register("local", lambda: _dropped(sitting.local.counters))
-    parts = _serving(settings, sitting, store, load_secret(options.folder), counters, health)
+    parts = _serving(settings, sitting, store, options.folder, counters, health)
     sitting.apply_floor()
     sitting.presence.expect_again()
     tasks.create_task(parts.signalling.run_views(), name="views")
     tasks.create_task(parts.signalling.run_live(), name="live")
+    tasks.create_task(parts.whip.run(), name="whip")
+    parts.observation.start(tasks)
+    tasks.create_task(parts.signalling.media.run(), name="layers")
     return parts
 
 
 def _serving(
-    settings: Settings, sitting: Sitting, store: Store, secret: bytes, counters: Counters, health: Health
+    settings: Settings, sitting: Sitting, store: Store, folder: Path, counters: Counters, health: Health
 ) -> _Parts:
     """Pages, Socket.IO and feed on one web application."""
+    secret = load_secret(folder)
     identities = Identities(store.registry, secret, sitting.clock)
     pages = Pages(settings, counters, meeting_url(settings))
     signalling = Signalling(
-        sitting, identities, pages.texts, counters, settings.town.language, settings.sitting.max_message_bytes
+        sitting,
+        identities,
+        pages.texts,
+        counters,
+        settings.town.language,
+        settings.sitting.max_message_bytes,
+        lambda client: ice_servers(settings.turn, client.identity.invitation.slug, sitting.clock.now()),
     )
     meeting_id = sitting.desk.meeting.meeting_id
     role_pages = RolePages(pages, sitting, identities, health, lambda: last_hash(store, meeting_id))
     feed = Feed(sitting, feed_token(secret))
     application = web.Application(middlewares=[pages.middleware])
     application.on_response_prepare.append(pages.add_headers)
-    application.add_routes([*role_pages.routes(), *feed.routes()])
+    observation = Observation(settings, sitting, identities, counters, health, folder)
+    whip = Whip(pages, sitting, observation.admission.check_viewer)
+    application.add_routes([*role_pages.routes(), *feed.routes(), *whip.routes(), *observation.routes()])
     signalling.io.attach(application)
-    return _Parts(sitting, signalling, identities, health, application, feed)
+    return _Parts(sitting, signalling, identities, health, application, feed, whip, observation)
+
+
+def _media_server(settings: Settings) -> MediaServer:
+    media = settings.media
+    fanout = cast(FanoutName, media.fanout)  # the configuration allows these words only
+    try:
+        return MediaServer(MediaSettings(media.host, media.port, tuple(media.addresses), media.tcp_port, fanout))
+    except FanoutMissing as error:
+        raise StartError(
+            f"Der native Medien-Thread ist nicht gebaut ({error}). Bitte gcc und python3-dev installieren und "
+            'make native aufrufen, oder in config.toml media.fanout = "auto" eintragen.'
+        ) from error
 
 
 def _dropped(counters: Mapping[str, int]) -> PartState:
@@ -236,7 +274,8 @@ async def _announcement(settings: Settings, options: Options, plan: MeetingPlan,
     invitations = await links.ensure_invitations(plan, parts.identities, store.registry, valid)
     shown = links.links(plan, invitations, parts.identities, meeting_url(settings), public_url(settings))
     state = WHERE_WE_ARE[parts.sitting.desk.meeting.state]
-    head = f"{plan.meeting.title} – {plan.meeting.body}\n{state} Persönliche Links, bitte nicht weitergeben:"
+    plane = PLANES[parts.sitting.media.fanout.name]
+    head = f"{plan.meeting.title} – {plan.meeting.body}\n{plane}\n{state} Persönliche Links, bitte nicht weitergeben:"
     return head + links.terminal(shown, options.codes)
 
 

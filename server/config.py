@@ -22,6 +22,7 @@ from server.config_sections import (
     SECTIONS,
     HallSection,
     MediaSection,
+    PerceptionSection,
     ProgrammeSection,
     Section,
     ServerSettings,
@@ -29,6 +30,8 @@ from server.config_sections import (
     SittingSettings,
     StorageSettings,
     TownSettings,
+    TurnSettings,
+    WhipSettings,
     rules_of,
 )
 
@@ -36,17 +39,22 @@ __all__ = [
     "ConfigError",
     "HallSection",
     "MediaSection",
+    "PerceptionSection",
     "ProgrammeSection",
     "ServerSettings",
     "Settings",
     "SittingSettings",
     "StorageSettings",
     "TownSettings",
+    "TurnSettings",
+    "WhipSettings",
     "load",
 ]
 
 SHOWN_LENGTH = 60
 """Characters of a wrong value that an error repeats: enough to recognise it."""
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 (compared, not bound)
+TOKENS = tuple(rules_of(WhipSettings))
 _PASSWORD = re.compile(r"(://[^:@/\s]*):[^@/\s]*@")
 
 
@@ -134,7 +142,8 @@ def _check_key(key: Key, given: _Given) -> None:
         what = f"Den Schlüssel „{name}“ gibt es in [{section}] nicht; {_hint(name, known)}"
         raise ConfigError(given.file, given.line, what)
     if not known[name].fits(given.value):
-        what = f"„{name}“ in [{section}] ist {_shown(given.value)}; erlaubt ist {known[name].allowed}."
+        wrong = "unbrauchbar" if known[name].secret else _shown(given.value)
+        what = f"„{name}“ in [{section}] ist {wrong}; erlaubt ist {known[name].allowed}."
         raise ConfigError(given.file, given.line, what)
 
 
@@ -157,10 +166,13 @@ def _built(base: Path, given: _Table) -> Settings:
         town=_section(TownSettings(), "town", given),
         server=_section(ServerSettings(), "server", given),
         media=_section(MediaSection(), "media", given),
+        turn=_section(TurnSettings(), "turn", given),
+        whip=_section(WhipSettings(), "whip", given),
         storage=_section(StorageSettings(), "storage", given),
         hall=_section(HallSection(), "hall", given),
         programme=_section(ProgrammeSection(), "programme", given),
         sitting=_section(SittingSettings(), "sitting", given),
+        perception=_section(PerceptionSection(), "perception", given),
     )
 
 
@@ -189,6 +201,29 @@ def _no_file(settings: Settings, text: str) -> bool:
 
 def _silent_source(settings: Settings) -> bool:
     return settings.hall.audio == "video" and parse_source(settings.hall.video, "video").scheme not in WITH_SOUND
+
+
+def _same_port(settings: Settings) -> bool:
+    """Whether media over TCP would listen where one of the web servers does."""
+    media, server = settings.media, settings.server
+    sites = ((server.host, server.port), (server.public_host, server.public_port))
+    return any(
+        port == media.tcp_port and (host == media.host or {host, media.host} & EVERYWHERE) for host, port in sites
+    )
+
+
+def _same_token(settings: Settings) -> bool:
+    tokens = [token for name in TOKENS if (token := getattr(settings.whip, name))]
+    return len(set(tokens)) < len(tokens)
+
+
+def _hall_complete(settings: Settings) -> bool:
+    return bool(settings.whip.hall_token) and "none" not in (settings.hall.video, settings.hall.audio)
+
+
+def _turn_incomplete(settings: Settings) -> bool:
+    needed = any(url.startswith("turn") for url in settings.turn.urls)
+    return needed != bool(settings.turn.secret)
 
 
 TOGETHER: Sequence[tuple[Sequence[Key], Callable[[Settings], bool], str]] = (
@@ -221,6 +256,26 @@ TOGETHER: Sequence[tuple[Sequence[Key], Callable[[Settings], bool], str]] = (
         (("hall", "audio"), ("hall", "video")),
         _silent_source,
         '„audio“ in [hall] ist "video", aber die Bildquelle hat keinen Ton; erlaubt ist das bei file: und rtsp://.',
+    ),
+    (
+        (("media", "tcp_port"), ("server", "port"), ("server", "public_port"), ("media", "host")),
+        _same_port,
+        "„tcp_port“ in [media] gehört schon einer Webseite; erlaubt ist ein anderer Port oder eine andere Adresse.",
+    ),
+    (
+        (("turn", "urls"), ("turn", "secret")),
+        _turn_incomplete,
+        "„urls“ mit turn: und „secret“ in [turn] gehören zusammen; erlaubt ist, beide anzugeben oder keines.",
+    ),
+    (
+        tuple(("whip", name) for name in TOKENS),
+        _same_token,
+        "Zwei Schlüssel in [whip] sind gleich; erlaubt ist für jeden Zweck ein eigener.",
+    ),
+    (
+        (("whip", "hall_token"),),
+        _hall_complete,
+        'Für „hall_token“ in [whip] bleibt nichts; erlaubt ist er, wo „video“ oder „audio“ in [hall] "none" ist.',
     ),
 )
 """What only shows when keys are seen together: the keys to blame, what would be wrong, the sentence."""

@@ -17,14 +17,18 @@ _HOST_NAME = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(\.(?!-)[A-Za-z0-9-]{1,63})*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _ORIGIN = re.compile(r"https?://[^/\s?#]+/?")
 _DATABASE = re.compile(r"(sqlite:///|postgresql\+psycopg://)\S+")
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{16,200}=*")  # RFC 6750 § 2.1; shorter ones can be guessed
+_TURN_HOST = r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?"
+_TURN_URL = re.compile(rf"stuns?:{_TURN_HOST}|turns?:{_TURN_HOST}(\?transport=(udp|tcp))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A test for type and value, and its description."""
+    """A test for type and value, and its description. A `secret` value is never repeated, not even when it is wrong."""
 
     allowed: str
     fits: Callable[[object], bool]
+    secret: bool = False
 
 
 def whole(least: int, most: int, unit: str = "", step: int = 1) -> Rule:
@@ -87,6 +91,10 @@ def _is_address(value: object) -> bool:
         return False
 
 
+def _is_turn_url(value: object) -> bool:
+    return isinstance(value, str) and bool(_TURN_URL.fullmatch(value))
+
+
 def _is_zone(value: str) -> bool:
     try:
         return bool(ZoneInfo(value).key)
@@ -105,6 +113,7 @@ FILE = words("leer oder der Pfad einer vorhandenen Datei", lambda _value: True)
 FOLDER = words("der Pfad eines Ordners", lambda value: bool(value.strip()))
 HOST = words("eine IP-Adresse oder ein Rechnername", _is_host)
 PORT = whole(1, 65535)
+PORT_OR_NONE = whole(0, 65535)
 COLOUR = words('eine Farbe wie "#0b4f6c"', lambda value: bool(_COLOUR.fullmatch(value)))
 TIME_ZONE = words('eine Zeitzone wie "Europe/Berlin"', _is_zone)
 ORIGIN = words(
@@ -118,6 +127,20 @@ DATABASE = words(
 ADDRESSES = Rule(
     'eine Liste von IP-Adressen wie ["192.0.2.10", "2001:db8::10"]',
     lambda value: isinstance(value, list) and all(_is_address(entry) for entry in value),
+)
+TOKEN = Rule(
+    "leer oder mindestens 16 Zeichen aus A-Z, a-z, 0-9 und . _ ~ + / -",
+    lambda value: isinstance(value, str) and (not value or bool(_TOKEN.fullmatch(value))),
+    secret=True,
+)
+TURN_SECRET = Rule(
+    "leer oder ein Kennwort aus mindestens 16 Zeichen",
+    lambda value: isinstance(value, str) and (not value or len(value) >= 16),
+    secret=True,
+)
+TURN_URLS = Rule(
+    'eine Liste von Adressen wie ["turn:turn.example.de", "turns:turn.example.de:443?transport=tcp"]',
+    lambda value: isinstance(value, list) and all(_is_turn_url(entry) for entry in value),
 )
 PICTURE_SOURCE = source("video", '"simulated", "none", "file:PFAD", "rtsp://…" oder "v4l2:/dev/video0"')
 SOUND_SOURCE = source("audio", '"simulated", "none", "video" (der Ton der Bildquelle), "file:PFAD" oder "alsa:default"')

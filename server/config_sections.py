@@ -54,11 +54,37 @@ class ServerSettings(Section):
 
 @dataclass(frozen=True, slots=True)
 class MediaSection(Section):
-    """The one UDP port of all media; `addresses` are announced to browsers, none means the one of `host`."""
+    """The one UDP port of all media; `addresses` are announced to browsers, none means the one of `host`.
+
+    `tcp_port` is for networks that block UDP, 0 means none; `fanout` is which of the two media planes runs.
+    `uplink_mbit` is what the line outwards carries, 0 where nobody knows.
+    """
 
     host: Annotated[str, rules.HOST] = "127.0.0.1"
     port: Annotated[int, rules.PORT] = 8442
     addresses: Annotated[tuple[str, ...], rules.ADDRESSES] = ()
+    tcp_port: Annotated[int, rules.PORT_OR_NONE] = 0
+    fanout: Annotated[str, one_of("auto", "native", "python")] = "auto"
+    uplink_mbit: Annotated[int, whole(0, 100_000, "Mbit/s")] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TurnSettings(Section):
+    """TURN servers for browsers whose network lets nothing else through; `secret` is shared with them."""
+
+    urls: Annotated[tuple[str, ...], rules.TURN_URLS] = ()
+    secret: Annotated[str, rules.TURN_SECRET] = field(default="", repr=False)
+    validity_hours: Annotated[int, whole(1, 168, "Stunden")] = 24
+
+
+@dataclass(frozen=True, slots=True)
+class WhipSettings(Section):
+    """What devices show to send (WHIP) or watch (WHEP); an empty token opens nothing."""
+
+    hall_token: Annotated[str, rules.TOKEN] = field(default="", repr=False)
+    publish_token: Annotated[str, rules.TOKEN] = field(default="", repr=False)
+    view_token: Annotated[str, rules.TOKEN] = field(default="", repr=False)
+    bench_token: Annotated[str, rules.TOKEN] = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +132,13 @@ class SittingSettings(Section):
 
 
 @dataclass(frozen=True, slots=True)
+class PerceptionSection(Section):
+    """How long it stays on record who could see and hear whom; days, 0: it is not recorded."""
+
+    keep_days: Annotated[int, whole(0, 3650, "Tage")] = 210
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything config.toml says. Relative paths in it are meant from `base`, the file's folder."""
 
@@ -113,10 +146,13 @@ class Settings:
     town: TownSettings = field(default_factory=TownSettings)
     server: ServerSettings = field(default_factory=ServerSettings)
     media: MediaSection = field(default_factory=MediaSection)
+    turn: TurnSettings = field(default_factory=TurnSettings)
+    whip: WhipSettings = field(default_factory=WhipSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
     hall: HallSection = field(default_factory=HallSection)
     programme: ProgrammeSection = field(default_factory=ProgrammeSection)
     sitting: SittingSettings = field(default_factory=SittingSettings)
+    perception: PerceptionSection = field(default_factory=PerceptionSection)
 
     def path(self, text: str) -> Path:
         """A path of the file as an absolute one."""
@@ -127,10 +163,13 @@ SECTIONS: Mapping[str, type[Section]] = {
     "town": TownSettings,
     "server": ServerSettings,
     "media": MediaSection,
+    "turn": TurnSettings,
+    "whip": WhipSettings,
     "storage": StorageSettings,
     "hall": HallSection,
     "programme": ProgrammeSection,
     "sitting": SittingSettings,
+    "perception": PerceptionSection,
 }
 
 

@@ -20,16 +20,23 @@ from server.texts import PLACARDS
 HALL = "hall"
 """Owner of the tracks of the council chamber."""
 
+DEVICE = "whip:"
+"""Owners of the tracks of further cameras begin so; pages show people and the hall."""
+
 PROGRAMME = "local:programme"
 """The programme's id as a subscriber of the room."""
 
 
 @dataclass(frozen=True, slots=True)
 class FloorPlan:
-    """What follows for the media. `silenced` tracks reach nobody, `withheld` subscribers get nothing at all."""
+    """What follows for the media. `silenced` tracks reach nobody, `withheld` subscribers get nothing at all.
+
+    `preferred` are the owners whose pictures a narrow line carries first.
+    """
 
     silenced: frozenset[str]
     withheld: frozenset[str]
+    preferred: tuple[str, ...]
     scene: Mapping[str, Any]
     hall: Mapping[str, Any]
     on_air: bool
@@ -44,6 +51,7 @@ def plan(meeting: Meeting, tracks: Mapping[str, TrackInfo]) -> FloorPlan:
     return FloorPlan(
         silenced=_silenced(tracks, state["state"], speaker),
         withheld=frozenset() if on_air else frozenset({PROGRAMME}),
+        preferred=(speaker, HALL) if speaker and floor["how"] == "remote" else (HALL,),
         scene=_scene(sections, tracks) if on_air else _placard(state),
         hall=_hall(sections),
         on_air=on_air,

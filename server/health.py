@@ -7,7 +7,7 @@ Format: Prometheus text exposition 0.0.4.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -67,10 +67,15 @@ class Health:
     def __init__(self, counters: Counters) -> None:
         self._counters = counters
         self._probes: dict[str, Probe] = {}
+        self._exposed: list[Callable[[], Sequence[str]]] = []
 
     def register(self, part: str, probe: Probe) -> None:
         """Ask `probe` for the state of `part` from now on; a later probe of the same name replaces the former."""
         self._probes[part] = probe
+
+    def expose(self, lines: Callable[[], Sequence[str]]) -> None:
+        """Add lines in Prometheus' text form to /metrics, for figures with labels; they keep the rules above."""
+        self._exposed.append(lines)
 
     def report(self) -> dict[str, object]:
         """The answer of /healthz: `{"state", "parts": {name: {"state", "note", "values"}}}`."""
@@ -79,7 +84,8 @@ class Health:
 
     def metrics(self) -> str:
         """The answer of /metrics."""
-        return "\n".join([*self._counters.lines(), *_gauges(self._states()), ""])
+        exposed = [line for lines in self._exposed for line in lines()]
+        return "\n".join([*self._counters.lines(), *_gauges(self._states()), *exposed, ""])
 
     def _states(self) -> dict[str, PartState]:
         return {part: self._probes[part]() for part in sorted(self._probes)}

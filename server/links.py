@@ -19,6 +19,7 @@ ROLE_NAMES: dict[str, str] = {
     "clerk": "Schriftführung",
     "member": "Zugeschaltet",
     "hall": "Saalbildschirm",
+    "operator": "Technik",
     "public": "Öffentlichkeit",
 }
 
@@ -46,6 +47,7 @@ def _seats(plan: MeetingPlan) -> Iterator[_Seat]:
     for person in plan.expected("remote"):
         yield _Seat("member", f"{prefix}-{person.id}", person.id)
     yield _Seat("hall", f"{prefix}-saal", None)
+    yield _Seat("operator", f"{prefix}-technik", None)
 
 
 async def ensure_invitations(

@@ -1,20 +1,27 @@
 """Who is connected and heard right now, second by second, from the room's own counts.
 
-Nothing here is stored: the log knows presence, this knows packets.
+Nothing here is stored: the log knows presence, this knows packets, and the ledger (`server.perception`) keeps who
+perceived whom; of that, this tells only by how many.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
+from media.perception import Audience
 from media.room import Room
 from server.clients import Clients
-from server.floor import HALL, PROGRAMME
+from server.floor import DEVICE, HALL, PROGRAMME
+
+NOBODY: Final = Audience(0, 0, 0)
 
 
 class Live:
-    """Samples the room; a track is live while packets arrived since the sample before."""
+    """Samples the room; a track is live while packets arrived since the sample before, or would if anybody watched.
+
+    `audiences` is by how many each owner of a track was seen and heard in the last second.
+    """
 
     def __init__(self, room: Room, clients: Clients, local: Callable[[], frozenset[str]]) -> None:
         self._room = room
@@ -22,18 +29,25 @@ class Live:
         self._local = local
         self._counted: Mapping[str, int] = {}
         self._moving: frozenset[str] = frozenset()
+        self._silenced: frozenset[str] = frozenset()
+        self.audiences: Mapping[str, Audience] = {}
         self.on_air = False
 
     def count(self) -> None:
         """Compare packet counts with the last time; called once a second."""
-        counts = {track_id: one.packets_in for track_id, one in self._room.activity().items()}
-        self._moving = frozenset(one for one, count in counts.items() if count > self._counted.get(one, -1))
+        activity = self._room.activity()
+        counts = {track_id: one.packets_in for track_id, one in activity.items()}
+        self._silenced = frozenset(track_id for track_id, one in activity.items() if one.silenced)
+        moving = {one for one, count in counts.items() if count > self._counted.get(one, -1)}
+        self._moving = frozenset(moving | {track_id for track_id, one in activity.items() if one.paused})
         self._counted = counts
 
     def sample(self) -> dict[str, Any]:
         """The `live` message of web/PROTOCOL.md, as of the last count."""
         screens = [client for client in self._clients if client.role == "hall" and client.peer]
-        owners = {track.owner for track in self._room.tracks.values()} - {HALL}
+        owners = {owner for track in self._room.tracks.values() if not (owner := track.owner).startswith(DEVICE)} - {
+            HALL
+        }
         connected = {client.person_id for client in self._clients if client.person_id}
         return {
             "people": {
@@ -44,13 +58,16 @@ class Live:
             "stream": self._stream(),
         }
 
-    def _person(self, person: str, connected: bool, screen: bool) -> dict[str, bool]:
-        flows = self._flows(person)
+    def _person(self, person: str, connected: bool, screen: bool) -> dict[str, bool | int]:
+        flows, audience = self._flows(person), self.audiences.get(person, NOBODY)
         return {
             "connected": connected or flows["video"] or flows["audio"],
             **flows,
-            "heard": flows["audio"] and not self._silenced(person),
+            "heard": flows["audio"] and not self._is_silenced(person),
             "in_hall": screen and (flows["video"] or flows["audio"]),
+            "seen_by": audience.seen_by,
+            "heard_by": audience.heard_by,
+            "of": audience.of,
         }
 
     def _flows(self, owner: str) -> dict[str, bool]:
@@ -61,10 +78,9 @@ class Live:
         }
         return {"video": "video" in kinds, "audio": "audio" in kinds}
 
-    def _silenced(self, owner: str) -> bool:
-        activity = self._room.activity()
+    def _is_silenced(self, owner: str) -> bool:
         return all(
-            activity[track.track_id].silenced
+            track.track_id in self._silenced
             for track in self._room.tracks.values()
             if track.owner == owner and track.kind == "audio"
         )

@@ -23,6 +23,7 @@ TEMPLATES: Mapping[str, str] = {
     "clerk": "clerk.html",
     "member": "member.html",
     "hall": "hall.html",
+    "operator": "operator.html",
 }
 """The page of each role that has one."""
 

@@ -10,19 +10,17 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import socketio
 
-from agenda.commands import Role
 from agenda.ports import Refusal
-from media.ports import Source
 from media.server import OfferRefused
 from server.clients import Client
 from server.health import Counters
 from server.identity import Identities, LinkInvalid
 from server.intents import IntentMalformed, parse_intent
+from server.mediamessages import MEDIA_RIGHTS, MediaMessages, MediaNotAllowed
 from server.sitting import Sitting
 from server.store import StorageTrouble
 from server.texts import Texts, choose_language
@@ -41,21 +39,6 @@ PING_SECONDS = 5
 """A vanished browser is noticed after ping interval and timeout, 10 s together."""
 
 
-@dataclass(frozen=True, slots=True)
-class MediaRight:
-    """What a role may send; all roles named here may receive."""
-
-    publishes: frozenset[Source]
-
-
-MEDIA_RIGHTS: Mapping[Role, MediaRight] = {
-    "member": MediaRight(frozenset({"camera", "microphone"})),
-    "hall": MediaRight(frozenset()),
-    "chair": MediaRight(frozenset()),
-}
-"""Deny by default: a role that is not here gets no media connection."""
-
-
 class Signalling:
     """Connects the pages of one sitting to its desk and its room."""
 
@@ -67,6 +50,7 @@ class Signalling:
         counters: Counters,
         language: str,
         max_message_bytes: int,
+        ice_servers: Callable[[Client], list[dict[str, Any]]],
     ) -> None:
         self._sitting = sitting
         self._identities = identities
@@ -83,11 +67,18 @@ class Signalling:
             logger=False,
             engineio_logger=False,
         )
+        self.media = MediaMessages(sitting, self._emit, ice_servers)
         self.io.on("connect", self._connect)
         self.io.on("disconnect", self._disconnect)
         self.io.on("intent", self._guarded(self._intent))
-        self.io.on("media-offer", self._guarded(self._media_offer))
-        self.io.on("media-close", self._guarded(self._media_close))
+        for event, handler in (
+            ("media-offer", self.media.offer),
+            ("media-close", self.media.close),
+            ("media-sizes", self.media.sizes),
+            ("media-report", self.media.report),
+            ("media-ice", self.media.ice),
+        ):
+            self.io.on(event, self._guarded(handler))
         self.io.on("*", self._unknown)
         sitting.desk.listen(lambda meeting, recorded: self._changed.set())
         sitting.room.watch(self._changed.set)
@@ -152,6 +143,9 @@ class Signalling:
         await self._sitting.release(old)
         await self.io.disconnect(old.sid)
 
+    async def _emit(self, event: str, data: Any, sid: str) -> None:
+        await self.io.emit(event, data, to=sid)
+
     async def _goodbye(self, client: Client, code: str) -> None:
         await self.io.emit("goodbye", {"code": code, "text": client.texts.trouble(code)}, to=client.sid)
 
@@ -192,9 +186,12 @@ class Signalling:
                 return _error(refusal.code, client.texts.refusal(refusal), client.texts(refusal.rule))
             except IntentMalformed as error:
                 return self._refuse(client.texts, error.code)
+            except MediaNotAllowed:
+                return self._refuse(client.texts, "media-not-allowed")
             except OfferRefused as error:
                 log.warning("offer of %s refused: %s", client.identity.invitation.slug, error)
-                return self._refuse(client.texts, "offer-refused")
+                self._counters.add("messages_refused", code=error.code)
+                return _error(error.code, client.texts(error.text), "")
             except StorageTrouble:
                 return self._refuse(client.texts, "storage")
 
@@ -221,41 +218,6 @@ class Signalling:
         seq = await self._sitting.desk.submit(command, client.identity.actor)
         self._counters.add("intents_accepted", name=type(command).__name__)
         return {"ok": True, "seq": seq}
-
-    async def _media_offer(self, client: Client, data: Any) -> Answer:
-        right = MEDIA_RIGHTS.get(client.role)
-        if right is None:
-            return self._refuse(client.texts, "media-not-allowed")
-        offer = _parse_offer(data)
-        if not right.publishes.issuperset(offer.publishes.values()):
-            return self._refuse(client.texts, "media-not-allowed")
-        allowed = {track["id"] for track in self._sitting.tracks_for(client)}
-        subscribes = {mid: track for mid, track in offer.subscribes.items() if track in allowed}
-        answer = await self._sitting.peer(client).answer(offer.sdp, offer.publishes, subscribes)
-        return {"ok": True, "sdp": answer}
-
-    async def _media_close(self, client: Client, data: Any) -> Answer:
-        await self._sitting.release(client)
-        return {"ok": True}
-
-
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    sdp: str
-    publishes: Mapping[str, Source]
-    subscribes: Mapping[str, str]
-
-
-def _parse_offer(data: Any) -> _Offer:
-    if not isinstance(data, dict) or not isinstance(data.get("sdp"), str):
-        raise IntentMalformed("message-malformed")
-    publishes, subscribes = data.get("publishes", {}), data.get("subscribes", {})
-    for table in (publishes, subscribes):
-        if not isinstance(table, dict) or not all(isinstance(text, str) for pair in table.items() for text in pair):
-            raise IntentMalformed("message-malformed")
-    if not set(publishes.values()) <= {"camera", "microphone"}:
-        raise IntentMalformed("message-malformed")
-    return _Offer(data["sdp"], publishes, subscribes)
 
 
 def _error(code: str, text: str, rule: str) -> Answer:

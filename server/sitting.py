@@ -6,7 +6,7 @@ The join of everything that `server/app.py` builds; it decides nothing itself.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,6 @@ from agenda.meeting import Meeting
 from agenda.projections import view
 from media.local import LocalServer
 from media.peer import Peer
-from media.room import Room
 from media.server import MediaServer
 from server import floor
 from server.clients import Client, Clients
@@ -27,6 +26,7 @@ from server.presence import RemotePresence
 from server.record import Record
 
 Pause = Callable[[float], Awaitable[None]]
+
 Observer = Callable[[], None]
 
 
@@ -48,13 +48,14 @@ class Sitting:
         self.pause = pause
         self.papers = papers
         self.record = Record(desk.meeting.meeting_id, desk.recorded, zone)
-        self.room = Room(desk.meeting.meeting_id)
+        self.room = media.room(desk.meeting.meeting_id)
         self.clients = Clients()
         self.local = LocalServer(self.room, self._from_child, self._children_changed)
         self.live = Live(self.room, self.clients, self.local.connected)
         self.presence = RemotePresence(desk, tasks, pause)
         self.children: dict[str, dict[str, Any]] = {}
-        self._media = media
+        self.media = media
+        self.heard_report: Callable[[Client, Mapping[str, Mapping[str, int]]], None] = lambda client, report: None
         self._observers: list[Observer] = []
         self._plan: floor.FloorPlan | None = None
         desk.listen(self._meeting_changed)
@@ -69,6 +70,7 @@ class Sitting:
             return
         self.room.silence(plan.silenced)
         self.room.withhold(plan.withheld)
+        self.room.prefer(plan.preferred)
         self.live.on_air = plan.on_air
         if self._plan is None or plan.scene != self._plan.scene:
             self.local.send("programme", dict(plan.scene))
@@ -101,14 +103,14 @@ class Sitting:
         return [
             {"id": track.track_id, "owner": track.owner, "kind": track.kind, "source": track.source}
             for track in self.room.tracks.values()
-            if track.owner != client.person_id
+            if track.owner != client.person_id and not track.owner.startswith(floor.DEVICE)
         ]
 
     def peer(self, client: Client) -> Peer:
         """The client's media connection, made at its first offer."""
         if client.peer is None:
             owner = client.person_id or client.sid
-            client.peer = self._media.create_peer(
+            client.peer = self.media.create_peer(
                 self.room, f"peer:{client.sid}", owner, lambda state: self._peer_state(client, state)
             )
         return client.peer

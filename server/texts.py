@@ -53,7 +53,6 @@ TROUBLES: Mapping[str, str] = {
         "verständigen und es gleich noch einmal versuchen."
     ),
     "busy": N_("Der Server hat gerade sehr viel zu tun. Bitte versuchen Sie es gleich noch einmal."),
-    "offer-refused": N_("Bild und Ton konnten nicht verbunden werden. Bitte laden Sie die Seite neu."),
     "media-not-allowed": N_("Diese Rolle sendet kein Bild und keinen Ton."),
     "internal": N_(
         "Beim Server ist ein Fehler aufgetreten; er wurde aufgezeichnet. Bitte versuchen Sie es noch einmal."

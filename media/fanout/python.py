@@ -1,131 +1,117 @@
-"""Fan-out in plain Python: one `protect` and one `sendto` per packet and subscriber.
+"""The media plane in plain Python (`ports.Fanout`): the native one's twin, for machines without a compiler.
 
-Measured on two shared cores: 11 to 16 µs per forwarded packet, so 40,000 packets a second fill a core; that is a
-camera and a microphone to about a hundred browsers. Half of it is the system call, hence no cleverness around it.
+A datagram goes `PythonFanout` -> `PythonLink` (decrypt, whose stream) -> `PythonSource` (repair, measure) -> each
+`PythonOutput` (number, write, encrypt, send). All of it happens on the event loop's thread. Measured with 30 browsers,
+transport-wide numbers and repair: 9 µs of processor time a packet and browser, 3.4 of them in `sendto`.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from typing import Final, Protocol
+from collections.abc import Callable, Mapping
 
-import pylibsrtp
-
-from media import rtp
-from media.fanout.ports import Address, Clock, SrtpKeys
-from media.rewriter import OutputShape, Rewriter
-
-SEND_TIME_UNIT: Final = 1 << 18
-"""Absolute send time counts 1/2^18 s in 24 bits."""
-
-
-class DatagramSocket(Protocol):
-    """What is used of a UDP socket."""
-
-    def sendto(self, data: bytes, address: Address, /) -> int:
-        """Send at once or raise OSError."""
-        ...
+from media.fanout.ports import Address, Clock, Inbound, OnDatagram, SrtpKeys
+from media.fanout.py_link import PythonLink
+from media.fanout.py_source import PythonSource
+from media.fanout.py_wire import Wire, open_socket
+from media.fanout.srtp import Slab
 
 
 class PythonFanout:
-    """Sends on a non-blocking UDP socket that belongs to the caller."""
+    """See `ports.Fanout`."""
 
-    def __init__(self, sock: DatagramSocket, now: Clock, counters: Counter[str]) -> None:
-        self._socket = sock
+    name = "python"
+
+    def __init__(self, fd: int, now: Clock, on_datagram: OnDatagram) -> None:
+        self._socket = open_socket(fd)
         self._now = now
-        self._counters = counters
+        self._on_datagram = on_datagram
+        self._counters: Counter[str] = Counter()
+        self._wire = Wire(self._socket, self._counters)
+        self._slab = Slab()
+        self._links: dict[Address, PythonLink] = {}
+        self._own: list[PythonSource] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closed = False
 
-    def destination(self, address: Address, keys: SrtpKeys) -> PythonDestination:
+    def start(self) -> None:
         """See `ports.Fanout`."""
-        return PythonDestination(self, address, keys)
+        if not self._closed and self._loop is None:
+            self._loop = asyncio.get_running_loop()
+            self._loop.add_reader(self._socket.fileno(), self._readable)
 
-    def send_time(self) -> int:
-        """The present as a 24-bit absolute send time."""
-        return int(self._now() * SEND_TIME_UNIT) & 0xFFFFFF
+    def _readable(self) -> None:
+        for datagram, address in self._wire.receive():
+            self.inject(datagram, address)
+            if self._closed:
+                return
 
-    def send(self, datagram: bytes, address: Address) -> bool:
-        """Hand a datagram to the kernel, or drop it: a full buffer must not stop the others."""
-        try:
-            self._socket.sendto(datagram, address)
-        except BlockingIOError:
-            self._counters["send-buffer-full"] += 1
-            return False
-        except OSError:  # no route, refused by a firewall: the browser's ICE will notice
-            self._counters["send-failed"] += 1
-            return False
-        return True
+    def inject(self, datagram: bytes, address: Address) -> None:
+        """See `ports.Fanout`; sorted by the first byte (RFC 7983)."""
+        if self._closed:
+            return
+        if not datagram:
+            self._counters["empty"] += 1
+            return
+        link = self._links.get(address)
+        if link is not None and 128 <= datagram[0] < 192:
+            link.received(datagram)
+        else:
+            self._on_datagram(datagram, address)
 
-    def refused(self) -> bool:
-        """Count a packet that cannot be encrypted (longer than a datagram may be)."""
-        self._counters["send-unprotectable"] += 1
-        return False
+    def link(self, address: Address, inbound: SrtpKeys, outbound: SrtpKeys) -> PythonLink:
+        """See `ports.Fanout`."""
+        link = PythonLink(self._wire, self._slab, self._counters, self._now, address, (inbound, outbound), self._moved)
+        if self._closed:
+            link.close()
+        else:
+            self._links[address] = link
+        return link
 
+    def _moved(self, link: PythonLink, before: Address) -> None:
+        """A link has another address, or ended."""
+        if self._links.get(before) is link:
+            del self._links[before]
+        if not link.closed:
+            self._links[link.address] = link
 
-class PythonDestination:
-    """See `ports.Destination`."""
+    def source(self, shape: Inbound, on_keyframe: Callable[[], None]) -> PythonSource:
+        """See `ports.Fanout`."""
+        source = PythonSource(shape, on_keyframe, self._counters, None, self._forget, self._now)
+        self._own.append(source)
+        if self._closed:
+            source.close()
+        return source
 
-    def __init__(self, fanout: PythonFanout, address: Address, keys: SrtpKeys) -> None:
-        self.fanout = fanout
-        self.address = address
-        policy = pylibsrtp.Policy(key=keys.key, ssrc_type=pylibsrtp.Policy.SSRC_ANY_OUTBOUND, srtp_profile=keys.profile)
-        policy.allow_repeat_tx = True  # a retransmission without RTX has the number of the first sending
-        self.session = pylibsrtp.Session(policy)
+    def _forget(self, source: PythonSource) -> None:
+        self._own = [other for other in self._own if other is not source]
 
-    def open(self, shape: OutputShape) -> PythonOutput:
-        """See `ports.Destination`."""
-        return PythonOutput(self, shape)
+    def send(self, datagram: bytes, address: Address) -> None:
+        """See `ports.Fanout`."""
+        if not self._closed:
+            self._wire.send(datagram, self._wire.target(address))
 
-    def send_rtcp(self, packet: bytes) -> bool:
-        """See `ports.Destination`."""
-        try:
-            datagram = self.session.protect_rtcp(packet)
-        except (pylibsrtp.Error, ValueError):
-            return self.fanout.refused()
-        return self.fanout.send(datagram, self.address)
+    def tick(self, now: float) -> None:
+        """See `ports.Fanout`."""
+        for link in tuple(self._links.values()):
+            link.tick(now)
+        for source in tuple(self._own):
+            source.tick(now)
 
-
-class PythonOutput:
-    """See `ports.Output`."""
-
-    def __init__(self, destination: PythonDestination, shape: OutputShape) -> None:
-        self._destination = destination
-        self._shape = shape
-        self._rewriter = Rewriter(shape)
-        self.packets = 0
-        self.octets = 0
-
-    def forward(self, packet: bytes) -> bool:
-        """See `ports.Output`."""
-        outgoing = self._rewriter.forward(packet, self._destination.fanout.send_time())
-        if outgoing is None or not self._send(outgoing):
-            return False
-        self.packets += 1
-        self.octets += len(packet) - rtp.payload_offset(packet)
-        return True
-
-    def original(self, sequence: int) -> int | None:
-        """See `ports.Output`."""
-        return self._rewriter.original(sequence)
-
-    def resend(self, packet: bytes) -> bool:
-        """See `ports.Output`."""
-        return self._send(self._rewriter.retransmit(packet, self._destination.fanout.send_time()))
-
-    def timestamp(self, rtp_time: int) -> int:
-        """See `ports.Output`."""
-        return self._rewriter.timestamp(rtp_time)
+    def counters(self) -> Mapping[str, int]:
+        """See `ports.Fanout`."""
+        return dict(self._counters)
 
     def close(self) -> None:
-        """Free libsrtp's state of the streams; one that never sent has none."""
-        for ssrc in (self._shape.ssrc, self._shape.rtx_ssrc):
-            try:
-                self._destination.session.remove_stream(ssrc)
-            except pylibsrtp.Error:
-                continue
-
-    def _send(self, packet: bytes) -> bool:
-        try:
-            datagram = self._destination.session.protect(packet)
-        except (pylibsrtp.Error, ValueError):
-            return self._destination.fanout.refused()
-        return self._destination.fanout.send(datagram, self._destination.address)
+        """See `ports.Fanout`."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._loop is not None:
+            self._loop.remove_reader(self._socket.fileno())
+        for link in tuple(self._links.values()):
+            link.close()
+        for source in tuple(self._own):
+            source.close()
+        self._wire.close()

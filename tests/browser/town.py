@@ -119,6 +119,7 @@ TITLES = {
     "Schriftführung": "clerk",
     "Saalbildschirm": "hall",
     "Öffentlichkeit": "public",
+    "Technik": "operator",
 }
 
 

@@ -85,3 +85,15 @@ def test_own_addresses_are_listed() -> None:
 
 def test_a_stream_can_be_removed_from_an_srtp_session() -> None:
     assert list(inspect.signature(pylibsrtp.Session.remove_stream).parameters) == ["self", "ssrc"]
+
+
+def test_the_binding_of_libsrtp_can_be_called_directly() -> None:
+    binding: Any = pylibsrtp._binding
+    for name in ("srtp_protect", "srtp_unprotect", "srtp_protect_rtcp", "srtp_unprotect_rtcp"):
+        assert callable(getattr(binding.lib, name))
+    policy = pylibsrtp.Policy(key=bytes(30), ssrc_type=pylibsrtp.Policy.SSRC_ANY_OUTBOUND)
+    session: Any = pylibsrtp.Session(policy)
+    buffer = bytearray(b"\x80\x60" + bytes(10) + b"payload" + bytes(64))
+    length = binding.ffi.new("int *", 19)
+    assert binding.lib.srtp_protect(session._srtp[0], binding.ffi.from_buffer(buffer), length) == 0
+    assert length[0] > 19

@@ -5,22 +5,25 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from media.fanout.python import PythonFanout
 from media.local import LocalServer
 from media.room import Room
 from tests.hardware.receiving import Recorder
+from tests.media.loopback import loopback
 
 
 class Meeting:
     """Everything the tests look at: `statuses` are the messages of the children."""
 
-    def __init__(self, socket: Path) -> None:
+    def __init__(self, socket: Path, fanout: PythonFanout) -> None:
         self.socket = socket
-        self.room = Room("test")
+        self.room = Room("test", fanout, time.monotonic)
         self.recorder = Recorder()
         self.statuses: list[dict[str, Any]] = []
         self.server = LocalServer(self.room, self._heard, lambda: None)
@@ -43,12 +46,13 @@ class Meeting:
 @asynccontextmanager
 async def meeting(folder: Path) -> AsyncIterator[Meeting]:
     """A meeting that listens in `folder`."""
-    guest = Meeting(folder / "local.sock")
-    await guest.server.start(guest.socket)
-    try:
-        yield guest
-    finally:
-        await guest.server.close()
+    with loopback(time.monotonic) as fanout:
+        guest = Meeting(folder / "local.sock", fanout)
+        await guest.server.start(guest.socket)
+        try:
+            yield guest
+        finally:
+            await guest.server.close()
 
 
 @asynccontextmanager

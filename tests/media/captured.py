@@ -6,6 +6,9 @@ from pathlib import Path
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "media"
 
+OFFERS = tuple(sorted(path.stem for path in FIXTURES.glob("*.sdp")))
+BROWSERS = ("chromium", "firefox")
+
 
 def offer(name: str) -> str:
     """An offer by file name without ending."""

@@ -55,7 +55,9 @@ def test_too_many_losses_are_worth_a_keyframe() -> None:
 def test_a_publisher_that_counts_anew_is_followed() -> None:
     missing = MissingPackets()
     missing.arrived(30000, 0.0)
+    assert missing.restarts == 0
     assert missing.arrived((30000 - RESTART - 1) & 0xFFFF, 0.0)
+    assert missing.restarts == 1
     assert missing.due(1.0) == []
 
 

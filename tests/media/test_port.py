@@ -9,7 +9,7 @@ from aioice import stun
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from media.room import Room
+from media.fanout.python import PythonFanout
 from media.server import MediaServer
 from media.settings import MediaSettings
 
@@ -30,19 +30,18 @@ HEADER = st.builds(
 
 @pytest.mark.filterwarnings("error")
 async def test_random_datagrams_are_dropped_and_counted() -> None:
-    media = MediaServer(MediaSettings("127.0.0.1", 0))
+    media = MediaServer(MediaSettings("127.0.0.1", 0), make_fanout=PythonFanout)
     await media.start()
-    room = Room("test")
-    media.create_peer(room, "p", "p", lambda _: None)
+    media.create_peer(media.room("test"), "p", "p", lambda _: None)
     port = media._running().port
     address = ("127.0.0.1", 9)
 
     @settings(max_examples=400, suppress_health_check=list(HealthCheck), deadline=None)
     @given(st.one_of(st.binary(max_size=64), HEADER))
     def bombard(datagram: bytes) -> None:
-        before = sum(media.counters.values())
-        port.dispatch(datagram, address)
-        assert sum(media.counters.values()) == before + 1
+        before = sum(media.counters().values())
+        port.fanout.inject(datagram, address)
+        assert sum(media.counters().values()) == before + 1
 
     bombard()
     await media.close()

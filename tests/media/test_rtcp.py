@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media import rtcp, rtp
+from media import rtcp, rtp, twcc
 from tests.media import captured
 from tests.media.untimed import untimed
 
@@ -65,10 +65,11 @@ def test_all_of_chromiums_rtcp_is_understood() -> None:
     assert {rtcp.SenderReport, rtcp.ReceiverReport, rtcp.Estimate} <= kinds
 
 
-def test_transport_wide_feedback_and_unknown_types_are_skipped() -> None:
-    twcc = bytes.fromhex("8fcd0006 00000001 00000002 00010002 00000001 20020000 04000000")
+def test_transport_wide_feedback_is_read_and_unknown_types_are_skipped() -> None:
+    wide = bytes.fromhex("8fcd0006 00000001 00000002 00010002 00000101 20020104 00000000")
     extended = bytes.fromhex("80cf0001 00000001")
-    assert rtcp.parse(twcc + extended) == []
+    (packet,) = rtcp.parse(wide + extended)
+    assert packet == rtcp.TransportFeedback(twcc.Feedback(1, ((1, 64_000 + 250), (2, 64_000 + 5 * 250))))
 
 
 @pytest.mark.parametrize(
@@ -84,6 +85,7 @@ def test_transport_wide_feedback_and_unknown_types_are_skipped() -> None:
         "81cd0000",
         "8fce0004 00000001 00000000 52454d42 ff000000",
         "84ce0002 00000001 00000000 00",
+        "8fcd0004 00000001 00000002 00010002 00000101",
     ],
 )
 def test_lengths_that_do_not_hold_are_refused(data: str) -> None:

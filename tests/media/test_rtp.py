@@ -22,41 +22,26 @@ def test_chromium_names_its_mid_and_level_in_the_extensions() -> None:
     assert rtp.extensions(VIDEO[0])[4] == b"1"
 
 
-def test_room_form_keeps_payload_and_level_and_nothing_else() -> None:
-    for packet in MEDIA:
-        header = rtp.parse(packet)
-        room = rtp.room_form(packet, header, 42)
-        again = rtp.parse(room)
-        assert (again.sequence, again.timestamp, again.ssrc) == (header.sequence, header.timestamp, header.ssrc)
-        assert (again.marker, again.payload_type, again.padding) == (header.marker, header.payload_type, header.padding)
-        assert room[again.payload_offset :] == packet[header.payload_offset :]
-        assert rtp.extensions(room) == {rtp.LEVEL_ID: b"\x2a"}
-        assert rtp.level_byte(room) == 42
+def test_room_form_keeps_the_level_and_no_other_extension() -> None:
+    room = rtp.build(111, 7, 8, 9, b"sound", marker=True, level=42)
+    header = rtp.parse(room)
+    assert (header.payload_type, header.sequence, header.timestamp, header.ssrc) == (111, 7, 8, 9)
+    assert header.marker
+    assert room[header.payload_offset :] == b"sound"
+    assert rtp.extensions(room) == {rtp.LEVEL_ID: b"\x2a"}
+    assert rtp.level_byte(room) == 42
 
 
 def test_room_form_of_video_has_no_extension() -> None:
-    packet = VIDEO[0]
-    assert rtp.extensions(rtp.room_form(packet, rtp.parse(packet), None)) == {}
+    room = rtp.build(96, 7, 8, 9, b"picture")
+    assert rtp.extensions(room) == {}
+    assert rtp.level_byte(room) is None
 
 
-def test_contributing_sources_are_skipped_and_dropped() -> None:
+def test_contributing_sources_are_skipped() -> None:
     plain = rtp.build(96, 7, 8, 9, b"payload")
     mixed = bytes([plain[0] | 2]) + plain[1:12] + bytes(8) + plain[12:]
-    header = rtp.parse(mixed)
-    assert mixed[header.payload_offset :] == b"payload"
-    assert rtp.room_form(mixed, header, None) == plain
-
-
-def test_a_retransmission_gives_the_original_back() -> None:
-    original = rtp.build(96, 1000, 5, 77, b"frame", marker=True)
-    wrapped = rtp.build(97, 3, 5, 78, (1000).to_bytes(2, "big") + b"frame", marker=True)
-    assert rtp.unwrap_rtx(wrapped, rtp.parse(wrapped), 96, 77) == original
-
-
-def test_a_retransmission_of_padding_only_is_a_probe() -> None:
-    probe = rtp.build(97, 3, 5, 78, bytes(99) + b"\x64")
-    probe = bytes([probe[0] | rtp.PADDING]) + probe[1:]
-    assert rtp.unwrap_rtx(probe, rtp.parse(probe), 96, 77) is None
+    assert mixed[rtp.parse(mixed).payload_offset :] == b"payload"
 
 
 def test_two_byte_extensions_are_read() -> None:
@@ -93,8 +78,9 @@ def test_random_bytes_never_do_more_than_be_refused(data: bytes, low: int) -> No
         header = rtp.parse(packet)
     except rtp.RtpError:
         return
-    rtp.room_form(packet, header, rtp.level_byte(packet))
-    rtp.unwrap_rtx(packet, header, 96, 1)
+    rtp.level_byte(packet)
+    assert header.payload_offset + header.padding <= len(packet)
+    assert all(0 < number < 256 for number in rtp.extensions(packet))
 
 
 @untimed

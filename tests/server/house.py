@@ -134,7 +134,7 @@ async def open_house(folder: Path, max_message_bytes: int = 262_144) -> AsyncIte
         identities = Identities(store.registry, secret, clock)
         sitting = Sitting(desk, media, tasks, clock, asyncio.sleep, folder / "papers", ZoneInfo("Europe/Berlin"))
         pages = Pages(settings, counters, meeting_url(settings))
-        signalling = Signalling(sitting, identities, pages.texts, counters, "de", max_message_bytes)
+        signalling = Signalling(sitting, identities, pages.texts, counters, "de", max_message_bytes, lambda _: [])
         application = web.Application(middlewares=[pages.middleware])
         application.on_response_prepare.append(pages.add_headers)
         application.add_routes(

@@ -14,6 +14,7 @@ from server.config_lines import line_of, lines_of
 from server.config_sections import SECTIONS, rules_of
 
 MANUAL = Path(__file__).resolve().parents[2] / "config.toml"
+SECRET = "0123456789abcdef"
 KEYS = [(section, key) for section, kind in SECTIONS.items() for key in rules_of(kind)]
 
 
@@ -158,6 +159,17 @@ class TestMistakes:
                 3,
                 "Die Datei von „certificate“ in [server] gibt es nicht",
             ),
+            ("[media]\ntcp_port = 70000\n", 2, "von 0 bis 65535."),
+            ("[media]\ntcp_port = 8440\n", 2, "gehört schon einer Webseite"),
+            ('[media]\nhost = "0.0.0.0"\ntcp_port = 8441\n', 3, "gehört schon einer Webseite"),
+            ('[media]\nfanout = "rust"\n', 2, 'erlaubt ist "auto", "native" oder "python".'),
+            ('[turn]\nurls = ["http://turn.example.de"]\n', 2, "eine Liste von Adressen wie"),
+            ('[turn]\nurls = ["turn:turn.example.de"]\n', 2, "gehören zusammen"),
+            ('[turn]\nsecret = "sixteen-letters-x"\n', 2, "gehören zusammen"),
+            ("[turn]\nvalidity_hours = 0\n", 2, "von 1 bis 168 (Stunden)."),
+            ('[whip]\nview_token = "with a space in it"\n', 2, "mindestens 16 Zeichen"),
+            (f'[whip]\nview_token = "{SECRET}"\nbench_token = "{SECRET}"\n', 2, "Zwei Schlüssel in [whip] sind gleich"),
+            (f'[whip]\nhall_token = "{SECRET}"\n', 2, "Für „hall_token“ in [whip] bleibt nichts"),
             ("[server]\nport 8440\n", 2, "kein gültiges TOML"),
             ("[server]\nport = 1\nport = 2\n", 3, "kein gültiges TOML"),
             ("[town]\n\n[storage\n", 3, "kein gültiges TOML"),
@@ -187,6 +199,12 @@ class TestMistakes:
     def test_a_password_is_not_repeated(self, written: Callable[[str], Path]) -> None:
         told = str(mistake(written('[storage]\ndatabase = "mysql://rat:geheim@db/rat"\n')))
         assert "mysql://rat:…@db/rat" in told
+
+    @pytest.mark.parametrize("key", ["whip]\nview_token", "whip]\nhall_token", "turn]\nsecret"])
+    def test_a_secret_is_not_repeated(self, key: str, written: Callable[[str], Path]) -> None:
+        told = str(mistake(written(f'[{key} = "geheim"\n')))
+        assert "geheim" not in told
+        assert "unbrauchbar" in told
 
     def test_a_value_of_a_whole_page_is_cut(self, written: Callable[[str], Path]) -> None:
         assert len(str(mistake(written(f'[server]\nhost = "{"x/" * 5000}"\n')))) < 400

@@ -138,4 +138,4 @@ async def test_the_clerk_gets_no_media_and_the_hall_screen_may_not_send(house: H
 async def test_a_broken_offer_is_refused_in_one_sentence(house: House) -> None:
     member = await house.connect("member", "klein-p7", "p7")
     answer = await member.socket.call("media-offer", {"sdp": "garbage"})
-    assert answer["error"]["code"] == "offer-refused"
+    assert answer["error"]["code"] == "malformed-offer"

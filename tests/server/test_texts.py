@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from agenda.refusals import SENTENCES
+from media.streams import REFUSALS
 from server.texts import TROUBLES, choose_language, load_texts
 
 WEB = Path(__file__).resolve().parents[2] / "web"
@@ -25,6 +26,7 @@ def _texts_of_pages() -> Iterator[str]:
 def _texts_of_programs() -> Iterator[str]:
     yield from SENTENCES.values()
     yield from TROUBLES.values()
+    yield from REFUSALS.values()
 
 
 @pytest.mark.parametrize("german", sorted({*_texts_of_pages(), *_texts_of_programs()}))

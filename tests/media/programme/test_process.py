@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -14,6 +15,7 @@ import av
 import numpy as np
 import pytest
 
+from media.fanout.python import PythonFanout
 from media.local import LocalLink, LocalServer
 from media.ports import TrackInfo
 from media.programme.process import run
@@ -21,6 +23,7 @@ from media.programme.settings import ProgrammeSettings
 from media.room import Room
 from recordings.playlist import LivePlaylist, parse
 from recordings.segments import LiveFolder
+from tests.media.loopback import loopback
 from tests.media.programme.feeds import (
     BLUE,
     HALL,
@@ -89,11 +92,11 @@ class FullDisk:
 class House:
     """Meeting process and programme in one loop, with a hall and a speaker that send without a pause."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, fanout: PythonFanout) -> None:
         self.folder = folder / "live"
         self.socket = folder / "link.sock"
         self.statuses: list[dict[str, Any]] = []
-        self.room = Room("sitting")
+        self.room = Room("sitting", fanout, time.monotonic)
         self.server = LocalServer(self.room, lambda name, message: self.statuses.append(message), lambda: None)
         self.pacer = SteppedPacer()
         self.sink = FullDisk(LiveFolder(self.folder, SMALL.window, 1))
@@ -138,10 +141,11 @@ class House:
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    house = House(tmp_path)
-    await house.server.start(house.socket)
-    yield house
-    await house.server.close()
+    with loopback(time.monotonic) as fanout:
+        house = House(tmp_path, fanout)
+        await house.server.start(house.socket)
+        yield house
+        await house.server.close()
 
 
 async def test_a_sitting_goes_out_as_a_live_list_and_the_programme_ends_with_the_server(house: House) -> None:

@@ -45,18 +45,20 @@ export const STREAM_WORD = {
 };
 
 /**
- * What the hall receives from me, in my words.
- * @param {{online: boolean, live: LivePerson | undefined, hasFloor: boolean, muted: boolean, microphone: boolean, camera: boolean}} mine
+ * What the hall receives from me, in my words. A camera that pauses because nobody looks (`unwatched`) is there as soon
+ * as somebody does.
+ * @param {{online: boolean, live: LivePerson | undefined, hasFloor: boolean, muted: boolean, microphone: boolean, camera: boolean, unwatched: boolean}} mine
  * @returns {Condition}
  */
-export function ownState({ online, live, hasFloor, muted, microphone, camera }) {
+export function ownState({ online, live, hasFloor, muted, microphone, camera, unwatched }) {
   if (!online) return { grade: "bad", text: t("Sie sind gerade nicht mit dem Saal verbunden. Wir verbinden neu.") };
-  if (!live?.connected || (!live.video && !live.audio && (camera || microphone))) return { grade: "weak", text: t("Bild und Ton werden verbunden …") };
+  const seen = live?.video || (camera && unwatched);
+  if (!live?.connected || (!seen && !live.audio && (camera || microphone))) return { grade: "weak", text: t("Bild und Ton werden verbunden …") };
   if (hasFloor && !microphone) return { grade: "bad", text: t("Sie haben das Wort, aber Sie haben kein Mikrofon.") };
   if (hasFloor && muted) return { grade: "bad", text: t("Sie haben das Wort, aber Ihr Mikrofon ist stumm.") };
   if (hasFloor && !live.heard) return { grade: "bad", text: t("Sie haben das Wort, aber der Saal hört Sie noch nicht.") };
   if (!live.in_hall) return { grade: "weak", text: t("Der Bildschirm im Saal ist gerade nicht verbunden. Der Vorsitz sieht das.") };
-  return { grade: "good", text: SEEN_AND_HEARD[`${live.video ? "seen" : "unseen"}-${live.heard ? "heard" : "closed"}`] };
+  return { grade: "good", text: SEEN_AND_HEARD[`${seen ? "seen" : "unseen"}-${live.heard ? "heard" : "closed"}`] };
 }
 
 /** @type {Record<string, string>} */
@@ -66,3 +68,20 @@ const SEEN_AND_HEARD = {
   "unseen-heard": t("Der Saal hört Sie. Ihre Kamera ist aus."),
   "unseen-closed": t("Ihre Kamera ist aus und Ihr Mikrofon geschlossen, bis Sie das Wort haben."),
 };
+
+/** Nobody, some, all of them. @param {number} count @param {number} of @returns {Grade} */
+const shareGrade = (count, of) => (count === 0 ? "bad" : count < of ? "weak" : "good");
+
+/**
+ * By how many of the others I am seen and heard just now; only what I send, and nothing where the server does not
+ * measure or nobody is there.
+ * @param {LivePerson | undefined} live @returns {Condition[]}
+ */
+export function perceived(live) {
+  if (!live?.of) return [];
+  const { of, seen_by: seen, heard_by: heard } = live;
+  return [
+    ...(live.video && seen !== undefined ? [{ grade: shareGrade(seen, of), text: t("Man sieht Sie: {n} von {of}", { n: seen, of }) }] : []),
+    ...(live.heard && heard !== undefined ? [{ grade: shareGrade(heard, of), text: t("Man hört Sie: {n} von {of}", { n: heard, of }) }] : []),
+  ];
+}

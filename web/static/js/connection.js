@@ -7,11 +7,13 @@ import { io } from "socket.io-client";
 import { t } from "./i18n.js";
 import { applyView, noteConnected, noteLost } from "./store.js";
 
-/** @import {Acknowledgement, Answer, Goodbye, Intent, Live, Offer, Page, Problem, TrackEntry, ViewMessage} from "./types.js" */
+/** @import {Acknowledgement, Answer, Goodbye, Heard, Heights, IceServers, Intent, Layers, Live, Offer, Page, Problem, TrackEntry, ViewMessage} from "./types.js" */
 /** @import {Store} from "./store.js" */
 
 /** Longest wait for an acknowledgement, in ms: a durable append takes milliseconds, so 8 s means trouble. */
 const PATIENCE_MS = 8000;
+/** A line that is suspected to be dead must answer within this time, in ms; the server's own pings find out after 10 s. */
+const CHECK_MS = 3000;
 /** Pause before asking again where the server itself said no (it is starting, or the ticket ran out), in ms. */
 const RETRY_MS = 1000;
 
@@ -44,7 +46,7 @@ const FINAL = new Set(/** @type {Goodbye["code"][]} */ (["taken-over", "revoked"
 /** @param {Goodbye | null} goodbye */
 export const isFinal = (goodbye) => goodbye !== null && FINAL.has(goodbye.code);
 
-/** @typedef {{connected?: () => void, lost?: () => void}} Listeners told of every connection and every loss */
+/** @typedef {{connected?: () => void, lost?: () => void, layers?: (layers: Layers) => void}} Listeners told of every connection, every loss, and which own layers are watched */
 
 export class Connection {
   #socket;
@@ -79,6 +81,25 @@ export class Connection {
 
   closeMedia = () => this.#ask("media-close", {});
 
+  /** Where the browser may find a relay; none where the server has none or does not say. @returns {Promise<RTCIceServer[]>} */
+  iceServers = async () => {
+    /** @type {IceServers} */
+    const answer = await this.#ask("media-ice", {});
+    return answer.ok ? answer.ice_servers : [];
+  };
+
+  /** The device may be on another network: find out whether this line still carries, and take a new one if not. */
+  check = async () => {
+    if (!this.#socket.connected) return;
+    await this.#socket.timeout(CHECK_MS).emitWithAck("media-ice", {}).catch(() => this.#socket.io.engine.close());
+  };
+
+  /** @param {Heights} heights */
+  tellSizes = (heights) => this.#tell("media-sizes", heights);
+
+  /** @param {Record<string, Heard>} heard */
+  tellReception = (heard) => this.#tell("media-report", heard);
+
   /** For good: this connection does not come back. */
   close() {
     this.#closed = true;
@@ -102,6 +123,7 @@ export class Connection {
     this.#socket.on("view", (/** @type {ViewMessage} */ message) => applyView(store, message));
     this.#socket.on("tracks", (/** @type {TrackEntry[]} */ tracks) => (store.tracks.value = tracks));
     this.#socket.on("live", (/** @type {Live} */ live) => (store.live.value = live));
+    this.#socket.on("media-layers", (/** @type {Layers} */ layers) => this.#listeners.layers?.(layers));
     this.#socket.on("goodbye", (/** @type {Goodbye} */ goodbye) => this.#sayGoodbye(goodbye));
   }
 
@@ -129,6 +151,11 @@ export class Connection {
       if (trouble instanceof LinkRevoked) this.#sayGoodbye({ code: "revoked", text: trouble.message });
       else this.#socket.io.engine.close(); // counts as a broken line: Socket.IO tries again
     }
+  }
+
+  /** Of the moment only: what cannot be said now is not said later. @param {string} event @param {object} data */
+  #tell(event, data) {
+    if (this.#socket.connected) this.#socket.emit(event, data);
   }
 
   /**

@@ -7,9 +7,8 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { currentItem } from "./announce.js";
 import { Debate, Gallery, HallHeader, HallVote, Placard } from "./components/hallparts.js";
-import { Voice } from "./components/picture.js";
+import { Voice, pictureFinder } from "./components/picture.js";
 import { Shell } from "./components/shell.js";
-import { pictureFinder } from "./components/stage.js";
 import { Connection } from "./connection.js";
 import { t } from "./i18n.js";
 import { MediaLink } from "./media/link.js";
@@ -47,7 +46,8 @@ function Hall({ store, link }) {
   const people = view.people ?? [];
   const speaker = view.floor?.how === "remote" ? view.floor.person_id : null;
   const tracks = store.tracks.value;
-  const pictureOf = pictureFinder(tracks, link.received.value, store.live.value);
+  const live = store.live.value;
+  const pictureOf = pictureFinder(tracks, link, live);
   const remote = people.filter((person) => tracks.some((track) => track.owner === person.id));
   // A vote needs the whole screen; the voices stay.
   const gallery = state === "vote" ? [] : remote.filter((person) => person.id !== speaker || state === "placard");
@@ -59,7 +59,7 @@ function Hall({ store, link }) {
         ${state === "vote" && vote && html`<${HallVote} vote=${vote} people=${people} />`}
         ${state === "placard" && view.meeting && html`<${Placard} meeting=${view.meeting} />`}
       </main>
-      ${mayBeHeard(view) && html`<${Gallery} people=${gallery} speaker=${speaker} pictureOf=${pictureOf} />`}
+      ${mayBeHeard(view) && html`<${Gallery} people=${gallery} sitting=${{ floor: view.floor, queue: view.queue ?? [], live }} pictureOf=${pictureOf} />`}
     </div>
     <${Voices} store=${store} link=${link} heard=${mayBeHeard(view)} />
   <//>`;
@@ -67,6 +67,6 @@ function Hall({ store, link }) {
 
 const store = createStore();
 const connection = new Connection(page, store, { connected: () => link.restart(), lost: () => link.pause() });
-const link = new MediaLink((offer) => connection.offer(offer));
+const link = new MediaLink(connection);
 effect(() => link.want(store.tracks.value.filter((track) => track.owner !== "hall")));
 mount(Hall, { store, link });

@@ -6,11 +6,11 @@ import { DeviceCheck } from "./components/devicecheck.js";
 import { KeyHelp } from "./components/keyhelp.js";
 import { MemberHeader, Papers } from "./components/memberparts.js";
 import { DeviceKeys, Hand, MyState } from "./components/mykeys.js";
-import { Voice } from "./components/picture.js";
+import { Voice, pictureFinder } from "./components/picture.js";
 import { Shell } from "./components/shell.js";
-import { Stage, pictureFinder } from "./components/stage.js";
+import { Stage } from "./components/stage.js";
 import { VotePanel } from "./components/votepanel.js";
-import { ownState } from "./conditions.js";
+import { ownState, perceived } from "./conditions.js";
 import { t } from "./i18n.js";
 import { mount } from "./mount.js";
 import { page } from "./page.js";
@@ -37,15 +37,15 @@ function Sitting({ part, view }) {
   const live = store.live.value;
   const vote = useVoteShown(view);
   if (!me || !view.meeting) return null;
-  const mine = { online: store.connected.value, live: live.people[me.person.id], hasFloor: me.has_floor, muted: own.muted.value, microphone: Boolean(own.microphone.value), camera: Boolean(own.camera.value) };
+  const mine = { online: store.connected.value, live: live.people[me.person.id], hasFloor: me.has_floor, muted: own.muted.value, microphone: Boolean(own.microphone.value), camera: Boolean(own.camera.value), unwatched: link.unwatched.value };
   return html`<${MemberHeader} item=${currentItem(view)} meeting=${view.meeting} />
     <main>
       <div class="stage-and-vote ${vote ? "voting" : ""}">
-        <${Stage} floor=${view.floor} people=${view.people ?? []} self=${me.person.id} ownCamera=${own.camera.value} pictureOf=${pictureFinder(store.tracks.value, link.received.value, live)} />
+        <${Stage} sitting=${{ floor: view.floor, queue: view.queue ?? [], live }} people=${view.people ?? []} self=${me.person.id} ownCamera=${own.camera.value} pictureOf=${pictureFinder(store.tracks.value, link, live)} />
         ${vote && html`<${VotePanel} vote=${vote} me=${me} send=${part.send} />`}
       </div>
       <section class="mine" aria-label=${t("Ihr Platz")}>
-        <${MyState} state=${ownState(mine)} problem=${own.problem.value} floor=${view.floor} hasFloor=${me.has_floor} />
+        <${MyState} state=${ownState(mine)} perceived=${mine.online ? perceived(mine.live) : []} problem=${own.problem.value || link.refusal.value} floor=${view.floor} hasFloor=${me.has_floor} />
         <${Voices} part=${part} />
         <${Hand} me=${me} open=${view.meeting.state === "open"} send=${part.send} />
         <${DeviceKeys} microphoneOn=${mine.microphone && !mine.muted} cameraOn=${mine.camera} onMicrophone=${() => part.toggleMicrophone()} onCamera=${() => part.toggleCamera()}

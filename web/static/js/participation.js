@@ -35,7 +35,13 @@ export class Participation {
     this.#key = `taking-part:${page.slug}`;
     this.#kept = /** @type {Kept} */ ({ ...FRESH, ...JSON.parse(sessionStorage.getItem(this.#key) ?? "{}") });
     this.devices = signal(this.#kept.devices);
-    this.link = new MediaLink((offer) => this.#connection?.offer(offer) ?? Promise.resolve({ ok: false, error: { code: "offline", text: "" } }));
+    this.link = new MediaLink({
+      offer: (offer) => this.#connection?.offer(offer) ?? Promise.resolve({ ok: false, error: { code: "offline", text: "" } }),
+      iceServers: () => this.#connection?.iceServers() ?? Promise.resolve([]),
+      check: async () => this.#connection?.check(),
+      tellSizes: (heights) => this.#connection?.tellSizes(heights),
+      tellReception: (heard) => this.#connection?.tellReception(heard),
+    });
     this.own = new OwnDevices(this.devices, (source, track) => void this.link.send(source, track));
     effect(() => this.link.want(this.store.tracks.value));
     effect(() => this.#stopAfterFarewell());
@@ -61,7 +67,11 @@ export class Participation {
   #enter() {
     this.joined.value = true;
     this.#keep({ joined: true });
-    this.#connection = new Connection(this.#page, this.store, { connected: () => this.link.restart(), lost: () => this.link.pause() });
+    this.#connection = new Connection(this.#page, this.store, {
+      connected: () => this.link.restart(),
+      lost: () => this.link.pause(),
+      layers: (layers) => this.link.watch(layers),
+    });
   }
 
   toggleCamera() {

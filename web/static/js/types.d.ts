@@ -4,7 +4,7 @@ export type Choice = "yes" | "no" | "abstain";
 export type Presence = null | "hall" | "remote";
 
 export interface Page {
-  role: "chair" | "clerk" | "member" | "hall" | "public";
+  role: "chair" | "clerk" | "member" | "hall" | "public" | "operator";
   slug: string;
   person_id: string | null;
   lang: string;
@@ -212,6 +212,10 @@ export interface LivePerson {
   audio: boolean;
   heard: boolean;
   in_hall: boolean;
+  /** How many of `of` receive this person's picture and sound just now; absent where the server does not measure it. */
+  seen_by?: number;
+  heard_by?: number;
+  of?: number;
 }
 
 export interface Live {
@@ -241,6 +245,20 @@ export interface Offer {
 }
 
 export type Answer = { ok: true; sdp: string } | { ok: false; error: Problem };
+export type IceServers = { ok: true; ice_servers: RTCIceServer[] } | { ok: false; error: Problem };
+
+/** By track id: how tall the picture is shown, in the screen's own pixels; 0 where it is not seen. */
+export type Heights = Record<string, number>;
+
+/** The rids of the own layers that somebody watches. */
+export type Layers = Partial<Record<Source, string[]>>;
+
+/** What arrived of a track in the last second. */
+export interface Heard {
+  frames: number;
+  freeze_ms: number;
+  concealed_ms: number;
+}
 
 /** Asks the server for something and tells how it went; never rejects. */
 export type Send = (intent: Intent) => Promise<Acknowledgement>;

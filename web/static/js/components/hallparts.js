@@ -3,12 +3,14 @@ import { html } from "htm/preact";
 import { MEETING_WORD } from "../announce.js";
 import { fullName, t } from "../i18n.js";
 import { clock, day } from "../time.js";
-import { Picture, Tile } from "./picture.js";
+import { useSeated } from "./gallery.js";
+import { Frame, Tile } from "./picture.js";
 import { Counts, Progress } from "./result.js";
 import { Legend, SeatMap } from "./seatmap.js";
 import { SpeakingTime, WallClock } from "./timing.js";
 
-/** @import {PictureOf} from "./stage.js" */
+/** @import {Acting} from "./gallery.js" */
+/** @import {PictureOf} from "./picture.js" */
 /** @import {Floor, Item, Meeting, Person, Request, Vote} from "../types.js" */
 
 /** @param {{item: Item | undefined, meeting: Meeting}} props */
@@ -34,9 +36,8 @@ const NextTwo = ({ queue }) => html`<div class="hall-next" data-testid="hall-que
 /** @param {{floor: Floor | null | undefined, queue: Request[], pictureOf: PictureOf}} props */
 export function Debate({ floor, queue, pictureOf }) {
   const remote = floor?.how === "remote" ? floor : null;
-  const { track, shows } = remote ? pictureOf(remote.person_id) : { track: undefined, shows: false };
   return html`<div class="hall-debate ${remote ? "with-picture" : ""}">
-    ${remote && html`<div class="hall-picture">${track && shows ? html`<${Picture} key=${track.id} track=${track} owner=${remote.person_id} label=${remote.name} />` : html`<p class="no-picture">${t("Bild wird verbunden …")}</p>`}</div>`}
+    ${remote && html`<div class="hall-picture"><${Frame} key=${remote.person_id} ...${pictureOf(remote.person_id)} owner=${remote.person_id} label=${remote.name} text=${t("Bild wird verbunden …")} /></div>`}
     <div class="hall-words">${floor ? html`<${Speaker} floor=${floor} />` : html`<p class="hall-name nobody">${t("Niemand hat das Wort")}</p>`}</div>
     <${NextTwo} queue=${queue} />
   </div>`;
@@ -72,7 +73,16 @@ export function Placard({ meeting }) {
   </div>`;
 }
 
-/** The faces of those who take part from elsewhere. @param {{people: Person[], speaker: string | null, pictureOf: PictureOf}} props */
-export const Gallery = ({ people, speaker, pictureOf }) => people.length > 0 && html`<aside aria-label=${t("Zugeschaltet")}><ul class="hall-gallery" data-testid="gallery">
-  ${people.map((person) => html`<li key=${person.id}><${Tile} name=${person.name} owner=${person.id} className=${person.id === speaker ? "speaking" : ""} ...${pictureOf(person.id)} /></li>`)}
-</ul></aside>`;
+/** So many faces are still faces at 15 m. */
+const STRIP = 6;
+
+/** The faces of those who take part from elsewhere. @param {{people: Person[], sitting: Acting, pictureOf: PictureOf}} props */
+export function Gallery({ people, sitting, pictureOf }) {
+  const shown = useSeated(people, sitting, STRIP);
+  const others = people.length - shown.length;
+  const speaker = sitting.floor?.person_id;
+  return people.length > 0 && html`<aside aria-label=${t("Zugeschaltet")}><ul class="hall-gallery" data-testid="gallery">
+    ${shown.map((person) => html`<li key=${person.id}><${Tile} name=${person.name} owner=${person.id} className=${person.id === speaker ? "speaking" : ""} ...${pictureOf(person.id)} /></li>`)}
+    ${others > 0 && html`<li key="others" class="hall-others" data-testid="gallery-others">${t("und {n} weitere", { n: others })}</li>`}
+  </ul></aside>`;
+}

@@ -9,10 +9,14 @@ import { SpeakingTime } from "./timing.js";
 /** @import {Condition} from "../conditions.js" */
 /** @import {Floor, Me, Send} from "../types.js" */
 
-/** @param {{state: Condition, problem: string, floor: Floor | null | undefined, hasFloor: boolean}} props */
-export const MyState = ({ state, problem, floor, hasFloor }) => html`<div class="my-state ${hasFloor ? "speaking" : ""}">
+/** @param {{perceived: Condition[]}} props said every second, so it is there to read and not announced */
+const Perceived = ({ perceived }) => html`<p class="perceived figures" data-testid="perceived">${perceived.map(({ grade, text }) => html`<span class="grade-${grade}"><span class="light" aria-hidden="true">${GRADE_SYMBOL[grade]}</span> ${text}</span>`)}</p>`;
+
+/** @param {{state: Condition, perceived: Condition[], problem: string, floor: Floor | null | undefined, hasFloor: boolean}} props */
+export const MyState = ({ state, perceived, problem, floor, hasFloor }) => html`<div class="my-state ${hasFloor ? "speaking" : ""}">
   ${hasFloor && floor && html`<p class="you-speak"><strong>${t("Sie haben das Wort")}</strong></p><${SpeakingTime} since=${floor.since} limit=${floor.limit_s} />`}
   <p class="grade-${state.grade}" role="status" data-testid="my-state" data-grade=${state.grade}><span class="light" aria-hidden="true">${GRADE_SYMBOL[state.grade]}</span> ${state.text}</p>
+  <${Perceived} perceived=${perceived} />
   ${problem && html`<p class="refused" role="alert"><span aria-hidden="true">▲ </span>${problem}</p>`}
 </div>`;
 

@@ -1,10 +1,33 @@
 /** A received picture or voice. Pictures are always mute; every voice has a player of its own. */
 import { html } from "htm/preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n.js";
 import { playTo } from "../media/devices.js";
 
 /** @import {RefObject} from "preact" */
+/** @import {Sizes} from "../media/sizes.js" */
+/** @import {Live, TrackEntry} from "../types.js" */
+
+/**
+ * A picture to show: `shows` tells whether packets of it reach the server; `trackId` and `sizes` are there where the
+ * server wants to know how tall it is shown.
+ * @typedef {{track: MediaStreamTrack | undefined, shows: boolean, trackId?: string, sizes?: Sizes}} Received
+ * @typedef {(owner: string) => Received} PictureOf
+ */
+
+/**
+ * Look up an owner's picture among the received tracks.
+ * @param {TrackEntry[]} tracks @param {{received: {value: Map<string, MediaStreamTrack>}, sizes: Sizes}} link @param {Live} live
+ * @returns {PictureOf}
+ */
+export function pictureFinder(tracks, { received, sizes }, live) {
+  const arriving = received.value;
+  return (owner) => {
+    const trackId = tracks.find((track) => track.owner === owner && track.kind === "video")?.id;
+    const flowing = owner === "hall" ? live.hall.video : live.people[owner]?.video;
+    return { track: trackId ? arriving.get(trackId) : undefined, shows: Boolean(flowing), trackId, sizes };
+  };
+}
 
 /**
  * Let an element play a track. A browser that wants a touch first is reported, so the screen can offer a key.
@@ -25,10 +48,10 @@ function useTrack(track, onBlocked) {
   return element;
 }
 
-/** @param {{track: MediaStreamTrack, owner: string, label: string, mirrored?: boolean}} props */
-export function Picture({ track, owner, label, mirrored = false }) {
+/** @param {{track: MediaStreamTrack, owner: string, label: string, mirrored?: boolean, covered?: boolean, onBegin?: () => void}} props `onBegin` hears of the first picture */
+export function Picture({ track, owner, label, mirrored = false, covered = false, onBegin }) {
   const element = useTrack(track);
-  return html`<video ref=${element} class=${mirrored ? "mirrored" : ""} muted autoplay playsinline aria-label=${label} data-testid="picture-${owner}" data-owner=${owner}></video>`;
+  return html`<video ref=${element} class=${mirrored ? "mirrored" : ""} muted autoplay playsinline aria-label=${label} aria-hidden=${covered} onLoadedData=${onBegin} data-testid="picture-${owner}" data-owner=${owner}></video>`;
 }
 
 /** @param {{track: MediaStreamTrack, owner: string, speaker?: string, silent?: boolean, onBlocked?: () => void}} props */
@@ -44,8 +67,31 @@ export function Voice({ track, owner, speaker = "", silent = false, onBlocked })
 /** In place of a picture that does not come. @param {{text: string}} props */
 export const NoPicture = ({ text }) => html`<div class="no-picture"><span>${text}</span></div>`;
 
-/** A named tile. @param {{name: string, note?: string, track: MediaStreamTrack | undefined, shows: boolean, owner: string, className?: string, mirrored?: boolean}} props `shows` tells whether packets arrive */
-export const Tile = ({ name, note, track, shows, owner, className = "", mirrored }) => html`<figure class="tile ${className}" data-testid="tile-${owner}">
-  ${track && shows ? html`<${Picture} key=${track.id} track=${track} owner=${owner} label=${name} mirrored=${mirrored} />` : html`<${NoPicture} text=${t("kein Bild")} />`}
+/** Whether the picture is worth showing: until the server's first word about it, its first frame is proof enough. @param {boolean} shows */
+function useShown(shows) {
+  const [begun, setBegun] = useState(false);
+  const told = useRef(false);
+  told.current ||= shows;
+  return { shown: shows || (begun && !told.current), begin: () => setBegun(true) };
+}
+
+/**
+ * The place of a picture. It counts as wanted as long as the place is seen, picture or not: the server sends only what
+ * is wanted, so what has stopped for that reason must be able to come back.
+ * @param {Received & {owner: string, label: string, text: string, mirrored?: boolean}} props `text` in place of a missing picture
+ */
+export function Frame({ track, shows, trackId, sizes, owner, label, text, mirrored }) {
+  const place = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const { shown, begin } = useShown(shows);
+  useEffect(() => (place.current && trackId ? sizes?.show(place.current, trackId) : undefined), [sizes, trackId]);
+  return html`<div class="frame" ref=${place}>
+    ${track && html`<${Picture} key=${track.id} track=${track} owner=${owner} label=${label} mirrored=${mirrored} covered=${!shown} onBegin=${begin} />`}
+    ${!(track && shown) && html`<${NoPicture} text=${text} />`}
+  </div>`;
+}
+
+/** A named tile. @param {Received & {name: string, note?: string, owner: string, className?: string, mirrored?: boolean}} props */
+export const Tile = ({ name, note, owner, className = "", mirrored, ...received }) => html`<figure class="tile ${className}" data-testid="tile-${owner}">
+  <${Frame} key=${received.trackId} ...${received} owner=${owner} label=${name} text=${t("kein Bild")} mirrored=${mirrored} />
   <figcaption><strong>${name}</strong>${note && html` <small>${note}</small>`}</figcaption>
 </figure>`;

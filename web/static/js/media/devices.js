@@ -5,9 +5,9 @@ import { t } from "../i18n.js";
 
 /** @typedef {{track: MediaStreamTrack, problem: null} | {track: null, problem: string}} Opened */
 
-/** @type {Record<Source, (deviceId: string) => MediaStreamConstraints>} */
+/** 720p is what the largest layer needs; a camera that has less gives what it has. @type {Record<Source, (deviceId: string) => MediaStreamConstraints>} */
 const CONSTRAINTS = {
-  camera: (deviceId) => ({ video: { ...chosen(deviceId), width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 25 } } }),
+  camera: (deviceId) => ({ video: { ...chosen(deviceId), width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 25 } } }),
   microphone: (deviceId) => ({
     audio: { ...chosen(deviceId), echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: { ideal: 1 } },
   }),

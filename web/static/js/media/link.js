@@ -1,59 +1,94 @@
 /**
  * The page's one RTCPeerConnection. The page always offers; offers never overlap: a wish during a negotiation is
- * remembered and leads to the next one. Transceivers of ended tracks turn inactive and carry the next track of their
- * kind, so a long evening of coming and going does not make the description grow.
+ * remembered and leads to the next one.
  *
- * The server is ICE-lite and has a public address, so an offer needs no gathered candidates and leaves at once.
+ * The server is ICE-lite and has a public address, so an offer needs no gathered candidates and leaves at once; a
+ * relay, where the server names one, is found by the browser alone.
  */
 import { signal } from "@preact/signals";
+import { WatchedLayers } from "./camera.js";
+import { Lines } from "./lines.js";
+import { Reception } from "./reception.js";
+import { Recovery, watchNetwork } from "./recovery.js";
+import { Sizes } from "./sizes.js";
+import { oneAtATime } from "./turns.js";
 
-/** @import {Answer, Offer, Source, TrackEntry} from "../types.js" */
+/** @import {Answer, Heard, Heights, Layers, Offer, Problem, Source, TrackEntry} from "../types.js" */
+
+/**
+ * The way to the server.
+ * @typedef {{
+ *   offer: (offer: Offer) => Promise<Answer>,
+ *   iceServers: () => Promise<RTCIceServer[]>,
+ *   check: () => Promise<void>,
+ *   tellSizes: (heights: Heights) => void,
+ *   tellReception: (heard: Record<string, Heard>) => void,
+ * }} Wire
+ */
 
 /** First pause before a failed connection is rebuilt, in ms; doubles up to the last. */
 const RETRY_MS = 500;
 const RETRY_MAX_MS = 8000;
-/** A picture of 640 × 360 at 25 frames looks good at this rate and 30 of them fit a hall's line, in bit/s. */
-const CAMERA_BITRATE = 900_000;
+const REPORT_MS = 1000;
+
+/** What the page itself notes about its socket is told by the quiet bar. @param {Problem} problem */
+const isRefusal = ({ code }) => code !== "offline" && code !== "unanswered";
+
+/** DTLS that ended is not mended by another way through the network. @param {RTCPeerConnection} pc */
+const hasLostKeys = (pc) => pc.getReceivers().some(({ transport }) => transport?.state === "failed" || transport?.state === "closed");
+
+/** @typedef {{pc: RTCPeerConnection, lines: Lines, recovery: Recovery, reception: Reception, timer: ReturnType<typeof setInterval>}} Connected */
 
 export class MediaLink {
   /** Received tracks by track id. */
   received = signal(/** @type {Map<string, MediaStreamTrack>} */ (new Map()));
   state = signal(/** @type {RTCPeerConnectionState} */ ("new"));
+  /** Whether the server asked for no picture of the own camera, because nobody looks at it just now. */
+  unwatched = signal(false);
+  /** Why the server did not take the last offer, in its words; empty when it did. */
+  refusal = signal("");
+  /** Where the pictures are shown. */
+  sizes;
 
-  #ask;
-  /** @type {RTCPeerConnection | null} */
-  #pc = null;
+  #wire;
+  /** @type {Connected | null} */
+  #current = null;
   /** @type {TrackEntry[]} */
   #wanted = [];
   /** @type {Map<Source, MediaStreamTrack | null>} */
   #outgoing = new Map();
-  /** @type {Map<Source, RTCRtpTransceiver>} */
-  #senders = new Map();
-  /** @type {Map<string, RTCRtpTransceiver>} */
-  #receivers = new Map();
-  #busy = false;
-  #again = false;
+  #layers = new WatchedLayers(() => this.#current?.lines.sender("camera"));
   #failures = 0;
   /** True while there is no socket to negotiate over; wishes are kept for `restart`. */
   #paused = true;
 
-  /** @param {(offer: Offer) => Promise<Answer>} ask brings an offer to the server */
-  constructor(ask) {
-    this.#ask = ask;
+  /** @param {Wire} wire */
+  constructor(wire) {
+    this.#wire = wire;
+    this.sizes = new Sizes((heights) => this.#paused || wire.tellSizes(heights));
+    watchNetwork(() => this.#current?.recovery.networkChanged());
   }
 
   /** Send this track as camera or microphone, or nothing; a change of device needs no new offer. @param {Source} source @param {MediaStreamTrack | null} track */
   async send(source, track) {
     this.#outgoing.set(source, track);
-    const transceiver = this.#senders.get(source);
-    if (transceiver) await transceiver.sender.replaceTrack(track);
-    else if (track) this.#negotiate();
+    const sender = this.#current?.lines.sender(source);
+    if (sender) await sender.replaceTrack(track);
+    else if (track) void this.#negotiate();
   }
 
   /** Receive exactly these tracks. @param {TrackEntry[]} tracks */
   want(tracks) {
     this.#wanted = tracks;
-    this.#negotiate();
+    this.sizes.subscribe(tracks.filter((track) => track.kind === "video").map((track) => track.id));
+    void this.#negotiate();
+  }
+
+  /** Send only what somebody watches. @param {Layers} layers */
+  watch(layers) {
+    if (!layers.camera) return;
+    this.unwatched.value = layers.camera.length === 0;
+    void this.#layers.watch(layers.camera);
   }
 
   /** The socket is lost: the last picture stays, nothing is negotiated until `restart`. */
@@ -65,7 +100,7 @@ export class MediaLink {
   restart() {
     this.#paused = false;
     this.#tearDown();
-    this.#negotiate();
+    void this.#negotiate();
   }
 
   close() {
@@ -74,48 +109,56 @@ export class MediaLink {
   }
 
   #tearDown() {
-    this.#pc?.close();
-    this.#pc = null;
-    this.#senders.clear();
-    this.#receivers.clear();
+    clearInterval(this.#current?.timer);
+    this.#current?.recovery.stop();
+    this.#current?.pc.close();
+    this.#current = null;
     this.received.value = new Map();
+    this.unwatched.value = false;
+    void this.#layers.watch(null);
   }
 
-  /** Run negotiations one after the other until nothing is left to be said. */
-  async #negotiate() {
-    this.#again = true;
-    if (this.#busy || this.#paused) return;
-    this.#busy = true;
-    while (this.#again && !this.#paused) {
-      this.#again = false;
-      await this.#attempt();
-    }
-    this.#busy = false;
-  }
+  #negotiate = oneAtATime(async () => {
+    if (!this.#paused) await this.#attempt();
+  });
 
   async #attempt() {
-    const pc = (this.#pc ??= this.#open());
+    const current = (this.#current ??= this.#open());
     try {
-      await this.#exchange(pc);
+      await this.#exchange(current);
       this.#failures = 0;
     } catch (trouble) {
-      if (pc !== this.#pc) return; // torn down meanwhile: its errors say nothing
+      if (current !== this.#current) return; // torn down meanwhile: its errors say nothing
       console.warn("media negotiation failed", trouble);
       this.#retryLater();
     }
   }
 
-  /** @param {RTCPeerConnection} pc */
-  async #exchange(pc) {
-    this.#arrangeSenders(pc);
-    this.#arrangeReceivers(pc);
+  /** @param {Connected} current */
+  async #exchange(current) {
+    const { pc, lines } = current;
+    if (!pc.localDescription) pc.setConfiguration({ ...pc.getConfiguration(), iceServers: await this.#wire.iceServers() });
+    lines.send(this.#outgoing);
+    lines.receive(this.#wanted);
     await pc.setLocalDescription();
-    const answer = await this.#ask({ sdp: pc.localDescription?.sdp ?? "", publishes: this.#publishes(), subscribes: this.#subscribes() });
-    if (pc !== this.#pc) return;
+    const answer = await this.#wire.offer({ sdp: pc.localDescription?.sdp ?? "", publishes: lines.publishes(), subscribes: lines.subscribes() });
+    if (current !== this.#current) return;
+    this.refusal.value = answer.ok || !isRefusal(answer.error) ? "" : answer.error.text;
     if (!answer.ok) throw new Error(answer.error.text);
     await pc.setRemoteDescription({ type: "answer", sdp: answer.sdp });
-    await this.#limitCamera();
-    this.#collect();
+    this.#watchKeys(current);
+    await this.#layers.apply();
+    this.received.value = lines.received();
+    this.sizes.again(); // whom the server did not know before it knows now
+  }
+
+  /** A server that says goodbye is noticed at once; by the connection's state alone it takes 8 s (Chromium). @param {Connected} current */
+  #watchKeys(current) {
+    const transport = current.pc.getReceivers()[0]?.transport;
+    if (!transport) return;
+    transport.onstatechange = () => {
+      if (current === this.#current && hasLostKeys(current.pc)) this.#retryLater();
+    };
   }
 
   #retryLater() {
@@ -123,73 +166,34 @@ export class MediaLink {
     this.#tearDown();
     const pause = Math.min(RETRY_MS * 2 ** this.#failures, RETRY_MAX_MS);
     this.#failures += 1;
-    setTimeout(() => !this.#pc && !this.#paused && this.#negotiate(), pause);
+    setTimeout(() => !this.#current && !this.#paused && this.#negotiate(), pause);
   }
 
+  /** @returns {Connected} */
   #open() {
     const pc = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+    const recovery = new Recovery(() => this.#mend(pc), () => this.#retryLater());
+    const timer = setInterval(() => this.#report(), REPORT_MS);
     pc.onconnectionstatechange = () => {
-      if (pc !== this.#pc) return;
+      if (pc !== this.#current?.pc) return;
       this.state.value = pc.connectionState;
-      if (["disconnected", "failed"].includes(pc.connectionState)) this.#retryLater();
+      recovery.follow(pc.connectionState);
     };
-    return pc;
+    return { pc, lines: new Lines(pc), recovery, reception: new Reception(), timer };
   }
 
   /** @param {RTCPeerConnection} pc */
-  #arrangeSenders(pc) {
-    for (const [source, track] of this.#outgoing) {
-      if (!track || this.#senders.has(source)) continue;
-      this.#senders.set(source, pc.addTransceiver(track, { direction: "sendonly", streams: [new MediaStream([track])] }));
-    }
+  #mend(pc) {
+    if (hasLostKeys(pc)) return this.#retryLater();
+    void this.#wire.check();
+    pc.restartIce();
+    void this.#negotiate();
   }
 
-  /** @param {RTCPeerConnection} pc */
-  #arrangeReceivers(pc) {
-    const wanted = new Set(this.#wanted.map((track) => track.id));
-    for (const [id, transceiver] of this.#receivers) {
-      if (wanted.has(id)) continue;
-      transceiver.direction = "inactive";
-      this.#receivers.delete(id);
-    }
-    for (const track of this.#wanted) {
-      if (!this.#receivers.has(track.id)) this.#receivers.set(track.id, this.#receiverFor(pc, track.kind));
-    }
-    // With nothing to receive yet the connection still stands, so the first voice arrives without a handshake.
-    if (pc.getTransceivers().length === 0) pc.addTransceiver("audio", { direction: "recvonly" });
-  }
-
-  /** @param {RTCPeerConnection} pc @param {"audio" | "video"} kind */
-  #receiverFor(pc, kind) {
-    const used = new Set([...this.#receivers.values(), ...this.#senders.values()]);
-    const idle = pc.getTransceivers().find(
-      (one) => !used.has(one) && one.currentDirection === "inactive" && one.receiver.track.kind === kind,
-    );
-    if (!idle) return pc.addTransceiver(kind, { direction: "recvonly" });
-    idle.direction = "recvonly";
-    return idle;
-  }
-
-  /** @returns {Record<string, Source>} */
-  #publishes() {
-    return Object.fromEntries([...this.#senders].map(([source, one]) => [one.mid ?? "", source]));
-  }
-
-  /** @returns {Record<string, string>} */
-  #subscribes() {
-    return Object.fromEntries([...this.#receivers].map(([id, one]) => [one.mid ?? "", id]));
-  }
-
-  async #limitCamera() {
-    const sender = this.#senders.get("camera")?.sender;
-    const parameters = sender?.getParameters();
-    const encoding = parameters?.encodings?.[0];
-    if (!sender || !parameters || !encoding || encoding.maxBitrate) return;
-    encoding.maxBitrate = CAMERA_BITRATE;
-    await sender.setParameters(parameters);
-  }
-
-  #collect() {
-    this.received.value = new Map([...this.#receivers].map(([id, one]) => [id, one.receiver.track]));
+  async #report() {
+    const current = this.#current;
+    if (!current || this.#paused || current.pc.connectionState !== "connected") return;
+    const heard = current.reception.since(await current.pc.getStats(), current.lines.subscribes());
+    if (current === this.#current && Object.keys(heard).length) this.#wire.tellReception(heard);
   }
 }

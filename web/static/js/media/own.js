@@ -36,6 +36,7 @@ export class OwnDevices {
   take(source, track) {
     this[source].peek()?.stop();
     this[source].value = track;
+    if (source === "camera") track.contentHint = "motion"; // a face that stutters is worse than one that is soft
     track.enabled = source === "camera" || !this.muted.peek();
     track.onended = () => this.#lost(source, track);
     this.#changed(source, track);

@@ -1,0 +1,104 @@
+"""The connections that devices have made by WHIP and WHEP: found by an id that cannot be guessed, ended in time.
+
+A session ends when the device says so (DELETE), when the media server closes its connection (a handshake that never
+came, a goodbye by DTLS), or when the device has been silent for as long as consent lasts (RFC 7675 § 5.1).
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from media.peer import Peer
+
+log = logging.getLogger(__name__)
+
+Endpoint = Literal["whip", "whep"]
+Key = Literal["hall", "publish", "view", "bench"]
+"""Which token of config.toml opened it."""
+
+SILENCE_SECONDS: Final = 25.0
+"""The media server calls a device lost after 5 s without a check; with these, 30 s as RFC 7675 § 5.1 has it."""
+
+LIMITS: Final[Mapping[Key, int]] = {"hall": 4, "publish": 16, "view": 64, "bench": 2000}
+"""Sessions of one token at once: what a town hall has, and for a load test what one machine can carry."""
+
+
+def fresh_etag() -> str:
+    """The tag of an ICE session (RFC 9725 § 4.3.1)."""
+    return f'"{secrets.token_hex(8)}"'
+
+
+@dataclass(slots=True, eq=False)
+class Session:
+    """One device. `ufrag` is its ICE user name, `answer` what it was answered, `lost_at` since when it is silent."""
+
+    session_id: str
+    endpoint: Endpoint
+    room: str
+    key: Key
+    ufrag: str
+    peer: Peer | None = None
+    answer: str = ""
+    etag: str = field(default_factory=fresh_etag)
+    lost_at: float | None = None
+
+    def state(self, state: str, now: float) -> None:
+        """The media server's word about it."""
+        self.lost_at = now if state == "lost" else None
+
+
+class Sessions:
+    """All of them."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, Session] = {}
+
+    def __iter__(self) -> Iterator[Session]:
+        return iter(tuple(self._by_id.values()))
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def full(self, key: Key) -> bool:
+        """Whether no more may come with this token."""
+        return sum(session.key == key for session in self) >= LIMITS[key]
+
+    def add(self, endpoint: Endpoint, room: str, key: Key, ufrag: str) -> Session:
+        """A new one, its connection still to come."""
+        session = Session(secrets.token_urlsafe(16), endpoint, room, key, ufrag)
+        self._by_id[session.session_id] = session
+        return session
+
+    def get(self, session_id: str, endpoint: Endpoint, room: str, key: Key) -> Session | None:
+        """The session of that address, for the token that made it."""
+        session = self._by_id.get(session_id)
+        if session is None or (session.endpoint, session.room, session.key) != (endpoint, room, key):
+            return None
+        return session
+
+    def drop(self, session: Session) -> None:
+        """Forget it; harmless when repeated."""
+        self._by_id.pop(session.session_id, None)
+
+    def end(self, session: Session) -> None:
+        """Close its connection and forget it."""
+        self.drop(session)
+        if session.peer is not None:
+            session.peer.close()
+
+    def end_all(self, key: Key) -> None:
+        """Close all that this token opened."""
+        for session in self:
+            if session.key == key:
+                self.end(session)
+
+    def sweep(self, now: float) -> None:
+        """End those that have been silent for too long."""
+        for session in self:
+            if session.lost_at is not None and now - session.lost_at >= SILENCE_SECONDS:
+                log.info("%s session of %s ended: silent", session.endpoint, session.room)
+                self.end(session)

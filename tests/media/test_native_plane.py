@@ -1,0 +1,223 @@
+"""What only the native media plane does: messages of many packets, bounded queues and tables, reused places."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from media import rtcp
+from media.fanout.native import NativeFanout
+from media.fanout.ports import SrtpKeys
+from tests.contracts.fanout_bench import (
+    CAMERA,
+    MICROPHONE,
+    PICTURE,
+    SOUND,
+    Bench,
+    Browser,
+    bench,
+    frame,
+    media,
+    running,
+    udp,
+)
+
+QUEUE = 4096
+LINKS = 4096
+KEYS = SrtpKeys(7, bytes(28))
+
+BEGIN = b"\x90\xe0\x80\x05\x01\x00\x50\x01\x00\x9d\x01\x2a\x00\x05\xd0\x02"
+FURTHER = b"\x80\xe0\x80\x05\x01\x00"
+"""First bytes of a VP8 keyframe's first packet, and of its others (RFC 7741 § 4.2)."""
+
+
+@pytest.fixture
+async def hall() -> AsyncIterator[Bench]:
+    async for made in running(NativeFanout):
+        yield made
+
+
+def pieces(first: int, lengths: tuple[int, ...], timestamp: int, *, marker: bool = True) -> list[bytes]:
+    """One VP8 keyframe in packets whose payloads have these lengths."""
+    made = []
+    for place, length in enumerate(lengths):
+        payload = (BEGIN if not place else FURTHER).ljust(length, bytes([place]))
+        last = marker and place == len(lengths) - 1
+        made.append(media(first + place, payload, timestamp=timestamp, ssrc=9, payload_type=96, marker=last, mid=b"1"))
+    return made
+
+
+async def show(hall: Bench, viewers: int = 1) -> tuple[Browser, list[Browser]]:
+    publisher, watching = hall.browser(), [hall.browser() for _ in range(viewers)]
+    source = publisher.link.receive(CAMERA, hall.asked())
+    for viewer in watching:
+        viewer.link.send(PICTURE).attach(source)
+    return publisher, watching
+
+
+@pytest.mark.parametrize(
+    "lengths",
+    [(900, 900, 900, 901), (900,) * 7, (901, 900, 899, 897, 300), (30, 900, 30, 1200, 30), (1200,) * 40, (40,) * 100],
+    ids=lambda lengths: f"{len(lengths)} packets from {lengths[0]}",
+)
+async def test_a_frame_arrives_whole_whatever_its_packets_measure(hall: Bench, lengths: tuple[int, ...]) -> None:
+    publisher, viewers = await show(hall, 3)
+    packets = pieces(1, lengths, 3000)
+    publisher.send(*packets)
+    for viewer in viewers:
+        got = await viewer.rtps(len(lengths))
+        assert [p.sequence for p in got] == list(range(1000, 1000 + len(lengths)))
+        assert [len(p.payload) for p in got] == list(lengths)
+        assert [p.header.marker for p in got] == [False] * (len(lengths) - 1) + [True]
+        assert all(p.payload[20:] == bytes([place]) * (len(p.payload) - 20) for place, p in enumerate(got) if place)
+        assert all(p.header.padding <= 4 for p in got)
+
+
+async def test_a_frame_without_its_end_goes_out_all_the_same(hall: Bench) -> None:
+    publisher, [viewer] = await show(hall)
+    publisher.send(*pieces(1, (500, 500, 500), 3000, marker=False))
+    assert len(await viewer.rtps(3)) == 3
+
+
+async def test_padded_packets_are_repeated_without_harm(hall: Bench) -> None:
+    publisher, [viewer] = await show(hall)
+    publisher.send(*pieces(1, (900, 900, 901), 3000))
+    first = await viewer.rtps(3)
+    viewer.send_rtcp(rtcp.nack(1, 500, [1000, 1001, 1002]))
+    again = await viewer.rtps(3)
+    assert [p.payload[2:] for p in again] == [p.payload for p in first]
+
+
+async def test_packets_out_of_order_are_taken_within_a_thousand(hall: Bench) -> None:
+    publisher = hall.browser()
+    source = publisher.link.receive(replace(MICROPHONE, ssrcs=(7,)), hall.asked())
+    early, later, too_late = (publisher.protected(media(number)) for number in (1, 600, 2))
+    publisher.send_raw(early)
+    for number in range(3, 560):
+        publisher.protected(media(number))
+    publisher.send(media(1020))
+    publisher.send_raw(later)
+    await hall.settled()
+    assert hall.dropped == 0
+    publisher.send(media(1100))
+    publisher.send_raw(too_late)
+    await hall.settled()
+    assert hall.fanout.counters()["srtp-rejected"] == 1
+    assert (source.stats().packets, source.stats().repeated) == (3, 1)
+
+
+async def test_strangers_fill_the_queue_and_nothing_else(hall: Bench) -> None:
+    for number in range(QUEUE + 100):
+        hall.fanout.inject(b"\0flood", ("192.0.2.1", number))
+    assert hall.fanout.counters()["queue-full"] == 100
+    await hall.until(lambda: len(hall.upward) == QUEUE)
+    hall.fanout.inject(b"\0heard", ("192.0.2.2", 1))
+    await hall.until(lambda: hall.upward[-1] == (b"\0heard", ("192.0.2.2", 1)))
+
+
+async def test_more_browsers_than_there_are_places_are_counted_and_places_come_back(hall: Bench) -> None:
+    links = [hall.fanout.link(("192.0.2.1", 1 + number), KEYS, KEYS) for number in range(LINKS)]
+    beyond = hall.fanout.link(("192.0.2.2", 1), KEYS, KEYS)
+    assert hall.fanout.counters()["limit-reached"] == 1
+    beyond.send(SOUND).attach(beyond.receive(MICROPHONE, hall.asked()))
+    assert beyond.stats().packets_in == 0
+    for link in links:
+        link.close()
+    publisher, [viewer] = await show(hall)
+    publisher.send(frame(1, keyframe=1))
+    assert (await viewer.rtp()).sequence == 1000
+
+
+async def test_a_place_taken_again_belongs_to_the_new_one_only(hall: Bench) -> None:
+    listener = hall.browser()
+    gone = hall.fanout.source(MICROPHONE, hall.asked())
+    output = listener.link.send(SOUND)
+    gone.close()
+    new = hall.fanout.source(MICROPHONE, hall.asked())
+    output.attach(gone)
+    new.push(media(1))
+    gone.push(media(2))
+    assert (new.stats().packets, new.stats().forwarded, output.stats().source) == (1, 0, None)
+
+
+async def test_no_number_is_used_twice_under_one_key(hall: Bench) -> None:
+    listener = hall.browser()
+    source = hall.fanout.source(MICROPHONE, hall.asked())
+    for number in range(3):
+        output = listener.link.send(SOUND)
+        output.attach(source)
+        source.push(media(number, b"%d" % number))
+        assert (await listener.rtp()).sequence == 2000 + number
+        output.close()
+
+
+async def test_the_same_packet_pushed_twice_goes_out_once(hall: Bench) -> None:
+    listener = hall.browser()
+    source = hall.fanout.source(MICROPHONE, hall.asked())
+    listener.link.send(SOUND).attach(source)
+    for number in (1, 2, 1, 2, 3):
+        source.push(media(number))
+    assert [p.sequence for p in await listener.rtps(3)] == [2000, 2001, 2002]
+
+
+async def test_hundreds_hear_the_same(hall: Bench) -> None:
+    publisher, viewers = await show(hall, 150)
+    publisher.send(*pieces(1, (900, 900, 901), 3000))
+    for viewer in viewers:
+        assert [p.sequence for p in await viewer.rtps(3)] == [1000, 1001, 1002]
+
+
+async def test_links_close_while_their_packets_are_under_way(hall: Bench) -> None:
+    publisher, viewers = await show(hall, 40)
+    for number in range(1, 200):
+        publisher.send(*pieces(10 * number, (1000,) * 6, 3000 * number))
+        if number % 5 == 0:
+            viewers.pop().link.close()
+    await hall.settled()
+    assert hall.dropped == 0
+
+
+async def test_a_keyframe_repaired_from_its_first_packet_on_is_shown_whole(hall: Bench) -> None:
+    publisher, [viewer] = await show(hall)
+    packets = pieces(2, (500, 501, 502, 503), 3000)
+    publisher.send(media(1, FURTHER, timestamp=0, ssrc=9, payload_type=96, mid=b"1"), *packets[1:])
+    await hall.settled()
+    publisher.send(packets[0])
+    assert [len(p.payload) for p in await viewer.rtps(4)] == [500, 501, 502, 503]
+
+
+async def test_a_socket_without_room_for_it_loses_frames_and_goes_on(hall: Bench) -> None:
+    hall.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
+    publisher, [viewer] = await show(hall)
+    publisher.send(*pieces(1, (1200,) * 30, 3000), frame(31, keyframe=1))
+    while (await viewer.rtp()).sequence != 1030:
+        pass
+
+
+def test_its_thread_ends_with_it() -> None:
+    async def live() -> None:
+        with bench(NativeFanout) as hall:
+            await hall.settled()
+
+    before = threading.active_count()
+    asyncio.run(live())
+    assert threading.active_count() == before
+
+
+def test_a_fan_out_that_is_dropped_without_a_word_ends() -> None:
+    with udp("127.0.0.1") as sock:
+        fanout = NativeFanout(sock.fileno(), lambda: 0.0, lambda datagram, address: None)
+        fanout.link(("127.0.0.1", 9), KEYS, KEYS)
+        del fanout
+
+
+async def test_a_link_local_address_keeps_its_interface() -> None:
+    with bench(NativeFanout, "::") as hall:
+        hall.fanout.inject(b"\0hello", ("fe80::1%lo", 7))
+        await hall.until(lambda: bool(hall.upward))
+        assert hall.upward == [(b"\0hello", ("fe80::1%lo", 7))]

@@ -1,0 +1,260 @@
+"""The technician's figures: who may see them, what Prometheus gets, how late the loop is, who is asked when."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from agenda.commands import ROLES, Role
+from media.admission import Admission, Limits
+from media.peerstats import PeerStats
+from media.statistics import Reporting
+from server.__main__ import DEMO_PLAN
+from server.clock import ManualClock
+from server.config import Settings
+from server.health import Counters, Health
+from server.identity import Identities
+from server.links import ensure_invitations
+from server.pages import COOKIE, TEMPLATES
+from server.planning import read_plan
+from server.sampling import SECOND, Sampler, Taken
+from server.statistics import STEP_S, WINDOW_S, LoopDelay, MediaReport, MediaTotals, StatisticsPages
+from server.store import Store
+from server.web import Pages
+from tests.media.figures import Connection, downlink, peer, source, uplink
+from tests.server.evening import ARRIVALS, AT, meeting_after
+
+NAME = "Rat 7"
+
+
+class Time:
+    """A clock that a pause moves, a little too far where the machine is busy."""
+
+    def __init__(self, late: float = 0.0) -> None:
+        self.clock = ManualClock(AT)
+        self.late = late
+        self.pauses: list[float] = []
+
+    def now(self) -> float:
+        return self.clock.monotonic()
+
+    async def pause(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        self.clock.advance(seconds + self.late)
+
+
+@dataclass
+class Notes:
+    """What a listener of the sampler heard."""
+
+    peers: list[tuple[str, PeerStats | None, float]] = field(default_factory=list)
+    seconds: list[tuple[float, float]] = field(default_factory=list)
+
+    def peer(self, peer: Reporting, taken: Taken) -> None:
+        self.peers.append((peer.peer_id, taken.before, taken.at))
+
+    def second(self, at: float, seconds: float) -> None:
+        self.seconds.append((at, seconds))
+
+
+class TestSampler:
+    async def test_connections_take_turns_within_the_second(self) -> None:
+        time, notes = Time(), Notes()
+        sampler = Sampler(lambda: [Connection(one, one, peer()) for one in "abc"], time.now, time.pause)
+        sampler.listen(notes)
+        await sampler.round()
+        assert [(who, at) for who, _, at in notes.peers] == [("a", 0.0), ("b", 0.25), ("c", 0.5)]
+        assert notes.seconds == [(SECOND, SECOND)]
+
+    async def test_each_is_compared_with_itself_a_second_ago(self) -> None:
+        time, notes, figures = Time(), Notes(), peer()
+        sampler = Sampler(lambda: [Connection("a", "p7", figures)], time.now, time.pause)
+        sampler.listen(notes)
+        await sampler.round()
+        await sampler.round()
+        assert [before for _, before, _ in notes.peers] == [None, figures]
+        assert sampler.taken["a"].now is figures
+
+    async def test_who_has_gone_is_forgotten(self) -> None:
+        time, here = Time(), [Connection("a", "p7", peer())]
+        sampler = Sampler(lambda: here, time.now, time.pause)
+        await sampler.round()
+        here.clear()
+        await sampler.round()
+        assert sampler.taken == {}
+        assert sampler.owners == {}
+
+    async def test_nobody_there_is_a_second_too(self) -> None:
+        time, notes = Time(late=0.5), Notes()
+        sampler = Sampler(list, time.now, time.pause)
+        sampler.listen(notes)
+        await sampler.round()
+        await sampler.round()
+        assert notes.seconds[1] == (3.0, 1.5)
+
+
+class TestLoopDelay:
+    async def test_it_tells_how_much_too_long_a_step_took(self) -> None:
+        time = Time(late=0.003)
+        delay = LoopDelay(time.now, time.pause)
+        await delay.look()
+        assert time.pauses == [STEP_S]
+        assert delay.quantile(0.5) == pytest.approx(0.003)
+
+    async def test_one_late_look_in_a_hundred_is_the_last_hundredth(self) -> None:
+        time = Time()
+        delay = LoopDelay(time.now, time.pause)
+        for number in range(100):
+            time.late = 0.2 if number == 50 else 0.001
+            await delay.look()
+        assert delay.quantile(0.5) == pytest.approx(0.001)
+        assert delay.quantile(0.99) == pytest.approx(0.2)
+
+    async def test_what_is_long_ago_is_forgotten(self) -> None:
+        time = Time(late=0.2)
+        delay = LoopDelay(time.now, time.pause)
+        await delay.look()
+        time.late = 0.0
+        for _ in range(round(WINDOW_S / STEP_S)):
+            await delay.look()
+        assert delay.quantile(1.0) == pytest.approx(0.0, abs=1e-9)
+
+    def test_before_the_first_look_nothing_is_late(self) -> None:
+        time = Time()
+        assert LoopDelay(time.now, time.pause).quantile(0.99) == 0.0
+
+
+class House:
+    """Totals, admission and report around connections that a test decides."""
+
+    def __init__(self) -> None:
+        self.time, self.counters, self.admission = Time(), Counters(), Admission(Limits())
+        self.delay = LoopDelay(self.time.now, self.time.pause)
+        self.cpu = 0.0
+        self.totals = MediaTotals(self.counters, self.admission, self.delay, lambda: self.cpu)
+        self.connections: list[Connection] = []
+        self.sampler = Sampler(lambda: self.connections, self.time.now, self.time.pause)
+        self.sampler.listen(self.totals)
+        meeting = meeting_after(*ARRIVALS)
+        self.report = MediaReport(
+            "python", lambda: {"rtp-malformed": 3}, self.sampler, self.admission, self.delay, lambda: meeting
+        )
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+class TestTotals:
+    async def test_streams_are_added_up_by_direction_and_kind(self, house: House) -> None:
+        camera = uplink("p7", "video", ("q", source(10, 1)), ("f", source(20, 2)))
+        house.connections = [Connection("a", "p7", peer(downlink("hall", "audio", 50), uplinks=(camera,)))]
+        await house.sampler.round()
+        assert house.counters.of("rtp_packets", direction="in", kind="video") == 30
+        assert house.counters.of("rtp_packets_lost", direction="in", kind="video") == 3
+        assert house.counters.of("rtp_packets", direction="out", kind="audio") == 50
+        assert house.counters.of("rtp_bytes", direction="out", kind="audio") == 50_000
+
+    async def test_totals_never_go_down_when_somebody_leaves_or_begins_anew(self, house: House) -> None:
+        for packets in (50, 80, 5):
+            house.connections = [Connection("a", "p7", peer(downlink("hall", "audio", packets)))]
+            await house.sampler.round()
+        house.connections = []
+        await house.sampler.round()
+        assert house.counters.of("rtp_packets", direction="out", kind="audio") == 80
+
+    async def test_admission_learns_what_a_packet_costs_here(self, house: House) -> None:
+        first = house.admission.load.cost_s
+        for packets in (0, 10_000, 20_000, 30_000):
+            house.connections = [Connection("a", "p7", peer(packets_out=packets))]
+            await house.sampler.round()
+            house.cpu += 0.1
+        assert house.admission.load.cost_s < first
+        assert house.admission.load.packets > 0
+        assert house.admission.load.publishers == 0
+
+
+class TestMetrics:
+    async def test_figures_have_bounded_labels_and_name_nobody(self, house: House) -> None:
+        house.connections = [
+            Connection("peer:a", "p7", peer(downlink("hall", "video"))),
+            Connection("peer:b", "p6", peer(state="lost")),
+        ]
+        await house.sampler.round()
+        health = Health(house.counters)
+        health.expose(house.report.lines)
+        text = health.metrics()
+        assert 'ratssaal_media_fanout_info{name="python"} 1' in text
+        assert 'ratssaal_media_peers{state="connected"} 1' in text
+        assert 'ratssaal_media_peers{state="lost"} 1' in text
+        assert 'ratssaal_rtp_packets_total{direction="out",kind="video"} 100' in text
+        assert 'ratssaal_loop_delay_seconds{quantile="0.99"} 0.000000' in text
+        assert "ratssaal_loop_delay_p99_seconds 0.000000" in text
+        for secret in (NAME, "p7", "p6", "peer:", "192.0.2.7"):
+            assert secret not in text
+
+    async def test_every_series_is_declared_once(self, house: House) -> None:
+        declared = [line for line in house.report.lines() if line.startswith("# TYPE")]
+        assert len(declared) == len(set(declared))
+
+    async def test_the_report_names_people_for_the_technician(self, house: House) -> None:
+        house.connections = [Connection("peer:a", "p7", peer()), Connection("peer:s", "screen", peer())]
+        await house.sampler.round()
+        told = json.loads(json.dumps(house.report.json()))
+        assert [(one["name"], one["owner"]) for one in told["peers"]] == [(NAME, "p7"), ("", "screen")]
+        assert told["fanout"] == "python"
+        assert told["counters"] == {"rtp-malformed": 3}
+        assert set(told["loop_delay"]) == {"p50", "p99"}
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    store = Store.open("", tmp_path, ManualClock(AT))
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+def identities(store: Store) -> Identities:
+    return Identities(store.registry, b"s" * 32, ManualClock(AT))
+
+
+@pytest.fixture
+async def web_client(identities: Identities) -> AsyncIterator[TestClient[Any, Any]]:
+    pages = Pages(Settings(), Counters(), "http://localhost")
+    application = web.Application(middlewares=[pages.middleware])
+    application.add_routes(StatisticsPages(identities, lambda: {"peers": []}).routes())
+    async with TestClient(TestServer(application)) as client:
+        yield client
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_only_the_operator_sees_lines_and_addresses(
+    identities: Identities, web_client: TestClient[Any, Any], role: Role
+) -> None:
+    invitation = await identities.invite("klein", role, "klein-x", None, timedelta(days=1))
+    _, cookie = await identities.enter(identities.token(invitation.id))
+    response = await web_client.get("/p/klein-x/media.json", cookies={COOKIE: cookie})
+    assert response.status == (200 if role == "operator" else 403)
+    if role == "operator":
+        assert await response.json() == {"peers": []}
+        assert response.headers["Cache-Control"] == "no-store"
+
+
+async def test_without_a_login_nobody_sees_them(web_client: TestClient[Any, Any]) -> None:
+    assert (await web_client.get("/p/klein-x/media.json")).status == 403
+
+
+async def test_the_technician_gets_a_personal_link(identities: Identities, store: Store) -> None:
+    invitations = await ensure_invitations(read_plan(DEMO_PLAN), identities, store.registry, timedelta(days=1))
+    (technician,) = [one for one in invitations if one.role == "operator"]
+    assert (technician.person_id, TEMPLATES[technician.role]) == (None, "operator.html")
