@@ -18,7 +18,7 @@ from tests.browser.town import Town
 REMOTE = {"p02": "Thomas Kaya", "p15": "Fatma Lindner", "p24": "Dieter Walther"}
 """Those who take part from home in the demonstration."""
 
-PATIENCE_S = 30
+PATIENCE_S = 60
 """How long a test waits before it calls something missing; generous, for a busy machine is no fault."""
 
 expect.set_options(timeout=PATIENCE_S * 1000)
