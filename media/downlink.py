@@ -88,6 +88,8 @@ class Downlink:
         if granted == self._granted or self._output is None:
             return
         self._granted = granted
+        if self._share is not None:
+            self._share.grant(self.granted)
         self._output.attach(layer.source if layer is not None else None, temporal)
 
     def close(self) -> None:

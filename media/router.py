@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from media.allocator import LayerOffer, Wish, needed_layers
 from media.layers import Layer
 from media.ports import PacketSink, TrackInfo
 from media.taps import Taps
@@ -75,6 +76,7 @@ class Share:
         self.receiver = receiver
         self.withheld = False
         self.height = 0
+        self.granted: str | None = None
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -85,6 +87,12 @@ class Share:
         """The height in pixels at which the picture is shown; 0: not visible."""
         if height != self.height:
             self.height = height
+            self._router.wishes_changed()
+
+    def grant(self, rid: str | None) -> None:
+        """The layer that its line was found to carry; the publisher must not rest it."""
+        if rid != self.granted:
+            self.granted = rid
             self._router.wishes_changed()
 
     def close(self) -> None:
@@ -227,16 +235,12 @@ class TrackRouter:
             self.on_wishes(watched)
 
     def _needed(self) -> frozenset[str]:
-        """The rids that somebody's picture size asks for, and the lowest as long as anybody looks at all."""
-        heights = [share.height for share in self._shares if not share.withheld and share.height]
+        """The rids that somebody gets or would get next, and the lowest as long as anybody looks at all."""
+        wishes = [Wish(share.height, share.granted) for share in self._shares if not share.withheld]
         if any(not one.withheld for one in self._sinks):
-            heights.append(TALL)
-        if not heights or not self.layers:
-            return frozenset()
-        return frozenset({self.layers[0].rid, *(self._useful(height).rid for height in heights)})
-
-    def _useful(self, height: int) -> Layer:
-        return next((layer for layer in self.layers if layer.height >= height), self.layers[-1])
+            tapped = self._taps.source_layer
+            wishes.append(Wish(TALL, tapped.rid if tapped else None))
+        return needed_layers([LayerOffer(one.rid, one.bitrate, one.height) for one in self.layers], wishes)
 
     def activity(self) -> TrackActivity:
         """Totals and level."""

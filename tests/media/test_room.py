@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from media import rtp
+from media.fanout.ports import Inbound
 from media.fanout.python import PythonFanout
-from media.layers import KEYFRAME_INTERVAL_S
+from media.layers import KEYFRAME_INTERVAL_S, Layer
 from media.ports import Codec, TrackInfo, TrackInput
 from media.room import BACKGROUND, Room, TrackTaken
 from tests.media.loopback import loopback
@@ -42,9 +43,11 @@ class Hall:
         self.time = 0.0
         self.keyframes: list[float] = []
         self.room: Room
+        self.fanout: PythonFanout
         self._next = 0
 
     def open(self, fanout: PythonFanout) -> None:
+        self.fanout = fanout
         self.room = Room("hall", fanout, lambda: self.time)
 
     def publish(self, info: TrackInfo = CAMERA) -> TrackInput:
@@ -234,3 +237,28 @@ def test_what_is_no_rtp_never_reaches_a_sink(hall: Hall, packet: bytes) -> None:
 def test_the_preferred_come_first_and_all_others_share_the_last_rank(hall: Hall) -> None:
     hall.room.prefer(["p07", "hall"])
     assert [hall.room.rank(owner) for owner in ("p07", "hall", "p08", "p09")] == [0, 1, BACKGROUND, BACKGROUND]
+
+
+class Page:
+    """A browser's end of a share that asks for nothing by itself."""
+
+    def changed(self) -> None:
+        pass
+
+    def ended(self) -> None:
+        pass
+
+
+def test_the_layer_that_a_narrow_line_carries_is_not_rested_at_the_publisher(hall: Hall) -> None:
+    router, watched = hall.room.open(CAMERA), list[tuple[str, ...]]()
+    router.on_wishes = watched.append
+    shape = Inbound("VP8", 90000, 96)
+    router.bind([Layer(rid, lambda on: hall.fanout.source(shape, on), None, lambda: hall.time) for rid in "qhf"])
+    share = hall.room.share("p07.camera", "s", Page())
+    share.want(720)
+    share.grant("h")
+    hall.at(0.1)
+    share.grant("f")
+    hall.at(1.0)
+    hall.at(10.0)
+    assert watched == [("q", "h", "f"), ("q", "f")]
