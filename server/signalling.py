@@ -68,6 +68,12 @@ class Signalling:
             engineio_logger=False,
         )
         self.media = MediaMessages(sitting, self._emit, ice_servers)
+        self._listen()
+        sitting.desk.listen(lambda meeting, recorded: self._changed.set())
+        sitting.room.watch(self._changed.set)
+
+    def _listen(self) -> None:
+        """Give every message its handler."""
         self.io.on("connect", self._connect)
         self.io.on("disconnect", self._disconnect)
         self.io.on("intent", self._guarded(self._intent))
@@ -80,8 +86,6 @@ class Signalling:
         ):
             self.io.on(event, self._guarded(handler))
         self.io.on("*", self._unknown)
-        sitting.desk.listen(lambda meeting, recorded: self._changed.set())
-        sitting.room.watch(self._changed.set)
 
     # -- tasks -----------------------------------------------------------------------------------------------------
 
