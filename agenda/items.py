@@ -12,10 +12,14 @@ from datetime import datetime
 from typing import Literal
 
 from agenda import speakers, voting
-from agenda.commands import CallItem, CloseItem, Command
-from agenda.events import Event, FloorEnd, ItemCalled, ItemClosed, PublicAdmitted, PublicExcluded
+from agenda.commands import Command
+from agenda.commands.items import CallItem, CloseItem
+from agenda.events import Event
+from agenda.events.items import ItemCalled, ItemClosed, PublicAdmitted, PublicExcluded
+from agenda.events.words import FloorEnd
 from agenda.ports import Refusal
-from agenda.state import Item, ItemState, Meeting, PublicFace
+from agenda.state import Meeting, PublicFace
+from agenda.state.items import Item, ItemState
 
 ItemStep = Literal["call", "close"]
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from agenda import items, permissions, planning, presence, prose, quorum, sitting, speakers, voting
+from agenda import announcing, items, permissions, planning, presence, prose, quorum, sitting, speakers, voting
 from agenda.commands import Actor, Command
 from agenda.events import Event, Recorded
 from agenda.state import Meeting
 
 __all__ = ["DECIDERS", "EVOLVERS", "Meeting", "decide", "evolve"]
 
-_SUBJECTS = (planning, sitting, presence, quorum, items, speakers, voting, prose)
+_SUBJECTS = (planning, sitting, presence, quorum, items, speakers, voting, announcing, prose)
 
 DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {
     command: decider for subject in _SUBJECTS for command, decider in subject.DECIDERS.items()

@@ -72,9 +72,14 @@ def public_edition(full: Minutes) -> Minutes:
         attendance=tuple(one for one in attendance if one.spans),
         quorum=tuple(stated for stated in full.quorum if stated.public),
         items=tuple(_public_item(item) if item.public else _hidden(item) for item in full.items),
-        incidents=tuple(replace(one, text=one.public_text) for one in full.incidents if one.public_text),
+        incidents=_told(full.incidents),
         public_only=True,
     )
+
+
+def _told(incidents: Iterable[Incident]) -> tuple[Incident, ...]:
+    """What everybody may read of them."""
+    return tuple(replace(one, text=one.public_text) for one in incidents if one.public_text)
 
 
 def _public_item(item: ItemMinutes) -> ItemMinutes:
@@ -82,12 +87,13 @@ def _public_item(item: ItemMinutes) -> ItemMinutes:
     return replace(
         item,
         speeches=tuple(speech for speech in item.speeches if speech.public),
+        course=_told(item.course),
         votes=tuple(vote for vote in item.votes if vote.public),
     )
 
 
 def _hidden(item: ItemMinutes) -> ItemMinutes:
-    return replace(item, title=HIDDEN_TITLE, mover="", motion="", speeches=(), prose="", votes=())
+    return replace(item, title=HIDDEN_TITLE, mover="", motion="", speeches=(), course=(), prose="", votes=())
 
 
 def _outside(spans: Iterable[Span], exclusions: Iterable[Period]) -> tuple[Span, ...]:

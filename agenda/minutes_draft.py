@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from agenda import events
-from agenda.events import Choice, Presence
+from agenda.events.floor import FloorGiven
+from agenda.events.planning import ItemListed, MeetingPlanned, PersonListed
+from agenda.events.votes import VoteOpened
+from agenda.events.words import Choice, Presence
 from agenda.minutes_values import (
     Attendance,
     Incident,
@@ -25,7 +27,7 @@ from agenda.minutes_values import (
     VoteRecord,
 )
 from agenda.profiles import PROFILES
-from agenda.state import VOTING_FUNCTIONS
+from agenda.state.people import VOTING_FUNCTIONS
 from agenda.voting import rule_text
 
 
@@ -50,7 +52,7 @@ class Stretch:
 class Contribution:
     """A contribution and how the speaker was present when it began."""
 
-    given: events.FloorGiven
+    given: FloorGiven
     how: Presence | None
     start: datetime
     end: datetime | None
@@ -61,7 +63,7 @@ class Contribution:
 class BallotBox:
     """A vote with the choice of each person so far."""
 
-    opened: events.VoteOpened
+    opened: VoteOpened
     opened_at: datetime
     public: bool
     ballots: dict[str, Choice] = field(default_factory=dict)
@@ -74,10 +76,11 @@ class BallotBox:
 class ItemDraft:
     """An item with all that was said, decided and written about it."""
 
-    listed: events.ItemListed
+    listed: ItemListed
     debates: list[Stretch] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
     votes: list[BallotBox] = field(default_factory=list)
+    course: list[Incident] = field(default_factory=list)
     prose: str = ""
 
 
@@ -86,8 +89,8 @@ class MinutesDraft:
 
     def __init__(self, meeting_id: str) -> None:
         self.meeting_id = meeting_id
-        self.plan = events.MeetingPlanned("", "", "", "", 0, "")
-        self.people: dict[str, events.PersonListed] = {}
+        self.plan = MeetingPlanned("", "", "", "", 0, "")
+        self.people: dict[str, PersonListed] = {}
         self.stays: dict[str, list[Stay]] = {}
         self.items: dict[str, ItemDraft] = {}
         self.current: ItemDraft | None = None
@@ -144,6 +147,13 @@ class MinutesDraft:
         """Record an incident; the public reads it if it happened in the public part."""
         self.incidents.append(Incident(at, text, text if self.heard_by_all else ""))
 
+    def tell(self, at: datetime, text: str) -> None:
+        """Record what happened in the current item; outside of items it is an incident of the sitting."""
+        if self.current is None:
+            self.note(at, text)
+        else:
+            self.current.course.append(Incident(at, text, text if self.heard_by_all else ""))
+
     def end_stay(self, person_id: str, at: datetime) -> None:
         """End the running stretch of presence, if there is one."""
         if self.presence(person_id):
@@ -161,7 +171,7 @@ class MinutesDraft:
             self.floor.end = at
         self.floor = None
 
-    def _attendance(self, person: events.PersonListed) -> Attendance:
+    def _attendance(self, person: PersonListed) -> Attendance:
         stays = self.stays.get(person.person_id, ())
         spans = tuple(span for stay in stays if (span := self._within_sitting(stay)))
         return Attendance(person.person_id, person.name, person.faction, person.function, person.seat, spans)
@@ -184,6 +194,7 @@ class MinutesDraft:
             motion=listed.motion,
             periods=tuple(Period(debate.start, debate.end) for debate in item.debates),
             speeches=tuple(self._speech(contribution) for contribution in item.contributions),
+            course=tuple(item.course),
             prose=item.prose,
             votes=tuple(self._vote(vote, listed) for vote in item.votes),
         )
@@ -198,7 +209,7 @@ class MinutesDraft:
         law = PROFILES.get(self.plan.profile)
         return rule_text(law) if law else ""
 
-    def _vote(self, vote: BallotBox, listed: events.ItemListed) -> VoteRecord:
+    def _vote(self, vote: BallotBox, listed: ItemListed) -> VoteRecord:
         ballots = vote.ballots
         return VoteRecord(
             vote_id=vote.opened.vote_id,
@@ -216,6 +227,6 @@ class MinutesDraft:
         )
 
 
-def _by_seat(person: events.PersonListed) -> tuple[bool, int, str]:
+def _by_seat(person: PersonListed) -> tuple[bool, int, str]:
     """Seats in order, then those without one by name."""
     return person.seat is None, person.seat or 0, person.name

@@ -77,6 +77,7 @@ def _item(item: ItemMinutes) -> dict[str, Any]:
         "mover": item.mover,
         "motion": item.motion,
         "speakers": [_speech(speech) for speech in item.speeches],
+        "course": [_incident(told) for told in item.course],
         "prose": item.prose,
         "votes": [_vote(vote) for vote in item.votes],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agenda.minutes_values import QuorumRecord, Tally
-from agenda.refusals import N_
+from agenda.wording import N_
 
 _VERDICTS: Mapping[bool, str] = {True: N_("Angenommen"), False: N_("Abgelehnt")}
 

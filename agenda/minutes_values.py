@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from agenda.events import Choice, Function, Presence
+from agenda.events.words import Choice, Function, Presence
 
 VoteState = Literal["open", "closed", "announced"]
 
@@ -133,7 +133,10 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class ItemMinutes:
-    """An agenda item as it was dealt with. An item called again has several periods, one never called has none."""
+    """An agenda item as it was dealt with. An item called again has several periods, one never called has none.
+
+    `course` are the sentences about what happened in it beside speeches and votes: motions, recusals, elections.
+    """
 
     item_id: str
     number: str
@@ -143,6 +146,7 @@ class ItemMinutes:
     motion: str
     periods: tuple[Period, ...]
     speeches: tuple[Speech, ...]
+    course: tuple[Incident, ...]
     prose: str
     votes: tuple[VoteRecord, ...]
 

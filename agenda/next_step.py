@@ -13,8 +13,9 @@ from typing import Literal
 from agenda import quorum
 from agenda.minutes_texts import result_sentence
 from agenda.minutes_values import Tally
-from agenda.refusals import N_
-from agenda.state import Item, Meeting
+from agenda.state import Meeting
+from agenda.state.items import Item
+from agenda.wording import N_
 
 Key = Literal[
     "open-sitting",

@@ -9,33 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from agenda.commands import (
-    Actor,
-    AnnounceVote,
-    CallItem,
-    CastBallot,
-    CloseItem,
-    CloseSitting,
-    CloseVote,
-    Command,
-    GiveFloor,
-    InterruptSitting,
-    ListItem,
-    ListPerson,
-    NoteArrival,
-    NoteDeparture,
-    OpenSitting,
-    OpenVote,
-    PlanMeeting,
-    RequestFloor,
-    ResumeSitting,
-    Role,
-    StateQuorum,
-    TakeFloor,
-    WithdrawRequest,
-    WriteProse,
-)
-from agenda.events import Channel
+from agenda.commands import Actor, Command, Role
+from agenda.commands.floor import GiveFloor, RequestFloor, TakeFloor, WithdrawRequest
+from agenda.commands.items import CallItem, CloseItem
+from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
+from agenda.commands.presence import NoteArrival, NoteDeparture, StateQuorum
+from agenda.commands.prose import WriteProse
+from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting, ResumeSitting
+from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote, OpenVote
+from agenda.events.words import Channel
 from agenda.ports import Refusal
 from agenda.state import Meeting
 

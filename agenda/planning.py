@@ -7,11 +7,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from agenda import texts
-from agenda.commands import Command, ListItem, ListPerson, PlanMeeting
-from agenda.events import Event, ItemListed, MeetingPlanned, Paper, PersonListed
+from agenda.commands import Command
+from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
+from agenda.events import Event
+from agenda.events.planning import ItemListed, MeetingPlanned, PersonListed
+from agenda.events.words import Paper
 from agenda.ports import Refusal
 from agenda.profiles import profile
-from agenda.state import VOTING_FUNCTIONS, Item, Meeting, Person
+from agenda.state import Meeting
+from agenda.state.items import Item
+from agenda.state.people import VOTING_FUNCTIONS, Person
 
 MOST_SEATS = 999
 """The largest German councils have about 100 seats; three digits are what a seat map can label."""

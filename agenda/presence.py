@@ -11,10 +11,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from agenda import speakers
-from agenda.commands import Command, NoteArrival, NoteDeparture
-from agenda.events import Event, PersonArrived, PersonLeft
+from agenda.commands import Command
+from agenda.commands.presence import NoteArrival, NoteDeparture
+from agenda.events import Event
+from agenda.events.presence import PersonArrived, PersonLeft
 from agenda.ports import Refusal
-from agenda.state import Meeting, Person
+from agenda.state import Meeting
+from agenda.state.people import Person
 
 
 def check_law_of_the_day(meeting: Meeting, command: Command, at: datetime) -> None:

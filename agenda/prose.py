@@ -10,8 +10,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from agenda import texts
-from agenda.commands import Command, WriteProse
-from agenda.events import Event, ProseWritten
+from agenda.commands import Command
+from agenda.commands.prose import WriteProse
+from agenda.events import Event
+from agenda.events.prose import ProseWritten
 from agenda.state import Meeting
 
 GENERAL_REMARKS = ""

@@ -10,11 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from agenda.commands import Command, StateQuorum
-from agenda.events import Event, Presence, QuorumStated
+from agenda.commands import Command
+from agenda.commands.presence import StateQuorum
+from agenda.events import Event
+from agenda.events.presence import QuorumStated
+from agenda.events.words import Presence
 from agenda.ports import Refusal
 from agenda.profiles.model import QuorumRule
-from agenda.state import Meeting, StatedQuorum
+from agenda.state import Meeting
+from agenda.state.quorum import StatedQuorum
 
 REQUIRED: Mapping[QuorumRule, Callable[[int], int]] = {
     "more-than-half-of-legal-seats": lambda legal_seats: legal_seats // 2 + 1,

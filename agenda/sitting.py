@@ -11,31 +11,16 @@ from datetime import datetime
 from typing import Literal
 
 from agenda import items, speakers, texts, voting
-from agenda.commands import (
-    AnnounceVote,
-    CallItem,
-    CastBallot,
-    CloseItem,
-    CloseSitting,
-    CloseVote,
-    Command,
-    GiveFloor,
-    InterruptSitting,
-    ListItem,
-    ListPerson,
-    NoteArrival,
-    NoteDeparture,
-    OpenSitting,
-    OpenVote,
-    PlanMeeting,
-    RequestFloor,
-    ResumeSitting,
-    StateQuorum,
-    TakeFloor,
-    WithdrawRequest,
-    WriteProse,
-)
-from agenda.events import Event, SittingClosed, SittingInterrupted, SittingOpened, SittingResumed
+from agenda.commands import Command
+from agenda.commands.floor import GiveFloor, RequestFloor, TakeFloor, WithdrawRequest
+from agenda.commands.items import CallItem, CloseItem
+from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
+from agenda.commands.presence import NoteArrival, NoteDeparture, StateQuorum
+from agenda.commands.prose import WriteProse
+from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting, ResumeSitting
+from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote, OpenVote
+from agenda.events import Event
+from agenda.events.sitting import SittingClosed, SittingInterrupted, SittingOpened, SittingResumed
 from agenda.ports import Refusal
 from agenda.state import Meeting, SittingState
 

@@ -11,11 +11,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from agenda import texts
-from agenda.commands import Command, GiveFloor, RequestFloor, TakeFloor, WithdrawRequest
-from agenda.events import Event, FloorEnd, FloorGiven, FloorRequested, FloorTaken, RequestWithdrawn
+from agenda.commands import Command
+from agenda.commands.floor import GiveFloor, RequestFloor, TakeFloor, WithdrawRequest
+from agenda.events import Event
+from agenda.events.floor import FloorGiven, FloorRequested, FloorTaken, RequestWithdrawn
+from agenda.events.words import FloorEnd
 from agenda.ports import Refusal
-from agenda.refusals import N_
-from agenda.state import Contribution, Meeting, Person, Request
+from agenda.state import Meeting
+from agenda.state.floor import Contribution, Request
+from agenda.state.people import Person
+from agenda.wording import N_
 
 LONGEST_LIMIT_S = 24 * 3600
 """No contribution is planned for longer than a day; a larger number is a slip of the keyboard."""

@@ -14,12 +14,17 @@ from datetime import datetime
 from typing import Literal
 
 from agenda import quorum, speakers, texts
-from agenda.commands import AnnounceVote, CastBallot, CloseVote, Command, OpenVote
-from agenda.events import BallotCast, Event, VoteAnnounced, VoteClosed, VoteOpened
+from agenda.commands import Command
+from agenda.commands.votes import CastBallot, CloseVote, OpenVote
+from agenda.events import Event
+from agenda.events.votes import BallotCast, VoteAnnounced, VoteClosed, VoteOpened
 from agenda.ports import Refusal
 from agenda.profiles.model import MajorityRule, Profile
-from agenda.refusals import N_
-from agenda.state import Item, Meeting, Person, Vote, VoteState
+from agenda.state import Meeting
+from agenda.state.items import Item
+from agenda.state.people import Person
+from agenda.state.votes import Vote, VoteState
+from agenda.wording import N_
 
 VoteStep = Literal["close", "announce"]
 
@@ -67,7 +72,7 @@ def open_(meeting: Meeting, command: OpenVote) -> tuple[Event, ...]:
 
 def cast(meeting: Meeting, command: CastBallot) -> tuple[Event, ...]:
     """Give one voice, or change it; the same voice again is no event."""
-    vote = _the_vote(meeting, command.vote_id)
+    vote = the_vote(meeting, command.vote_id)
     if vote.state != "open":
         raise Refusal("vote-closed")
     person = meeting.person(command.person_id)
@@ -79,16 +84,9 @@ def cast(meeting: Meeting, command: CastBallot) -> tuple[Event, ...]:
 
 def close(meeting: Meeting, command: CloseVote) -> tuple[Event, ...]:
     """Close the vote and count it."""
-    vote = _the_vote(meeting)
+    vote = the_vote(meeting)
     after(vote.state, "close")
     return (tally(vote, meeting.law),)
-
-
-def announce(meeting: Meeting, command: AnnounceVote) -> tuple[Event, ...]:
-    """Make the result final."""
-    vote = _the_vote(meeting)
-    after(vote.state, "announce")
-    return (VoteAnnounced(vote.vote_id),)
 
 
 def tally(vote: Vote, law: Profile) -> VoteClosed:
@@ -117,7 +115,8 @@ def rule_text(law: Profile) -> str:
     return f"{MAJORITY_NAME[law.majority.value]}, {law.majority.citation}"
 
 
-def _the_vote(meeting: Meeting, vote_id: str | None = None) -> Vote:
+def the_vote(meeting: Meeting, vote_id: str | None = None) -> Vote:
+    """The vote that is open or not yet announced; raises Refusal where there is none, or another one than meant."""
     if meeting.vote is None or (vote_id is not None and vote_id != meeting.vote.vote_id):
         raise Refusal("no-vote")
     return meeting.vote
@@ -146,25 +145,37 @@ def _check_entitled(vote: Vote, person: Person) -> None:
 
 def on_opened(meeting: Meeting, event: VoteOpened, at: datetime) -> Meeting:
     """Ballots are taken from now on."""
-    vote = Vote(event.vote_id, event.item_id, event.question, event.entitled, at, "open", {})
+    vote = Vote(
+        vote_id=event.vote_id,
+        item_id=event.item_id,
+        question=event.question,
+        entitled=event.entitled,
+        opened_at=at,
+        state="open",
+        ballots={},
+        about=event.about,
+        about_id=event.about_id,
+        rule=event.rule,
+        form=event.form,
+    )
     return replace(meeting, vote=vote, votes=meeting.votes + 1)
 
 
 def on_cast(meeting: Meeting, event: BallotCast, at: datetime) -> Meeting:
     """One voice, in place of an earlier one of the same person."""
-    vote = _the_vote(meeting, event.vote_id)
+    vote = the_vote(meeting, event.vote_id)
     return replace(meeting, vote=replace(vote, ballots={**vote.ballots, event.person_id: event.choice}))
 
 
 def on_closed(meeting: Meeting, event: VoteClosed, at: datetime) -> Meeting:
     """Counted, not yet final."""
-    vote = _the_vote(meeting, event.vote_id)
+    vote = the_vote(meeting, event.vote_id)
     return replace(meeting, vote=replace(vote, state=after(vote.state, "close"), counted=event))
 
 
 def on_announced(meeting: Meeting, event: VoteAnnounced, at: datetime) -> Meeting:
     """Final: the result stands at its item, and on the screens until the debate goes on."""
-    vote = _the_vote(meeting, event.vote_id)
+    vote = the_vote(meeting, event.vote_id)
     final = replace(vote, state=after(vote.state, "announce"))
     item = meeting.items[vote.item_id]
     decided = replace(item, results=(*item.results, final))
@@ -175,7 +186,6 @@ DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {
     OpenVote: open_,
     CastBallot: cast,
     CloseVote: close,
-    AnnounceVote: announce,
 }
 EVOLVERS: Mapping[type[Event], Callable[..., Meeting]] = {
     VoteOpened: on_opened,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import get_args
 from zoneinfo import ZoneInfo
 
-from agenda.events import PersonListed
+from agenda.events.planning import PersonListed
 from agenda.minutes import minutes
 from server import app, ledger, perception_export, verify
 from server.addresses import Folders

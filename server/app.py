@@ -21,7 +21,8 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from agenda.commands import Actor, NoteArrival
+from agenda.commands import Actor
+from agenda.commands.presence import NoteArrival
 from media.fanout import FanoutMissing
 from media.server import MediaServer
 from media.settings import FanoutName, MediaSettings

@@ -45,7 +45,7 @@ class MeetingDesk:
     """Owns one meeting: its state, its events, and who is told of changes."""
 
     def __init__(self, meeting_id: str, event_log: EventLog, clock: Clock) -> None:
-        self.meeting = Meeting.empty(meeting_id)
+        self.meeting = Meeting(meeting_id)
         self.recorded: list[Recorded] = []
         self.refused = 0
         self._log = event_log

@@ -19,7 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from agenda.events import BallotCast, Recorded, VoteClosed, VoteOpened
+from agenda.events import Recorded
+from agenda.events.votes import BallotCast, VoteClosed, VoteOpened
 from agenda.meeting import Meeting
 from media import perception
 from media.perception import REPORT_FRESH_S, Audience, Flow, Offers, Reception, Reports, TrackReport

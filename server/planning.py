@@ -14,8 +14,10 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from agenda.commands import Actor, Command, ListItem, ListPerson, PlanMeeting
-from agenda.events import Function, ItemKind, Paper, Recorded
+from agenda.commands import Actor, Command
+from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
+from agenda.events import Recorded
+from agenda.events.words import Function, ItemKind, Paper
 from agenda.meeting import Meeting, decide, evolve
 from agenda.ports import Refusal
 from agenda.refusals import sentence
@@ -118,7 +120,7 @@ def commands(plan: MeetingPlan, profile: str) -> Iterator[Command]:
 
 def check(plan: MeetingPlan, profile: str, at: datetime) -> None:
     """Try the planning out; raises PlanError with the rule's own sentence, before anything is kept."""
-    system, meeting, seq = Actor("system"), Meeting.empty(plan.meeting.id), 0
+    system, meeting, seq = Actor("system"), Meeting(plan.meeting.id), 0
     for function in ("chair", "clerk"):
         plan.with_function(function)
     for command in commands(plan, profile):

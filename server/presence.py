@@ -10,7 +10,8 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from agenda.commands import Actor, Command, NoteArrival, NoteDeparture
+from agenda.commands import Actor, Command
+from agenda.commands.presence import NoteArrival, NoteDeparture
 from agenda.ports import Refusal
 from server.desk import MeetingDesk
 from server.store import StorageTrouble

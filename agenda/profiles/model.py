@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Literal, TypeVar
 
-from agenda.events import Function
+from agenda.events.words import Function
 
 T = TypeVar("T")
 

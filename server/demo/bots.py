@@ -11,8 +11,15 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
-from agenda.commands import Actor, CastBallot, Command, NoteArrival, RequestFloor, WriteProse
-from agenda.events import Channel, ItemCalled, ItemClosed, Recorded, VoteOpened
+from agenda.commands import Actor, Command
+from agenda.commands.floor import RequestFloor
+from agenda.commands.presence import NoteArrival
+from agenda.commands.prose import WriteProse
+from agenda.commands.votes import CastBallot
+from agenda.events import Recorded
+from agenda.events.items import ItemCalled, ItemClosed
+from agenda.events.votes import VoteOpened
+from agenda.events.words import Channel
 from agenda.meeting import Meeting
 from agenda.ports import Refusal
 from agenda.projections import view

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
-from agenda.events import Choice, Function
-from agenda.minutes import Attendance, ItemMinutes, Minutes, Span, Speech, Tally, VoteRecord
+from agenda.events.words import Choice, Function
+from agenda.minutes import Attendance, Incident, ItemMinutes, Minutes, Span, Speech, Tally, VoteRecord
 from agenda.minutes_json import heading
 from agenda.minutes_texts import quorum_sentence, result_sentence
 from server.export.localtime import LocalTime, calendar_day
@@ -82,6 +82,7 @@ class Item:
     about: str
     motion: Paragraphs
     speeches: tuple[str, ...]
+    course: tuple[tuple[str, str], ...]
     prose: Paragraphs
     ballots: tuple[Ballot, ...]
 
@@ -129,7 +130,7 @@ def document(minutes: Minutes, tz: tzinfo, log_hash: str = "") -> Document:
         absent=", ".join(_with_faction(one.name, one.faction) for one in minutes.absent),
         quorum=tuple(f"{time.time(stated.at)} Uhr: {quorum_sentence(stated)}" for stated in minutes.quorum),
         parts=_parts(minutes.items, time),
-        incidents=tuple((f"{time.time(incident.at)} Uhr", incident.text) for incident in minutes.incidents),
+        incidents=_told(minutes.incidents, time),
         remarks=paragraphs(minutes.remarks),
         signatures=(
             ("Vorsitz", ", ".join(minutes.names_of("chair"))),
@@ -224,9 +225,14 @@ def _item(item: ItemMinutes, time: LocalTime) -> Item:
         about=_about(item, time),
         motion=paragraphs(item.motion),
         speeches=tuple(_speech(speech, time) for speech in item.speeches),
+        course=_told(item.course, time),
         prose=paragraphs(item.prose),
         ballots=tuple(_ballot(vote, item, place, time) for place, vote in enumerate(item.votes, start=1)),
     )
+
+
+def _told(incidents: Sequence[Incident], time: LocalTime) -> tuple[tuple[str, str], ...]:
+    return tuple((f"{time.time(incident.at)} Uhr", incident.text) for incident in incidents)
 
 
 def _about(item: ItemMinutes, time: LocalTime) -> str:

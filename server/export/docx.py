@@ -173,6 +173,9 @@ def _item(word: Word, item: Item) -> None:
     if item.speeches:
         word.add_heading("Wortbeiträge", level=3)
         _bullets(word, item.speeches)
+    if item.course:
+        word.add_heading("Verlauf", level=3)
+        _bullets(word, _told(item.course))
     _prose(word, item.prose)
     for ballot in item.ballots:
         _ballot(word, ballot)
@@ -195,7 +198,11 @@ def _ballot(word: Word, ballot: Ballot) -> None:
 def _incidents(word: Word, incidents: Sequence[tuple[str, str]]) -> None:
     if incidents:
         word.add_heading("Unterbrechungen und Öffentlichkeit", level=1)
-        _bullets(word, (f"{time}: {text}" for time, text in incidents))
+        _bullets(word, _told(incidents))
+
+
+def _told(incidents: Sequence[tuple[str, str]]) -> Iterable[str]:
+    return (f"{time}: {text}" for time, text in incidents)
 
 
 def _section(word: Word, title: str, texts: Iterable[Lines]) -> None:

@@ -7,22 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from agenda import meeting as core
-from agenda.commands import (
-    Actor,
-    AnnounceVote,
-    CallItem,
-    CastBallot,
-    CloseVote,
-    Command,
-    ListItem,
-    ListPerson,
-    NoteArrival,
-    OpenSitting,
-    OpenVote,
-    PlanMeeting,
-    StateQuorum,
-)
-from agenda.events import Choice, Event, Paper, Recorded
+from agenda.commands import Actor, Command
+from agenda.commands.items import CallItem
+from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
+from agenda.commands.presence import NoteArrival, StateQuorum
+from agenda.commands.sitting import OpenSitting
+from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote, OpenVote
+from agenda.events import Event, Recorded
+from agenda.events.words import Choice, Paper
 from agenda.ports import Refusal
 
 START = datetime(2026, 5, 7, 17, 30, tzinfo=UTC)
@@ -58,7 +50,7 @@ class Evening:
     """A meeting together with its log; every command comes one second after the one before."""
 
     def __init__(self) -> None:
-        self.meeting = core.Meeting.empty("m1")
+        self.meeting = core.Meeting("m1")
         self.log: list[Recorded] = []
         self.now = START
 

@@ -8,8 +8,15 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from agenda import events
-from agenda.events import Choice, Event, Function, Presence, Recorded
+from agenda.events import Event, Recorded
+from agenda.events.floor import FloorGiven, FloorRequested, FloorTaken
+from agenda.events.items import ItemCalled, ItemClosed, PublicAdmitted, PublicExcluded
+from agenda.events.planning import ItemListed, MeetingPlanned, PersonListed
+from agenda.events.presence import PersonArrived, PersonLeft, QuorumStated
+from agenda.events.prose import ProseWritten
+from agenda.events.sitting import SittingClosed, SittingInterrupted, SittingOpened, SittingResumed
+from agenda.events.votes import BallotCast, VoteAnnounced, VoteClosed, VoteOpened
+from agenda.events.words import Choice, Function, ItemKind, Presence
 
 OPENING = datetime(2026, 3, 5, 18, 2, tzinfo=UTC)
 """19:02 in Berlin: winter time."""
@@ -65,24 +72,24 @@ class Evening:
 
     def arrive(self, person_id: str, how: Presence = "hall", after: float = 0.0) -> None:
         """Somebody comes, or changes between hall and remote."""
-        self.add(events.PersonArrived(person_id, how), after=after)
+        self.add(PersonArrived(person_id, how), after=after)
 
     def speak(self, number: int, person_id: str, minutes: float = 2.0) -> None:
         """A request, the floor, and its end."""
-        self.add(events.FloorRequested(f"r{number}", person_id, ""), after=0.2)
-        self.add(events.FloorGiven(f"c{number}", person_id, f"r{number}", 180), after=0.5)
-        self.add(events.FloorTaken(f"c{number}", "finished"), after=minutes)
+        self.add(FloorRequested(f"r{number}", person_id, ""), after=0.2)
+        self.add(FloorGiven(f"c{number}", person_id, f"r{number}", 180), after=0.5)
+        self.add(FloorTaken(f"c{number}", "finished"), after=minutes)
 
     def vote(self, vote_id: str, item: str, question: str, choices: Mapping[str, Choice], entitled: int = 33) -> None:
         """A whole vote, announced."""
         voters = tuple(member(number) for number in range(1, entitled + 1))
-        self.add(events.VoteOpened(vote_id, item, question, voters), after=0.5)
+        self.add(VoteOpened(vote_id, item, question, voters), after=0.5)
         for person_id, choice in choices.items():
-            self.add(events.BallotCast(vote_id, person_id, choice, "app"), after=0.01)
+            self.add(BallotCast(vote_id, person_id, choice, "app"), after=0.01)
         counted = Counter(choices.values())
         yes, no, abstain = counted["yes"], counted["no"], counted["abstain"]
-        self.add(events.VoteClosed(vote_id, yes, no, abstain, entitled - len(choices), yes > no), after=0.3)
-        self.add(events.VoteAnnounced(vote_id), after=0.2)
+        self.add(VoteClosed(vote_id, yes, no, abstain, entitled - len(choices), yes > no), after=0.3)
+        self.add(VoteAnnounced(vote_id), after=0.2)
 
 
 def member(number: int) -> str:
@@ -101,7 +108,7 @@ def planned() -> Evening:
     """Everything listed; three are already in the hall, one of them leaves again before the opening."""
     evening = Evening()
     evening.add(
-        events.MeetingPlanned(
+        MeetingPlanned(
             "Stadtverordnetenversammlung der Stadt Königsbrück am Main", "7. Sitzung der Wahlzeit 2026–2031",
             "Großer Saal des Rathauses, Marktplatz 1", "2026-03-05T19:00:00+01:00", 37, "DE-HE",
         )
@@ -109,15 +116,15 @@ def planned() -> Evening:
     for number, surname in enumerate(SURNAMES, start=1):
         function: Function = "chair" if number == 1 else "councillor"
         faction = FACTIONS[number % len(FACTIONS)]
-        evening.add(events.PersonListed(member(number), f"Alex {surname}", function, faction, number))
-    evening.add(events.PersonListed("bgm", "Dr. Ina Berg", "magistrate", "", None))
-    evening.add(events.PersonListed("schrift", "Sina Scholl", "clerk", "", None))
+        evening.add(PersonListed(member(number), f"Alex {surname}", function, faction, number))
+    evening.add(PersonListed("bgm", "Dr. Ina Berg", "magistrate", "", None))
+    evening.add(PersonListed("schrift", "Sina Scholl", "clerk", "", None))
     for number_, title, public, motion, mover in ITEMS:
-        kind: events.ItemKind = "resolution" if motion else "report"
-        evening.add(events.ItemListed(f"t{number_}", number_, title, public, kind, motion, mover, ()))
+        kind: ItemKind = "resolution" if motion else "report"
+        evening.add(ItemListed(f"t{number_}", number_, title, public, kind, motion, mover, ()))
     evening.arrive(member(1), after=20)
     evening.arrive(member(36))
-    evening.add(events.PersonLeft(member(36)), after=5)
+    evening.add(PersonLeft(member(36)), after=5)
     return evening
 
 
@@ -131,8 +138,8 @@ def opened() -> Evening:
     for number in range(29, 34):
         evening.arrive(member(number), "remote")
     evening.at(OPENING)
-    evening.add(events.SittingOpened())
-    evening.add(events.QuorumStated(33, 37, 19, True), after=1)
+    evening.add(SittingOpened())
+    evening.add(QuorumStated(33, 37, 19, True), after=1)
     return evening
 
 
@@ -146,75 +153,75 @@ def whole() -> Evening:
 
 
 def _until_the_break(evening: Evening) -> None:
-    evening.add(events.ItemCalled("t1"), after=1)
-    evening.add(events.ItemClosed("t1"), after=3)
-    evening.add(events.ItemCalled("t2"))
+    evening.add(ItemCalled("t1"), after=1)
+    evening.add(ItemClosed("t1"), after=3)
+    evening.add(ItemCalled("t2"))
     evening.speak(1, "bgm", 6)
     evening.arrive(member(34), after=1)
-    evening.add(events.ProseWritten("t2", "Der Magistrat berichtet.\nErster Stand."))
-    evening.add(events.ItemClosed("t2"))
-    evening.add(events.ItemCalled("t3"))
+    evening.add(ProseWritten("t2", "Der Magistrat berichtet.\nErster Stand."))
+    evening.add(ItemClosed("t2"))
+    evening.add(ItemCalled("t3"))
     evening.speak(2, member(13))
     evening.speak(3, member(30))
-    evening.add(events.PersonLeft(member(31)), after=1)
+    evening.add(PersonLeft(member(31)), after=1)
     evening.arrive(member(31), "remote", after=7)
     ballots = choices(19, 12, 2)
-    evening.add(events.ProseWritten("t3", f"Es wird lebhaft beraten. {EMOJI}\n\nEin Wort: {LONG_WORD}"))
+    evening.add(ProseWritten("t3", f"Es wird lebhaft beraten. {EMOJI}\n\nEin Wort: {LONG_WORD}"))
     evening.vote("v1", "t3", ITEMS[2][3], ballots)
-    evening.add(events.ItemClosed("t3"), after=1)
-    evening.add(events.ItemCalled("t4"))
+    evening.add(ItemClosed("t3"), after=1)
+    evening.add(ItemCalled("t4"))
     evening.vote("v2", "t4", ITEMS[3][3], choices(15, 15, 3))
     evening.vote("v3", "t4", "Wiederholung: Die Sanierung wird beauftragt.", choices(17, 15, 1))
-    evening.add(events.ItemClosed("t4"), after=1)
-    evening.add(events.SittingInterrupted("Sitzungspause"), after=1)
+    evening.add(ItemClosed("t4"), after=1)
+    evening.add(SittingInterrupted("Sitzungspause"), after=1)
 
 
 def _after_the_break(evening: Evening) -> None:
-    evening.add(events.SittingResumed(), after=15)
+    evening.add(SittingResumed(), after=15)
     evening.arrive(member(29), "hall", after=1)
-    evening.add(events.ItemCalled("t5"))
+    evening.add(ItemCalled("t5"))
     for number in range(4, 12):
         evening.speak(number, member(number * 3), 4)
     evening.arrive(member(35), "remote")
     evening.vote("v4", "t5", ITEMS[4][3], choices(20, 10, 3))
-    evening.add(events.ItemClosed("t5"))
-    evening.add(events.ItemCalled("t6"))
-    evening.add(events.ProseWritten("t6", HOSTILE))
+    evening.add(ItemClosed("t5"))
+    evening.add(ItemCalled("t6"))
+    evening.add(ProseWritten("t6", HOSTILE))
     evening.vote("v5", "t6", ITEMS[5][3], choices(1, 1, 1))
-    evening.add(events.ItemClosed("t6"))
-    evening.add(events.ItemCalled("t7"))
+    evening.add(ItemClosed("t6"))
+    evening.add(ItemCalled("t7"))
     _corrected_vote(evening)
-    evening.add(events.ItemClosed("t7"))
-    evening.add(events.ItemCalled("t8"), after=1)
-    evening.add(events.ItemClosed("t8"), after=2)
-    evening.add(events.ItemCalled("t2"), after=1)
-    evening.add(events.ProseWritten("t2", "Der Magistrat berichtet und trägt Zahlen nach."))
-    evening.add(events.ItemClosed("t2"), after=5)
+    evening.add(ItemClosed("t7"))
+    evening.add(ItemCalled("t8"), after=1)
+    evening.add(ItemClosed("t8"), after=2)
+    evening.add(ItemCalled("t2"), after=1)
+    evening.add(ProseWritten("t2", "Der Magistrat berichtet und trägt Zahlen nach."))
+    evening.add(ItemClosed("t2"), after=5)
 
 
 def _corrected_vote(evening: Evening) -> None:
     voters = tuple(member(number) for number in range(1, 4))
-    evening.add(events.VoteOpened("v6", "t7", ITEMS[6][3], voters), after=1)
-    evening.add(events.BallotCast("v6", member(1), "no", "app"), after=0.1)
-    evening.add(events.BallotCast("v6", member(2), "yes", "seat"), after=0.1)
-    evening.add(events.BallotCast("v6", member(1), "yes", "clerk"), after=0.1)
-    evening.add(events.VoteClosed("v6", 2, 0, 0, 1, True), after=0.1)
-    evening.add(events.VoteAnnounced("v6"), after=0.1)
+    evening.add(VoteOpened("v6", "t7", ITEMS[6][3], voters), after=1)
+    evening.add(BallotCast("v6", member(1), "no", "app"), after=0.1)
+    evening.add(BallotCast("v6", member(2), "yes", "seat"), after=0.1)
+    evening.add(BallotCast("v6", member(1), "yes", "clerk"), after=0.1)
+    evening.add(VoteClosed("v6", 2, 0, 0, 1, True), after=0.1)
+    evening.add(VoteAnnounced("v6"), after=0.1)
 
 
 def _non_public_part(evening: Evening) -> None:
-    evening.add(events.PublicExcluded(f"Beratung über {SECRET}"), after=2)
-    evening.add(events.ItemCalled("t10"))
-    evening.add(events.PersonLeft(member(5)), after=1)
+    evening.add(PublicExcluded(f"Beratung über {SECRET}"), after=2)
+    evening.add(ItemCalled("t10"))
+    evening.add(PersonLeft(member(5)), after=1)
     evening.speak(12, member(6))
-    evening.add(events.ProseWritten("t10", f"{SECRET}: Der Preis ist vertraulich."))
+    evening.add(ProseWritten("t10", f"{SECRET}: Der Preis ist vertraulich."))
     evening.vote("v7", "t10", ITEMS[9][3], choices(30, 2, 1))
-    evening.add(events.SittingInterrupted(f"Einsicht in Akten {SECRET}"), after=1)
-    evening.add(events.SittingResumed(), after=4)
+    evening.add(SittingInterrupted(f"Einsicht in Akten {SECRET}"), after=1)
+    evening.add(SittingResumed(), after=4)
     evening.arrive(member(5), after=1)
-    evening.add(events.ItemClosed("t10"))
-    evening.add(events.PublicAdmitted(), after=1)
-    evening.add(events.ItemCalled("t9"))
-    evening.add(events.ItemClosed("t9"), after=1)
-    evening.add(events.SittingClosed(), after=1)
-    evening.add(events.ProseWritten("", "Die Sitzung wurde im Internet übertragen.\n\nDie Technik lief ohne Störung."))
+    evening.add(ItemClosed("t10"))
+    evening.add(PublicAdmitted(), after=1)
+    evening.add(ItemCalled("t9"))
+    evening.add(ItemClosed("t9"), after=1)
+    evening.add(SittingClosed(), after=1)
+    evening.add(ProseWritten("", "Die Sitzung wurde im Internet übertragen.\n\nDie Technik lief ohne Störung."))

@@ -10,9 +10,15 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from agenda import commands as c
-from agenda.commands import ROLES, Actor, Command
-from agenda.events import Paper
+from agenda.commands import COMMAND_TYPES, ROLES, Actor, Command
+from agenda.commands.floor import GiveFloor, RequestFloor, TakeFloor, WithdrawRequest
+from agenda.commands.items import CallItem, CloseItem
+from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
+from agenda.commands.presence import NoteArrival, NoteDeparture, StateQuorum
+from agenda.commands.prose import WriteProse
+from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting, ResumeSitting
+from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote, OpenVote
+from agenda.events.words import Paper
 from agenda.meeting import Meeting
 from agenda.next_step import next_step
 from agenda.permissions import OWN_VOICE_ONLY, PERMISSIONS
@@ -58,7 +64,7 @@ choices = st.sampled_from(["yes", "no", "abstain"])
 planning: st.SearchStrategy[Command] = st.one_of(
     st.sampled_from(COUNCIL),
     st.builds(
-        c.PlanMeeting,
+        PlanMeeting,
         body=texts,
         title=texts,
         place=texts,
@@ -66,9 +72,9 @@ planning: st.SearchStrategy[Command] = st.one_of(
         legal_seats=st.integers(-1, 60),
         profile=st.sampled_from(["DE-HE", "DE-XX"]),
     ),
-    st.builds(c.ListPerson, person_id=people, name=texts, function=functions, faction=texts, seat=numbers),
+    st.builds(ListPerson, person_id=people, name=texts, function=functions, faction=texts, seat=numbers),
     st.builds(
-        c.ListItem,
+        ListItem,
         item_id=item_ids,
         number=texts,
         title=texts,
@@ -80,28 +86,28 @@ planning: st.SearchStrategy[Command] = st.one_of(
     ),
 )
 leading: st.SearchStrategy[Command] = st.one_of(
-    st.just(c.OpenSitting()),
-    st.builds(c.InterruptSitting, reason=texts),
-    st.just(c.ResumeSitting()),
-    st.just(c.StateQuorum()),
-    st.builds(c.CallItem, item_id=item_ids),
-    st.just(c.CloseItem()),
-    st.builds(c.GiveFloor, person_id=people, limit_s=numbers),
-    st.builds(c.TakeFloor, why=st.sampled_from(["finished", "withdrawn"])),
-    st.builds(c.OpenVote, question=texts),
-    st.just(c.CloseVote()),
-    st.just(c.AnnounceVote()),
+    st.just(OpenSitting()),
+    st.builds(InterruptSitting, reason=texts),
+    st.just(ResumeSitting()),
+    st.just(StateQuorum()),
+    st.builds(CallItem, item_id=item_ids),
+    st.just(CloseItem()),
+    st.builds(GiveFloor, person_id=people, limit_s=numbers),
+    st.builds(TakeFloor, why=st.sampled_from(["finished", "withdrawn"])),
+    st.builds(OpenVote, question=texts),
+    st.just(CloseVote()),
+    st.just(AnnounceVote()),
 )
 others: st.SearchStrategy[Command] = st.one_of(
-    st.just(c.CloseSitting()),
-    st.builds(c.NoteArrival, person_id=people, how=st.sampled_from(["hall", "remote"])),
-    st.builds(c.NoteDeparture, person_id=people),
-    st.builds(c.RequestFloor, person_id=people, remark=texts),
-    st.builds(c.WithdrawRequest, request_id=request_ids),
-    st.builds(c.WriteProse, item_id=item_ids, text=texts),
+    st.just(CloseSitting()),
+    st.builds(NoteArrival, person_id=people, how=st.sampled_from(["hall", "remote"])),
+    st.builds(NoteDeparture, person_id=people),
+    st.builds(RequestFloor, person_id=people, remark=texts),
+    st.builds(WithdrawRequest, request_id=request_ids),
+    st.builds(WriteProse, item_id=item_ids, text=texts),
 )
 ballots: st.SearchStrategy[Command] = st.builds(
-    c.CastBallot,
+    CastBallot,
     vote_id=vote_ids,
     person_id=people,
     choice=choices,
@@ -130,11 +136,11 @@ actors = st.one_of(
 wishes = st.builds(Wish, command=commands, actor=actors)
 keys = st.just(Wish(None, Actor("chair", "vor")))
 members = st.sampled_from(["vor", "anna", "ben", "cem", "dora"])
-turnout = st.builds(c.CastBallot, vote_id=st.just(NEWEST), person_id=members, choice=choices)
-hands = st.builds(c.RequestFloor, person_id=members, remark=texts)
+turnout = st.builds(CastBallot, vote_id=st.just(NEWEST), person_id=members, choice=choices)
+hands = st.builds(RequestFloor, person_id=members, remark=texts)
 doors = st.one_of(
-    st.builds(c.NoteDeparture, person_id=members),
-    st.builds(c.NoteArrival, person_id=members, how=st.sampled_from(["hall", "remote"])),
+    st.builds(NoteDeparture, person_id=members),
+    st.builds(NoteArrival, person_id=members, how=st.sampled_from(["hall", "remote"])),
 )
 scenes = st.one_of(
     st.lists(wishes, max_size=6),
@@ -161,20 +167,20 @@ def play(evening: Evening, wish: Wish) -> None:
 def _key(meeting: Meeting) -> Command:
     """The command behind the chair's primary key; a statement of the quorum where the chair has none."""
     intent: dict[str, Any] = dict(next_step(meeting).intent or {"name": "StateQuorum"})
-    return c.COMMAND_TYPES[intent.pop("name")](**intent)
+    return COMMAND_TYPES[intent.pop("name")](**intent)
 
 
 def _entitled(command: Command) -> Actor:
     role = sorted(PERMISSIONS[type(command)] - OWN_VOICE_ONLY.get(type(command), frozenset()))[-1]
-    if isinstance(command, c.CastBallot):
+    if isinstance(command, CastBallot):
         role = "clerk" if command.channel == "clerk" else "system"
     return Actor(role)
 
 
 def _spoken(meeting: Meeting, command: Command) -> Command:
     """Put a secret into every text that belongs to the non-public part, or to the clerk alone."""
-    secret = meeting.public_excluded or isinstance(command, c.WriteProse)
-    if isinstance(command, c.ListItem):
+    secret = meeting.public_excluded or isinstance(command, WriteProse)
+    if isinstance(command, ListItem):
         secret = not command.public
     word = SECRET if secret else "offen"
     changed: dict[str, Any] = {

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda import quorum, voting
-from agenda.events import Choice
+from agenda.events.words import Choice
 from agenda.profiles import profile
-from agenda.state import Vote
+from agenda.state.votes import Vote
 from tests.agenda.random_evenings import STEADY
 
 HESSE = profile("DE-HE")

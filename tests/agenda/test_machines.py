@@ -8,9 +8,12 @@ import typing
 import pytest
 
 from agenda import items, sitting, voting
-from agenda.commands import COMMAND_TYPES, CloseSitting, Command, InterruptSitting, OpenSitting, ResumeSitting
+from agenda.commands import COMMAND_TYPES, Command
+from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting, ResumeSitting
 from agenda.ports import Refusal
-from agenda.state import ItemState, SittingState, VoteState
+from agenda.state import SittingState
+from agenda.state.items import ItemState
+from agenda.state.votes import VoteState
 from tests.agenda.evening import Evening, opened, planned
 from tests.agenda.examples import EXAMPLES
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 
-from agenda import events
+from agenda.events.floor import FloorGiven
+from agenda.events.items import ItemCalled
+from agenda.events.planning import ItemListed
+from agenda.events.sitting import SittingClosed
+from agenda.events.votes import BallotCast, VoteOpened
 from agenda.minutes import Minutes, MinutesDraft, VoteRecord, advance, minutes, to_json
 from tests.agenda.minutes_evening import OPENING, Evening, choices, member, opened, planned, whole
 
@@ -138,7 +142,7 @@ def test_an_item_called_again_has_two_periods_and_keeps_its_first_call() -> None
 
 def test_a_running_item_is_not_closed() -> None:
     evening = opened()
-    evening.add(events.ItemCalled("t1"))
+    evening.add(ItemCalled("t1"))
     item = to_json(of(evening))["items"][0]
     assert item["called_at"]
     assert item["closed_at"] is None
@@ -146,8 +150,8 @@ def test_a_running_item_is_not_closed() -> None:
 
 def test_closing_the_sitting_ends_what_was_still_running() -> None:
     evening = opened()
-    evening.add(events.ItemCalled("t1"), events.FloorGiven("c1", member(2), None, None))
-    evening.add(events.SittingClosed(), after=1)
+    evening.add(ItemCalled("t1"), FloorGiven("c1", member(2), None, None))
+    evening.add(SittingClosed(), after=1)
     item = of(evening).items[0]
     assert item.closed_at == item.speeches[0].end == evening.now
 
@@ -161,7 +165,7 @@ def test_speakers_carry_times_and_how_they_were_present() -> None:
 
 def test_a_speaker_outside_all_items_is_an_incident() -> None:
     evening = opened()
-    evening.add(events.FloorGiven("c1", member(2), None, None))
+    evening.add(FloorGiven("c1", member(2), None, None))
     assert of(evening).incidents[-1].text == "Alex Bauer erhält außerhalb der Tagesordnungspunkte das Wort."
 
 
@@ -174,7 +178,7 @@ def test_a_corrected_ballot_counts_once_and_as_corrected() -> None:
 
 def test_a_ballot_after_the_count_does_not_enter() -> None:
     evening = whole()
-    evening.add(events.BallotCast("v6", member(3), "no", "app"))
+    evening.add(BallotCast("v6", member(3), "no", "app"))
     assert vote(of(evening), "v6").names("no") == ()
 
 
@@ -201,8 +205,8 @@ def test_a_vote_in_json_has_the_fields_of_the_wire_and_the_names() -> None:
 
 def test_an_open_vote_shows_ballots_and_no_count() -> None:
     evening = opened()
-    evening.add(events.ItemCalled("t3"), events.VoteOpened("v1", "t3", "Ja?", (member(1), member(2))))
-    evening.add(events.BallotCast("v1", member(1), "yes", "app"))
+    evening.add(ItemCalled("t3"), VoteOpened("v1", "t3", "Ja?", (member(1), member(2))))
+    evening.add(BallotCast("v1", member(1), "yes", "app"))
     got = to_json(of(evening))["items"][2]["votes"][0]
     assert (got["state"], got["yes"], got["carried"], got["sentence"]) == ("open", None, None, "")
     assert (got["ballots"], got["missing"]) == ({member(1): "yes"}, [member(2)])
@@ -210,7 +214,7 @@ def test_an_open_vote_shows_ballots_and_no_count() -> None:
 
 def test_a_counted_vote_is_final_only_when_announced() -> None:
     evening = opened()
-    evening.add(events.ItemCalled("t3"))
+    evening.add(ItemCalled("t3"))
     evening.vote("v1", "t3", "Ja?", choices(2, 1, 0), entitled=3)
     assert vote(minutes("m1", evening.log[:-1]), "v1").state == "closed"
     assert vote(of(evening), "v1").state == "announced"
@@ -236,7 +240,7 @@ def test_interruptions_and_publicity_are_told_in_order() -> None:
 
 def test_an_item_listed_again_is_corrected_and_keeps_its_place() -> None:
     evening = planned()
-    evening.add(events.ItemListed("t1", "1", "Neuer Titel", True, "report", "", "", ()))
+    evening.add(ItemListed("t1", "1", "Neuer Titel", True, "report", "", "", ()))
     record = of(evening)
     assert record.items[0].title == "Neuer Titel"
     assert len(record.items) == 10

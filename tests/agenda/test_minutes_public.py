@@ -7,7 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from agenda import events
+from agenda.events import Event
+from agenda.events.floor import FloorGiven
+from agenda.events.items import ItemCalled, PublicExcluded
+from agenda.events.presence import QuorumStated
+from agenda.events.sitting import SittingClosed
 from agenda.minutes import minutes, public_edition, to_json
 from tests.agenda.minutes_evening import SECRET, Evening, member, opened, whole
 
@@ -58,18 +62,18 @@ def test_presence_is_told_for_the_public_parts_only() -> None:
 
 def test_who_came_for_the_non_public_part_alone_does_not_appear() -> None:
     evening = opened()
-    evening.add(events.PublicExcluded(""), after=1)
+    evening.add(PublicExcluded(""), after=1)
     evening.arrive(member(37), after=1)
-    evening.add(events.SittingClosed(), after=1)
+    evening.add(SittingClosed(), after=1)
     public = public_edition(minutes("m1", evening.log))
     assert member(37) not in {one.person_id for one in (*public.attendance, *public.absent)}
 
 
 def test_after_a_sitting_that_ends_without_the_public_the_last_span_ends_with_the_exclusion() -> None:
     evening = opened()
-    evening.add(events.PublicExcluded(""), after=10)
+    evening.add(PublicExcluded(""), after=10)
     excluded = evening.now
-    evening.add(events.SittingClosed(), after=10)
+    evening.add(SittingClosed(), after=10)
     public = public_edition(minutes("m1", evening.log))
     assert {one.spans[-1].end for one in public.attendance} == {excluded}
 
@@ -84,13 +88,11 @@ def test_the_reason_of_the_exclusion_and_incidents_behind_closed_doors_are_left_
     ]
 
 
-@pytest.mark.parametrize(
-    "event", [events.FloorGiven("c1", member(2), None, None), events.QuorumStated(3, 37, 19, False)]
-)
-def test_a_public_item_debated_without_the_public_loses_what_happened_then(event: events.Event) -> None:
+@pytest.mark.parametrize("event", [FloorGiven("c1", member(2), None, None), QuorumStated(3, 37, 19, False)])
+def test_a_public_item_debated_without_the_public_loses_what_happened_then(event: Event) -> None:
     evening = opened()
-    evening.add(events.ItemCalled("t3"), after=1)
-    evening.add(events.PublicExcluded(""), after=1)
+    evening.add(ItemCalled("t3"), after=1)
+    evening.add(PublicExcluded(""), after=1)
     before = wire(evening)
     evening.add(event)
     assert wire(evening) == before
@@ -98,7 +100,7 @@ def test_a_public_item_debated_without_the_public_loses_what_happened_then(event
 
 def test_a_vote_taken_without_the_public_is_left_out() -> None:
     evening = opened()
-    evening.add(events.ItemCalled("t3"), events.PublicExcluded(""))
+    evening.add(ItemCalled("t3"), PublicExcluded(""))
     evening.vote("v1", "t3", "Geheim?", {member(1): "yes"}, entitled=1)
     assert public_edition(minutes("m1", evening.log)).items[2].votes == ()
 

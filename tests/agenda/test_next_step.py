@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from agenda import commands as c
 from agenda.commands import COMMAND_TYPES
+from agenda.commands.floor import GiveFloor, RequestFloor
+from agenda.commands.items import CallItem
+from agenda.commands.presence import NoteArrival, StateQuorum
+from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting
+from agenda.commands.votes import CloseVote, OpenVote
 from agenda.meeting import Meeting
 from agenda.next_step import Intent, also, next_step
 from tests.agenda.evening import CHAIR, SYSTEM, Evening, debating, member, opened, planned
@@ -55,8 +59,8 @@ def test_the_primary_key_alone_leads_through_a_quiet_evening() -> None:
 
 def test_whoever_waits_comes_first_and_whoever_speaks_ends_before_the_vote() -> None:
     evening = debating()
-    evening.do(c.RequestFloor("anna"), member("anna"))
-    evening.do(c.RequestFloor("cem"), member("cem"))
+    evening.do(RequestFloor("anna"), member("anna"))
+    evening.do(RequestFloor("cem"), member("cem"))
     pressed = []
     for _ in range(4):
         step = next_step(evening.meeting)
@@ -76,7 +80,7 @@ def test_the_words_say_when_the_public_goes_and_comes() -> None:
     assert next_step(evening.meeting).say == (
         "Die Öffentlichkeit ist ab jetzt ausgeschlossen. Ich rufe auf: Tagesordnungspunkt 3, GEHEIM Titel."
     )
-    evening.do(c.CallItem("t3"))
+    evening.do(CallItem("t3"))
     evening.vote(vor="yes", anna="no")
     assert next_step(evening.meeting).say == (
         "Die Öffentlichkeit ist wieder zugelassen. Ich rufe auf: Tagesordnungspunkt 4, Verschiedenes."
@@ -85,7 +89,7 @@ def test_the_words_say_when_the_public_goes_and_comes() -> None:
 
 def test_an_interrupted_sitting_is_resumed() -> None:
     evening = debating()
-    evening.do(c.InterruptSitting("Pause"))
+    evening.do(InterruptSitting("Pause"))
     assert label(evening) == "Sitzung fortsetzen"
     assert also(evening.meeting) == ()
 
@@ -93,12 +97,12 @@ def test_an_interrupted_sitting_is_resumed() -> None:
 def test_without_a_quorum_the_chair_goes_on_without_a_vote_until_enough_are_here() -> None:
     evening = planned()
     evening.arrive("vor", "anna")
-    evening.do(c.OpenSitting())
+    evening.do(OpenSitting())
     assert next_step(evening.meeting).say == (
         "Ich stelle fest: 2 von 5 Mitgliedern sind anwesend, wir sind nicht beschlussfähig."
     )
-    evening.do(c.StateQuorum())
-    evening.do(c.CallItem("t2"))
+    evening.do(StateQuorum())
+    evening.do(CallItem("t2"))
     assert label(evening) == "TOP 3 aufrufen"
     assert "open-vote" not in others(evening)
     evening.arrive("ben")
@@ -112,22 +116,22 @@ def test_skipped_items_come_up_again() -> None:
 
 def test_the_result_is_said_as_it_will_stand() -> None:
     evening = debating()
-    evening.do(c.OpenVote())
+    evening.do(OpenVote())
     evening.ballots(vor="yes", anna="yes", ben="no")
-    evening.do(c.CloseVote())
+    evening.do(CloseVote())
     assert next_step(evening.meeting).say == "Angenommen mit 2 Ja- gegen 1 Nein-Stimme ohne Enthaltung."
 
 
 def test_the_other_keys_are_those_that_make_sense() -> None:
     evening = debating()
     assert set(others(evening)) == {"close-item", "state-quorum", "interrupt", "close-sitting"}
-    evening.do(c.GiveFloor("anna"))
-    evening.do(c.RequestFloor("ben"), member("ben"))
+    evening.do(GiveFloor("anna"))
+    evening.do(RequestFloor("ben"), member("ben"))
     assert set(others(evening)) == {
         *("take-floor", "withdraw-floor", "open-vote", "close-item", "state-quorum", "interrupt", "close-sitting"),
     }
     assert {step.key for step in also(evening.meeting) if step.danger} == {"withdraw-floor", "close-sitting"}
-    evening.do(c.OpenVote())
+    evening.do(OpenVote())
     assert others(evening) == {}
 
 
@@ -138,10 +142,10 @@ def test_every_other_key_is_accepted() -> None:
 
 
 def test_there_is_no_key_before_the_plan_and_after_the_end() -> None:
-    assert next_step(Meeting.empty("m1")).intent is None
+    assert next_step(Meeting("m1")).intent is None
     evening = opened()
-    evening.do(c.CloseSitting())
+    evening.do(CloseSitting())
     assert next_step(evening.meeting).intent is None
     evening = planned()
-    evening.do(c.NoteArrival("anna", "hall"), SYSTEM)
+    evening.do(NoteArrival("anna", "hall"), SYSTEM)
     assert label(evening) == "Sitzung eröffnen"

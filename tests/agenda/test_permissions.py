@@ -6,10 +6,12 @@ import itertools
 
 import pytest
 
-from agenda import commands as c
 from agenda import permissions
 from agenda.commands import COMMAND_TYPES, ROLES, Actor, Role
-from agenda.events import Channel
+from agenda.commands.floor import RequestFloor, WithdrawRequest
+from agenda.commands.presence import NoteArrival, NoteDeparture
+from agenda.commands.votes import CastBallot, OpenVote
+from agenda.events.words import Channel
 from agenda.ports import Refusal
 from tests.agenda.evening import CHAIR, CLERK, SYSTEM, Evening, debating, member, opened
 from tests.agenda.examples import EXAMPLES
@@ -35,7 +37,7 @@ ALLOWED: dict[Role, set[str]] = {
 
 def queued() -> Evening:
     evening = debating()
-    evening.do(c.RequestFloor("anna"), member("anna"))
+    evening.do(RequestFloor("anna"), member("anna"))
     return evening
 
 
@@ -57,21 +59,21 @@ def test_every_command_has_its_line() -> None:
 @pytest.mark.parametrize("role", ["member", "chair"])
 def test_nobody_speaks_or_votes_with_a_voice_of_others(role: Role) -> None:
     evening = debating()
-    evening.do(c.OpenVote())
-    for command in (c.RequestFloor("ben"), c.CastBallot("v1", "ben", "yes")):
+    evening.do(OpenVote())
+    for command in (RequestFloor("ben"), CastBallot("v1", "ben", "yes")):
         assert evening.refused(command, Actor(role, "vor")).code == "own-voice-only"
         assert evening.refused(command, Actor(role, None)).code == "own-voice-only"
 
 
 def test_a_member_withdraws_the_own_request_only() -> None:
     evening = queued()
-    assert evening.refused(c.WithdrawRequest("r1"), member("ben")).code == "own-voice-only"
-    assert evening.do(c.WithdrawRequest("r1"), member("anna"))
+    assert evening.refused(WithdrawRequest("r1"), member("ben")).code == "own-voice-only"
+    assert evening.do(WithdrawRequest("r1"), member("anna"))
 
 
 @pytest.mark.parametrize("actor", [CHAIR, CLERK])
 def test_chair_and_clerk_strike_anybody_off_the_queue(actor: Actor) -> None:
-    assert queued().do(c.WithdrawRequest("r1"), actor)
+    assert queued().do(WithdrawRequest("r1"), actor)
 
 
 @pytest.mark.parametrize(
@@ -93,8 +95,8 @@ def test_chair_and_clerk_strike_anybody_off_the_queue(actor: Actor) -> None:
 )
 def test_a_ballot_takes_the_way_that_fits_who_brings_it(actor: Actor, channel: Channel, fits: bool) -> None:
     evening = debating()
-    evening.do(c.OpenVote())
-    command = c.CastBallot("v1", "anna", "yes", channel)
+    evening.do(OpenVote())
+    command = CastBallot("v1", "anna", "yes", channel)
     if fits:
         assert evening.do(command, actor)
     else:
@@ -103,13 +105,13 @@ def test_a_ballot_takes_the_way_that_fits_who_brings_it(actor: Actor, channel: C
 
 def test_the_clerk_acts_for_people_in_the_hall_and_not_for_remote_ones() -> None:
     evening = debating()
-    assert evening.do(c.RequestFloor("anna"), CLERK)
-    assert evening.do(c.NoteArrival("dora", "hall"), CLERK)
-    evening.do(c.OpenVote())
+    assert evening.do(RequestFloor("anna"), CLERK)
+    assert evening.do(NoteArrival("dora", "hall"), CLERK)
+    evening.do(OpenVote())
     for command in (
-        c.RequestFloor("cem"),
-        c.CastBallot("v1", "cem", "yes", "clerk"),
-        c.NoteDeparture("cem"),
-        c.NoteArrival("gast", "remote"),
+        RequestFloor("cem"),
+        CastBallot("v1", "cem", "yes", "clerk"),
+        NoteDeparture("cem"),
+        NoteArrival("gast", "remote"),
     ):
         assert evening.refused(command, CLERK).code == "clerk-hall-only"

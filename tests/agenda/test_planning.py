@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from agenda import planning
-from agenda.commands import Command, ListItem, ListPerson, PlanMeeting
-from agenda.events import Paper
+from agenda.commands import Command
+from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
+from agenda.events.words import Paper
 from tests.agenda.evening import CLERK, Evening, opened, planned
 
 PLAN = PlanMeeting("Rat", "1. Sitzung", "Rathaus", "2026-05-07T19:30:00+02:00", 5, "DE-HE")

@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
-from agenda import commands as c
 from agenda.commands import ROLES, Actor, Command, Role
+from agenda.commands.floor import GiveFloor, RequestFloor
+from agenda.commands.items import CallItem, CloseItem
+from agenda.commands.presence import NoteArrival, NoteDeparture, StateQuorum
+from agenda.commands.sitting import CloseSitting, InterruptSitting
+from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote, OpenVote
 from agenda.meeting import Meeting
 from agenda.projections import view
 from tests.agenda.evening import CHAIR, SECRET, SYSTEM, debating, member, opened, planned
@@ -20,7 +24,7 @@ MORE: dict[Role, set[str]] = {"chair": {"next", "also"}, "member": {"me"}}
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_gets_its_sections(role: Role) -> None:
     assert set(view(planned().meeting, role, "anna")) == FOR_ALL | MORE.get(role, set())
-    assert set(view(Meeting.empty("m1"), role, "anna")) == FOR_ALL | MORE.get(role, set())
+    assert set(view(Meeting("m1"), role, "anna")) == FOR_ALL | MORE.get(role, set())
 
 
 def test_the_meeting_and_the_quorum_are_told() -> None:
@@ -50,9 +54,9 @@ def test_the_meeting_and_the_quorum_are_told() -> None:
 
 def test_floor_and_queue_say_who_and_why() -> None:
     evening = debating()
-    evening.do(c.GiveFloor("cem"))
-    evening.do(c.RequestFloor("anna", "zur Sache"), member("anna"))
-    evening.do(c.RequestFloor("ben"), member("ben"))
+    evening.do(GiveFloor("cem"))
+    evening.do(RequestFloor("anna", "zur Sache"), member("anna"))
+    evening.do(RequestFloor("ben"), member("ben"))
     sections = view(evening.meeting, "member", "ben")
     assert sections["floor"] == {
         "contribution_id": "c1",
@@ -89,7 +93,7 @@ def test_people_come_by_seat_then_by_name() -> None:
 
 def test_an_open_vote_shows_who_voted_how_and_no_count() -> None:
     evening = debating()
-    evening.do(c.OpenVote())
+    evening.do(OpenVote())
     evening.ballots(anna="yes")
     assert view(evening.meeting, "public")["vote"] == {
         "id": "v1",
@@ -114,9 +118,9 @@ def test_an_open_vote_shows_who_voted_how_and_no_count() -> None:
 
 def test_the_outcome_is_the_chairs_to_announce() -> None:
     evening = debating()
-    evening.do(c.OpenVote())
+    evening.do(OpenVote())
     evening.ballots(vor="yes", anna="yes", ben="no", cem="abstain")
-    evening.do(c.CloseVote())
+    evening.do(CloseVote())
 
     def seen(role: Role) -> tuple[Any, ...]:
         vote = view(evening.meeting, role, "anna")["vote"]
@@ -125,7 +129,7 @@ def test_the_outcome_is_the_chairs_to_announce() -> None:
     sentence = "Angenommen mit 2 Ja- gegen 1 Nein-Stimme bei 1 Enthaltung."
     assert seen("chair") == seen("clerk") == (2, True, sentence)
     assert seen("member") == seen("hall") == seen("public") == (2, None, "")
-    evening.do(c.AnnounceVote())
+    evening.do(AnnounceVote())
     assert seen("member") == seen("hall") == seen("public") == (2, True, sentence)
     results = view(evening.meeting, "public")["agenda"][1]["results"]
     assert [result["sentence"] for result in results] == [sentence]
@@ -133,13 +137,13 @@ def test_the_outcome_is_the_chairs_to_announce() -> None:
 
 def test_a_member_sees_the_own_state() -> None:
     evening = debating()
-    evening.do(c.OpenVote())
+    evening.do(OpenVote())
     evening.ballots(anna="no")
     me = view(evening.meeting, "member", "anna")["me"]
     assert (me["may_vote"], me["ballot"], me["has_floor"], me["request"]) == (True, "no", False, None)
     assert me["person"]["id"] == "anna"
     assert view(evening.meeting, "member", "bgm")["me"]["may_vote"] is False
-    evening.do(c.NoteDeparture("anna"), SYSTEM)
+    evening.do(NoteDeparture("anna"), SYSTEM)
     assert view(evening.meeting, "member", "anna")["me"]["may_vote"] is False
 
 
@@ -152,10 +156,10 @@ def test_a_member_who_is_not_on_the_list_has_no_state(person_id: str | None) -> 
 def test_a_non_public_item_is_a_title_without_content_before_during_and_after(role: Role) -> None:
     evening = debating("t1")
     assert SECRET not in json.dumps(view(evening.meeting, role))
-    evening.do(c.CallItem("t3"))
+    evening.do(CallItem("t3"))
     evening.vote(anna="yes")
     assert SECRET not in json.dumps(view(evening.meeting, role))
-    evening.do(c.CallItem("t4"))
+    evening.do(CallItem("t4"))
     item = view(evening.meeting, role)["agenda"][2]
     assert item["title"] == "Nichtöffentliche Beratung"
     assert (item["motion"], item["mover"], item["papers"], item["results"]) == ("", "", [], [])
@@ -165,7 +169,7 @@ def test_a_non_public_item_is_a_title_without_content_before_during_and_after(ro
 @pytest.mark.parametrize("role", ["chair", "clerk", "member", "system"])
 def test_insiders_see_the_non_public_item(role: Role) -> None:
     evening = debating("t3")
-    evening.do(c.GiveFloor("cem"))
+    evening.do(GiveFloor("cem"))
     sections = view(evening.meeting, role, "anna")
     assert sections["agenda"][2]["title"] == f"{SECRET} Titel"
     assert sections["floor"]["person_id"] == "cem"
@@ -173,10 +177,10 @@ def test_insiders_see_the_non_public_item(role: Role) -> None:
 
 def test_presence_and_quorum_of_the_public_view_stand_still_during_the_non_public_part() -> None:
     evening = debating("t3")
-    evening.do(c.NoteDeparture("ben"), SYSTEM)
+    evening.do(NoteDeparture("ben"), SYSTEM)
     assert view(evening.meeting, "public")["quorum"]["present"] == 4
     assert view(evening.meeting, "clerk")["quorum"]["present"] == 3
-    evening.do(c.CallItem("t4"))
+    evening.do(CallItem("t4"))
     assert view(evening.meeting, "public")["quorum"]["present"] == 3
 
 
@@ -185,15 +189,15 @@ def test_nothing_that_happens_in_the_non_public_part_moves_the_public_view() -> 
     before = view(evening.meeting, "public")
     assert (before["item"], before["floor"], before["queue"], before["vote"]) == (None, None, [], None)
     happenings: list[tuple[Command, Actor]] = [
-        (c.RequestFloor("ben", SECRET), member("ben")),
-        (c.GiveFloor("anna"), CHAIR),
-        (c.NoteArrival("dora", "hall"), SYSTEM),
-        (c.StateQuorum(), CHAIR),
-        (c.OpenVote(SECRET), CHAIR),
-        (c.CastBallot("v1", "anna", "yes"), member("anna")),
-        (c.CloseVote(), CHAIR),
-        (c.AnnounceVote(), CHAIR),
-        (c.CloseItem(), CHAIR),
+        (RequestFloor("ben", SECRET), member("ben")),
+        (GiveFloor("anna"), CHAIR),
+        (NoteArrival("dora", "hall"), SYSTEM),
+        (StateQuorum(), CHAIR),
+        (OpenVote(SECRET), CHAIR),
+        (CastBallot("v1", "anna", "yes"), member("anna")),
+        (CloseVote(), CHAIR),
+        (AnnounceVote(), CHAIR),
+        (CloseItem(), CHAIR),
     ]
     for command, actor in happenings:
         assert evening.do(command, actor)
@@ -202,14 +206,14 @@ def test_nothing_that_happens_in_the_non_public_part_moves_the_public_view() -> 
 
 def test_the_reason_of_a_non_public_break_stays_inside() -> None:
     evening = debating("t3")
-    evening.do(c.InterruptSitting(SECRET))
+    evening.do(InterruptSitting(SECRET))
     assert view(evening.meeting, "public")["meeting"]["reason"] == ""
     assert view(evening.meeting, "member", "anna")["meeting"]["reason"] == SECRET
 
 
 def test_after_a_closing_out_of_the_non_public_part_the_public_sees_the_end() -> None:
     evening = debating("t3")
-    evening.do(c.CloseSitting())
+    evening.do(CloseSitting())
     meeting = view(evening.meeting, "public")["meeting"]
     assert (meeting["state"], meeting["public_excluded"]) == ("closed", False)
     assert SECRET not in json.dumps(view(evening.meeting, "public"))

@@ -7,9 +7,10 @@ import json
 
 from hypothesis import given
 
-from agenda import events as e
 from agenda.commands import ROLES, Role
-from agenda.events import Choice, Recorded
+from agenda.events import Recorded, from_json, kind_of, to_json
+from agenda.events.votes import BallotCast, VoteClosed, VoteOpened
+from agenda.events.words import Choice
 from agenda.meeting import Meeting, evolve
 from agenda.projections import INSIDERS, view
 from tests.agenda.evening import SECRET, Evening
@@ -24,9 +25,9 @@ def test_a_replay_of_the_log_gives_the_same_meeting(stage: type[Evening], wishes
     evening = stage()
     for wish in wishes:
         play(evening, wish)
-    stored = [(one.seq, one.at, e.kind_of(one.event), json.dumps(e.to_json(one.event))) for one in evening.log]
-    read = [Recorded(seq, at, e.from_json(kind, json.loads(body))) for seq, at, kind, body in stored]
-    assert functools.reduce(evolve, read, Meeting.empty("m1")) == evening.meeting
+    stored = [(one.seq, one.at, kind_of(one.event), json.dumps(to_json(one.event))) for one in evening.log]
+    read = [Recorded(seq, at, from_json(kind, json.loads(body))) for seq, at, kind, body in stored]
+    assert functools.reduce(evolve, read, Meeting("m1")) == evening.meeting
 
 
 @STEADY
@@ -74,12 +75,12 @@ def test_each_entitled_person_has_one_voice_in_every_count(stage: type[Evening],
     entitled: tuple[str, ...] = ()
     for recorded in evening.log:
         match recorded.event:
-            case e.VoteOpened(entitled=entitled):
+            case VoteOpened(entitled=entitled):
                 ballots = {}
-            case e.BallotCast(person_id=person_id, choice=choice):
+            case BallotCast(person_id=person_id, choice=choice):
                 assert person_id in entitled
                 ballots[person_id] = choice
-            case e.VoteClosed(yes=yes, no=no, abstain=abstain, not_voted=not_voted):
+            case VoteClosed(yes=yes, no=no, abstain=abstain, not_voted=not_voted):
                 voices = list(ballots.values())
                 assert [yes, no, abstain] == [voices.count("yes"), voices.count("no"), voices.count("abstain")]
                 assert yes + no + abstain + not_voted == len(entitled)

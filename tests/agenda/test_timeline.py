@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from agenda import events
+from agenda.events import EVENT_TYPES, Event
+from agenda.events.floor import FloorGiven, FloorRequested, FloorTaken, RequestWithdrawn
+from agenda.events.items import ItemCalled, ItemClosed, PublicExcluded
+from agenda.events.planning import PersonListed
+from agenda.events.presence import PersonArrived, PersonLeft, QuorumStated
+from agenda.events.prose import ProseWritten
+from agenda.events.sitting import SittingInterrupted, SittingResumed
+from agenda.events.votes import BallotCast, VoteAnnounced, VoteClosed, VoteOpened
+from agenda.events.words import FloorEnd
 from agenda.timeline import Timeline, sentences
 from tests.agenda.minutes_evening import Evening, member, opened, whole
 
 
-def texts(*happened: events.Event) -> list[str]:
+def texts(*happened: Event) -> list[str]:
     """The sentences of these events after the opening."""
     evening = opened()
     before = len(evening.log)
@@ -27,7 +35,7 @@ def test_every_event_of_an_evening_has_a_sentence_with_number_and_time() -> None
 
 def test_the_evening_contains_every_kind_of_event_but_one() -> None:
     kinds = {type(recorded.event) for recorded in whole().log}
-    assert set(events.EVENT_TYPES.values()) - kinds == {events.RequestWithdrawn}
+    assert set(EVENT_TYPES.values()) - kinds == {RequestWithdrawn}
 
 
 def test_event_by_event_gives_the_same_sentences() -> None:
@@ -39,58 +47,58 @@ def test_event_by_event_gives_the_same_sentences() -> None:
 @pytest.mark.parametrize(
     ("happened", "sentence"),
     [
-        (events.SittingResumed(), "Die Sitzung geht weiter."),
-        (events.SittingInterrupted(""), "Die Sitzung ist unterbrochen."),
-        (events.SittingInterrupted("Pause"), "Die Sitzung ist unterbrochen: Pause"),
-        (events.PersonArrived(member(37), "hall"), "Alex von der Lühe-Schönborn ist im Saal anwesend."),
-        (events.PersonArrived(member(37), "remote"), "Alex von der Lühe-Schönborn ist zugeschaltet."),
-        (events.PersonArrived(member(2), "remote"), "Alex Bauer wechselt vom Saal in die Zuschaltung."),
-        (events.PersonArrived(member(30), "hall"), "Alex Dörr wechselt von der Zuschaltung in den Saal."),
-        (events.PersonLeft(member(2)), "Alex Bauer ist nicht mehr anwesend."),
+        (SittingResumed(), "Die Sitzung geht weiter."),
+        (SittingInterrupted(""), "Die Sitzung ist unterbrochen."),
+        (SittingInterrupted("Pause"), "Die Sitzung ist unterbrochen: Pause"),
+        (PersonArrived(member(37), "hall"), "Alex von der Lühe-Schönborn ist im Saal anwesend."),
+        (PersonArrived(member(37), "remote"), "Alex von der Lühe-Schönborn ist zugeschaltet."),
+        (PersonArrived(member(2), "remote"), "Alex Bauer wechselt vom Saal in die Zuschaltung."),
+        (PersonArrived(member(30), "hall"), "Alex Dörr wechselt von der Zuschaltung in den Saal."),
+        (PersonLeft(member(2)), "Alex Bauer ist nicht mehr anwesend."),
         (
-            events.QuorumStated(18, 37, 19, False),
+            QuorumStated(18, 37, 19, False),
             "Die Versammlung ist nicht beschlussfähig: 18 von 37 anwesend, nötig sind 19.",
         ),
-        (events.ItemCalled("t7"), "TOP 7 (Radweg am Kanal) ist aufgerufen."),
-        (events.PublicExcluded("§ 52 HGO"), "Die Öffentlichkeit ist ausgeschlossen: § 52 HGO"),
-        (events.FloorRequested("r1", member(2), ""), "Alex Bauer meldet sich zu Wort."),
-        (events.FloorRequested("r1", member(2), "zur Sache"), "Alex Bauer meldet sich zu Wort: „zur Sache“"),
-        (events.FloorGiven("c1", member(2), None, None), "Alex Bauer erhält das Wort."),
-        (events.FloorGiven("c1", member(2), None, 60), "Alex Bauer erhält das Wort für 1 Minute."),
-        (events.FloorGiven("c1", member(2), None, 300), "Alex Bauer erhält das Wort für 5 Minuten."),
-        (events.FloorGiven("c1", member(2), None, 90), "Alex Bauer erhält das Wort für 90 Sekunden."),
-        (events.ProseWritten("", "x"), "Die Niederschrift ist in den allgemeinen Bemerkungen ergänzt."),
-        (events.ProseWritten("t7", "x"), "Die Niederschrift ist zu TOP 7 (Radweg am Kanal) ergänzt."),
+        (ItemCalled("t7"), "TOP 7 (Radweg am Kanal) ist aufgerufen."),
+        (PublicExcluded("§ 52 HGO"), "Die Öffentlichkeit ist ausgeschlossen: § 52 HGO"),
+        (FloorRequested("r1", member(2), ""), "Alex Bauer meldet sich zu Wort."),
+        (FloorRequested("r1", member(2), "zur Sache"), "Alex Bauer meldet sich zu Wort: „zur Sache“"),
+        (FloorGiven("c1", member(2), None, None), "Alex Bauer erhält das Wort."),
+        (FloorGiven("c1", member(2), None, 60), "Alex Bauer erhält das Wort für 1 Minute."),
+        (FloorGiven("c1", member(2), None, 300), "Alex Bauer erhält das Wort für 5 Minuten."),
+        (FloorGiven("c1", member(2), None, 90), "Alex Bauer erhält das Wort für 90 Sekunden."),
+        (ProseWritten("", "x"), "Die Niederschrift ist in den allgemeinen Bemerkungen ergänzt."),
+        (ProseWritten("t7", "x"), "Die Niederschrift ist zu TOP 7 (Radweg am Kanal) ergänzt."),
     ],
 )
-def test_an_event_is_told_in_its_words(happened: events.Event, sentence: str) -> None:
+def test_an_event_is_told_in_its_words(happened: Event, sentence: str) -> None:
     assert texts(happened) == [sentence]
 
 
 def test_an_item_called_again_is_said_to_be() -> None:
-    told = texts(events.ItemCalled("t7"), events.ItemClosed("t7"), events.ItemCalled("t7"))
+    told = texts(ItemCalled("t7"), ItemClosed("t7"), ItemCalled("t7"))
     assert told[-1] == "TOP 7 (Radweg am Kanal) ist erneut aufgerufen."
 
 
 def test_a_withdrawn_request_names_its_person() -> None:
-    told = texts(events.FloorRequested("r1", member(2), ""), events.RequestWithdrawn("r1"))
+    told = texts(FloorRequested("r1", member(2), ""), RequestWithdrawn("r1"))
     assert told[-1] == "Die Wortmeldung von Alex Bauer ist zurückgezogen."
 
 
 @pytest.mark.parametrize("why", ["finished", "withdrawn", "next", "closed"])
-def test_each_end_of_a_contribution_names_the_speaker(why: events.FloorEnd) -> None:
-    told = texts(events.FloorGiven("c1", member(2), None, None), events.FloorTaken("c1", why))
+def test_each_end_of_a_contribution_names_the_speaker(why: FloorEnd) -> None:
+    told = texts(FloorGiven("c1", member(2), None, None), FloorTaken("c1", why))
     assert "Alex Bauer" in told[-1]
 
 
 def test_a_vote_is_told_from_opening_to_announcement() -> None:
     assert texts(
-        events.VoteOpened("v1", "t7", "Ja?", (member(1), member(2))),
-        events.BallotCast("v1", member(1), "no", "app"),
-        events.BallotCast("v1", member(1), "yes", "clerk"),
-        events.BallotCast("v1", member(2), "abstain", "seat"),
-        events.VoteClosed("v1", 1, 0, 1, 0, True),
-        events.VoteAnnounced("v1"),
+        VoteOpened("v1", "t7", "Ja?", (member(1), member(2))),
+        BallotCast("v1", member(1), "no", "app"),
+        BallotCast("v1", member(1), "yes", "clerk"),
+        BallotCast("v1", member(2), "abstain", "seat"),
+        VoteClosed("v1", 1, 0, 1, 0, True),
+        VoteAnnounced("v1"),
     ) == [
         "Die Abstimmung zu TOP 7 (Radweg am Kanal) ist eröffnet, 2 sind stimmberechtigt.",
         "Alex Albrecht stimmt mit Nein.",
@@ -103,5 +111,5 @@ def test_a_vote_is_told_from_opening_to_announcement() -> None:
 
 def test_names_with_braces_are_only_names() -> None:
     evening = Evening()
-    evening.add(events.PersonListed("p", "{name} {0}", "guest", "", None), events.PersonArrived("p", "hall"))
+    evening.add(PersonListed("p", "{name} {0}", "guest", "", None), PersonArrived("p", "hall"))
     assert sentences(evening.log)[-1]["text"] == "{name} {0} ist im Saal anwesend."

@@ -10,17 +10,11 @@ from typing import Protocol
 
 import pytest
 
-from agenda.events import (
-    BallotCast,
-    Event,
-    ItemListed,
-    Paper,
-    PersonListed,
-    Recorded,
-    SittingInterrupted,
-    SittingOpened,
-    VoteOpened,
-)
+from agenda.events import Event, Recorded
+from agenda.events.planning import ItemListed, PersonListed
+from agenda.events.sitting import SittingInterrupted, SittingOpened
+from agenda.events.votes import BallotCast, VoteOpened
+from agenda.events.words import Paper
 from agenda.ports import ConcurrentAppend, EventLog
 from server.clock import ManualClock
 from server.store import MemoryEventLog, Store

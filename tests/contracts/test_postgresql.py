@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from agenda.events import SittingOpened
+from agenda.events.sitting import SittingOpened
 from server.clock import ManualClock
 from server.store import StorageTrouble, Store
 from server.verify import report, verify

@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from agenda.commands import (
-    Actor,
-    CallItem,
-    Command,
-    GiveFloor,
-    ListItem,
-    ListPerson,
-    NoteArrival,
-    OpenSitting,
-    PlanMeeting,
-    StateQuorum,
-)
+from agenda.commands import Actor, Command
+from agenda.commands.floor import GiveFloor
+from agenda.commands.items import CallItem
+from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
+from agenda.commands.presence import NoteArrival, StateQuorum
+from agenda.commands.sitting import OpenSitting
 from agenda.events import Recorded
 from agenda.meeting import Meeting, decide, evolve
 
@@ -42,7 +36,7 @@ OPENING: Sequence[tuple[Command, Actor]] = ((OpenSitting(), CHAIR), (StateQuorum
 
 def meeting_after(*steps: tuple[Command, Actor]) -> Meeting:
     """The meeting after planning and these steps."""
-    meeting, seq = Meeting.empty("klein"), 0
+    meeting, seq = Meeting("klein"), 0
     for command, actor in (*PLANNING, *steps):
         for event in decide(meeting, command, actor, AT):
             seq += 1

@@ -7,8 +7,11 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from agenda.commands import CastBallot, GiveFloor, OpenVote, RequestFloor
-from agenda.events import BallotCast, Event, PersonLeft, Recorded
+from agenda.commands.floor import GiveFloor, RequestFloor
+from agenda.commands.votes import CastBallot, OpenVote
+from agenda.events import Event, Recorded
+from agenda.events.presence import PersonLeft
+from agenda.events.votes import BallotCast
 from agenda.ports import Refusal
 from server.clock import ManualClock
 from server.desk import MAILBOX, MeetingDesk

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from agenda.commands import CallItem
+from agenda.commands.items import CallItem
 from server.addresses import public_url
 from server.edge import KEPT_VERSIONS, Edge, PublicState
 from server.health import Counters

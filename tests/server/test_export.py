@@ -19,7 +19,12 @@ import pytest
 from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as lxml_html
 
-from agenda import events
+from agenda.events.items import ItemCalled
+from agenda.events.planning import ItemListed, MeetingPlanned, PersonListed
+from agenda.events.presence import PersonLeft
+from agenda.events.prose import ProseWritten
+from agenda.events.sitting import SittingClosed
+from agenda.events.votes import VoteClosed, VoteOpened
 from agenda.minutes import Minutes, minutes, public_edition
 from server.export import MEDIA_TYPES, Format, file_name, render
 from server.export.document import document, paragraphs
@@ -114,7 +119,7 @@ def test_the_public_edition_holds_no_word_of_the_non_public_part(format_: Format
 @pytest.mark.parametrize("format_", FORMATS)
 def test_minutes_of_a_running_sitting_are_a_draft(format_: Format) -> None:
     evening = opened()
-    evening.add(events.ItemCalled("t3"), events.VoteOpened("v1", "t3", "Wer ist dafür?", (member(1),)))
+    evening.add(ItemCalled("t3"), VoteOpened("v1", "t3", "Wer ist dafür?", (member(1),)))
     text = text_of(format_, render(minutes("m1", evening.log), format_, BERLIN))
     assert "Entwurf: Die Sitzung ist noch nicht geschlossen, Stand 19:03 Uhr." in text
     assert "Die Abstimmung läuft noch." in text
@@ -139,15 +144,15 @@ def at_the_limits() -> Minutes:
     """Texts as long as `agenda/texts.py` allows, a presence in more pieces than a page has lines, a huge council."""
     evening = opened()
     for number in range(80):
-        evening.add(events.PersonLeft(member(2)), after=1)
+        evening.add(PersonLeft(member(2)), after=1)
         evening.arrive(member(2), "remote" if number % 2 else "hall", after=1)
     crowd = tuple(f"x{number}" for number in range(600))
     for person_id in crowd:
-        evening.add(events.PersonListed(person_id, f"Name {person_id}", "councillor", "", None))
-    evening.add(events.ItemListed("t1", "1", "M" * 200, True, "resolution", "Wort " * 2000, "W" * 200, ()))
-    evening.add(events.ItemCalled("t1"), events.ProseWritten("t1", "Zeile\n" * 2500 + "Ä" * 25_000))
-    evening.add(events.VoteOpened("v1", "t1", "Wer ist dafür?", crowd))
-    evening.add(events.VoteClosed("v1", 0, 0, 0, len(crowd), False))
+        evening.add(PersonListed(person_id, f"Name {person_id}", "councillor", "", None))
+    evening.add(ItemListed("t1", "1", "M" * 200, True, "resolution", "Wort " * 2000, "W" * 200, ()))
+    evening.add(ItemCalled("t1"), ProseWritten("t1", "Zeile\n" * 2500 + "Ä" * 25_000))
+    evening.add(VoteOpened("v1", "t1", "Wer ist dafür?", crowd))
+    evening.add(VoteClosed("v1", 0, 0, 0, len(crowd), False))
     return minutes("m1", evening.log)
 
 
@@ -294,7 +299,7 @@ def test_every_character_taken_for_printable_is_in_the_fonts() -> None:
     every = "".join(chr(code) for code in range(0x20, 0x3000) if printable(chr(code)) == chr(code))
     evening = opened()
     spaced = " ".join(every[start : start + 20] for start in range(0, len(every), 20))
-    evening.add(events.ProseWritten("t1", spaced))
+    evening.add(ProseWritten("t1", spaced))
     assert len(every) > 2000
     assert render(minutes("m1", evening.log), "pdf", BERLIN).startswith(b"%PDF")
 
@@ -366,7 +371,7 @@ def test_file_names_are_plain_ascii_and_tell_the_edition() -> None:
 
 def test_a_hostile_body_gives_a_harmless_file_name() -> None:
     evening = Evening()
-    evening.add(events.MeetingPlanned('../../etc/"x\r\n; 雨', "t", "", "2026-03-05T19:00:00+01:00", 3, "DE-HE"))
+    evening.add(MeetingPlanned('../../etc/"x\r\n; 雨', "t", "", "2026-03-05T19:00:00+01:00", 3, "DE-HE"))
     assert file_name(minutes("m1", evening.log), "pdf") == "niederschrift-etc-x-2026-03-05-entwurf.pdf"
 
 
@@ -390,9 +395,9 @@ def test_times_after_midnight_carry_their_day() -> None:
 
 def test_a_gap_within_one_printed_minute_is_not_shown() -> None:
     evening = opened()
-    evening.add(events.PersonLeft(member(30)))
+    evening.add(PersonLeft(member(30)))
     evening.arrive(member(30), "remote", after=0.2)
-    evening.add(events.SittingClosed(), after=20)
+    evening.add(SittingClosed(), after=20)
     rows = document(minutes("m1", evening.log), BERLIN).groups[0].rows
     assert next(row for row in rows if row[0] == ("Alex Dörr",))[3] == ("19:02–19:23",)
 

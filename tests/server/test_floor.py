@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from agenda.commands import CallItem, CloseSitting, GiveFloor, InterruptSitting
+from agenda.commands.floor import GiveFloor
+from agenda.commands.items import CallItem
+from agenda.commands.sitting import CloseSitting, InterruptSitting
 from media.ports import Codec, TrackInfo
 from server.floor import PROGRAMME, plan
 from tests.server.evening import ARRIVALS, CHAIR, OPENING, meeting_after, speaking

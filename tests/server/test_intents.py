@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from agenda.commands import CastBallot, OpenSitting, RequestFloor
+from agenda.commands.floor import RequestFloor
+from agenda.commands.sitting import OpenSitting
+from agenda.commands.votes import CastBallot
 from server.intents import IntentMalformed, parse_intent
 
 

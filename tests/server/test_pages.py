@@ -8,7 +8,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from agenda.commands import CallItem
+from agenda.commands.items import CallItem
 from tests.server.evening import ARRIVALS, CHAIR, OPENING
 from tests.server.house import House, browser, open_house
 

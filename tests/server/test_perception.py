@@ -14,8 +14,11 @@ from typing import Any, cast
 
 import pytest
 
-from agenda.commands import CastBallot, CloseVote, Command, InterruptSitting, OpenVote
-from agenda.events import PersonListed, Recorded
+from agenda.commands import Command
+from agenda.commands.sitting import InterruptSitting
+from agenda.commands.votes import CastBallot, CloseVote, OpenVote
+from agenda.events import Recorded
+from agenda.events.planning import PersonListed
 from agenda.meeting import Meeting, decide, evolve
 from media.peer import Peer
 from media.perception import Audience, Line, Perception, Reception, State

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import socketio
 
-from agenda.commands import NoteArrival
+from agenda.commands.presence import NoteArrival
 from tests.server.evening import ARRIVALS, OPENING, SYSTEM
 from tests.server.house import House, open_house
 

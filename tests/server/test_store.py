@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, text
 
-from agenda.events import BallotCast, Event, SittingInterrupted, SittingOpened
+from agenda.events import Event
+from agenda.events.sitting import SittingInterrupted, SittingOpened
+from agenda.events.votes import BallotCast
 from agenda.ports import ConcurrentAppend
 from server.clock import ManualClock
 from server.store import StorageTrouble, Store
@@ -241,7 +243,7 @@ WRITE_FOR_EVER = """
 import asyncio, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from agenda.events import BallotCast
+from agenda.events.votes import BallotCast
 from server.clock import ManualClock
 from server.store import Store
 

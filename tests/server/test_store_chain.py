@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agenda.events import EVENT_TYPES, ItemListed, Paper, PersonListed, SittingOpened
+from agenda.events import EVENT_TYPES
+from agenda.events.planning import ItemListed, PersonListed
+from agenda.events.sitting import SittingOpened
+from agenda.events.words import Paper
 from server.store import chain
 from server.store.chain import GENESIS, Head, StoredEvent, Undecodable
 

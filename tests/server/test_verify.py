@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import text
 
-from agenda.events import BallotCast, Event, SittingOpened
+from agenda.events import Event
+from agenda.events.sitting import SittingOpened
+from agenda.events.votes import BallotCast
 from server.clock import ManualClock
 from server.store import StorageTrouble, Store, chain
 from server.store.chain import Draft, Head, StoredEvent

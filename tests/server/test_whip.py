@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from agenda.commands import CallItem, InterruptSitting, ResumeSitting
+from agenda.commands.items import CallItem
+from agenda.commands.sitting import InterruptSitting, ResumeSitting
 from server.config import WhipSettings
 from server.whip import PERMISSIONS
 from server.whip_sessions import LIMITS

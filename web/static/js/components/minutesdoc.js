@@ -45,6 +45,7 @@ const ItemLines = ({ item }) => html`<div class="generated">
 const ItemSection = ({ item, slug, send }) => html`<section class="minutes-item" id="minutes-${item.id}" data-testid="minutes-item-${item.number}">
   <h3>${t("TOP {number}", { number: item.number })} ${item.title}${!item.public && html` <small>(${t("nichtöffentlich")})</small>`}</h3>
   <${ItemLines} item=${item} />
+  ${item.course.map((told) => html`<p class="generated" key=${told.at + told.text}><${Moment} at=${told.at} /> ${told.text}</p>`)}
   <${Prose} slug=${slug} itemId=${item.id} text=${item.prose} label=${t("Text zu TOP {number}", { number: item.number })} testid="prose-${item.number}" send=${send} />
   ${item.votes.map((vote) => html`<${VoteLines} key=${vote.id} vote=${vote} />`)}
 </section>`;

@@ -1,0 +1,34 @@
+"""What a person may ask of the meeting. Names are imperative; `decide` answers with events or a Refusal.
+
+Each command stands in the module of its subject. It carries no time and no actor: both are arguments of `decide`.
+"""
+
+from __future__ import annotations
+
+import typing
+from dataclasses import dataclass
+from typing import Literal
+
+from agenda.commands.floor import FloorCommand
+from agenda.commands.items import ItemsCommand
+from agenda.commands.planning import PlanningCommand
+from agenda.commands.presence import PresenceCommand
+from agenda.commands.prose import ProseCommand
+from agenda.commands.sitting import SittingCommand
+from agenda.commands.votes import VotesCommand
+
+Role = Literal["chair", "clerk", "member", "hall", "public", "operator", "system"]
+ROLES: tuple[Role, ...] = typing.get_args(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: the role decides what is allowed, the person whose voice it is (None: hall screen, system)."""
+
+    role: Role
+    person_id: str | None = None
+
+
+Command = PlanningCommand | SittingCommand | PresenceCommand | ItemsCommand | FloorCommand | VotesCommand | ProseCommand
+
+COMMAND_TYPES: dict[str, type[Command]] = {cls.__name__: cls for cls in typing.get_args(Command)}

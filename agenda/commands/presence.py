@@ -1,0 +1,26 @@
+"""Presence and quorum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agenda.events.words import Presence
+
+
+@dataclass(frozen=True, slots=True)
+class NoteArrival:
+    person_id: str
+    how: Presence
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDeparture:
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateQuorum:
+    pass
+
+
+PresenceCommand = NoteArrival | NoteDeparture | StateQuorum
