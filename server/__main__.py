@@ -20,7 +20,9 @@ from server.clock import SystemClock
 from server.config import ConfigError, Settings, load
 from server.edge_main import run_edge
 from server.export import Format, file_name, render
+from server.folder import claim_for_demo
 from server.identity import SecretBroken
+from server.obstacles import StartError
 from server.planning import MeetingPlan, PlanError, check, read_plan
 from server.store import StorageTrouble, Store, last_hash
 from server.store.database import FILE_NAME
@@ -44,7 +46,7 @@ def main(argv: list[str] | None = None) -> int:
     logging.basicConfig(level=arguments.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         return COMMANDS[arguments.command](arguments, load(arguments.config))
-    except (ConfigError, PlanError, StorageTrouble, app.StartError, SecretBroken) as error:
+    except (ConfigError, PlanError, StorageTrouble, StartError, SecretBroken) as error:
         print(error, file=sys.stderr)
         return EXIT_TROUBLE
 
@@ -92,7 +94,7 @@ def _folder(arguments: argparse.Namespace, settings: Settings, below: str = "") 
 
 def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
     folder = _folder(arguments, settings, "demo")
-    app.claim_for_demo(folder, arguments.fresh)
+    claim_for_demo(folder, arguments.fresh)
     options = app.Options(arguments.config, folder, demo=True, play=arguments.play, codes=not arguments.no_codes)
     return _run(settings, options, read_plan(DEMO_PLAN))
 

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
-import fcntl
 import logging
-import os
-import shutil
 import signal
-import ssl
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -27,33 +22,29 @@ from media.fanout import FanoutMissing
 from media.server import MediaServer
 from media.settings import FanoutName, MediaSettings
 from server import children, links
-from server.addresses import Folders, meeting_url, public_url, tls
+from server.addresses import Folders, meeting_url, public_url
 from server.clock import Clock, SystemClock
 from server.config import Settings
 from server.demo.bots import start_bots
 from server.demo.papers import write_papers
 from server.desk import MeetingDesk
 from server.feed import Feed
+from server.folder import folder_lock
 from server.health import Counters, Health, PartState
 from server.identity import Identities, feed_token, load_secret
 from server.observation import Observation
+from server.obstacles import StartError, certificate, occupied, wait_for_port
 from server.pages import RolePages
 from server.planning import MeetingPlan, check, commands
 from server.signalling import Signalling
 from server.sitting import Sitting
 from server.store import Store, last_hash
+from server.tasks import cancelled_at_exit
 from server.turn import ice_servers
 from server.web import Pages
 from server.whip import Whip
 
 log = logging.getLogger(__name__)
-
-PORT_PATIENCE = 12
-"""Tries of a quarter second for a port: the children of a killed server need a moment to let go of theirs."""
-
-
-DEMO_MARK = "demo"
-"""A file of this name says that a folder holds a demonstration, which may be thrown away."""
 
 WHERE_WE_ARE: Mapping[str, str] = {
     "planned": "Die Sitzung ist bereit.",
@@ -71,10 +62,6 @@ PLANES: Mapping[str, str] = {
 
 EDGE_SECONDS = 15.0
 """How long the links wait for the public page; an edge needs one or two seconds on an idle machine."""
-
-
-class StartError(Exception):
-    """The server cannot start; the text says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +102,11 @@ async def running(
 ) -> AsyncIterator[Sitting]:
     """The whole meeting process, from the first socket to the last."""
     media = _media_server(settings)
-    with _occupied(settings.media.port, "media.port"):
+    with occupied(settings.media.port, "media.port"):
         await media.start()
     try:
         async with contextlib.AsyncExitStack() as stack:
-            tasks = await stack.enter_async_context(_cancelled_at_exit())
+            tasks = await stack.enter_async_context(cancelled_at_exit())
             parts = await _build(settings, options, plan, store, clock, folders, media, tasks)
             stack.push_async_callback(parts.observation.close)
             stack.push_async_callback(parts.sitting.local.close)
@@ -246,7 +233,7 @@ async def _start_children(
     socket, meeting_id = folders.socket(), plan.meeting.id
     socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     await parts.sitting.local.start(socket)
-    await _wait_for_port(settings.server.public_host, settings.server.public_port, "server.public_port")
+    await wait_for_port(settings.server.public_host, settings.server.public_port, "server.public_port")
     family = children.Children(tasks, clock, asyncio.sleep)
     parts.health.register("children", family.health)
     family.start("edge", children.edge_argv(options.config, options.folder, meeting_id))
@@ -280,124 +267,14 @@ async def _announcement(settings: Settings, options: Options, plan: MeetingPlan,
     return head + links.terminal(shown, options.codes)
 
 
-# -- things that may be in the way -----------------------------------------------------------------------------------
-
-
-@contextmanager
-def folder_lock(folder: Path) -> Iterator[None]:
-    """Only one meeting process works in a folder."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise _unusable(folder, error) from error
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(handle)
-        raise StartError(
-            f"Im Datenordner {folder} läuft schon ein Server. Bitte diesen beenden oder storage.folder ändern."
-        ) from error
-    try:
-        yield
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _occupied(port: int, key: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):
-            raise
-        raise StartError(
-            f"Port {port} ist nicht frei ({error.strerror}). Bitte das andere Programm beenden "
-            f"oder in config.toml unter {key} einen anderen Port eintragen."
-        ) from error
-
-
-async def _wait_for_port(host: str, port: int, key: str) -> None:
-    for attempt in range(PORT_PATIENCE):
-        try:
-            server = await asyncio.start_server(lambda r, w: w.close(), host, port)
-        except OSError:
-            if attempt + 1 == PORT_PATIENCE:
-                with _occupied(port, key):
-                    raise
-            await asyncio.sleep(0.25)
-        else:
-            server.close()
-            await server.wait_closed()
-            return
-
-
-def _certificate(settings: Settings) -> ssl.SSLContext | None:
-    try:
-        return tls(settings)
-    except OSError as error:  # ssl.SSLError is one
-        raise StartError(
-            f"Zertifikat oder Schlüssel sind nicht benutzbar ({error.strerror or error}). "
-            "Bitte in config.toml server.certificate und server.key prüfen."
-        ) from error
-
-
 @asynccontextmanager
 async def _web_server(settings: Settings, parts: _Parts) -> AsyncIterator[None]:
-    context = _certificate(settings)
+    context = certificate(settings)
     runner = web.AppRunner(parts.application, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
-        with _occupied(settings.server.port, "server.port"):
+        with occupied(settings.server.port, "server.port"):
             await web.TCPSite(runner, settings.server.host, settings.server.port, ssl_context=context).start()
         yield
     finally:
         await runner.cleanup()
-
-
-@asynccontextmanager
-async def _cancelled_at_exit() -> AsyncIterator[asyncio.TaskGroup]:
-    """A TaskGroup whose tasks are cancelled when the body ends; what the body raises comes out bare."""
-    trouble: Exception | None = None
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            try:
-                yield tasks
-            except Exception as error:  # noqa: BLE001 (handed on below, outside the group)
-                trouble = error
-            raise _Ended
-    except* _Ended:
-        pass
-    if trouble is not None:
-        raise trouble
-
-
-class _Ended(Exception):
-    """The body of the TaskGroup is over."""
-
-
-def claim_for_demo(folder: Path, fresh: bool) -> None:
-    """Mark the folder as a demonstration's, emptied first where it is to start over.
-
-    Raises StartError for a folder with something else in it: nobody's sitting is played with or thrown away.
-    """
-    used = folder.exists() and any(folder.iterdir())
-    if used and not (folder / DEMO_MARK).exists():
-        raise StartError(
-            f"{folder} ist kein Ordner der Vorführung und bleibt unberührt. Bitte einen leeren Ordner angeben."
-        )
-    if used and fresh:
-        with folder_lock(folder):
-            shutil.rmtree(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / DEMO_MARK).touch()
-    except OSError as error:
-        raise _unusable(folder, error) from error
-
-
-def _unusable(folder: Path, error: OSError) -> StartError:
-    return StartError(
-        f"Der Datenordner {folder} ist nicht benutzbar ({error.strerror}). "
-        "Bitte Pfad und Rechte prüfen (storage.folder)."
-    )

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from server.app import StartError, claim_for_demo
+from server.folder import claim_for_demo
+from server.obstacles import StartError
 
 
 @pytest.mark.parametrize("fresh", [False, True])
