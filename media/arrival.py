@@ -1,45 +1,33 @@
-"""What arrived of that which was sent to one browser: its rate, and the share that was lost.
+"""What arrived of that which was sent to one browser: its rate, and how much was lost.
 
-A line that was gone for a moment says nothing about its rate: the losses of an outage are not counted. Random loss is
-no congestion either: only a share that is surely (three standard deviations) above 10 %, or above 10 % while packets
-also queue, is excessive; and a share that does not fall after we sent less is the line's own and is tolerated.
+A line that was gone for a moment says nothing about its rate: the losses of an outage are not counted. Both windows
+hold a fixed number of entries, whatever a browser claims.
 
-Pure: "now" is seconds of any monotonic clock, rates are bit/s.
+Pure: times are µs, of the receiver's clock for arrivals and of ours for feedback. `fanout/native/linewatch.c` has
+the same in C: whoever changes one changes both (`tests/contracts/test_fanout_line.py`).
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import sqrt
 from typing import Final
-
-from media.fanout.ports import Acknowledged
-from media.trendline import Burst
 
 RATE_US: Final = 500_000
 RATE_LEAST_US: Final = 150_000
 """The rate that arrived is taken over the first, and unknown below the second: frames come in lumps."""
 
+RATE_BURSTS: Final = 128
+"""Bursts that the first can hold at most: each lasts 5 ms of sending."""
+
 OUTAGE_US: Final = 400_000
 """Nothing arrived for so long: the line was gone."""
 
-LOSS_WINDOW_S: Final = 1.0
-LOSS_PACKETS: Final = 20
-"""The share is that of the last second; of fewer packets it would be chance."""
+LOSS_SLOTS: Final = 20
+LOSS_SLOT_US: Final = 50_000
+"""Losses are those of the last second of feedback, in slots of the time that is between two feedbacks at least."""
 
-LOSS_LIMIT: Final = 0.10
-"""GCC § 6: from here on loss is taken for congestion."""
-
-LOSS_TOLERANCE: Final = 1.2
-"""Loss that did not fall by a fifth when we sent less is tolerated up to a fifth more than it is."""
-
-LOSS_TOLERANCE_LIMIT: Final = 0.4
-"""Beyond, no picture arrives whole anyway."""
-
-SURE: Final = 3.0
-"""Standard deviations."""
+NOTHING: Final = (0, 0, 0, 0)
 
 
 class Throughput:
@@ -54,12 +42,12 @@ class Throughput:
         self._bursts.clear()
         self._octets = 0
 
-    def add(self, burst: Burst) -> None:
+    def add(self, arrived_us: int, octets: int) -> None:
         """Count a burst."""
         bursts = self._bursts
-        bursts.append((burst.arrived_us, burst.octets))
-        self._octets += burst.octets
-        while bursts[0][0] < burst.arrived_us - RATE_US:
+        bursts.append((arrived_us, octets))
+        self._octets += octets
+        while bursts[0][0] < arrived_us - RATE_US or len(bursts) > RATE_BURSTS:
             self._octets -= bursts.popleft()[1]
 
     @property
@@ -72,83 +60,43 @@ class Throughput:
         return (self._octets - first_octets) * 8_000_000 // span if span >= RATE_LEAST_US else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    at: float
-    packets: int
-    lost: int
-    runs: int
-    octets: int
-
-
-class LossWatch:
-    """What was sent and what of it was lost in the last second; an outage counts as neither."""
+class Losses:
+    """What was sent and what of it was lost, in how many runs, in the last second; an outage counts as neither."""
 
     def __init__(self) -> None:
-        self._calls: deque[_Sent] = deque()
-        self._packets = self._lost = self._runs = self._octets = 0
+        self._slots: list[tuple[int, int, int, int]] = [NOTHING] * LOSS_SLOTS
+        self._newest = 0
         self._pending = 0
         self._arrived_us: int | None = None
-        self.tolerated = LOSS_LIMIT
-        self._before: float | None = None
 
-    def add(self, results: Sequence[Acknowledged], now: float) -> None:
-        """Count them."""
-        lost = packets = runs = octets = 0
-        for result in results:  # the hot loop: no calls inside
-            octets += result.octets
-            if result.first_us is None:
-                self._pending += result.packets
+    def add(self, fates: Sequence[tuple[int, int | None, int, bool]], now_us: int) -> None:
+        """Count what one feedback told (`linewatch.Fate`)."""
+        self._turn(now_us // LOSS_SLOT_US)
+        place = self._newest % LOSS_SLOTS
+        octets, packets, lost, runs = self._slots[place]
+        pending, latest = self._pending, self._arrived_us
+        for _, arrived, size, _ in fates:  # runs for every packet and browser: no calls inside
+            octets += size
+            if arrived is None:
+                pending += 1
                 continue
-            if self._arrived_us is not None and result.first_us - self._arrived_us > OUTAGE_US:
-                self._pending = 0
-            packets += result.packets
-            if self._pending:
-                lost += self._pending
+            if pending and (latest is None or arrived - latest <= OUTAGE_US):
+                packets += pending
+                lost += pending
                 runs += 1
-                self._pending = 0
-            self._arrived_us = result.arrived_us
-        self._count(_Sent(now, packets + lost, lost, runs, octets), 1)
+            pending = 0
+            packets += 1
+            latest = arrived
+        self._slots[place] = octets, packets, lost, runs
+        self._pending, self._arrived_us = pending, latest
 
-    def _count(self, sent: _Sent, sign: int) -> None:
-        self._packets += sign * sent.packets
-        self._lost += sign * sent.lost
-        self._runs += sign * sent.runs
-        self._octets += sign * sent.octets
-        if sign > 0:
-            self._calls.append(sent)
-            while self._calls[0].at <= sent.at - LOSS_WINDOW_S:
-                self._count(self._calls.popleft(), -1)
+    def _turn(self, newest: int) -> None:
+        """Go on to that slot; the next ones are those of a second ago."""
+        for number in range(self._newest + 1, min(newest, self._newest + LOSS_SLOTS) + 1):
+            self._slots[number % LOSS_SLOTS] = NOTHING
+        self._newest = max(newest, self._newest)
 
-    @property
-    def sent_rate(self) -> int:
-        """bit/s that we sent, as far as we were told of it."""
-        return int(self._octets * 8 / LOSS_WINDOW_S)
-
-    @property
-    def share(self) -> float:
-        """0 to 1; 0 where too few packets went out to tell."""
-        return self._lost / self._packets if self._packets >= LOSS_PACKETS else 0.0
-
-    def excessive(self, queued: bool) -> bool:
-        """Whether more is lost than the line loses by itself."""
-        return self.share - (0.0 if queued else SURE * self._deviation()) > self.tolerated
-
-    def _deviation(self) -> float:
-        """Of the share. Loss in runs of n packets varies as if 2n - 1 times fewer had been counted."""
-        if not self._runs:
-            return 0.0
-        share, run = self.share, self._lost / self._runs
-        return sqrt(share * (1 - share) * (2 * run - 1) / self._packets)
-
-    def answered(self) -> None:
-        """We send less because of it. Where the last answer changed nothing, the line itself is lossy."""
-        share, before = self.share, self._before
-        if before is not None and share * LOSS_TOLERANCE > before:
-            self.tolerated = min(LOSS_TOLERANCE_LIMIT, share * LOSS_TOLERANCE)
-        self._before = share
-
-    def forget_answer(self) -> None:
-        """Loss is low again: the next answer is a first one."""
-        if self.share < LOSS_LIMIT / 2:
-            self._before, self.tolerated = None, LOSS_LIMIT
+    def totals(self) -> tuple[int, int, int, int]:
+        """Octets and packets sent, packets lost, and runs of these."""
+        octets, packets, lost, runs = map(sum, zip(*self._slots, strict=True))
+        return octets, packets, lost, runs

@@ -1,9 +1,10 @@
 """How much the line to one browser carries, from what its transport-wide feedback says became of our packets.
 
-Three voices, each a class of its own: the queue (`trendline.QueueWatch`), the losses (`arrival.LossWatch`) and the
-rate that arrived (`arrival.Throughput`). A growing or standing queue lets the estimate fall below the rate that
-arrived, losses let it fall to that rate, quiet lets it rise by 8 % a second, near the last limit by a packet per round
-trip (draft-ietf-rmcat-gcc-02 § 5.5, 6). The large steps up are not made here but proven by probes (`probing`).
+Three voices, which the media plane gathers (`linewatch.LineWatch`) and reports when it is looked at: the queue, the
+losses (judged by `tolerance`) and the rate that arrived. A growing or standing queue lets the estimate fall below the
+rate that arrived, losses let it fall to that rate, quiet lets it rise by 8 % a second, near the last limit by a packet
+per round trip (draft-ietf-rmcat-gcc-02 § 5.5, 6). The large steps up are not made here but proven by probes
+(`probing`).
 
 What a sender has not tried it does not know: while little is sent, the estimate neither rises beyond half as much
 again as arrived nor falls. And losses and delays of an outage are not counted, so that the picture is back with the
@@ -14,12 +15,10 @@ Pure: "now" is seconds of any monotonic clock, rates are bit/s.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final, Literal
 
-from media.arrival import LOSS_LIMIT, OUTAGE_US, LossWatch, Throughput
-from media.fanout.ports import Acknowledged
-from media.trendline import Burst, Bursts, QueueWatch
+from media.fanout.ports import NO_LINE, LineReport
+from media.tolerance import LOSS_LIMIT, Tolerance, loss_share
 
 State = Literal["increase", "hold", "decrease"]
 
@@ -80,9 +79,6 @@ UNTRIED_MARGIN: Final = 10_000
 PAUSE_S: Final = 0.5
 """Longest time between two calls that counts for the rise."""
 
-DEAF_US: Final = 300_000
-"""A probe's own queue is no alarm for this long after it."""
-
 
 class DownlinkEstimator:
     """See the module. `estimate` is never below LEAST nor above `cap`.
@@ -94,18 +90,14 @@ class DownlinkEstimator:
         self.state: State = "hold"
         self._cap = cap
         self._estimate = float(min(START, cap))
-        self._bursts = Bursts()
-        self._queue = QueueWatch()
-        self._losses = LossWatch()
-        self._throughput = Throughput()
+        self._line = NO_LINE
+        self._tolerance = Tolerance()
         self._limit: float | None = None
         self._draining = False
         self._drain_turns = 0
         self._drained_from_s = 0.0
         self._called_at = now
         self._answered_at = float("-inf")
-        self._arrived_us = 0
-        self._deaf_until_us = 0
         self.transport_wide = False
         self._proven = False
 
@@ -117,55 +109,47 @@ class DownlinkEstimator:
     @property
     def acknowledged(self) -> int | None:
         """bit/s that arrived in the last half second, None where too little came."""
-        return self._throughput.rate
+        return self._line.rate
 
     @property
     def standing_s(self) -> float:
         """Queueing delay that does not go away, in seconds."""
-        return self._queue.standing_s
+        return self._line.standing_us / 1e6
 
     @property
     def loss_share(self) -> float:
         """Share of packets lost in the last second, 0 to 1."""
-        return self._losses.share
+        return loss_share(self._line)
 
     @property
     def decreased_at(self) -> float:
         """When the line last forced us down; minus infinity where never."""
         return self._answered_at
 
-    def feedback(self, results: Sequence[Acknowledged], now: float, round_trip_s: float | None) -> None:
-        """What became of packets, in the order of their sending; to be called every 50 to 200 ms."""
-        if not results:
-            return
+    def feedback(self, line: LineReport, now: float, round_trip_s: float | None) -> bool:
+        """What the plane reports, to be asked every 50 to 200 ms.
+
+        True where the way proved to have become longer: the plane is then to forget the queue (`Link.forget_queue`).
+        """
+        if not line.told:
+            return False
         self.transport_wide = True
-        self._losses.add(results, now)
-        for burst in self._bursts.take(results):
-            self._add(burst)
+        self._line = line
         elapsed, self._called_at = min(now - self._called_at, PAUSE_S), now
-        if self._losses.sent_rate >= ENOUGH:
-            self._conclude(now, elapsed, ROUND_TRIP_S if round_trip_s is None else round_trip_s)
+        if line.octets * 8 < ENOUGH:
+            return False
+        return self._conclude(now, elapsed, ROUND_TRIP_S if round_trip_s is None else round_trip_s)
 
-    def _add(self, burst: Burst) -> None:
-        if burst.first_arrived_us - self._arrived_us > OUTAGE_US:
-            self._queue.restart()
-            self._throughput.restart()
-        self._arrived_us = burst.arrived_us
-        if burst.probe:
-            self._deaf_until_us = burst.sent_us + DEAF_US
-        self._queue.add(burst, judged=burst.sent_us >= self._deaf_until_us)
-        self._throughput.add(burst)
-
-    def _conclude(self, now: float, elapsed: float, round_trip_s: float) -> None:
+    def _conclude(self, now: float, elapsed: float, round_trip_s: float) -> bool:
         settling = now < self._answered_at + round_trip_s + REACTION_S
-        rate = self._throughput.rate
-        self._losses.forget_answer()
+        rate = self._line.rate
+        self._tolerance.seen(self.loss_share)
         if rate is None or settling:
             self.state = "hold"
         elif self._congested():
-            self._drain(rate, now)
-        elif self._losses.excessive(self.standing_s > QUEUE_S):
-            self._losses.answered()
+            return self._drain(rate, now)
+        elif self._tolerance.is_exceeded(self._line, self.standing_s > QUEUE_S):
+            self._tolerance.answered(self.loss_share)
             self._decrease(rate, now)
         elif self._draining:
             self._resume()
@@ -173,16 +157,17 @@ class DownlinkEstimator:
             self._rise(rate, elapsed, round_trip_s)
         else:
             self.state = "hold"
+        return False
 
     def _congested(self) -> bool:
         standing = self.standing_s
-        return standing > QUEUE_LIMIT_S or (self._queue.trend.usage == "over" and standing > QUEUE_S)
+        return standing > QUEUE_LIMIT_S or (self._line.usage == "over" and standing > QUEUE_S)
 
     def _quiet(self) -> bool:
-        return self._queue.trend.usage == "normal" and self.loss_share < LOSS_QUIET and self.standing_s < QUEUE_GONE_S
+        return self._line.usage == "normal" and self.loss_share < LOSS_QUIET and self.standing_s < QUEUE_GONE_S
 
-    def _drain(self, rate: int, now: float) -> None:
-        """What arrives while a queue stands is what the line carries."""
+    def _drain(self, rate: int, now: float) -> bool:
+        """What arrives while a queue stands is what the line carries. True where it is none."""
         standing = self.standing_s
         if not self._draining:
             self._drain_turns, self._drained_from_s = 0, standing
@@ -193,7 +178,7 @@ class DownlinkEstimator:
             self._decrease(rate * max(DRAIN_LEAST, DRAIN - standing), now)
         else:
             self.state = "hold"
-            self._queue.restart()
+        return not self._draining
 
     def _decrease(self, rate: float, now: float) -> None:
         self.state = "decrease"

@@ -1,16 +1,15 @@
 """What we know of the line to one browser: estimator and prober at work together.
 
-The owner calls `feedback` every 50 to 200 ms with what `Link.acknowledged` gave (also with nothing), and while
+The owner calls `feedback` every 50 to 200 ms with what `Link.line` gave (also with nothing new), and while
 `next_at` has come sends `Link.probe(due(now))` and tells `sent` the result, every 10 to 20 ms. Pure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal
 
 from media.bandwidth import CAP, DownlinkEstimator, State
-from media.fanout.ports import Acknowledged
+from media.fanout.ports import NO_LINE, LineReport
 from media.probing import Prober
 
 
@@ -62,13 +61,14 @@ class Downline:
         """When `due` has something to send; infinity where no probe is being sent."""
         return self._prober.next_at
 
-    def feedback(self, results: Sequence[Acknowledged], now: float, round_trip_s: float | None) -> None:
-        """What became of packets, in the order of their sending."""
-        self._estimator.feedback(results, now, round_trip_s)
-        self._probe(results, now)
+    def feedback(self, line: LineReport, now: float, round_trip_s: float | None) -> bool:
+        """What the plane reports; True where it is then to forget the queue (`Link.forget_queue`)."""
+        longer = self._estimator.feedback(line, now, round_trip_s)
+        self._probe(line, now)
+        return longer
 
-    def _probe(self, results: Sequence[Acknowledged], now: float) -> None:
-        probed = self._prober.feedback(results, now)
+    def _probe(self, line: LineReport, now: float) -> None:
+        probed = self._prober.feedback(line.probe, line.latest_us, now)
         if probed is not None:
             self._estimator.probed(probed.rate, probed.carried)
         self._prober.decreased(self._estimator.decreased_at)
@@ -78,7 +78,7 @@ class Downline:
         """REMB of the browser (`LinkStats.remb`). Probes go out too: the browser measures them and says so in REMB."""
         self._estimator.receiver_estimate(bitrate, now)
         if not self._estimator.transport_wide:
-            self._probe((), now)
+            self._probe(NO_LINE, now)
 
     def loss(self, share: float, now: float) -> None:
         """Share of lost packets (0 to 1) in a receiver report; matters only without transport-wide feedback."""

@@ -19,14 +19,17 @@ from aiortc import RTCCertificate
 
 from media import sdp
 from media.answer import write_answer
+from media.downlink import Downlink
+from media.fanout.figures import LinkSample
 from media.fanout.ports import Address, Clock, Link, LinkStats
 from media.feedback import PublisherFeedback
-from media.peerstats import PeerStats
+from media.peerstats import PeerStats, Received, Sample, Sent
 from media.ports import Source
 from media.quality import Quality
 from media.room import Room
 from media.streams import OfferRefused, Streams, refusal
-from media.transport import IceLite, LinkKeys, SecureLink, UdpPort, fingerprint
+from media.transport import Credentials, IceLite, LinkKeys, SecureLink, UdpPort, fingerprint
+from media.uplink import Uplink
 
 __all__ = ["OfferRefused", "Peer"]
 
@@ -48,8 +51,9 @@ STATES: Final[Mapping[tuple[State, Step], State]] = {
 HANDSHAKE_S: Final = 15.0
 """Seconds from the first answer to working encryption; Chromium gives ICE about as long."""
 
-CONSENT_S: Final = 5.0
-"""Seconds without a connectivity check until a browser counts as lost; Chromium checks every 2.5 s."""
+CONSENT_S: Final = 7.0
+"""Seconds without an authentic packet or check until a browser counts as lost. Chromium checks every 2.5 s, Firefox
+every 4 to 6 (RFC 7675 § 5.1), and neither repeats a check that got lost: then its reports must do."""
 
 LOOK_S: Final = 0.2
 """Seconds between looks at a peer of which nothing else is due."""
@@ -59,6 +63,7 @@ OFFERS_PER_S: Final = 3.0
 """Offers a browser may make at once, and for good: forty colleagues who come one after the other need thirty."""
 
 NOTHING: Final = LinkStats(0, 0, 0, 0, None)
+NO_SAMPLE: Final = LinkSample(0, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,14 +219,22 @@ class Peer:
         self._quality = Quality(self._link, self._shared.now())
         self._feedback = PublisherFeedback(self._link, self._any_ssrc)
         self._set_feedback()
-        self._ice.on_move = self._moved
+        self._ice.on_nominated = self._nominated
+        if self._ice.used is not None:
+            self._nominated(address, self._ice.used)
         self._secure.on_closed(self.close)
         self._step("keys")
         self._streams.connect(self._link)
 
-    def _moved(self, address: Address) -> None:
+    def _nominated(self, address: Address, used: Credentials) -> None:
+        """From now on the fan-out answers the checks from there, but not those that come by TCP.
+
+        Their response names another address than the relay's, which the fan-out does not know; they are few.
+        """
         if self._link is not None:
             self._link.address = address
+            direct = self._shared.port.alias(address) == address
+            self._link.consent(used.ufrag if direct else "", used.password)
 
     def close(self) -> None:
         """End everything; harmless when repeated. The browser is told by DTLS."""
@@ -268,15 +281,42 @@ class Peer:
             self._shared.counters["handshake-timeout"] += 1
             self.close()
             return
-        self._step("silent" if now - self._ice.last_check > CONSENT_S else "heard")
+        self._step("silent" if self._is_silent(now) else "heard")
         self.due = now + LOOK_S
         if self._feedback is not None and self._quality is not None and self.state != "closed":
             self.due = min(
                 self.due, self._feedback.step(now), self._quality.step(now, self._streams.downlinks, self.room.rank)
             )
 
+    @property
+    def probing(self) -> bool:
+        """Whether its line is being probed: then `tick` should come as often as it can."""
+        return self._quality is not None and self._quality.probing
+
+    def _is_silent(self, now: float) -> bool:
+        """Whether nothing came lately; the fan-out is only asked when nothing is known from before."""
+        if self._link is not None and now - self._ice.last_heard > CONSENT_S:
+            self._ice.last_heard = max(self._ice.last_heard, self._link.heard_at())
+        return now - self._ice.last_heard > CONSENT_S
+
+    @property
+    def publishes(self) -> bool:
+        """Whether it sends anything."""
+        return bool(self._streams.uplinks)
+
+    def sample(self) -> Sample:
+        """What the ledger of perception reads every second."""
+        line = self._link.sample() if self._link else NO_SAMPLE
+        received = {
+            down.shape.ssrc: Received(down.track.track_id, _is_shown(down), *line.outputs[down.shape.ssrc])
+            for down in self._streams.downlinks
+            if down.shape.ssrc in line.outputs
+        }
+        sent = tuple(_sent(uplink) for uplink in self._streams.uplinks)
+        return Sample(self.state == "connected", line.packets_in, received, sent)
+
     def stats(self) -> PeerStats:
-        """State, line, streams."""
+        """State, line, streams, for those who read all of it."""
         downlinks = tuple(stats for down in self._streams.downlinks if (stats := down.stats()) is not None)
         round_trips = [one.output.round_trip_s for one in downlinks if one.output.round_trip_s is not None]
         return PeerStats(
@@ -289,3 +329,13 @@ class Peer:
             uplinks=tuple(uplink.stats() for uplink in self._streams.uplinks),
             downlinks=downlinks,
         )
+
+
+def _is_shown(down: Downlink) -> bool:
+    """Whether the page plays the sound, or has the picture on its screen."""
+    return down.track.kind == "audio" or down.height > 0
+
+
+def _sent(uplink: Uplink) -> Sent:
+    stats = [layer.source.stats() for layer in uplink.layers]
+    return Sent(uplink.info.track_id, sum(one.packets for one in stats), sum(one.lost for one in stats))

@@ -2,7 +2,7 @@
 
 A member who takes part by picture and sound counts as present (§ 52a Abs. 1 S. 3 HGO), and picture and sound must be
 mutual and simultaneous. Whether they were is a fact of each pair of people, receiver and sender, and of each second.
-Pure: two `PeerStats` a second apart, what the receiver's page reports of its players, and what was there to be
+Pure: two `Sample`s a second apart, what the receiver's page reports of its players, and what was there to be
 perceived, become a `Reception`.
 
 The rule in one table (first line that fits):
@@ -28,7 +28,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
 
-from media.peerstats import DownlinkStats, PeerStats, UplinkStats
+from media.peerstats import Received, Sample, Sent
 from media.ports import Kind, TrackInfo
 
 ARRIVED_LEAST: Final = 0.9
@@ -175,12 +175,11 @@ class _Got:
     new: bool
 
 
-def receive(before: PeerStats | None, now: PeerStats, offers: Offers, reports: Reports | None, at: float) -> Reception:
+def receive(before: Sample | None, now: Sample, offers: Offers, reports: Reports | None, at: float) -> Reception:
     """What this browser perceived between the two; `reports` are its page's fresh ones, None where it says nothing."""
-    sent = {down.ssrc: down for down in before.downlinks} if before else {}
-    got = {down.track.track_id: _got(sent.get(down.ssrc), down) for down in now.downlinks}
-    connected = now.state == "connected"
-    return Reception(_by_owner(offers, got, reports, connected, at), _line(before, now, reports or {}))
+    then = before.received if before else {}
+    got = {one.track_id: _got(then.get(ssrc), one) for ssrc, one in now.received.items()}
+    return Reception(_by_owner(offers, got, reports, now.connected, at), _line(before, now, reports or {}))
 
 
 def deaf(offers: Offers) -> Reception:
@@ -209,18 +208,15 @@ def join(receptions: Iterable[Reception]) -> Reception:
     return Reception(senders, all_of[0].line if all_of else Line())
 
 
-def uplink_loss(before: PeerStats | None, now: PeerStats) -> Mapping[str, float]:
+def uplink_loss(before: Sample | None, now: Sample) -> Mapping[str, float]:
     """Share of packets lost on the way to us since `before`, by track id."""
-    then = {up.track.track_id: _uplink_counts(up) for up in before.uplinks} if before else {}
-    return {
-        up.track.track_id: _share_of_counts(then.get(up.track.track_id, (0, 0)), _uplink_counts(up))
-        for up in now.uplinks
-    }
+    then = {up.track_id: up for up in before.sent} if before else {}
+    return {up.track_id: _share_lost(then.get(up.track_id), up) for up in now.sent}
 
 
-def silent(before: PeerStats | None, now: PeerStats) -> bool:
+def silent(before: Sample | None, now: Sample) -> bool:
     """Whether nothing came from this browser since `before`: a living one sends at least its reports."""
-    return now.state != "connected" or (before is not None and now.link.packets_in == before.link.packets_in)
+    return not now.connected or (before is not None and now.packets_in == before.packets_in)
 
 
 def audiences(receptions: Mapping[str, Reception]) -> dict[str, Audience]:
@@ -292,31 +288,28 @@ def _best(states: Iterable[State]) -> State:
 # -- the line ----------------------------------------------------------------------------------------------------------
 
 
-def _got(before: DownlinkStats | None, now: DownlinkStats) -> _Got:
-    packets, dropped = now.output.packets, now.output.dropped
+def _got(before: Received | None, now: Received) -> _Got:
+    packets, dropped = now.packets, now.dropped
     if before is not None:
-        packets, dropped = packets - before.output.packets, dropped - before.output.dropped
+        packets, dropped = packets - before.packets, dropped - before.dropped
     given_up = dropped / (packets + dropped) if packets + dropped > 0 else 0.0
-    shown = now.track.kind == "audio" or now.wanted_height > 0
-    return _Got(packets, (1 - given_up) * (1 - now.output.lost_share), shown, before is None)
+    return _Got(packets, (1 - given_up) * (1 - now.lost_share), now.shown, before is None)
 
 
-def _line(before: PeerStats | None, now: PeerStats, reports: Reports) -> Line:
-    outputs = [down.output for down in now.downlinks]
+def _line(before: Sample | None, now: Sample, reports: Reports) -> Line:
+    streams = now.received.values()
+    round_trips = [one.round_trip_s for one in streams if one.round_trip_s is not None]
     return Line(
-        round_trip_ms=round((now.round_trip_s or 0.0) * 1000),
-        jitter_ms=round(max((one.jitter_s for one in outputs), default=0.0) * 1000),
-        lost_down=round(max((one.lost_share for one in outputs), default=0.0) * 100),
+        round_trip_ms=round(min(round_trips, default=0.0) * 1000),
+        jitter_ms=round(max((one.jitter_s for one in streams), default=0.0) * 1000),
+        lost_down=round(max((one.lost_share for one in streams), default=0.0) * 100),
         lost_up=round(max(uplink_loss(before, now).values(), default=0.0) * 100),
         freeze_ms=max((one.freeze_ms for one in reports.values()), default=0),
         concealed_ms=max((one.concealed_ms for one in reports.values()), default=0),
     )
 
 
-def _uplink_counts(up: UplinkStats) -> tuple[int, int]:
-    return sum(one.packets for _, one in up.layers), sum(one.lost for _, one in up.layers)
-
-
-def _share_of_counts(before: tuple[int, int], now: tuple[int, int]) -> float:
-    packets, lost = (max(0, late - early) for early, late in zip(before, now, strict=True))
+def _share_lost(before: Sent | None, now: Sent) -> float:
+    packets = max(0, now.packets - (before.packets if before else 0))
+    lost = max(0, now.lost - (before.lost if before else 0))
     return lost / (packets + lost) if packets + lost else 0.0

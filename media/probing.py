@@ -105,16 +105,15 @@ class Cluster:
         self.sent += octets
         self.sending = self.sent < self._octets
 
-    def add(self, results: Sequence[Acknowledged]) -> bool:
-        """Take feedback; True when the probe is complete."""
+    def add(self, results: Sequence[Acknowledged], latest_us: int) -> bool:
+        """Take what became of packets, until the one sent at `latest_us`; True when the probe is complete."""
         for result in results:
             if result.probe:
                 self._first_us = result.sent_us if self._first_us is None else self._first_us
                 self._last_us = result.sent_us
             if self._first_us is not None:
                 self._results.append(result)
-        latest = results[-1].sent_us if results else 0
-        return not self.sending and self._first_us is not None and latest - self._last_us > OVER_US
+        return not self.sending and self._first_us is not None and latest_us - self._last_us > OVER_US
 
     def measure(self) -> Probed | None:
         """None where too little came back to tell."""
@@ -123,8 +122,7 @@ class Cluster:
         rate = _send_rate(arrived) if len(arrived) >= LEAST_ARRIVED else 0.0
         if not rate:
             return None
-        came = sum(result.packets for result in sent if result.arrived_us is not None)
-        stretch, share = _stretch(arrived), came / sum(result.packets for result in sent)
+        stretch, share = _stretch(arrived), len(arrived) / len(sent)
         if share < 1 - LOST_LIMIT or stretch > STRETCHED:
             return Probed(int(min(rate, _receive_rate(arrived))), carried=False)
         return Probed(int(rate / share), carried=True) if share > 1 - LOST_UNCLEAR else None
@@ -213,11 +211,11 @@ class Prober:
         else:
             self.next_at = now + STEP_S if self._cluster.sending else inf
 
-    def feedback(self, results: Sequence[Acknowledged], now: float) -> Probed | None:
-        """The finding, where these results completed a probe."""
+    def feedback(self, results: Sequence[Acknowledged], latest_us: int, now: float) -> Probed | None:
+        """The finding, where these results, or that packets until `latest_us` were told of, completed a probe."""
         if self._cluster is None:
             return None
-        if not self._cluster.add(results) and now < self._cluster.gives_up_at:
+        if not self._cluster.add(results, latest_us) and now < self._cluster.gives_up_at:
             return None
         probed = self._cluster.measure()
         self._end(now + AGAIN_S)

@@ -61,6 +61,11 @@ class Quality:
         """bit/s that the line is believed to carry."""
         return self._line.estimate
 
+    @property
+    def probing(self) -> bool:
+        """Whether a probe of the line is under way."""
+        return self._line.in_probe
+
     def demand_changed(self) -> None:
         """Other tracks, sizes or layers: share out anew at the next step."""
         self._changed = True
@@ -88,7 +93,8 @@ class Quality:
             if now >= self._round_trip_at:
                 self._round_trip_at = now + ROUND_TRIP_S
                 self._round_trip_s = _round_trip(downlinks)
-            self._line.feedback(self._link.acknowledged(), now, self._round_trip_s)
+            if self._line.feedback(self._link.line(), now, self._round_trip_s):
+                self._link.forget_queue()
             return
         remb = self._link.stats().remb
         if remb is not None:

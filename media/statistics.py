@@ -8,7 +8,7 @@ it decodes nothing, so it knows no frames; `keyFramesReceived` is ours, as the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, Protocol
 
 from media.fanout.ports import SourceStats
@@ -53,19 +53,25 @@ class Reporting(Protocol):
         """The person (or "hall") its tracks belong to."""
         ...
 
+    @property
+    def state(self) -> str:
+        """As `PeerStats.state`."""
+        ...
+
+    @property
+    def publishes(self) -> bool:
+        """Whether it sends anything."""
+        ...
+
     def stats(self) -> PeerStats:
         """Its figures now."""
         ...
 
 
-def report(peers: Iterable[Reporting]) -> list[dict[str, Any]]:
-    """One entry per connection: `{"peer", "owner", "state", "stats": [Stat]}`."""
-    return [entry(peer.peer_id, peer.owner, peer.stats()) for peer in peers]
-
-
-def entry(peer_id: str, owner: str, stats: PeerStats) -> dict[str, Any]:
-    """One connection's entry of the report."""
-    return {"peer": peer_id, "owner": owner, "state": stats.state, "stats": list(_stats(stats))}
+def entry(peer: Reporting) -> dict[str, Any]:
+    """What one connection tells now: `{"peer", "owner", "state", "stats": [Stat]}`."""
+    stats = peer.stats()
+    return {"peer": peer.peer_id, "owner": peer.owner, "state": stats.state, "stats": list(_stats(stats))}
 
 
 def _stats(stats: PeerStats) -> Iterator[Stat]:

@@ -3,7 +3,7 @@
 ICE-lite suits a server with a reachable address: no checks or timers of our own, browsers' candidates do not matter
 (mDNS names neither), and a changed address or an ICE restart costs nothing. STUN is aioice's, the DTLS handshake
 aiortc's `RTCDtlsTransport`; never `RTCPeerConnection`, which decodes. The fan-out reads the socket and keeps RTP and
-RTCP to itself: what comes up here is STUN and DTLS.
+RTCP to itself, and the checks of browsers whose address is settled: what comes up here is all other STUN, and DTLS.
 """
 
 from __future__ import annotations
@@ -172,7 +172,8 @@ def _random(length: int) -> str:
 class IceLite:
     """Our end of one browser's ICE connection; `RTCDtlsTransport` knows it as `role`, `_recv`, `_send`.
 
-    After `restart` the old credentials hold until the browser checks with the new ones.
+    After `restart` the old credentials hold until the browser checks with the new ones. `address` and `used` are what
+    it nominated last, and `on_nominated` hears when they change; `last_heard` is when the last check came up to us.
     """
 
     role = "controlled"
@@ -186,8 +187,9 @@ class IceLite:
         self._closed = False
         self.connected = asyncio.Event()
         self.address: Address | None = None
-        self.last_check = now()
-        self.on_move: Callable[[Address], None] | None = None
+        self.used: Credentials | None = None
+        self.last_heard = now()
+        self.on_nominated: Callable[[Address, Credentials], None] | None = None
         self.restart()
 
     @property
@@ -214,7 +216,7 @@ class IceLite:
             self._port.counters["stun-unauthentic"] += 1
             return
         self._respond(message, used, address)
-        self.last_check = self._now()
+        self.last_heard = self._now()
         self._remember(address)
         if "USE-CANDIDATE" in message.attributes:
             self._nominate(used, address)
@@ -245,10 +247,10 @@ class IceLite:
     def _nominate(self, used: Credentials, address: Address) -> None:
         while self._credentials[0] is not used:
             self._port.forget(ufrag=self._credentials.pop(0).ufrag)
-        if address != self.address:
-            self.address = address
-            if self.on_move is not None:
-                self.on_move(address)
+        if (address, used) != (self.address, self.used):
+            self.address, self.used = address, used
+            if self.on_nominated is not None:
+                self.on_nominated(address, used)
         self.connected.set()
 
     def received(self, datagram: bytes) -> None:

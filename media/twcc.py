@@ -7,7 +7,7 @@ steps of 250 µs, counted from a reference time in steps of 64 ms that wraps aft
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -25,7 +25,7 @@ ARRIVALS_LIMIT = 400
 
 RUN_LIMIT = 0x1FFF
 VECTOR_SIZE = 7
-MISSING, SMALL, LARGE = 0, 1, 2
+MISSING, SMALL, LARGE, RESERVED = 0, 1, 2, 3
 """Two-bit symbols: not received; delta of one unsigned byte; delta of two signed bytes."""
 
 
@@ -155,16 +155,18 @@ def _chunk_symbols(chunk: int) -> list[int]:
     return [chunk >> place & 3 for place in range(12, -1, -2)]
 
 
-def _read_deltas(
-    fci: bytes, position: int, symbols: list[int], base: int, clock: int
-) -> Iterator[tuple[int, int | None]]:
-    for step, symbol in enumerate(symbols):
-        number = (base + step) & 0xFFFF
-        if symbol == MISSING:
-            yield number, None
-            continue
-        if symbol > LARGE or position + symbol > len(fci):
-            raise TwccError("reserved symbol or deltas cut off")
-        clock += DELTA_US * int.from_bytes(fci[position : position + symbol], "big", signed=symbol == LARGE)
-        position += symbol
-        yield number, clock
+def _read_deltas(fci: bytes, position: int, symbols: list[int], base: int, clock: int) -> list[tuple[int, int | None]]:
+    """Runs for every packet that every browser tells of: all lengths are checked before, nothing is called inside."""
+    if position + symbols.count(SMALL) + 2 * symbols.count(LARGE) > len(fci) or RESERVED in symbols:
+        raise TwccError("reserved symbol or deltas cut off")
+    arrivals: list[tuple[int, int | None]] = []
+    for number, symbol in enumerate(symbols, base):
+        if symbol == SMALL:
+            clock += DELTA_US * fci[position]
+            position += 1
+        elif symbol == LARGE:
+            high = fci[position]
+            clock += DELTA_US * ((high << 8 | fci[position + 1]) - (high >> 7 << 16))
+            position += 2
+        arrivals.append((number & 0xFFFF, clock if symbol else None))
+    return arrivals

@@ -21,7 +21,7 @@ from agenda.commands.presence import NoteArrival
 from media.fanout import FanoutMissing
 from media.server import MediaServer
 from media.settings import FanoutName, MediaSettings
-from server import children, links
+from server import children, collector, links
 from server.addresses import Folders, meeting_url, public_url
 from server.clock import Clock, SystemClock
 from server.config import Settings
@@ -85,6 +85,7 @@ async def serve(settings: Settings, options: Options, plan: MeetingPlan, say: Ca
         store = Store.open(settings.storage.database, options.folder, clock)
         try:
             async with running(settings, options, plan, store, clock, folders, say):
+                collector.settle()
                 await stop.wait()
         finally:
             await store.close()
@@ -190,7 +191,7 @@ def _serving(
     feed = Feed(sitting, feed_token(secret))
     application = web.Application(middlewares=[pages.middleware])
     application.on_response_prepare.append(pages.add_headers)
-    observation = Observation(settings, sitting, identities, counters, health, folder)
+    observation = Observation(settings, sitting, identities, health, folder)
     whip = Whip(pages, sitting, observation.admission.check_viewer)
     application.add_routes([*role_pages.routes(), *feed.routes(), *whip.routes(), *observation.routes()])
     signalling.io.attach(application)

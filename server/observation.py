@@ -13,17 +13,17 @@ from typing import Final
 from aiohttp import web
 
 from media.admission import Admission, Limits
+from media.peer import Peer
 from media.room import Room
-from media.statistics import Reporting
 from server import perception
 from server.config import Settings
-from server.health import Counters, Health
+from server.health import Health
 from server.identity import Identities
 from server.ledger import LedgerFile, ledger_path
 from server.perception import Keeper, PageReports, SittingPerception
-from server.sampling import Sampler, Taken
+from server.sampling import Sampler
 from server.sitting import Sitting
-from server.statistics import LoopDelay, MediaReport, MediaTotals, StatisticsPages
+from server.statistics import LoadMeter, LoopDelay, MediaReport, Plane, StatisticsPages
 
 MBIT: Final = 1_000_000
 
@@ -36,7 +36,6 @@ class Observation:
         settings: Settings,
         sitting: Sitting,
         identities: Identities,
-        counters: Counters,
         health: Health,
         folder: Path,
     ) -> None:
@@ -53,13 +52,12 @@ class Observation:
             sitting.room, sitting.clients, lambda: desk.meeting, self.reports, self._keeper
         )
         self._delay = LoopDelay(now, pause)
-        self._sampler = Sampler(lambda: media.peers, now, pause)
-        self._sampler.listen(self.perception)
-        self._sampler.listen(MediaTotals(counters, self.admission, self._delay, time.process_time))
-        self._sampler.listen(self)
-        report = MediaReport(
-            media.fanout.name, media.counters, self._sampler, self.admission, self._delay, lambda: desk.meeting
-        )
+        plane = Plane(media.fanout.name, media.fanout.totals, media.counters, lambda: media.peers)
+        self._sampler = Sampler(self._people, now, pause)
+        self._sampler.listen(turn=self.perception.peer, second=self.perception.second)
+        self._sampler.listen(second=LoadMeter(plane, self.admission, self._delay, time.process_time).second)
+        self._sampler.listen(second=self._tell_pages)
+        report = MediaReport(plane, self.admission, self._delay, lambda: desk.meeting, pause)
         self._pages = StatisticsPages(identities, report.json)
         health.expose(report.lines)
         if self._keeper is not None:
@@ -90,10 +88,13 @@ class Observation:
         if self._keeper is not None:
             await self._keeper.close()
 
-    def peer(self, peer: Reporting, taken: Taken) -> None:
-        """Of single connections the pages learn nothing (`sampling.Listener`)."""
+    def _people(self) -> list[Peer]:
+        """The connections the ledger is about: seats, and whoever sends into the sitting. Players are not asked."""
+        seats = {client.peer for client in self._sitting.clients}
+        here = [peer for peer in self._sitting.media.peers if peer.room is self._sitting.room]
+        return [peer for peer in here if peer in seats or peer.publishes]
 
-    def second(self, at: float, seconds: float) -> None:
+    def _tell_pages(self, at: float, seconds: float) -> None:
         """The pages' next `live` tells by how many each is seen and heard."""
         self._sitting.live.audiences = self.perception.audiences
 

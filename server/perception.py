@@ -26,14 +26,13 @@ from media import perception
 from media.perception import REPORT_FRESH_S, Audience, Flow, Offers, Reception, Reports, TrackReport
 from media.ports import TrackInfo
 from media.room import TrackActivity
-from media.statistics import Reporting
 from server import ledger
 from server.clients import Client, Clients
 from server.clock import Clock
 from server.floor import HALL
 from server.health import PartState
 from server.ledger import Entry, LedgerFile, Roll, Span
-from server.sampling import Pause, Taken
+from server.sampling import Pause, Sampled, Taken
 from server.store.chain import stamp
 
 log = logging.getLogger(__name__)
@@ -167,7 +166,7 @@ class _Gathered:
 
 
 class SittingPerception:
-    """A `sampling.Listener`: the join of connections, meeting, pages and ledger. `keeper` None: nothing is kept."""
+    """The join of connections, meeting, pages and ledger. `keeper` None: nothing is kept."""
 
     def __init__(
         self,
@@ -192,8 +191,8 @@ class SittingPerception:
         """A desk's listener: remember the steps of votes until their second is over."""
         self._steps += [one for one in recorded if isinstance(one.event, VOTE_STEPS)]
 
-    def peer(self, peer: Reporting, taken: Taken) -> None:
-        """One connection's second."""
+    def peer(self, peer: Sampled, taken: Taken) -> None:
+        """One connection's second (`sampling.OnTurn`)."""
         gathered = self._gathered
         gathered.loss.update(perception.uplink_loss(taken.before, taken.now))
         if perception.silent(taken.before, taken.now):
@@ -206,7 +205,7 @@ class SittingPerception:
         gathered.receptions.setdefault(client.person_id or HALL, []).append(reception)
 
     def second(self, at: float, seconds: float) -> None:
-        """The second is over: figures for the pages, evidence for the ledger."""
+        """The second is over (`sampling.OnSecond`): figures for the pages, evidence for the ledger."""
         gathered, self._gathered = self._gathered, _Gathered()
         self.receptions = self._joined(gathered)
         self.audiences = perception.audiences(self.receptions)

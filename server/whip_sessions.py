@@ -20,8 +20,8 @@ Endpoint = Literal["whip", "whep"]
 Key = Literal["hall", "publish", "view", "bench"]
 """Which token of config.toml opened it."""
 
-SILENCE_SECONDS: Final = 25.0
-"""The media server calls a device lost after 5 s without a check; with these, 30 s as RFC 7675 § 5.1 has it."""
+SILENCE_SECONDS: Final = 23.0
+"""The media server calls a device lost after 7 s of silence; with these, 30 s as RFC 7675 § 5.1 has it."""
 
 LIMITS: Final[Mapping[Key, int]] = {"hall": 4, "publish": 16, "view": 64, "bench": 2000}
 """Sessions of one token at once: what a town hall has, and for a load test what one machine can carry."""

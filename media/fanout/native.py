@@ -12,13 +12,16 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from media.fanout.build import load
+from media.fanout.figures import Flow, LinkSample, Totals
 from media.fanout.ports import (
     ALL_TEMPORAL,
+    NO_LINE,
     Acknowledged,
     Address,
     Clock,
     Extensions,
     Inbound,
+    LineReport,
     Link,
     LinkStats,
     OnDatagram,
@@ -43,6 +46,13 @@ DATAGRAM, PACKET, REPORT, KEYFRAME = range(4)
 NO_SOURCE_STATS: Final = SourceStats(0, 0, 0, 0.0, 0, 0, 0, 0, 0, 0, None, 0, None, 0)
 NO_OUTPUT_STATS: Final = OutputStats(None, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0, None)
 NO_LINK_STATS: Final = LinkStats(0, 0, 0, 0, None)
+NO_SAMPLE: Final = LinkSample(0, {})
+
+
+def line_report(found: tuple[Any, ...]) -> LineReport:
+    """What the module tells, with its names."""
+    report = LineReport._make(found)
+    return report._replace(probe=tuple(map(Acknowledged._make, report.probe))) if report.probe else report
 
 
 class NativeUnavailable(RuntimeError):
@@ -226,13 +236,31 @@ class NativeLink:
         arrivals: list[tuple[int, int]] = self._plane.arrivals(self._handle)
         return arrivals
 
-    def acknowledged(self) -> list[Acknowledged]:
+    def line(self) -> LineReport:
         """See `ports.Link`."""
-        return list(map(Acknowledged._make, self._plane.acknowledged(self._handle)))
+        found = self._plane.line(self._handle)
+        return NO_LINE if found is None else line_report(found)
+
+    def forget_queue(self) -> None:
+        """See `ports.Link`."""
+        self._plane.forget_queue(self._handle)
 
     def probe(self, octets: int) -> int:
         """See `ports.Link`."""
         return int(self._plane.probe(self._handle, octets))
+
+    def consent(self, ufrag: str, password: str) -> None:
+        """See `ports.Link`."""
+        self._plane.consent(self._handle, ufrag, password.encode())
+
+    def heard_at(self) -> float:
+        """See `ports.Link`."""
+        return float(self._plane.heard_at(self._handle))
+
+    def sample(self) -> LinkSample:
+        """See `ports.Link`."""
+        found = self._plane.sample(self._handle)
+        return LinkSample._make(found) if found is not None else NO_SAMPLE
 
     def stats(self) -> LinkStats:
         """See `ports.Link`; of a closed one the last."""
@@ -301,6 +329,11 @@ class NativeFanout:
 
     def tick(self, now: float) -> None:
         """See `ports.Fanout`: nothing to do, the thread looks after itself."""
+
+    def totals(self) -> Totals:
+        """See `ports.Fanout`."""
+        packets_out, octets_out, *flows = self.plane.totals()
+        return Totals(packets_out, octets_out, *map(Flow._make, flows))
 
     def counters(self) -> Mapping[str, int]:
         """See `ports.Fanout`."""

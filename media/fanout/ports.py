@@ -15,7 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
+
+from media.fanout.figures import LinkSample, Totals
 
 Address = tuple[str, int]
 """Host as text and port. IPv4 is written as IPv4, also where it came through an IPv6 socket."""
@@ -24,6 +26,9 @@ Clock = Callable[[], float]
 """Monotonic seconds, the same clock as `time.monotonic`."""
 
 OnDatagram = Callable[[bytes, Address], None]
+
+Usage = Literal["normal", "over", "under"]
+"""Of a line: its queue stays as it is, grows, or empties."""
 
 ALL_TEMPORAL: Final = 7
 """Temporal layers are numbered from 0; this many there never are, so it means "all"."""
@@ -101,6 +106,11 @@ class Outbound:
     red_payload_type: int = 0
     extensions: Extensions = Extensions()
 
+    @property
+    def video(self) -> bool:
+        """Whether frames begin with keyframes."""
+        return self.codec != "OPUS"
+
 
 @dataclass(frozen=True, slots=True)
 class SourceStats:
@@ -164,19 +174,41 @@ class LinkStats:
 
 
 class Acknowledged(NamedTuple):
-    """What became of packets that we sent with transport-wide numbers: times in µs of either side's clock, bytes.
-
-    Neighbours that left at the same moment and met the same fate (the packets of a frame, mostly) are one entry; a
-    packet of a probe always stands alone. `first_us` and `arrived_us` are when the first and the last of them
-    arrived, None where none did. A tuple, because hundreds arise in a second for every browser.
-    """
+    """What became of a packet with a transport-wide number: times in µs of either side's clock (None: lost), bytes."""
 
     sent_us: int
-    first_us: int | None
     arrived_us: int | None
     octets: int
     probe: bool
-    packets: int = 1
+
+
+class LineReport(NamedTuple):
+    """What transport-wide feedback said of the line to one browser; the plane counts packets and bursts, we judge.
+
+    `told` is the number of packets it spoke of since the last report: where that is 0, nothing else has changed.
+    `latest_us` is when the last of them was sent. `usage` says what the slope of the delay means: it is `trend_ms`,
+    held against `threshold_ms`. `standing_us` is how long packets wait at least, `rate` what arrived in the last half
+    second (bit/s, None where too little came). Of the last second of feedback: `octets` and `packets` sent, those
+    `lost`, and in how many `runs`. `probe` is what became of packets since the last report while the line was probed,
+    in the order of their numbers.
+    """
+
+    told: int
+    latest_us: int
+    usage: Usage
+    trend_ms: float
+    threshold_ms: float
+    standing_us: int
+    rate: int | None
+    octets: int
+    packets: int
+    lost: int
+    runs: int
+    probe: tuple[Acknowledged, ...]
+
+
+NO_LINE: Final = LineReport(0, 0, "normal", 0.0, 12.5, 0, None, 0, 0, 0, 0, ())
+"""Of a browser that has said nothing."""
 
 
 class Tap(Protocol):
@@ -270,8 +302,12 @@ class Link(Protocol):
         """Transport-wide number and arrival in µs of packets since the last call (at most the last 2048)."""
         ...
 
-    def acknowledged(self) -> list[Acknowledged]:
-        """What the browser's transport-wide feedback said since the last call (at most the last 2048)."""
+    def line(self) -> LineReport:
+        """What the browser's transport-wide feedback says of its line; `LineReport` tells since when."""
+        ...
+
+    def forget_queue(self) -> None:
+        """The way to the browser has become longer: what packets wait from now on is no queue but its plain delay."""
         ...
 
     def probe(self, octets: int) -> int:
@@ -279,6 +315,22 @@ class Link(Protocol):
 
         Bytes sent; 0 where nothing can be probed with.
         """
+        ...
+
+    def consent(self, ufrag: str, password: str) -> None:
+        """Answer this browser's connectivity checks for that user name and password (RFC 7675) from now on.
+
+        Only such as come from `address`, are whole, authentic and of the form browsers send, and without a word to
+        anybody; all others go up by `on_datagram`. An empty name ends it.
+        """
+        ...
+
+    def heard_at(self) -> float:
+        """When the last authentic packet, or check answered here, came (monotonic seconds); -inf before the first."""
+        ...
+
+    def sample(self) -> LinkSample:
+        """What the ledger of perception reads every second, at the least cost; nothing after `close`."""
         ...
 
     def stats(self) -> LinkStats:
@@ -318,6 +370,10 @@ class Fanout(Protocol):
 
     def tick(self, now: float) -> None:
         """Every few tens of milliseconds: periodic work, for an implementation that has no thread of its own."""
+        ...
+
+    def totals(self) -> Totals:
+        """What was done for all browsers; empty after `close`."""
         ...
 
     def counters(self) -> Mapping[str, int]:

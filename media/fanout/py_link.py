@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from media import rtcp, rtp
-from media.fanout.ports import Acknowledged, Address, Clock, Inbound, LinkStats, Outbound, Output, Source, SrtpKeys
+from media.fanout import py_stun, py_totals
+from media.fanout.figures import LinkSample, Totals
+from media.fanout.ports import (
+    Address,
+    Clock,
+    Inbound,
+    LineReport,
+    LinkStats,
+    Outbound,
+    Output,
+    Source,
+    SrtpKeys,
+)
 from media.fanout.py_output import PythonOutput
 from media.fanout.py_sorter import Sorter
 from media.fanout.py_source import OUR_SSRC, PythonSource
@@ -56,6 +69,9 @@ class PythonLink:
         self._allowance = 0
         self._packets_in = self._octets_in = self._packets_out = self._octets_out = 0
         self._remb: int | None = None
+        self._credentials: py_stun.Credentials | None = None
+        self._heard_at = -math.inf
+        self._ended = py_totals.NOTHING
         self.closed = False
 
     @property
@@ -79,19 +95,28 @@ class PythonLink:
         else:
             self._media(datagram)
 
+    def checked(self, datagram: bytes) -> bool:
+        """Answer a connectivity check; False where it is none beyond doubt."""
+        response = py_stun.answer(self._credentials, datagram, self._address) if self._credentials else b""
+        if response:
+            self._wire.send(response, self._target)
+            self._heard_at = self.clock()
+        return bool(response)
+
     def _media(self, datagram: bytes) -> None:
         if not self._sorter.admits(int.from_bytes(datagram[8:12], "big")):
             return self.drop("ssrc-limit")
         packet = self._opener.open(datagram)
         if not packet:
             return self.drop("srtp-rejected")
+        now = self._heard_at = self.clock()
         try:
             header = rtp.parse(packet)
         except rtp.RtpError:
             return self.drop("rtp-malformed")
         self._packets_in += 1
         self._octets_in += len(datagram)
-        return self._sort(packet, header, self.clock())
+        return self._sort(packet, header, now)
 
     def _sort(self, packet: bytes, header: rtp.Header, now: float) -> None:
         elements = rtp.extensions(packet)
@@ -107,6 +132,7 @@ class PythonLink:
         compound = self._opener.open_rtcp(datagram)
         if not compound:
             return self.drop("srtp-rejected")
+        self._heard_at = self.clock()
         try:
             packets = rtcp.parse(compound)
         except rtcp.RtcpError:
@@ -146,7 +172,7 @@ class PythonLink:
         self._remb = estimate.bitrate
 
     def _acknowledged(self, packet: rtcp.TransportFeedback) -> None:
-        self.departures.heard(packet.feedback)
+        self.departures.heard(packet.feedback, self.clock())
 
     # -- what goes out ------------------------------------------------------------------------------------------------
 
@@ -205,6 +231,7 @@ class PythonLink:
         return source
 
     def _forget_source(self, source: PythonSource) -> None:
+        self._ended = py_totals.added((self._ended, py_totals.of_source(source.shape.video, source.stats())))
         self._sources = [other for other in self._sources if other is not source]
         self._sorter.remove(source)
 
@@ -225,6 +252,7 @@ class PythonLink:
         return output
 
     def _forget_output(self, output: PythonOutput) -> None:
+        self._ended = py_totals.added((self._ended, py_totals.of_output(output.shape.video, output.stats())))
         if self._outputs.get(output.shape.ssrc) is output:
             del self._outputs[output.shape.ssrc]
         self.sealer.forget(output.shape.ssrc)
@@ -235,13 +263,37 @@ class PythonLink:
         """See `ports.Link`."""
         return self._arrivals.take()
 
-    def acknowledged(self) -> list[Acknowledged]:
+    def line(self) -> LineReport:
         """See `ports.Link`."""
-        return self.departures.take()
+        return self.departures.line.report()
+
+    def forget_queue(self) -> None:
+        """See `ports.Link`."""
+        self.departures.line.forget_queue()
 
     def probe(self, octets: int) -> int:
         """See `ports.Link`."""
         return next((sent for output in self._outputs.values() if (sent := output.probe(octets))), 0)
+
+    def consent(self, ufrag: str, password: str) -> None:
+        """See `ports.Link`."""
+        self._credentials = py_stun.Credentials(ufrag, password.encode()) if ufrag else None
+
+    def heard_at(self) -> float:
+        """See `ports.Link`."""
+        return self._heard_at
+
+    def sample(self) -> LinkSample:
+        """See `ports.Link`."""
+        if self.closed:
+            return LinkSample(0, {})
+        return LinkSample(self._packets_in, {ssrc: output.sample() for ssrc, output in self._outputs.items()})
+
+    def totals(self) -> Totals:
+        """What the line and its streams did, those that ended included."""
+        sources = (py_totals.of_source(one.shape.video, one.stats()) for one in self._sources)
+        outputs = (py_totals.of_output(one.shape.video, one.stats()) for one in self._outputs.values())
+        return py_totals.added((self._ended, py_totals.of_link(self.stats()), *sources, *outputs))
 
     def stats(self) -> LinkStats:
         """See `ports.Link`."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final, Protocol, cast
 
 from media import codecs, rtcp
+from media.fanout.figures import OutputSample
 from media.fanout.ports import ALL_TEMPORAL, Clock, Outbound, OutputStats, Source
 from media.fanout.py_form import Form
 from media.fanout.py_packet import Line, Packet
@@ -55,7 +56,7 @@ class PythonOutput:
         self.shape = shape
         self._route = route
         self._on_close = on_close
-        self._video = shape.codec != "OPUS"
+        self._video = shape.video
         self._form = Form(route.sealer, shape, shape.payload_type, shape.ssrc)
         self._rtx = Form(route.sealer, shape, shape.rtx_payload_type, shape.rtx_ssrc) if shape.rtx_ssrc else None
         self._rtx_sequence = shape.first_sequence
@@ -215,7 +216,7 @@ class PythonOutput:
             self._dropped += 1
             return False
         if form.wide_at:
-            departures.sent(length, route.clock(), probe=False)
+            departures.sent(length, packet.now, probe=False)
         self._timestamp = timestamp
         self._packets += 1
         self._octets += len(payload)
@@ -303,6 +304,11 @@ class PythonOutput:
     def reported(self, block: rtcp.ReportBlock, now: float) -> None:
         """The browser's view of our stream."""
         self._reports.heard(block, now)
+
+    def sample(self) -> OutputSample:
+        """See `figures.LinkSample`."""
+        heard = self._reports
+        return self._packets, self._dropped, heard.lost_share, heard.jitter_s, heard.round_trip_s
 
     def stats(self) -> OutputStats:
         """See `ports.Output`."""

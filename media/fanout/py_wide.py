@@ -7,7 +7,7 @@ from collections import deque
 from typing import Final
 
 from media import twcc
-from media.fanout.ports import Acknowledged
+from media.linewatch import Fate, LineWatch
 
 LIMIT: Final = 2048
 """Packets remembered: two seconds of 10 Mbit/s."""
@@ -40,13 +40,14 @@ class Departures:
     """Numbers packets as they go, and matches what the browser says of them. `next` is the number of the next one.
 
     A ring in two arrays, as every packet of every browser is noted: when it went, and number, probe bit and octets.
+    `line` hears what became of them.
     """
 
     def __init__(self) -> None:
         self.next = 1
+        self.line = LineWatch()
         self._times = array("q", bytes(8 * LIMIT))
         self._facts = array("Q", bytes(8 * LIMIT))
-        self._news: deque[Acknowledged] = deque(maxlen=LIMIT)
         self._last_us: int | None = None
 
     def sent(self, octets: int, now: float, *, probe: bool) -> None:
@@ -57,39 +58,28 @@ class Departures:
         self._facts[place] = number << 32 | probe << 31 | octets
         self.next = (number + 1) & 0xFFFF
 
-    def heard(self, feedback: twcc.Feedback) -> None:
+    def heard(self, feedback: twcc.Feedback, now: float) -> None:
         """The browser's feedback; packets it does not miss are told once."""
+        times, all_facts, shift = self._times, self._facts, self._shift(feedback)
+        fates: list[Fate] = []
         for number, arrived in feedback.arrivals:
             place = number % LIMIT
-            facts = self._facts[place]
+            facts = all_facts[place]
             if facts >> 32 != number or not facts & OCTETS:
                 continue
-            sent_us, probe = self._times[place], bool(facts & PROBE)
-            self._note(sent_us, self._unwrap(arrived), facts & OCTETS, probe)
-            if arrived is not None:
-                self._facts[place] = 0
+            if arrived is None:
+                fates.append((times[place], None, facts & OCTETS, facts & PROBE > 0))
+            else:
+                all_facts[place] = 0
+                fates.append((times[place], arrived + shift, facts & OCTETS, facts & PROBE > 0))
+        self.line.heard(fates, int(now * US))
 
-    def _note(self, sent_us: int, arrived_us: int | None, octets: int, probe: bool) -> None:
-        """A packet's fate, joined with its neighbour's where they are the same."""
-        last = self._news[-1] if self._news else None
-        same = last is not None and last.sent_us == sent_us and (last.arrived_us is None) == (arrived_us is None)
-        if last is None or not same or probe or last.probe:
-            self._news.append(Acknowledged(sent_us, arrived_us, arrived_us, octets, probe))
-            return
-        latest = None if arrived_us is None else max(arrived_us, last.arrived_us or arrived_us)
-        self._news[-1] = last._replace(arrived_us=latest, octets=last.octets + octets, packets=last.packets + 1)
-
-    def _unwrap(self, arrived: int | None) -> int | None:
-        """The time on the browser's clock as if that never wrapped."""
-        if arrived is None:
-            return None
-        last = arrived if self._last_us is None else self._last_us
+    def _shift(self, feedback: twcc.Feedback) -> int:
+        """What brings its times next to those of the feedback before, as if the browser's clock never wrapped."""
+        first = next((arrived for _, arrived in feedback.arrivals if arrived is not None), None)
+        if first is None:
+            return 0
         half = twcc.WRAP_US // 2
-        self._last_us = last + (arrived - last + half) % twcc.WRAP_US - half
-        return self._last_us
-
-    def take(self) -> list[Acknowledged]:
-        """All news, once."""
-        taken = list(self._news)
-        self._news.clear()
-        return taken
+        last = first if self._last_us is None else self._last_us
+        self._last_us = last + (first - last + half) % twcc.WRAP_US - half
+        return self._last_us - first

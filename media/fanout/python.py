@@ -11,6 +11,8 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+from media.fanout import py_totals
+from media.fanout.figures import Totals
 from media.fanout.ports import Address, Clock, Inbound, OnDatagram, SrtpKeys
 from media.fanout.py_link import PythonLink
 from media.fanout.py_source import PythonSource
@@ -32,6 +34,7 @@ class PythonFanout:
         self._slab = Slab()
         self._links: dict[Address, PythonLink] = {}
         self._own: list[PythonSource] = []
+        self._ended = py_totals.NOTHING
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
 
@@ -57,7 +60,7 @@ class PythonFanout:
         link = self._links.get(address)
         if link is not None and 128 <= datagram[0] < 192:
             link.received(datagram)
-        else:
+        elif link is None or datagram[0] > 3 or not link.checked(datagram):
             self._on_datagram(datagram, address)
 
     def link(self, address: Address, inbound: SrtpKeys, outbound: SrtpKeys) -> PythonLink:
@@ -73,7 +76,9 @@ class PythonFanout:
         """A link has another address, or ended."""
         if self._links.get(before) is link:
             del self._links[before]
-        if not link.closed:
+        if link.closed:
+            self._ended = py_totals.added((self._ended, link.totals()))
+        else:
             self._links[link.address] = link
 
     def source(self, shape: Inbound, on_keyframe: Callable[[], None]) -> PythonSource:
@@ -98,6 +103,12 @@ class PythonFanout:
             link.tick(now)
         for source in tuple(self._own):
             source.tick(now)
+
+    def totals(self) -> Totals:
+        """See `ports.Fanout`."""
+        if self._closed:
+            return py_totals.NOTHING
+        return py_totals.added((self._ended, *(link.totals() for link in self._links.values())))
 
     def counters(self) -> Mapping[str, int]:
         """See `ports.Fanout`."""

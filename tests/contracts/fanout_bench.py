@@ -197,8 +197,11 @@ class Browser:
         for packet in packets:
             self.send_raw(self.protected(packet))
 
+    def protected_rtcp(self, *packets: bytes) -> bytes:
+        return bytes(self._out.protect_rtcp(b"".join(packets)))
+
     def send_rtcp(self, *packets: bytes) -> None:
-        self.send_raw(bytes(self._out.protect_rtcp(b"".join(packets))))
+        self.send_raw(self.protected_rtcp(*packets))
 
     def send_raw(self, datagram: bytes) -> None:
         self.socket.sendto(datagram, self.server)

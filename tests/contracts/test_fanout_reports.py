@@ -11,9 +11,7 @@ from media import rtcp, twcc
 from media.fanout.ports import MakeFanout, Outbound, Source
 from tests.contracts.fanout_bench import (
     CAMERA,
-    EXTENSIONS,
     MICROPHONE,
-    PICTURE,
     SOUND,
     Bench,
     Browser,
@@ -238,84 +236,6 @@ async def test_a_receivers_estimate_is_noted(hall: Bench) -> None:
     remb = listener.link.stats().remb
     assert remb is not None
     assert 999_990 <= remb <= 1_000_000
-
-
-async def test_transport_wide_feedback_is_matched_with_what_was_sent(hall: Bench) -> None:
-    publisher, listener, _ = await line(hall, replace(SOUND, mid="0", extensions=EXTENSIONS))
-    publisher.send(media(2), media(3), media(4))
-    packets = await listener.rtps(3)
-    numbers = [int.from_bytes(p.extensions[EXTENSIONS.transport_cc], "big") for p in packets]
-    arrivals = [(numbers[0], 64_000_000), (numbers[2], 64_010_000)]
-    listener.send_rtcp(twcc.feedback(1, 600, arrivals, 0))
-    await hall.settled()
-    told = listener.link.acknowledged()
-    first, lost, last = told
-    assert (first.arrived_us, lost.arrived_us) == (64_000_000, None)
-    assert last.arrived_us == 64_010_000
-    assert 0 <= first.sent_us <= lost.sent_us <= last.sent_us
-    assert all(40 < packet.octets < 80 and not packet.probe for packet in told)
-    assert listener.link.acknowledged() == []
-
-
-async def test_what_arrived_is_told_once_and_what_came_late_is_told_again(hall: Bench) -> None:
-    publisher, listener, _ = await line(hall, replace(SOUND, extensions=EXTENSIONS))
-    publisher.send(media(2), media(3), media(4))
-    numbers = [int.from_bytes(p.extensions[EXTENSIONS.transport_cc], "big") for p in await listener.rtps(3)]
-    seen = [(number, 64_000_000) for number in numbers]
-    listener.send_rtcp(twcc.feedback(1, 600, [seen[0], seen[2]], 0))
-    listener.send_rtcp(twcc.feedback(1, 600, seen, 1))
-    await hall.settled()
-    told = [entry.arrived_us is not None for entry in listener.link.acknowledged() for _ in range(entry.packets)]
-    assert told == [True, False, True, True]
-
-
-async def test_packets_that_left_together_are_told_together(hall: Bench) -> None:
-    publisher, listener, _ = await line(hall, replace(SOUND, extensions=EXTENSIONS))
-    publisher.send(*(media(number) for number in range(2, 12)))
-    numbers = [int.from_bytes(p.extensions[EXTENSIONS.transport_cc], "big") for p in await listener.rtps(10)]
-    arrivals = [(number, 64_000_000 + 1000 * place) for place, number in enumerate(numbers)]
-    listener.send_rtcp(twcc.feedback(1, 600, arrivals, 0))
-    await hall.settled()
-    told = listener.link.acknowledged()
-    assert sum(entry.packets for entry in told) == 10
-    assert len({entry.sent_us for entry in told}) == len(told)
-    assert (told[0].first_us, told[-1].arrived_us) == (64_000_000, 64_009_000)
-
-
-async def test_feedback_on_numbers_never_sent_tells_nothing(hall: Bench) -> None:
-    _, listener, _ = await line(hall, replace(SOUND, extensions=EXTENSIONS))
-    listener.send_rtcp(twcc.feedback(1, 600, [(30_000, 64_000_000), (30_100, 64_010_000)], 0))
-    await hall.settled()
-    assert listener.link.acknowledged() == []
-
-
-async def test_arrival_times_go_on_across_the_wrap_of_the_reference(hall: Bench) -> None:
-    publisher, listener, _ = await line(hall, replace(SOUND, extensions=EXTENSIONS))
-    publisher.send(media(2))
-    packet = await listener.rtp()
-    number = int.from_bytes(packet.extensions[EXTENSIONS.transport_cc], "big")
-    end = twcc.WRAP_US
-    listener.send_rtcp(twcc.feedback(1, 600, [(number - 1, end - 64_000)], 0))
-    listener.send_rtcp(twcc.feedback(1, 600, [(number, end + 64_000)], 1))
-    await hall.settled()
-    before, after = listener.link.acknowledged()
-    assert before.arrived_us is not None
-    assert after.arrived_us is not None
-    assert after.arrived_us - before.arrived_us == 128_000
-
-
-async def test_probes_are_marked_where_they_are_acknowledged(hall: Bench) -> None:
-    publisher, viewer = hall.browser(), hall.browser()
-    source = publisher.link.receive(CAMERA, hall.asked())
-    viewer.link.send(replace(PICTURE, extensions=EXTENSIONS)).attach(source)
-    publisher.send(frame(1, keyframe=1))
-    first = await viewer.rtp()
-    assert viewer.link.probe(1500) > 0
-    probe = await viewer.rtp()
-    numbers = [int.from_bytes(p.extensions[EXTENSIONS.transport_cc], "big") for p in (first, probe)]
-    viewer.send_rtcp(twcc.feedback(1, 500, [(number, 64_000_000) for number in numbers], 0))
-    await hall.settled()
-    assert [packet.probe for packet in viewer.link.acknowledged()] == [False, True]
 
 
 async def test_what_went_out_is_counted(hall: Bench) -> None:

@@ -125,6 +125,15 @@ static void give_rtcp(Scene *scene, uint8_t *packet, int length, const Address *
     plane_receive(plane, packet, length, from);
 }
 
+static void look_at_line(LineWatch *line, int forget)
+{
+    LineReport report;
+    line_report(line, &report);
+    free(report.probe);
+    if (forget)
+        queue_restart(&line->queue);
+}
+
 /* Calls of asyncio, chosen by the bytes. */
 static void call(Scene *scene, const uint8_t *data, int length)
 {
@@ -132,7 +141,7 @@ static void call(Scene *scene, const uint8_t *data, int length)
     Source *source = source_of(plane, scene->sources[which % SOURCES_HERE]);
     Output *output = output_of(plane, scene->outputs[which / 8 % OUTPUTS_HERE]);
     Link *viewer = link_of(plane, scene->viewer);
-    switch (length ? data[0] % 9 : 0) {
+    switch (length ? data[0] % 10 : 0) {
     case 0:
         if (output)
             output_attach(plane, output, source, which >> 6);
@@ -165,9 +174,13 @@ static void call(Scene *scene, const uint8_t *data, int length)
         if (output)
             output->choked = (uint8_t)(which & 1);
         break;
-    default:
+    case 8:
         if (viewer && which == 1)
             link_close(plane, viewer);
+        break;
+    default:
+        if (viewer)
+            look_at_line(&viewer->line, which & 1);
     }
 }
 

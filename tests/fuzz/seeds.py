@@ -1,7 +1,11 @@
-"""Writes the corpus the fuzzer starts from: `python -m tests.fuzz.seeds`. Each is a list of steps."""
+"""Writes the corpora the fuzzers start from: `python -m tests.fuzz.seeds`.
+
+Each of the plane's is a list of steps; those of the answers to connectivity checks are attributes of captured ones.
+"""
 
 from __future__ import annotations
 
+import json
 import struct
 from pathlib import Path
 from typing import Final
@@ -9,6 +13,10 @@ from typing import Final
 from media import rtcp, rtp
 
 CORPUS: Final = Path(__file__).parent / "corpus"
+CORPUS_STUN: Final = Path(__file__).parent / "corpus_stun"
+CAPTURED: Final = Path(__file__).parents[1] / "fixtures" / "media" / "checks.json"
+OUR_NAME: Final = b"oursours"
+STUN_HEADER, STUN_END = 20, 32
 RAW, RTP, FROM_PUBLISHER, FROM_VIEWER, LOCAL, CALL, TIME = 0, 1, 4, 5, 6, 7, 8
 
 
@@ -54,6 +62,7 @@ def seeds() -> dict[str, bytes]:
     want = rtcp.keyframe_wanted(1, 500)
     fir = struct.pack("!BBHIIII", 0x84, 206, 4, 1, 0, 500, 1 << 24)
     tick = step(TIME, b"\xff\xff")
+    probed = tick + step(CALL, b"\5\x40") + tick
     return {
         "camera": b"\0" + b"".join(film) + tick,
         "switch": b"\1" + b"".join(film[:4]) + step(CALL, b"\0\1") + b"".join(other) + tick,
@@ -61,6 +70,7 @@ def seeds() -> dict[str, bytes]:
         "sound": b"\2" + b"".join(talk) + step(RTP, rtp.build(63, 11, 9600, 7, double)) + tick,
         "reports": b"\1" + film[0] + step(FROM_PUBLISHER, report) + tick * 2 + step(FROM_VIEWER, report + want + fir),
         "feedback": b"\0" + b"".join(film) + tick + step(FROM_VIEWER, wide_feedback(0, 9)) + step(CALL, b"\5\x20"),
+        "probe": b"\0" + b"".join(film) + probed + step(FROM_VIEWER, wide_feedback(0, 60)) + step(CALL, b"\x09\1"),
         "estimate": b"\0" + film[0] + step(FROM_VIEWER, rtcp.estimate(1, 2_500_000, (500, 501))),
         "local": b"\0" + step(CALL, b"\0\4") + step(LOCAL, rtp.build(98, 1, 2, 3, b"\xa8\x80\x01\x00\x00x")) + tick,
         "cut": b"\0" + film[0] + step(CALL, b"\1\x80") + film[1] + step(CALL, b"\1\0") + film[8] + tick,
@@ -69,10 +79,22 @@ def seeds() -> dict[str, bytes]:
     }
 
 
+def stun_seeds() -> dict[str, bytes]:
+    """The captured checks without header and end, under the name that the harness knows."""
+    return {
+        f"{one['browser']}-{one['what']}": bytes.fromhex(one["datagram"])[STUN_HEADER:-STUN_END].replace(
+            one["ufrag"].encode(), OUR_NAME
+        )
+        for one in json.loads(CAPTURED.read_text())
+    }
+
+
 def main() -> None:
     """Write them."""
-    for name, content in seeds().items():
-        (CORPUS / name).write_bytes(content)
+    for folder, contents in ((CORPUS, seeds()), (CORPUS_STUN, stun_seeds())):
+        folder.mkdir(exist_ok=True)
+        for name, content in contents.items():
+            (folder / name).write_bytes(content)
 
 
 if __name__ == "__main__":

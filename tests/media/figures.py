@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from media.fanout.ports import LinkStats, OutputStats, SourceStats
-from media.peerstats import DownlinkStats, PeerStats, UplinkStats
+from media.peerstats import DownlinkStats, PeerStats, Received, Sample, Sent, UplinkStats
 from media.ports import Codec, Kind, TrackInfo
 
 OPUS, VP8 = Codec("opus", 48000, 2), Codec("VP8", 90000)
@@ -85,9 +85,41 @@ def peer(
     return PeerStats(state, ("192.0.2.7", 50000), 7, 1_500_000, round_trip_s, link, uplinks, downlinks)
 
 
+def sampled(figures: PeerStats) -> Sample:
+    """The same browser in short."""
+    received = {
+        down.ssrc: Received(
+            down.track.track_id,
+            down.track.kind == "audio" or down.wanted_height > 0,
+            down.output.packets,
+            down.output.dropped,
+            down.output.lost_share,
+            down.output.jitter_s,
+            down.output.round_trip_s,
+        )
+        for down in figures.downlinks
+    }
+    return Sample(figures.state == "connected", figures.link.packets_in, received, tuple(map(_sent, figures.uplinks)))
+
+
+def sample(
+    *downlinks: DownlinkStats,
+    uplinks: tuple[UplinkStats, ...] = (),
+    state: str = "connected",
+    packets_in: int = 100,
+) -> Sample:
+    """One browser in short."""
+    return sampled(peer(*downlinks, uplinks=uplinks, state=state, packets_in=packets_in))
+
+
+def _sent(up: UplinkStats) -> Sent:
+    layers = [layer for _, layer in up.layers]
+    return Sent(up.track.track_id, sum(one.packets for one in layers), sum(one.lost for one in layers))
+
+
 @dataclass(slots=True)
 class Connection:
-    """A connection that says what a test wants (`media.statistics.Reporting`)."""
+    """A connection that says what a test wants (`media.statistics.Reporting`, `server.sampling.Sampled`)."""
 
     peer_id: str
     owner: str
@@ -96,3 +128,17 @@ class Connection:
     def stats(self) -> PeerStats:
         """Its figures now."""
         return self.figures
+
+    @property
+    def state(self) -> str:
+        """Its state."""
+        return self.figures.state
+
+    @property
+    def publishes(self) -> bool:
+        """Whether it sends anything."""
+        return bool(self.figures.uplinks)
+
+    def sample(self) -> Sample:
+        """The same in short."""
+        return sampled(self.figures)

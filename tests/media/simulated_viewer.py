@@ -14,6 +14,7 @@ from random import Random
 from media.allocator import Demand, Grant, LayerOffer, allocate, desired_rate
 from media.downline import Downline
 from media.fanout.ports import Acknowledged
+from media.linewatch import LineWatch
 from tests.media.simulated_line import Line
 
 FRAME_S = 1 / 30
@@ -54,6 +55,7 @@ class Viewer:
         self.clock = clock = line.clock
         self.line = line
         self.downline = Downline(clock.now)
+        self.watch = LineWatch()
         self.flights: list[Flight] = []
         self.estimates: list[tuple[float, int]] = []
         self.layers: list[tuple[float, str | None]] = []
@@ -66,7 +68,6 @@ class Viewer:
         self._temporal = [2] * len(tall)
         self._keyframes = [False] * len(tall)
         self._reported = 0
-        self._results: list[Acknowledged] = []
         clock.every(VOICE_S, self._speak)
         clock.every(FRAME_S, self._show)
         clock.every(FEEDBACK_S, self._report)
@@ -107,17 +108,17 @@ class Viewer:
             self.clock.after(self.line.round_trip_s / 2, lambda: self._reported_to_us(results))
 
     def _reported_to_us(self, results: list[Acknowledged]) -> None:
-        self._results.extend(results)
+        self.watch.heard(results, int(self.clock.now * 1e6))
         for result in results:
             if result.arrived_us is None and not result.probe and self.clock.now - result.sent_us / 1e6 < 1:
                 self._transmit(result.octets)
 
     def _tick(self) -> None:
         now = self.clock.now
-        results, self._results = self._results, []
         demands = self.demands()
         self.downline.desired = desired_rate(demands)
-        self.downline.feedback(results, now, self.line.round_trip_s + self.line.queue_now_s)
+        if self.downline.feedback(self.watch.report(), now, self.line.round_trip_s + self.line.queue_now_s):
+            self.watch.forget_queue()
         self._take(allocate(self.downline.estimate, demands))
         self.estimates.append((now, self.downline.estimate))
         self.layers.append((now, self._sending[0] if self._sending else None))
@@ -196,4 +197,4 @@ def _here(flight: Flight, now: float) -> bool:
 def _acknowledged(flight: Flight, now: float) -> Acknowledged:
     """With the browser's clock an hour ahead and in steps of 250 µs, as its feedback has them."""
     arrived = int((flight.arrives + 3600) * 4000) * 250 if flight.arrives is not None and _here(flight, now) else None
-    return Acknowledged(int(flight.sent * 1e6), arrived, arrived, flight.octets, flight.probe)
+    return Acknowledged(int(flight.sent * 1e6), arrived, flight.octets, flight.probe)

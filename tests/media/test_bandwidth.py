@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from random import Random
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from media.bandwidth import CAP, LEAST, START, DownlinkEstimator
 from media.fanout.ports import Acknowledged
-from media.trendline import Bursts, Least, QueueWatch
+from media.linewatch import LineWatch
 from tests.media.untimed import untimed
 
 CALL_S = 0.1
@@ -23,6 +23,20 @@ Delay = Callable[[float], float | None]
 """Seconds a packet sent at that time waits; None: it is lost."""
 
 
+class Heard(DownlinkEstimator):
+    """The estimator, with the watch that a media plane keeps for it."""
+
+    def __init__(self, now: float, cap: int = CAP) -> None:
+        super().__init__(now, cap)
+        self._watch = LineWatch()
+
+    def hear(self, fates: Sequence[Acknowledged], now: float, round_trip_s: float | None = 0.05) -> None:
+        """One feedback, and a look at once."""
+        self._watch.heard(fates, int(now * 1e6))
+        if self.feedback(self._watch.report(), now, round_trip_s):
+            self._watch.forget_queue()
+
+
 def packets(since: float, rate: int, octets: int, delay: Delay) -> list[Acknowledged]:
     """What went out in one call's time, evenly."""
     count = round(rate * CALL_S / 8 / octets)
@@ -32,14 +46,14 @@ def packets(since: float, rate: int, octets: int, delay: Delay) -> list[Acknowle
 def packet(sent: float, octets: int, delay: Delay) -> Acknowledged:
     wait = delay(sent)
     arrived = None if wait is None else int(sent * 1e6) + WAY_US + AHEAD_US + int(wait * 1e6)
-    return Acknowledged(int(sent * 1e6), arrived, arrived, octets, probe=False)
+    return Acknowledged(int(sent * 1e6), arrived, octets, probe=False)
 
 
-def feed(estimator: DownlinkEstimator, since: float, until: float, rate: int, delay: Delay, octets: int = 1000) -> None:
+def feed(estimator: Heard, since: float, until: float, rate: int, delay: Delay, octets: int = 1000) -> None:
     """Send evenly at that rate for so long."""
     now = since
     while now < until - 1e-9:
-        estimator.feedback(packets(now, rate, octets, delay), now + CALL_S, 0.05)
+        estimator.hear(packets(now, rate, octets, delay), now + CALL_S)
         now += CALL_S
 
 
@@ -62,25 +76,25 @@ def losing(share: float, seed: int = 3) -> Delay:
 
 
 def test_it_starts_with_a_voice_and_a_small_picture() -> None:
-    assert DownlinkEstimator(0.0).estimate == START
-    assert DownlinkEstimator(0.0, cap=300_000).estimate == 300_000
+    assert Heard(0.0).estimate == START
+    assert Heard(0.0, cap=300_000).estimate == 300_000
 
 
 def test_quiet_lets_it_rise_by_eight_percent_a_second() -> None:
-    estimator = DownlinkEstimator(0.0)
+    estimator = Heard(0.0)
     feed(estimator, 0, 5, 600_000, at_once)
     assert START * 1.08**4 < estimator.estimate < START * 1.08**5 * 1.01
     assert estimator.state == "increase"
 
 
 def test_it_does_not_rise_beyond_what_was_tried() -> None:
-    estimator = DownlinkEstimator(0.0)
+    estimator = Heard(0.0)
     feed(estimator, 0, 120, 800_000, at_once)
     assert 1_150_000 < estimator.estimate < 1_250_000
 
 
 def test_little_traffic_does_not_drag_it_down() -> None:
-    estimator = DownlinkEstimator(0.0)
+    estimator = Heard(0.0)
     estimator.probed(3_000_000, carried=True)
     feed(estimator, 0, 60, 200_000, at_once)
     assert estimator.estimate == 3_000_000
@@ -88,13 +102,13 @@ def test_little_traffic_does_not_drag_it_down() -> None:
 
 @pytest.mark.parametrize("delay", [at_once, growing(1, 0.3), losing(0.3)])
 def test_a_voice_alone_is_no_ground_for_any_conclusion(delay: Delay) -> None:
-    estimator = DownlinkEstimator(0.0)
+    estimator = Heard(0.0)
     feed(estimator, 0, 20, 48_000, delay, octets=120)
     assert estimator.estimate == START
 
 
 def test_a_growing_queue_lets_it_fall_below_what_arrives() -> None:
-    estimator = DownlinkEstimator(0.0)
+    estimator = Heard(0.0)
     estimator.probed(3_000_000, carried=True)
     feed(estimator, 0, 2, 2_000_000, at_once)
     feed(estimator, 2, 2.4, 2_000_000, growing(2, 1.0))
@@ -105,7 +119,7 @@ def test_a_growing_queue_lets_it_fall_below_what_arrives() -> None:
 
 
 def test_a_queue_is_too_long_however_slowly_it_grew() -> None:
-    estimator = DownlinkEstimator(0.0)
+    estimator = Heard(0.0)
     estimator.probed(3_000_000, carried=True)
     feed(estimator, 0, 2, 1_500_000, at_once)
     feed(estimator, 2, 8, 1_500_000, growing(2, 0.02))
@@ -116,14 +130,14 @@ def test_a_queue_is_too_long_however_slowly_it_grew() -> None:
 
 def test_a_burst_that_drains_is_no_alarm() -> None:
     """A keyframe every second, which fills the line for 120 ms."""
-    estimator = DownlinkEstimator(0.0)
+    estimator = Heard(0.0)
     estimator.probed(3_000_000, carried=True)
     feed(estimator, 0, 20, 1_500_000, lambda sent: max(0.0, 0.120 - sent % 1.0))
     assert estimator.estimate == 3_000_000
 
 
 def test_a_way_that_became_longer_is_not_a_queue_for_ever() -> None:
-    estimator = DownlinkEstimator(0.0)
+    estimator = Heard(0.0)
     estimator.probed(3_000_000, carried=True)
     feed(estimator, 0, 5, 1_500_000, at_once)
     feed(estimator, 5, 8, 1_500_000, lambda sent: 0.25)
@@ -137,21 +151,21 @@ def test_a_way_that_became_longer_is_not_a_queue_for_ever() -> None:
 @pytest.mark.parametrize("share", [0.02, 0.05, 0.10])
 @pytest.mark.parametrize("seed", range(3))
 def test_random_loss_is_no_congestion(share: float, seed: int) -> None:
-    estimator = DownlinkEstimator(0.0)
+    estimator = Heard(0.0)
     estimator.probed(3_000_000, carried=True)
     feed(estimator, 0, 30, 2_000_000, losing(share, seed))
     assert estimator.estimate > 2_000_000
 
 
 def test_heavy_loss_lets_it_fall_to_what_arrives() -> None:
-    estimator = DownlinkEstimator(0.0)
+    estimator = Heard(0.0)
     estimator.probed(3_000_000, carried=True)
     feed(estimator, 0, 2, 2_000_000, losing(0.6))
     assert 600_000 < estimator.estimate < 1_000_000
 
 
 def test_loss_that_stays_when_less_is_sent_is_the_lines_own() -> None:
-    estimator = DownlinkEstimator(0.0)
+    estimator = Heard(0.0)
     estimator.probed(3_000_000, carried=True)
     now, delay = 0.0, losing(0.25)
     while now < 30:
@@ -161,7 +175,7 @@ def test_loss_that_stays_when_less_is_sent_is_the_lines_own() -> None:
 
 
 def test_an_outage_says_nothing_about_the_rate() -> None:
-    estimator = DownlinkEstimator(0.0)
+    estimator = Heard(0.0)
     estimator.probed(3_000_000, carried=True)
     feed(estimator, 0, 5, 2_000_000, at_once)
     feed(estimator, 5, 7, 2_000_000, never)
@@ -171,7 +185,7 @@ def test_an_outage_says_nothing_about_the_rate() -> None:
 
 
 def test_after_an_outage_another_delay_is_the_new_measure() -> None:
-    estimator = DownlinkEstimator(0.0)
+    estimator = Heard(0.0)
     estimator.probed(3_000_000, carried=True)
     feed(estimator, 0, 5, 2_000_000, at_once)
     feed(estimator, 5, 6, 2_000_000, never)
@@ -180,7 +194,7 @@ def test_after_an_outage_another_delay_is_the_new_measure() -> None:
 
 
 def test_a_probe_that_found_the_limit_leaves_some_of_it() -> None:
-    estimator = DownlinkEstimator(0.0)
+    estimator = Heard(0.0)
     estimator.probed(500_000, carried=False)
     assert estimator.estimate == 450_000
     estimator.probed(2_000_000, carried=False)
@@ -190,7 +204,7 @@ def test_a_probe_that_found_the_limit_leaves_some_of_it() -> None:
 
 
 def test_remb_counts_until_the_first_transport_wide_feedback() -> None:
-    estimator = DownlinkEstimator(0.0)
+    estimator = Heard(0.0)
     estimator.receiver_estimate(900_000, 1.0)
     assert estimator.estimate == 900_000
     estimator.loss(0.2, 2.0)
@@ -206,48 +220,10 @@ def test_remb_counts_until_the_first_transport_wide_feedback() -> None:
 @untimed
 @given(st.data())
 def test_it_stays_between_its_bounds_whatever_comes(data: st.DataObject) -> None:
-    estimator = DownlinkEstimator(0.0)
+    estimator = Heard(0.0)
     times = st.integers(0, 2**40)
     result = st.builds(Acknowledged, times, st.none() | times, st.integers(1, 1500), st.booleans())
     for now in range(data.draw(st.integers(1, 6))):
-        estimator.feedback(data.draw(st.lists(result, max_size=40)), float(now), None)
+        estimator.hear(data.draw(st.lists(result, max_size=40)), float(now), None)
         estimator.probed(data.draw(st.integers(0, 10**9)), data.draw(st.booleans()))
         assert LEAST <= estimator.estimate <= CAP
-
-
-def test_packets_sent_together_are_one_burst() -> None:
-    def sent(*times: int) -> Iterator[Acknowledged]:
-        return (Acknowledged(time, time + 100, time + 100, 10, probe=False) for time in times)
-
-    bursts = Bursts()
-    assert [burst.octets for burst in bursts.take(sent(0, 1000, 5000, 6000, 20_000, 30_000))] == [30, 10, 10]
-
-
-def test_what_a_drained_queue_delivers_at_once_is_one_burst() -> None:
-    bursts = Bursts()
-    at = {time: 100_000 + time // 100 for time in range(0, 60_000, 10_000)}
-    late = [Acknowledged(time, arrived, arrived, 10, probe=False) for time, arrived in at.items()]
-    assert [b.octets for b in bursts.take([*late, Acknowledged(200_000, 260_000, 260_000, 10, probe=False)])] == [60]
-
-
-@untimed
-@given(st.lists(st.tuples(st.integers(0, 400), st.integers(-50, 50)), min_size=1, max_size=60))
-def test_the_least_is_that_of_about_its_span(steps: list[tuple[int, int]]) -> None:
-    least, now, seen = Least(1000), 0, list[tuple[int, int]]()
-    for step, value in steps:
-        now += step
-        seen.append((now, value))
-        least.add(now, value)
-        half = min(value for at, value in seen if at > now - 500)
-        long = min(value for at, value in seen if at > now - 1500)
-        assert long <= least.value <= half
-
-
-def test_a_probes_own_queue_is_not_judged() -> None:
-    watch = QueueWatch()
-    for number in range(60):
-        results = [Acknowledged(number * 20_000, number * 25_000, number * 25_000, 100, probe=True)] * 2
-        for burst in Bursts().take([*results, Acknowledged(10**9, 2 * 10**9, 2 * 10**9, 1, probe=False)]):
-            watch.add(burst, judged=False)
-    assert watch.trend.usage == "normal"
-    assert watch.standing_s > 0.1

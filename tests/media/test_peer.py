@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media import rtp
+from media.fanout.ports import Address, Clock, OnDatagram
 from media.fanout.python import PythonFanout
 from media.peer import CONSENT_S, HANDSHAKE_S, STATES, State, Step
 from media.room import Room
-from media.server import MediaServer, OfferRefused, Peer
+from media.server import PEERS_A_TICK, MediaServer, OfferRefused, Peer
 from media.settings import MediaSettings
 from media.transport import own_addresses
 from tests.media.client import Client
@@ -30,11 +31,21 @@ class Site:
 
     def __init__(self) -> None:
         self.time = 100.0
-        self.media = MediaServer(MediaSettings("127.0.0.1", 0), lambda: self.time, PythonFanout)
+        self.media = MediaServer(MediaSettings("127.0.0.1", 0), lambda: self.time, self._fanout)
+        self.upward: list[bytes] = []
         self.room: Room
         self.states: asyncio.Queue[str] = asyncio.Queue()
         self.client = Client()
         self.peer: Peer
+
+    def _fanout(self, fd: int, now: Clock, on_datagram: OnDatagram) -> PythonFanout:
+        """Notes what comes up."""
+
+        def up(datagram: bytes, address: Address) -> None:
+            self.upward.append(datagram)
+            on_datagram(datagram, address)
+
+        return PythonFanout(fd, now, up)
 
     async def start(self) -> None:
         await self.media.start()
@@ -53,6 +64,13 @@ class Site:
     async def settled(self) -> None:
         """Everything sent before has been read: the server answers datagrams in order."""
         await self.client.checked()
+
+    async def settled_by_noise(self) -> None:
+        """The same without a sign of life."""
+        before = self.media.counters()["unknown-protocol"]
+        self.client.send(b"\x40")
+        while self.media.counters()["unknown-protocol"] == before:
+            await asyncio.sleep(0)
 
     def tick(self, seconds: float) -> None:
         self.time += seconds
@@ -151,6 +169,26 @@ async def test_a_browser_learns_its_address(site: Site) -> None:
     assert response.check_message_integrity(site.client.password.encode())
 
 
+async def test_a_connected_browsers_checks_are_answered_by_the_fan_out_alone(
+    site: Site,
+) -> None:
+    await site.connect()
+    before = list(site.upward)
+    response = await site.client.checked()
+    assert response.attributes["XOR-MAPPED-ADDRESS"] == site.client.socket.getsockname()
+    assert site.upward == before
+
+
+async def test_after_an_ice_restart_the_fan_out_answers_for_the_new_name(site: Site) -> None:
+    await site.connect()
+    site.client.ufrag = "other"
+    await site.offer()
+    await site.client.checked()
+    before = list(site.upward)
+    await site.client.checked()
+    assert site.upward == before
+
+
 async def test_a_browser_that_falls_silent_is_lost_and_may_return(site: Site) -> None:
     await site.connect()
     site.tick(CONSENT_S - 1)
@@ -161,6 +199,28 @@ async def test_a_browser_that_falls_silent_is_lost_and_may_return(site: Site) ->
     site.tick(0.25)
     assert await site.states.get() == "connected"
     assert set(site.room.tracks) == {"p07.camera", "p07.microphone"}
+
+
+async def test_any_sign_of_life_keeps_a_browser(site: Site) -> None:
+    await site.connect()
+    for sign in (site.client.check(), site.client.protected(audio(1))):
+        site.tick(CONSENT_S - 1)
+        site.client.send(sign)
+        await site.settled_by_noise()
+        site.tick(2)
+        assert site.peer.state == "connected"
+        site.tick(CONSENT_S - 3)
+    site.tick(2)
+    assert await site.states.get() == "lost"
+
+
+async def test_no_tick_looks_after_a_crowd_at_once_and_all_have_their_turn(site: Site) -> None:
+    crowd = [site.media.create_peer(site.room, f"c{number}", "p", lambda state: None) for number in range(100)]
+    looked_after = []
+    for _ in range(3):
+        site.tick(0.02)
+        looked_after.append(sum(peer.due > 0 for peer in (*crowd, site.peer)))
+    assert looked_after == [PEERS_A_TICK, 2 * PEERS_A_TICK, 101]
 
 
 async def test_a_handshake_that_never_ends_is_given_up(site: Site) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from media.peerstats import DownlinkStats, PeerStats
+from media.peerstats import DownlinkStats
 from media.perception import (
     SETTLE_S,
     Audience,
@@ -27,7 +27,7 @@ from media.perception import (
     uplink_loss,
 )
 from media.ports import Kind
-from tests.media.figures import downlink, peer, source, track, uplink
+from tests.media.figures import downlink, sample, source, track, uplink
 
 NOTHING, PERCEIVED, MISSED, HIDDEN = State.NOTHING, State.PERCEIVED, State.MISSED, State.HIDDEN
 LONG_AGO, NOW = 0.0, 100.0
@@ -52,9 +52,9 @@ def heard(
 ) -> State:
     """The one state of a second in which `got` came after `before`."""
     kind = got.track.kind
-    then = peer(before) if before else peer()
+    then = sample(before) if before else sample()
     reports = None if report is None else {got.track.track_id: report}
-    reception = receive(then, peer(got), offered or offers(kind), reports, NOW)
+    reception = receive(then, sample(got), offered or offers(kind), reports, NOW)
     return getattr(reception.senders["hall"], kind)  # type: ignore[no-any-return]
 
 
@@ -100,7 +100,7 @@ class TestSound:
         assert self.sound(GOOD, packets=100) is MISSED
 
     def test_a_page_that_reports_but_not_of_this_track_says_that_nothing_came(self) -> None:
-        then, now = peer(downlink("hall", "audio")), peer(downlink("hall", "audio", 150))
+        then, now = sample(downlink("hall", "audio")), sample(downlink("hall", "audio", 150))
         assert receive(then, now, offers("audio"), {}, NOW).senders["hall"].audio is MISSED
 
 
@@ -126,7 +126,7 @@ class TestPicture:
         assert self.picture(GOOD, height=0) is HIDDEN
 
     def test_a_picture_nobody_subscribed_to_is_hidden(self) -> None:
-        assert receive(peer(), peer(), offers("video"), {}, NOW).senders["hall"].video is HIDDEN
+        assert receive(sample(), sample(), offers("video"), {}, NOW).senders["hall"].video is HIDDEN
 
 
 class TestBeginning:
@@ -155,7 +155,7 @@ class TestOffers:
     def test_a_cut_microphone_is_nothing_to_hear_not_something_missed(self) -> None:
         one = Offers()
         one.update([flow("p1", "audio", 50, silenced=True)], LONG_AGO)
-        assert receive(peer(), peer(), one, {}, NOW).senders == {}
+        assert receive(sample(), sample(), one, {}, NOW).senders == {}
 
     def test_an_offer_remembers_since_when(self) -> None:
         one = offers("audio")
@@ -169,7 +169,7 @@ class TestOffers:
         assert one.by_track["hall.microphone"].since == 2.0
 
     def test_a_broken_line_is_missed_by_all_and_a_camera_switched_off_by_nobody(self) -> None:
-        then, now = peer(downlink("hall", "audio")), peer(downlink("hall", "audio", 100))
+        then, now = sample(downlink("hall", "audio")), sample(downlink("hall", "audio", 100))
         for broken, expected in ((True, {"hall": Perception(MISSED, NOTHING)}), (False, {})):
             one = offers("audio")
             one.update([flow("hall", "audio", 1, broken=broken)], NOW)
@@ -183,7 +183,7 @@ class TestOffers:
 
 class TestConnections:
     def test_a_lost_receiver_misses_all(self) -> None:
-        then, now = peer(downlink("hall", "audio")), peer(downlink("hall", "audio", 150), state="lost")
+        then, now = sample(downlink("hall", "audio")), sample(downlink("hall", "audio", 150), state="lost")
         assert receive(then, now, offers("audio", "video"), None, NOW).senders["hall"] == Perception(MISSED, MISSED)
 
     def test_so_does_who_is_present_without_connection(self) -> None:
@@ -193,14 +193,14 @@ class TestConnections:
         assert unreached(Reception({}), ["p7"]).senders["p7"] == Perception(MISSED, MISSED)
 
     def test_a_browser_that_sends_nothing_at_all_is_silent(self) -> None:
-        assert silent(peer(packets_in=5), peer(packets_in=5))
-        assert silent(peer(packets_in=5), peer(packets_in=9, state="lost"))
-        assert not silent(peer(packets_in=5), peer(packets_in=6))
-        assert not silent(None, peer())
+        assert silent(sample(packets_in=5), sample(packets_in=5))
+        assert silent(sample(packets_in=5), sample(packets_in=9, state="lost"))
+        assert not silent(sample(packets_in=5), sample(packets_in=6))
+        assert not silent(None, sample())
 
     def test_loss_on_the_way_up_is_that_of_the_second_over_all_layers(self) -> None:
-        then = peer(uplinks=(uplink("p1", "video", ("q", source(100, 50)), ("f", source(200))),))
-        now = peer(uplinks=(uplink("p1", "video", ("q", source(130, 60)), ("f", source(260))),))
+        then = sample(uplinks=(uplink("p1", "video", ("q", source(100, 50)), ("f", source(200))),))
+        now = sample(uplinks=(uplink("p1", "video", ("q", source(130, 60)), ("f", source(260))),))
         assert uplink_loss(then, now) == {"p1.camera": 0.1}
         assert uplink_loss(now, now) == {"p1.camera": 0.0}
 
@@ -213,7 +213,7 @@ class TestConnections:
 
     def test_the_line_is_told_in_milliseconds_and_percent(self) -> None:
         up = uplink("p1", "audio", ("", source(90, 10)))
-        now = peer(downlink("hall", "audio", 150, lost_share=0.05), uplinks=(up,))
+        now = sample(downlink("hall", "audio", 150, lost_share=0.05), uplinks=(up,))
         reports = {"hall.microphone": TrackReport(0, 0, 40), "hall.camera": TrackReport(20, 300, 0)}
         expected = Line(round_trip_ms=80, jitter_ms=12, lost_down=5, lost_up=10, freeze_ms=300, concealed_ms=40)
         assert receive(None, now, offers(), reports, NOW).line == expected
@@ -242,6 +242,6 @@ def test_a_statement_names_who_saw_and_heard_and_who_did_not() -> None:
 
 
 def test_a_reload_that_begins_counting_anew_is_no_negative_second() -> None:
-    before: PeerStats = peer(uplinks=(uplink("p1", "audio", ("", source(500, 20))),))
-    after: PeerStats = peer(uplinks=(uplink("p1", "audio", ("", source(10, 0))),))
+    before = sample(uplinks=(uplink("p1", "audio", ("", source(500, 20))),))
+    after = sample(uplinks=(uplink("p1", "audio", ("", source(10, 0))),))
     assert uplink_loss(before, after) == {"p1.microphone": 0.0}

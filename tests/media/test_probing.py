@@ -34,17 +34,21 @@ def echo(sent: list[tuple[float, int]], line: float, lost: frozenset[int] = froz
         if number not in lost:
             free_at = max(free_at, at) + octets * 8 / line
         arrived = None if number in lost else int(free_at * 1e6) + 5_000_000
-        results.append(Acknowledged(int(at * 1e6), arrived, arrived, octets, probe=True))
+        results.append(Acknowledged(int(at * 1e6), arrived, octets, probe=True))
     voice = sent[-1][0] + 0.06
     heard = int(max(voice, free_at) * 1e6) + 5_000_000
-    return [*results, Acknowledged(int(voice * 1e6), heard, heard, 100, probe=False)]
+    return [*results, Acknowledged(int(voice * 1e6), heard, 100, probe=False)]
+
+
+def hear(prober: Prober, results: list[Acknowledged], now: float) -> Probed | None:
+    return prober.feedback(results, results[-1].sent_us if results else 0, now)
 
 
 def probe(prober: Prober, now: float, line: float, estimate: int = 600_000, desired: int = 10**7) -> Probed | None:
     """One whole probe."""
     prober.plan(estimate, 0, desired, now)
     sent, now = send(prober, now)
-    return prober.feedback(echo(sent, line), now + 0.1) if sent else None
+    return hear(prober, echo(sent, line), now + 0.1) if sent else None
 
 
 def test_nothing_is_sent_where_nothing_more_is_wanted() -> None:
@@ -98,7 +102,7 @@ def test_a_line_without_queue_shows_its_limit_by_loss() -> None:
     prober = Prober(0.0)
     prober.plan(600_000, 0, 10**7, 0.0)
     sent, now = send(prober, 0.0)
-    found = prober.feedback(echo(sent, 10**8, lost=frozenset(range(0, len(sent), 3)) | set(range(1, 30, 3))), now)
+    found = hear(prober, echo(sent, 10**8, lost=frozenset(range(0, len(sent), 3)) | set(range(1, 30, 3))), now)
     assert found is not None
     assert not found.carried
 
@@ -107,7 +111,7 @@ def test_a_few_lost_packets_are_no_limit() -> None:
     prober = Prober(0.0)
     prober.plan(600_000, 0, 10**7, 0.0)
     sent, now = send(prober, 0.0)
-    found = prober.feedback(echo(sent, 10**8, lost=frozenset({3, 8})), now)
+    found = hear(prober, echo(sent, 10**8, lost=frozenset({3, 8})), now)
     assert found is not None
     assert found.carried
     assert found.rate == pytest.approx(1_800_000, rel=0.2)
@@ -120,7 +124,7 @@ def test_each_probe_that_finds_the_limit_is_followed_by_a_longer_pause() -> None
         if prober.in_probe:
             begun.append(now)
             sent, _ = send(prober, now)
-            prober.feedback(echo(sent, 500_000), now)
+            hear(prober, echo(sent, 500_000), now)
         now = round(now + 0.1, 1)
     pauses = [round(after - before, 1) for before, after in pairwise(begun)]
     assert pauses == [*PAUSES_S, PAUSES_S[-1], PAUSES_S[-1]]
@@ -175,9 +179,9 @@ def test_a_probe_without_echo_is_given_up() -> None:
     prober = Prober(0.0)
     prober.plan(600_000, 0, 10**7, 0.0)
     _, now = send(prober, 0.0)
-    assert prober.feedback([], now + 1) is None
+    assert hear(prober, [], now + 1) is None
     assert prober.in_probe
-    assert prober.feedback([], now + 3) is None
+    assert hear(prober, [], now + 3) is None
     assert not prober.in_probe
 
 
@@ -197,7 +201,7 @@ def test_no_probe_claims_more_than_was_sent(line: float, estimate: int, lost: li
     prober = Prober(0.0)
     prober.plan(estimate, 0, 10**9, 0.0)
     sent, now = send(prober, 0.0)
-    found = prober.feedback(echo(sent, line, frozenset(lost)), now)
+    found = hear(prober, echo(sent, line, frozenset(lost)), now)
     octets = sum(octets for _, octets in sent)
     if found is not None:
         assert found.rate <= octets * 8 / (sent[-1][0] - sent[0][0]) * 1.6

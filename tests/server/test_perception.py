@@ -35,7 +35,7 @@ from server.perception import FLUSH_SECONDS, WAITING_MOST, Keeper, PageReports, 
 from server.sampling import Taken
 from server.store import Invitation, Store
 from server.texts import Texts
-from tests.media.figures import Connection, downlink, peer, source, track, uplink
+from tests.media.figures import Connection, downlink, peer, sampled, source, track, uplink
 from tests.server.evening import ARRIVALS, AT, CHAIR, OPENING, SYSTEM, meeting_after
 
 PERCEIVED, MISSED, HIDDEN, NOTHING = State.PERCEIVED, State.MISSED, State.HIDDEN, State.NOTHING
@@ -271,7 +271,7 @@ class Evening:
                 uplinks=ups,
                 packets_in=before.link.packets_in + 1,
             )
-            self.watch.peer(connection, Taken(before, connection.figures, self.clock.monotonic()))
+            self.watch.peer(connection, Taken(sampled(before), sampled(connection.figures), self.clock.monotonic()))
         for track_id in self.room.counts:
             self.room.counts[track_id] += track_id not in stopped
         self.watch.second(self.clock.monotonic(), 1.0)

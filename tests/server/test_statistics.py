@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -15,8 +16,9 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from agenda.commands import ROLES, Role
 from media.admission import Admission, Limits
-from media.peerstats import PeerStats
-from media.statistics import Reporting
+from media.fanout.figures import Flow
+from media.fanout.py_totals import NOTHING
+from media.peerstats import Sample
 from server.__main__ import DEMO_PLAN
 from server.clock import ManualClock
 from server.config import Settings
@@ -25,11 +27,11 @@ from server.identity import Identities
 from server.links import ensure_invitations
 from server.pages import COOKIE, TEMPLATES
 from server.planning import read_plan
-from server.sampling import SECOND, Sampler, Taken
-from server.statistics import STEP_S, WINDOW_S, LoopDelay, MediaReport, MediaTotals, StatisticsPages
+from server.sampling import SECOND, TURNS, Sampled, Sampler, Taken
+from server.statistics import STEP_S, WINDOW_S, LoadMeter, LoopDelay, MediaReport, Plane, StatisticsPages
 from server.store import Store
 from server.web import Pages
-from tests.media.figures import Connection, downlink, peer, source, uplink
+from tests.media.figures import Connection, downlink, peer, sampled, source, uplink
 from tests.server.evening import ARRIVALS, AT, meeting_after
 
 NAME = "Rat 7"
@@ -53,49 +55,58 @@ class Time:
 
 @dataclass
 class Notes:
-    """What a listener of the sampler heard."""
+    """What was told by the sampler."""
 
-    peers: list[tuple[str, PeerStats | None, float]] = field(default_factory=list)
+    turns: list[tuple[str, Sample | None, float]] = field(default_factory=list)
     seconds: list[tuple[float, float]] = field(default_factory=list)
 
-    def peer(self, peer: Reporting, taken: Taken) -> None:
-        self.peers.append((peer.peer_id, taken.before, taken.at))
+    def turn(self, peer: Sampled, taken: Taken) -> None:
+        self.turns.append((peer.peer_id, taken.before, taken.at))
 
     def second(self, at: float, seconds: float) -> None:
         self.seconds.append((at, seconds))
 
 
+def watched(peers: Callable[[], Sequence[Sampled]], time: Time) -> tuple[Sampler, Notes]:
+    """A sampler and what it told."""
+    sampler, notes = Sampler(peers, time.now, time.pause), Notes()
+    sampler.listen(turn=notes.turn, second=notes.second)
+    return sampler, notes
+
+
 class TestSampler:
     async def test_connections_take_turns_within_the_second(self) -> None:
-        time, notes = Time(), Notes()
-        sampler = Sampler(lambda: [Connection(one, one, peer()) for one in "abc"], time.now, time.pause)
-        sampler.listen(notes)
+        sampler, notes = watched(lambda: [Connection(one, one, peer()) for one in "abc"], Time())
         await sampler.round()
-        assert [(who, at) for who, _, at in notes.peers] == [("a", 0.0), ("b", 0.25), ("c", 0.5)]
+        assert [(who, at) for who, _, at in notes.turns] == [("a", 0.0), ("b", 0.25), ("c", 0.5)]
         assert notes.seconds == [(SECOND, SECOND)]
 
-    async def test_each_is_compared_with_itself_a_second_ago(self) -> None:
-        time, notes, figures = Time(), Notes(), peer()
-        sampler = Sampler(lambda: [Connection("a", "p7", figures)], time.now, time.pause)
-        sampler.listen(notes)
+    async def test_many_share_a_turn_and_all_have_theirs(self) -> None:
+        crowd = [Connection(str(number), "p", peer()) for number in range(2 * TURNS + 1)]
+        sampler, notes = watched(lambda: crowd, Time())
         await sampler.round()
-        await sampler.round()
-        assert [before for _, before, _ in notes.peers] == [None, figures]
-        assert sampler.taken["a"].now is figures
+        assert sorted(who for who, _, _ in notes.turns) == sorted(one.peer_id for one in crowd)
+        assert set(Counter(at for _, _, at in notes.turns).values()) == {2, 3}
 
-    async def test_who_has_gone_is_forgotten(self) -> None:
-        time, here = Time(), [Connection("a", "p7", peer())]
-        sampler = Sampler(lambda: here, time.now, time.pause)
+    async def test_each_is_compared_with_itself_a_second_ago(self) -> None:
+        figures = peer(downlink("hall", "audio"))
+        sampler, notes = watched(lambda: [Connection("a", "p7", figures)], Time())
         await sampler.round()
-        here.clear()
         await sampler.round()
-        assert sampler.taken == {}
-        assert sampler.owners == {}
+        assert [before for _, before, _ in notes.turns] == [None, sampled(figures)]
+
+    async def test_who_comes_again_is_compared_with_nobody(self) -> None:
+        here = [Connection("a", "p7", peer())]
+        sampler, notes = watched(lambda: here, Time())
+        await sampler.round()
+        gone = [here.pop()]
+        await sampler.round()
+        here.extend(gone)
+        await sampler.round()
+        assert [before for _, before, _ in notes.turns] == [None, None]
 
     async def test_nobody_there_is_a_second_too(self) -> None:
-        time, notes = Time(late=0.5), Notes()
-        sampler = Sampler(list, time.now, time.pause)
-        sampler.listen(notes)
+        sampler, notes = watched(list, Time(late=0.5))
         await sampler.round()
         await sampler.round()
         assert notes.seconds[1] == (3.0, 1.5)
@@ -133,20 +144,22 @@ class TestLoopDelay:
 
 
 class House:
-    """Totals, admission and report around connections that a test decides."""
+    """Load, admission and report around sums and connections that a test decides."""
 
     def __init__(self) -> None:
-        self.time, self.counters, self.admission = Time(), Counters(), Admission(Limits())
+        self.time, self.admission = Time(), Admission(Limits())
         self.delay = LoopDelay(self.time.now, self.time.pause)
         self.cpu = 0.0
-        self.totals = MediaTotals(self.counters, self.admission, self.delay, lambda: self.cpu)
+        self.totals = NOTHING
         self.connections: list[Connection] = []
-        self.sampler = Sampler(lambda: self.connections, self.time.now, self.time.pause)
-        self.sampler.listen(self.totals)
+        plane = Plane("python", lambda: self.totals, lambda: {"rtp-malformed": 3}, lambda: self.connections)
+        self.load = LoadMeter(plane, self.admission, self.delay, lambda: self.cpu)
         meeting = meeting_after(*ARRIVALS)
-        self.report = MediaReport(
-            "python", lambda: {"rtp-malformed": 3}, self.sampler, self.admission, self.delay, lambda: meeting
-        )
+        self.report = MediaReport(plane, self.admission, self.delay, lambda: meeting, self.time.pause)
+
+    def metric(self, name: str) -> str:
+        """The value of a line of /metrics."""
+        return next(line.rpartition(" ")[2] for line in self.report.lines() if line.startswith(f"ratssaal_{name} "))
 
 
 @pytest.fixture
@@ -154,66 +167,84 @@ def house() -> House:
     return House()
 
 
-class TestTotals:
-    async def test_streams_are_added_up_by_direction_and_kind(self, house: House) -> None:
-        camera = uplink("p7", "video", ("q", source(10, 1)), ("f", source(20, 2)))
-        house.connections = [Connection("a", "p7", peer(downlink("hall", "audio", 50), uplinks=(camera,)))]
-        await house.sampler.round()
-        assert house.counters.of("rtp_packets", direction="in", kind="video") == 30
-        assert house.counters.of("rtp_packets_lost", direction="in", kind="video") == 3
-        assert house.counters.of("rtp_packets", direction="out", kind="audio") == 50
-        assert house.counters.of("rtp_bytes", direction="out", kind="audio") == 50_000
-
-    async def test_totals_never_go_down_when_somebody_leaves_or_begins_anew(self, house: House) -> None:
-        for packets in (50, 80, 5):
-            house.connections = [Connection("a", "p7", peer(downlink("hall", "audio", packets)))]
-            await house.sampler.round()
-        house.connections = []
-        await house.sampler.round()
-        assert house.counters.of("rtp_packets", direction="out", kind="audio") == 80
-
-    async def test_admission_learns_what_a_packet_costs_here(self, house: House) -> None:
+class TestLoad:
+    def test_admission_learns_what_a_packet_costs_here(self, house: House) -> None:
         first = house.admission.load.cost_s
-        for packets in (0, 10_000, 20_000, 30_000):
-            house.connections = [Connection("a", "p7", peer(packets_out=packets))]
-            await house.sampler.round()
+        for packets in (10_000, 20_000, 30_000):
+            house.totals = NOTHING._replace(packets_out=packets, octets_out=packets * 1000)
             house.cpu += 0.1
+            house.load.second(0.0, SECOND)
         assert house.admission.load.cost_s < first
         assert house.admission.load.packets > 0
-        assert house.admission.load.publishers == 0
+        assert house.admission.load.bits > 0
+
+    def test_only_those_who_send_count_as_publishers(self, house: House) -> None:
+        camera = uplink("p7", "video", ("q", source()))
+        house.connections = [Connection("a", "p7", peer(uplinks=(camera,))), Connection("b", "p6", peer())]
+        house.load.second(0.0, SECOND)
+        assert house.admission.load.publishers == 1
 
 
 class TestMetrics:
-    async def test_figures_have_bounded_labels_and_name_nobody(self, house: House) -> None:
+    def test_streams_are_added_up_by_direction_and_kind(self, house: House) -> None:
+        house.totals = NOTHING._replace(
+            video_in=Flow(30, 30_000, 3, 5, 0, 7, 2), audio_out=Flow(50, 5_000, 9, 4, 1, 6, 0)
+        )
+        assert house.metric('rtp_packets_total{direction="in",kind="video"}') == "30"
+        assert house.metric('rtp_packets_lost_total{direction="in",kind="video"}') == "3"
+        assert house.metric('rtp_packets_retransmitted_total{direction="in",kind="video"}') == "5"
+        assert house.metric('rtp_keyframe_requests_total{direction="in",kind="video"}') == "2"
+        assert house.metric('rtp_bytes_total{direction="out",kind="audio"}') == "5000"
+        assert house.metric('rtp_packets_dropped_total{direction="out",kind="audio"}') == "1"
+        assert house.metric('rtp_nacks_total{direction="out",kind="audio"}') == "6"
+
+    def test_a_total_never_goes_down(self, house: House) -> None:
+        told = []
+        for lost in (50, 80, 5):
+            house.totals = NOTHING._replace(audio_out=Flow(0, 0, lost, 0, 0, 0, 0))
+            told.append(house.metric('rtp_packets_lost_total{direction="out",kind="audio"}'))
+        assert told == ["50", "80", "80"]
+
+    def test_figures_have_bounded_labels_and_name_nobody(self, house: House) -> None:
         house.connections = [
             Connection("peer:a", "p7", peer(downlink("hall", "video"))),
             Connection("peer:b", "p6", peer(state="lost")),
         ]
-        await house.sampler.round()
-        health = Health(house.counters)
+        health = Health(Counters())
         health.expose(house.report.lines)
         text = health.metrics()
         assert 'ratssaal_media_fanout_info{name="python"} 1' in text
         assert 'ratssaal_media_peers{state="connected"} 1' in text
         assert 'ratssaal_media_peers{state="lost"} 1' in text
-        assert 'ratssaal_rtp_packets_total{direction="out",kind="video"} 100' in text
         assert 'ratssaal_loop_delay_seconds{quantile="0.99"} 0.000000' in text
         assert "ratssaal_loop_delay_p99_seconds 0.000000" in text
         for secret in (NAME, "p7", "p6", "peer:", "192.0.2.7"):
             assert secret not in text
 
-    async def test_every_series_is_declared_once(self, house: House) -> None:
+    def test_every_series_is_declared_once(self, house: House) -> None:
         declared = [line for line in house.report.lines() if line.startswith("# TYPE")]
         assert len(declared) == len(set(declared))
 
     async def test_the_report_names_people_for_the_technician(self, house: House) -> None:
         house.connections = [Connection("peer:a", "p7", peer()), Connection("peer:s", "screen", peer())]
-        await house.sampler.round()
-        told = json.loads(json.dumps(house.report.json()))
+        told = json.loads(await house.report.json())
         assert [(one["name"], one["owner"]) for one in told["peers"]] == [(NAME, "p7"), ("", "screen")]
         assert told["fanout"] == "python"
         assert told["counters"] == {"rtp-malformed": 3}
         assert set(told["loop_delay"]) == {"p50", "p99"}
+
+    async def test_the_loop_gets_a_turn_after_every_connection(self, house: House) -> None:
+        house.connections = [Connection(one, one, peer()) for one in "abc"]
+        await house.report.json()
+        assert house.time.pauses == [0, 0, 0]
+
+    async def test_a_report_about_nobody_can_be_read(self, house: House) -> None:
+        assert json.loads(await house.report.json())["peers"] == []
+
+
+async def nobody() -> str:
+    """A report."""
+    return '{"peers": []}'
 
 
 @pytest.fixture
@@ -232,7 +263,7 @@ def identities(store: Store) -> Identities:
 async def web_client(identities: Identities) -> AsyncIterator[TestClient[Any, Any]]:
     pages = Pages(Settings(), Counters(), "http://localhost")
     application = web.Application(middlewares=[pages.middleware])
-    application.add_routes(StatisticsPages(identities, lambda: {"peers": []}).routes())
+    application.add_routes(StatisticsPages(identities, nobody).routes())
     async with TestClient(TestServer(application)) as client:
         yield client
 

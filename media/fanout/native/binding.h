@@ -23,6 +23,7 @@ int take_outbound(PyObject *shape, OutboundShape *out);
 Address address_from_text(const char *host, int port); /* what is none cannot be reached: sending fails, is counted */
 PyObject *address_to_text(const Address *address);
 
-extern PyMethodDef LINK_METHODS[], STREAM_METHODS[]; /* of the type Plane, ended by an empty one */
+/* Of the type Plane, each ended by an empty one. */
+extern PyMethodDef LINK_METHODS[], STREAM_METHODS[], FIGURE_METHODS[], LINE_METHODS[];
 
 #endif

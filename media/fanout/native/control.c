@@ -267,37 +267,17 @@ static int64_t unwrap(int64_t before, int64_t time)
 {
     static const int64_t PERIOD = ((int64_t)1 << 24) * 64000;
     int64_t away = before - time, half = away < 0 ? -PERIOD / 2 : PERIOD / 2;
-    return (away + half) / PERIOD * PERIOD;
+    int64_t shift = (away + half) / PERIOD * PERIOD;
+    return shift > CLOCK_LIMIT / 2 || shift < -CLOCK_LIMIT / 2 ? 0 : shift; /* 18,000 years of jumps: begin again */
 }
 
-static int joins(const Acknowledged *last, const SentRecord *record, int64_t arrived_us)
-{
-    return !last->probe && !record->probe && last->sent_us == record->sent_us && last->packets < UINT16_MAX &&
-           (last->first_us == INT64_MIN) == (arrived_us == INT64_MIN);
-}
-
-static void note_fate(Link *link, const SentRecord *record, int64_t arrived_us)
-{
-    Acknowledged *last = &link->acknowledged[(link->acknowledged_head - 1) % RECORDS];
-    if (link->acknowledged_head != link->acknowledged_tail && joins(last, record, arrived_us)) {
-        last->packets++;
-        last->octets += record->octets;
-        last->arrived_us = arrived_us > last->arrived_us ? arrived_us : last->arrived_us;
-        return;
-    }
-    link->acknowledged[link->acknowledged_head++ % RECORDS] =
-        (Acknowledged){record->sent_us, arrived_us, arrived_us, record->octets, 1, record->probe};
-    if (link->acknowledged_head - link->acknowledged_tail > RECORDS)
-        link->acknowledged_tail = link->acknowledged_head - RECORDS;
-}
-
-static void acknowledge(Link *link, uint16_t sequence, int64_t arrived_us)
+static void acknowledge(Plane *plane, Link *link, uint16_t sequence, int64_t arrived)
 {
     SentRecord *record = &link->sent[sequence % RECORDS];
     if (!record->used || record->sequence != sequence || record->reported)
         return;
-    record->reported = arrived_us != INT64_MIN; /* one that is said to be lost may still arrive */
-    note_fate(link, record, arrived_us);
+    record->reported = arrived != NEVER; /* one that is said to be lost may still arrive */
+    line_told(&link->line, &(Acknowledged){record->sent_us, arrived, record->octets, record->probe}, plane->now);
 }
 
 static void take_transport_feedback(Plane *plane, Link *link, const RtcpPacket *packet, Budget *budget)
@@ -309,12 +289,12 @@ static void take_transport_feedback(Plane *plane, Link *link, const RtcpPacket *
         plane->counters[COUNT_RTCP_MALFORMED]++;
         return;
     }
-    if (!link->sent || (!link->acknowledged && !(link->acknowledged = calloc(RECORDS, sizeof *link->acknowledged))))
+    if (!link->sent)
         return;
     int64_t shift = unwrap(link->feedback_us, feedback.time_us);
     link->feedback_us = feedback.time_us + shift;
     while (budget->statuses-- > 0 && feedback_next(&feedback, &sequence, &arrived))
-        acknowledge(link, sequence, arrived == INT64_MIN ? arrived : arrived + shift);
+        acknowledge(plane, link, sequence, arrived == NEVER ? NEVER : arrived + shift);
 }
 
 static void take_rtcp(Plane *plane, Link *link, const RtcpPacket *packet, Budget *budget)

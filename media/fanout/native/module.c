@@ -273,6 +273,8 @@ PyMODINIT_FUNC PyInit__native(void)
 {
     add_methods(LINK_METHODS);
     add_methods(STREAM_METHODS);
+    add_methods(FIGURE_METHODS);
+    add_methods(LINE_METHODS);
     PyObject *module = PyType_Ready(&PLANE_TYPE) ? NULL : PyModule_Create(&MODULE);
     if (module && PyModule_AddObjectRef(module, "Plane", (PyObject *)&PLANE_TYPE))
         Py_CLEAR(module);

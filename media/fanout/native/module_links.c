@@ -111,38 +111,6 @@ static PyObject *plane_arrivals(PyObject *object, PyObject *number)
     return result;
 }
 
-static PyObject *acknowledged_tuple(const Acknowledged *one)
-{
-    int arrived = one->first_us != INT64_MIN;
-    PyObject *first = arrived ? PyLong_FromLongLong(one->first_us) : Py_NewRef(Py_None);
-    PyObject *last = arrived ? PyLong_FromLongLong(one->arrived_us) : Py_NewRef(Py_None);
-    return Py_BuildValue("(LNNiNi)", (long long)one->sent_us, first, last, (int)one->octets,
-                         PyBool_FromLong(one->probe), (int)one->packets);
-}
-
-static PyObject *plane_acknowledged(PyObject *object, PyObject *number)
-{
-    PyThreadState *state;
-    Handle handle = PyLong_AsUnsignedLongLong(number);
-    Acknowledged *copy = malloc(RECORDS * sizeof *copy);
-    int count = 0;
-    Plane *plane = enter(object, &state);
-    Link *link = plane && copy ? link_of(plane, handle) : NULL;
-    for (; link && link->acknowledged_tail != link->acknowledged_head; link->acknowledged_tail++)
-        copy[count++] = link->acknowledged[link->acknowledged_tail % RECORDS];
-    leave(plane, state);
-    PyObject *result = PyList_New(count);
-    for (int i = 0; result && i < count; i++) {
-        PyObject *item = acknowledged_tuple(&copy[i]);
-        if (item)
-            PyList_SET_ITEM(result, i, item);
-        else
-            Py_CLEAR(result);
-    }
-    free(copy);
-    return result;
-}
-
 static PyObject *plane_probe(PyObject *object, PyObject *args)
 {
     PyThreadState *state;
@@ -165,7 +133,6 @@ PyMethodDef LINK_METHODS[] = {
     {"link_stats", plane_link_stats, METH_O, NULL},
     {"send_rtcp", plane_send_rtcp, METH_VARARGS, NULL},
     {"arrivals", plane_arrivals, METH_O, NULL},
-    {"acknowledged", plane_acknowledged, METH_O, NULL},
     {"probe", plane_probe, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };

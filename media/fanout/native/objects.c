@@ -17,7 +17,7 @@ static void link_free(Link *link)
     free(link->sources);
     free(link->outputs);
     free(link->sent);
-    free(link->acknowledged);
+    line_end(&link->line);
     free(link->arrivals);
     free(link);
 }
@@ -35,6 +35,7 @@ Handle link_open(Plane *plane, const Address *address, const Keys *in, const Key
         return 0;
     }
     link->self = handle;
+    line_start(&link->line);
     /* Spread over the second, so that reports of hundreds do not leave at once. */
     link->next_report = plane->now + REPORT_US / 64 * (int64_t)(handle % 64) + TICK_US;
     link_locate(plane, link, address);
@@ -47,6 +48,7 @@ void link_close(Plane *plane, Link *link)
         source_close(plane, source_of(plane, link->sources[0]));
     while (link->output_count)
         output_close(plane, output_of(plane, link->outputs[0]));
+    totals_add_link(&plane->ended, link);
     link_dislocate(plane, link);
     table_remove(&plane->links, link->self);
     link_free(link);
@@ -152,6 +154,7 @@ void source_silence(Plane *plane, Source *source, int silenced)
 void source_close(Plane *plane, Source *source)
 {
     Link *link = link_of(plane, source->link);
+    totals_add_source(&plane->ended, source);
     while (source->output_count) {
         Output *output = output_of(plane, source->outputs[0]);
         output_detach(plane, output, source->self);
@@ -285,6 +288,7 @@ int output_attach(Plane *plane, Output *output, Source *source, int temporal)
 void output_close(Plane *plane, Output *output)
 {
     Link *link = link_of(plane, output->link);
+    totals_add_output(&plane->ended, output);
     detach_all(plane, output);
     retire(link, output->shape.ssrc, output->next_index);
     retire(link, output->shape.rtx_ssrc, output->rtx_index);

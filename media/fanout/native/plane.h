@@ -7,8 +7,10 @@
  *
  * thread.c   the loop of the media thread      objects.c  links, sources, outputs come, change and go
  * receive.c  datagrams in: decryption, streams source.c   each packet of a source: history, level, tap
+ * stun.c     checks of connectivity         totals.c   sums over all
  * forward.c  packets out to all outputs        place.c    which number, time and picture id they get
  * repair.c   answers to NACK, probes           control.c  RTCP both ways      send.c  the kernel: GSO, sendmmsg
+ * linewatch.c, trendline.c   what feedback says of a browser's line
  */
 #ifndef FANOUT_PLANE_H
 #define FANOUT_PLANE_H
@@ -19,9 +21,12 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include "linewatch.h"
 #include "loss.h"
 #include "rtp.h"
 #include "srtp.h"
+#include "stun.h"
+#include "totals.h"
 
 typedef uint64_t Handle; /* generation and slot; 0 is nobody */
 
@@ -196,14 +201,6 @@ typedef struct {
     uint8_t probe, used, reported;
 } SentRecord;
 
-/* Neighbours that left at the same moment and met the same fate are one entry; probes stay apart. */
-typedef struct {
-    int64_t sent_us, first_us, arrived_us; /* first_us INT64_MIN: none arrived */
-    uint32_t octets;
-    uint16_t packets;
-    uint8_t probe;
-} Acknowledged;
-
 typedef struct {
     int64_t arrived_us;
     uint16_t sequence;
@@ -236,12 +233,14 @@ typedef struct {
     uint32_t retired_count;
     uint16_t transport; /* next transport-wide number */
     SentRecord *sent;   /* RECORDS each, once used */
-    Acknowledged *acknowledged;
     Arrival *arrivals;
-    uint32_t acknowledged_head, acknowledged_tail, arrivals_head, arrivals_tail;
+    uint32_t arrivals_head, arrivals_tail;
+    LineWatch line;
     int64_t feedback_us; /* start of the browser's clock for feedback, unwrapped over 24 bits of 64 ms */
     int64_t next_report;
     LinkCounts counts;
+    Consent consent;
+    int64_t heard; /* the last authentic packet or check, 0 before */
 } Link;
 
 /* Objects by handle. Slots are used again with another generation. */
@@ -302,6 +301,7 @@ typedef struct Plane {
     uint32_t queue_head, queue_tail;
     Outbox *outbox, *sending;
     uint64_t counters[COUNTERS];
+    Totals ended; /* of links and streams that are gone */
 } Plane;
 
 /* plane.c */
@@ -357,6 +357,12 @@ static inline int is_video(enum Codec codec)
 
 /* receive.c */
 void plane_receive(Plane *plane, uint8_t *datagram, int length, const Address *from); /* works in place */
+
+/* totals.c */
+void totals_add_link(Totals *totals, const Link *link);
+void totals_add_source(Totals *totals, const Source *source);
+void totals_add_output(Totals *totals, const Output *output);
+void totals_take(const Plane *plane, Totals *totals);
 
 /* source.c */
 typedef struct {

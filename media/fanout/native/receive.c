@@ -209,6 +209,7 @@ static void receive_rtp(Plane *plane, Link *link, uint8_t *packet, int length)
         plane->counters[COUNT_REJECTED]++;
         return;
     }
+    link->heard = plane->now;
     if (length > PACKET_LIMIT) {
         plane->counters[COUNT_TOO_LONG]++;
         return;
@@ -233,6 +234,7 @@ static void receive_rtcp(Plane *plane, Link *link, uint8_t *packet, int length)
         plane->counters[COUNT_REJECTED]++;
         return;
     }
+    link->heard = plane->now;
     if (!stream && !(stream = stream_add(plane, &link->rtcp, ssrc, &fresh)))
         return;
     stream->used_at = plane->now;
@@ -249,16 +251,29 @@ static void receive_media(Plane *plane, Link *link, uint8_t *datagram, int lengt
         receive_rtp(plane, link, datagram, length);
 }
 
-/* RFC 7983: RTP and RTCP of a browser we know stay, all else goes up. */
+static int answer_check(Plane *plane, Link *link, const uint8_t *datagram, int length)
+{
+    uint8_t *out = link->consent.name[0] ? outbox_room(plane, 0) : NULL;
+    Message message = {.link = link};
+    if (out)
+        message.length = stun_answer(&link->consent, datagram, length, link->address.ip, link->address.port, out);
+    if (!message.length)
+        return 0;
+    outbox_add(plane, &message);
+    link->heard = plane->now;
+    return 1;
+}
+
+/* RFC 7983: RTP and RTCP of a browser we know stay, and checks of its connection; all else goes up. */
 void plane_receive(Plane *plane, uint8_t *datagram, int length, const Address *from)
 {
-    int media = length && datagram[0] >= 128 && datagram[0] < 192;
-    Link *link = media ? link_at(plane, from) : NULL;
+    int media = length && datagram[0] >= 128 && datagram[0] < 192, check = length && datagram[0] < 4;
+    Link *link = media || check ? link_at(plane, from) : NULL;
     Upward thing = {.kind = UP_DATAGRAM, .from = *from};
     if (!length)
         plane->counters[COUNT_EMPTY]++;
-    else if (link)
+    else if (link && media)
         receive_media(plane, link, datagram, length);
-    else
+    else if (!link || !answer_check(plane, link, datagram, length))
         plane_queue(plane, &thing, datagram, length);
 }

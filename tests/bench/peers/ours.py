@@ -46,10 +46,11 @@ NAMES: Final = {"native": "Ratssaal", "python": "Ratssaal (Python)"}
 
 
 class Ours:
-    """One server process with its children."""
+    """One server process with its children, for the sitting of the demonstration or of another plan."""
 
-    def __init__(self, folder: Path, address: str, plane: Plane) -> None:
+    def __init__(self, folder: Path, address: str, plane: Plane, plan: Path = PLAN) -> None:
         self.name = NAMES[plane]
+        self._plan = plan
         self._folder, self._address, self._plane = folder.resolve() / f"ours-{plane}", address, plane
         self._token = secrets.token_urlsafe(18)
         self._port, self._public_port = (_free_port(address, socket.SOCK_STREAM) for _ in range(2))
@@ -64,7 +65,7 @@ class Ours:
     async def start(self) -> None:
         config, log = self._prepare(), self._folder / "server.log"
         common = ("--config", str(config), "--folder", str(self._folder / "data"))
-        planned = [sys.executable, "-m", "server", "plan", str(PLAN), *common]
+        planned = [sys.executable, "-m", "server", "plan", str(self._plan), *common]
         with log.open("ab") as file:
             if subprocess.run(planned, cwd=ROOT, check=False, stdout=file, stderr=file).returncode:
                 raise PeerRefused(f"no sitting can be planned: see {log}")
@@ -88,6 +89,10 @@ class Ours:
 
     async def subscribe(self, room: str, party: Party) -> None:
         await self._exchange("whep", room, "recvonly", party)
+
+    def said(self) -> str:
+        """What it wrote to its terminal, the personal links among it."""
+        return (self._folder / "server.log").read_text("utf-8")
 
     async def loop_delay_s(self) -> float | None:
         assert self._http is not None

@@ -1,0 +1,82 @@
+"""What transport-wide feedback says of the line to one browser, packet by packet and burst by burst.
+
+This is the part of the estimator that works on every packet, so the media plane does it: the twin with this class, the
+native plane with the same in C (`fanout/native/linewatch.c`). Whoever changes one changes both; fed the same, they
+report the same to the last bit (`tests/contracts/test_fanout_line.py`). What is concluded from the report, a few times
+a second, is `bandwidth` and `probing`.
+
+Pure: times are µs, of either side's clock; rates are bit/s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from media.arrival import OUTAGE_US, Losses, Throughput
+from media.bursts import Burst, Bursts
+from media.fanout.ports import Acknowledged, LineReport
+from media.trendline import QueueWatch
+
+PROBED_US: Final = 300_000
+"""So long after a packet of a probe the queue may be the probe's own and is no alarm."""
+
+PROBE_LIMIT: Final = 512
+"""Entries kept of a probe and what was sent with it: a probe of 60 ms at 40 Mbit/s has 250."""
+
+Fate = tuple[int, int | None, int, bool]
+"""What `Acknowledged` says, without its names: hundreds arise in a second for every browser."""
+
+
+class LineWatch:
+    """See the module."""
+
+    def __init__(self) -> None:
+        self._queue = QueueWatch()
+        self._throughput = Throughput()
+        self._losses = Losses()
+        self._bursts = Bursts()
+        self._arrived_us = 0
+        self._probed_until_us = 0
+        self._told = self._latest_us = 0
+        self._probe: list[Acknowledged] = []
+
+    def heard(self, fates: Sequence[Fate], now_us: int) -> None:
+        """What one feedback told of packets, in the order of their numbers."""
+        if not fates:
+            return
+        self._told += len(fates)
+        self._latest_us = fates[-1][0]
+        self._losses.add(fates, now_us)
+        probed_until_us = self._probed_until_us
+        for fate in fates:
+            sent, arrived, octets, probe = fate
+            if arrived is not None and (done := self._bursts.add(sent, arrived, octets)) is not None:
+                self._complete(done)
+            if probe:
+                self._probed_until_us = probed_until_us = sent + PROBED_US
+            if sent < probed_until_us and len(self._probe) < PROBE_LIMIT:
+                self._probe.append(Acknowledged(*fate))
+
+    def report(self) -> LineReport:
+        """What is known now."""
+        told, probe, queue = self._told, tuple(self._probe), self._queue
+        self._told, self._probe = 0, []
+        trend = queue.trend
+        octets, packets, lost, runs = self._losses.totals()
+        return LineReport(
+            told, self._latest_us, trend.usage, trend.trend_ms, trend.threshold_ms, queue.standing_us,
+            self._throughput.rate, octets, packets, lost, runs, probe,
+        )  # fmt: skip
+
+    def forget_queue(self) -> None:
+        """See `ports.Link`."""
+        self._queue.restart()
+
+    def _complete(self, burst: Burst) -> None:
+        if burst.first_arrived_us - self._arrived_us > OUTAGE_US:
+            self._queue.restart()
+            self._throughput.restart()
+        self._arrived_us = burst.arrived_us
+        self._queue.add(burst, judged=burst.sent_us >= self._probed_until_us)
+        self._throughput.add(burst.arrived_us, burst.octets)
