@@ -28,8 +28,10 @@ EXTENSIONS_IN: Final[Mapping[str, tuple[str, ...]]] = {
 
 EXTENSIONS_OUT: Final[Mapping[str, tuple[str, ...]]] = {
     "audio": (MID, SEND_TIME, AUDIO_LEVEL, TRANSPORT_WIDE),
-    "video": (MID, SEND_TIME, TRANSPORT_WIDE),
+    "video": (MID, RID, REPAIRED_RID, SEND_TIME, TRANSPORT_WIDE),
 }
+"""No picture of ours has a rid. But what an answer left out Chromium never offers again, not even on new m-lines (since
+2025, RFC 9429 § 5.2.2), and so fails to offer the layers of a camera that is opened after the first picture came."""
 
 FEEDBACK: Final[Mapping[str, tuple[str, ...]]] = {"audio": (), "video": ("nack", "nack pli", "ccm fir")}
 
@@ -271,7 +273,7 @@ def outbound(
     `rtx_ssrc` counts only where the browser takes retransmissions. A mid that no packet can hold is not sent.
     """
     short = len(section.mid) <= MID_LIMIT
-    extensions = _extension_ids(agreed)
+    extensions = replace(_extension_ids(agreed), rid=0, repaired_rid=0)
     return Outbound(
         codec=choice.media.name.upper(),
         clock_rate=choice.media.clock_rate,

@@ -222,6 +222,16 @@ def test_an_estimate_is_taken_where_either_half_of_transport_wide_feedback_is_mi
         assert negotiation.TRANSPORT_WIDE not in agreed.extensions
 
 
+def test_rids_are_agreed_on_for_a_picture_of_ours_too_for_the_layers_of_a_later_camera_but_it_has_none() -> None:
+    video = section("chromium-subscribe", "0")
+    choice = negotiation.choose_from_publisher(video)
+    assert choice is not None
+    agreed = negotiation.agree_to_send(video, choice, "p01", "p01.camera", (11, 12))
+    assert {negotiation.RID, negotiation.REPAIRED_RID} <= agreed.extensions.keys()
+    extensions = negotiation.outbound(video, choice, agreed, "p01", 11, 12, 0).extensions
+    assert (extensions.rid, extensions.repaired_rid) == (0, 0)
+
+
 def test_an_extension_for_the_other_direction_is_not_taken() -> None:
     video = section("firefox-simulcast", "1")
     extensions = {**video.extensions, negotiation.MID: sdp.Extension(3, "recvonly")}
