@@ -4,8 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run serve plan verify test lint types contracts web-check unit lock catalogue screenshots measure clean \
-  system-test system-bench native bench bench-sfu test-network fuzz
+.PHONY: run serve plan rehearse verify test lint types contracts web-check unit lock catalogue screenshots measure clean \
+  system-test system-bench native bench bench-sfu bench-meeting test-network fuzz
 
 # -- what people need ------------------------------------------------------------------------------------------------
 
@@ -17,6 +17,9 @@ serve: .venv/runtime native web/node_modules/.installed  ## run the sitting plan
 
 plan: .venv/runtime  ## plan a sitting: make plan FILE=sitzung.toml
 	@$(BIN)/python -m server plan $(FILE)
+
+rehearse: .venv/runtime native web/node_modules/.installed  ## play a sitting through and throw it away (ARGS=sitzung.toml)
+	@$(BIN)/python -m server rehearse $(ARGS)
 
 verify: .venv/runtime  ## check the event log
 	@$(BIN)/python -m server verify $(ARGS)
@@ -46,8 +49,8 @@ web/node_modules/.installed: web/package-lock.json web/package.json
 	@cd web && npm ci --silent
 	@touch $@
 
-# Debian packages of the tests: a browser, a database server, PDF tools. Installed where we are root, named where not.
-TEST_PACKAGES := chromium coturn ffmpeg gcc postgresql poppler-utils python3-dev
+# Debian packages of the tests: browsers, servers, PDF tools. Installed where we are root, named where not.
+TEST_PACKAGES := chromium coturn ffmpeg firefox-esr gcc postgresql poppler-utils python3-dev
 system-test:
 	@missing=""; for p in $(TEST_PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	if [ -n "$$missing" ]; then \
@@ -75,7 +78,7 @@ unit: .venv/development native
 
 # -- measuring and trying hard: slow, rooted or networked, so not part of `test` ---------------------------------------
 
-bench: bench-sfu  ## all benches; tables on the screen, figures in build/bench/*.json
+bench: bench-sfu bench-meeting  ## all benches; tables on the screen, figures in build/bench/*.json
 
 # Of the benches: the peer measured beside us, namespaces, a compiler for the load's receiver.
 BENCH_PACKAGES := janus iproute2 util-linux gcc libc6-dev
@@ -88,6 +91,9 @@ system-bench:
 
 bench-sfu: system-test system-bench .venv/development native  ## what forwarding costs, beside another SFU (ARGS=--quick)
 	@$(BIN)/python -m tests.bench.sfu $(ARGS)
+
+bench-meeting: system-test system-bench .venv/development native  ## what a command costs, replay, 100 voices in a second (ARGS=--quick)
+	@$(BIN)/python -m tests.bench.meeting $(ARGS)
 
 test-network: system-test system-bench .venv/development native  ## real browsers over bad lines (ARGS=--quick)
 	@$(BIN)/python -m tests.bench.network $(ARGS)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from agenda import voting
+from agenda import additions, conduct, election_joint, motions_decided, procedure, recusal_course, voting
 from agenda.commands import Command
 from agenda.commands.votes import AnnounceVote
 from agenda.events import Event
@@ -19,7 +19,15 @@ from agenda.state.votes import Vote
 Consequence = Callable[[Meeting, Vote, bool], tuple[Event, ...]]
 """(meeting, the vote, whether it was carried) -> the events that follow from it."""
 
-CONSEQUENCES: Mapping[VoteAbout, Consequence] = {}
+CONSEQUENCES: Mapping[VoteAbout, Consequence] = {
+    "recusal": recusal_course.decided,
+    "exclusion": conduct.decided,
+    "item": motions_decided.item_decided,
+    "motion": motions_decided.motion_decided,
+    "procedure": procedure.decided,
+    "amend-agenda": additions.decided,
+    "election": election_joint.decided,
+}
 
 
 def announce(meeting: Meeting, command: AnnounceVote) -> tuple[Event, ...]:

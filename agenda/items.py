@@ -1,7 +1,8 @@
 """Agenda items (Tagesordnungspunkte) and the publicity of the sitting that goes with them (§ 52 HGO).
 
 One item is under debate at a time. A non-public item excludes the public before it is called; the public comes back
-only when a public item is called. A done item may be called again.
+only when a public item is called. A done item may be called again; one that was taken off, referred or adjourned has
+to be put back first. Changes of the agenda without a vote are in `rearranging`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import datetime
 from typing import Literal
 
 from agenda import speakers, voting
+from agenda.body_kinds import CLOSED
 from agenda.commands import Command
 from agenda.commands.items import CallItem, CloseItem
 from agenda.events import Event
@@ -21,14 +23,25 @@ from agenda.ports import Refusal
 from agenda.state import Meeting, PublicFace
 from agenda.state.items import Item, ItemState
 
-ItemStep = Literal["call", "close"]
+ItemStep = Literal["call", "close", "remove", "restore"]
 
 ITEM: Mapping[tuple[ItemState, ItemStep], ItemState] = {
     ("coming", "call"): "now",
     ("now", "close"): "done",
     ("done", "call"): "now",
+    ("coming", "remove"): "off",
+    ("now", "remove"): "off",
+    ("off", "close"): "off",
+    ("off", "restore"): "coming",
 }
-REFUSED_STEP: Mapping[ItemStep, str] = {"call": "item-called-already", "close": "item-not-called"}
+"""An item removed while under debate is closed by the event after that."""
+
+REFUSED_STEP: Mapping[ItemStep, str] = {
+    "call": "item-called-already",
+    "close": "item-not-called",
+    "remove": "item-not-removable",
+    "restore": "item-not-off",
+}
 
 
 def after(state: ItemState, step: ItemStep) -> ItemState:
@@ -42,6 +55,8 @@ def after(state: ItemState, step: ItemStep) -> ItemState:
 def call(meeting: Meeting, command: CallItem) -> tuple[Event, ...]:
     """Call an item; whatever was under debate ends."""
     item = meeting.item(command.item_id)
+    if item.off is not None:
+        raise Refusal("item-off", number=item.number)
     after(item.state, "call")
     voting.check_finished(meeting)
     return (*end_current(meeting, "next"), *_publicity(meeting, item), ItemCalled(item.item_id))
@@ -63,15 +78,34 @@ def end_current(meeting: Meeting, why: FloorEnd) -> tuple[Event, ...]:
 
 
 def _publicity(meeting: Meeting, item: Item) -> tuple[Event, ...]:
-    if item.public:
-        return (PublicAdmitted(),) if meeting.public_excluded else ()
+    return admit(meeting) if item.public else exclude(meeting)
+
+
+def exclude(meeting: Meeting) -> tuple[Event, ...]:
+    """Exclude the public, if it is not excluded yet."""
     return () if meeting.public_excluded else (PublicExcluded(meeting.law.non_public.value),)
+
+
+def admit(meeting: Meeting) -> tuple[Event, ...]:
+    """Let the public in again, if it is excluded; where a body sits among itself it never comes in."""
+    return (PublicAdmitted(),) if meeting.public_excluded and meeting.planned.kind not in CLOSED else ()
+
+
+def rested(meeting: Meeting, at: datetime) -> Mapping[str, Item]:
+    """The items after the break that ends now: it is no time of the one under debate."""
+    item, pause = meeting.current, meeting.pause
+    if item is None or pause is None:
+        return meeting.items
+    longer = replace(item, paused_s=item.paused_s + int((at - pause.since).total_seconds()))
+    return {**meeting.items, item.item_id: longer}
 
 
 def on_called(meeting: Meeting, event: ItemCalled, at: datetime) -> Meeting:
     """Debate begins; the time of the first call stays when an item is called again."""
     item = meeting.items[event.item_id]
-    called = replace(item, state=after(item.state, "call"), called_at=item.called_at or at, closed_at=None)
+    called = replace(
+        item, state=after(item.state, "call"), called_at=item.called_at or at, since=at, closed_at=None, paused_s=0
+    )
     return replace(meeting, items={**meeting.items, item.item_id: called}, item_id=item.item_id, vote=None)
 
 
@@ -88,8 +122,17 @@ def on_excluded(meeting: Meeting, event: PublicExcluded, at: datetime) -> Meetin
 
 
 def on_admitted(meeting: Meeting, event: PublicAdmitted, at: datetime) -> Meeting:
-    """The public follows again."""
-    return replace(meeting, face=None)
+    """The public follows again; what was voted on without it is not shown to it by that."""
+    assert meeting.face is not None, "the public was excluded"
+    known = meeting.face.items
+    told = {item.item_id: _unheard(item, known.get(item.item_id)) for item in meeting.items.values()}
+    return replace(meeting, face=None, items=told, vote=None, publicity=meeting.publicity.reopened())
+
+
+def _unheard(item: Item, known: Item | None) -> Item:
+    before = len(known.results) if known else 0
+    held = {vote.vote_id for vote in item.results[before:]}
+    return replace(item, unheard=item.unheard | held) if held else item
 
 
 DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {CallItem: call, CloseItem: close}

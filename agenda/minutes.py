@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from agenda.events import Recorded
 from agenda.minutes_draft import MinutesDraft
@@ -17,9 +18,11 @@ from agenda.minutes_fold import advance
 from agenda.minutes_json import to_json
 from agenda.minutes_values import (
     Attendance,
+    Away,
     Incident,
     ItemMinutes,
     Minutes,
+    Outage,
     Period,
     QuorumRecord,
     Span,
@@ -31,10 +34,12 @@ from agenda.minutes_values import (
 
 __all__ = [
     "Attendance",
+    "Away",
     "Incident",
     "ItemMinutes",
     "Minutes",
     "MinutesDraft",
+    "Outage",
     "Period",
     "QuorumRecord",
     "Span",
@@ -47,6 +52,8 @@ __all__ = [
     "public_edition",
     "to_json",
 ]
+
+Lasting = TypeVar("Lasting", Span, Outage, Away)
 
 HIDDEN_TITLE = "Nichtöffentliche Beratung"
 """What the public reads instead of the title of a non-public item."""
@@ -66,7 +73,7 @@ def public_edition(full: Minutes) -> Minutes:
     A non-public item keeps number and times and loses the rest. Presence is given for the public parts only, because
     who left during a non-public item may tell what it was about. The general remarks are part of both editions.
     """
-    attendance = (replace(one, spans=_outside(one.spans, full.exclusions)) for one in full.attendance)
+    attendance = (_seen_by_all(one, full.exclusions) for one in full.attendance)
     return replace(
         full,
         attendance=tuple(one for one in attendance if one.spans),
@@ -74,6 +81,16 @@ def public_edition(full: Minutes) -> Minutes:
         items=tuple(_public_item(item) if item.public else _hidden(item) for item in full.items),
         incidents=_told(full.incidents),
         public_only=True,
+    )
+
+
+def _seen_by_all(one: Attendance, exclusions: Sequence[Period]) -> Attendance:
+    """What the public may know of somebody's presence."""
+    return replace(
+        one,
+        spans=_outside(one.spans, exclusions),
+        outages=_outside(one.outages, exclusions),
+        away=_outside(one.away, exclusions),
     )
 
 
@@ -88,7 +105,7 @@ def _public_item(item: ItemMinutes) -> ItemMinutes:
         item,
         speeches=tuple(speech for speech in item.speeches if speech.public),
         course=_told(item.course),
-        votes=tuple(vote for vote in item.votes if vote.public),
+        votes=tuple(replace(vote, notes=_told(vote.notes)) for vote in item.votes if vote.public),
     )
 
 
@@ -96,7 +113,7 @@ def _hidden(item: ItemMinutes) -> ItemMinutes:
     return replace(item, title=HIDDEN_TITLE, mover="", motion="", speeches=(), course=(), prose="", votes=())
 
 
-def _outside(spans: Iterable[Span], exclusions: Iterable[Period]) -> tuple[Span, ...]:
+def _outside(spans: Iterable[Lasting], exclusions: Iterable[Period]) -> tuple[Lasting, ...]:
     """The parts of the spans that lie outside all exclusions."""
     parts = tuple(spans)
     for gap in exclusions:
@@ -104,7 +121,7 @@ def _outside(spans: Iterable[Span], exclusions: Iterable[Period]) -> tuple[Span,
     return parts
 
 
-def _cut(span: Span, gap: Period) -> tuple[Span, ...]:
+def _cut(span: Lasting, gap: Period) -> tuple[Lasting, ...]:
     """What is left of a span before and after the gap."""
     before = replace(span, end=_earlier(span.end, gap.start))
     pieces = [before] if span.start < gap.start else []

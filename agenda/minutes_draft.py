@@ -6,13 +6,19 @@ may be asked for at any moment and gives a value that later events do not change
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from agenda import majorities
+from agenda.elections_texts import ElectionTexts
+from agenda.events.additions import ItemProposed
 from agenda.events.floor import FloorGiven
+from agenda.events.motions import MotionMoved
 from agenda.events.planning import ItemListed, MeetingPlanned, PersonListed
+from agenda.events.procedure import ProcedureMoved
 from agenda.events.votes import VoteOpened
-from agenda.events.words import Choice, Presence
+from agenda.events.words import ArrivalBy, Choice, DepartureBy, Presence
+from agenda.minutes_presence import Whereabouts
 from agenda.minutes_values import (
     Attendance,
     Incident,
@@ -26,7 +32,7 @@ from agenda.minutes_values import (
     Voice,
     VoteRecord,
 )
-from agenda.profiles import PROFILES
+from agenda.profiles import PROFILES, law_on
 from agenda.state.people import VOTING_FUNCTIONS
 from agenda.voting import rule_text
 
@@ -38,6 +44,8 @@ class Stay:
     start: datetime
     end: datetime | None
     how: Presence
+    by: ArrivalBy = ""
+    left_by: DepartureBy = ""
 
 
 @dataclass(slots=True)
@@ -61,12 +69,18 @@ class Contribution:
 
 @dataclass(slots=True)
 class BallotBox:
-    """A vote with the choice of each person so far."""
+    """A vote with the choice of each person so far, and what was noted about it; `own` by person, one each."""
 
     opened: VoteOpened
     opened_at: datetime
     public: bool
+    in_hall: frozenset[str] = frozenset()
     ballots: dict[str, Choice] = field(default_factory=dict)
+    hands: tuple[int, int, int] | None = None
+    judged: bool = False
+    broken_off: bool = False
+    notes: list[Incident] = field(default_factory=list)
+    own: dict[str, Incident] = field(default_factory=dict)
     closed_at: datetime | None = None
     announced_at: datetime | None = None
     tally: Tally | None = None
@@ -92,10 +106,17 @@ class MinutesDraft:
         self.plan = MeetingPlanned("", "", "", "", 0, "")
         self.people: dict[str, PersonListed] = {}
         self.stays: dict[str, list[Stay]] = {}
+        self.whereabouts = Whereabouts()
         self.items: dict[str, ItemDraft] = {}
         self.current: ItemDraft | None = None
         self.floor: Contribution | None = None
         self.votes: dict[str, BallotBox] = {}
+        self.motions: dict[str, MotionMoved] = {}
+        self.points: dict[str, ProcedureMoved] = {}
+        self.proposals: dict[str, ItemProposed] = {}
+        self.called_to_order: dict[str, str] = {}
+        self.stood_in: set[str] = set()
+        self.elections = ElectionTexts()
         self.quorum: list[QuorumRecord] = []
         self.incidents: list[Incident] = []
         self.exclusions: list[Stretch] = []
@@ -103,6 +124,7 @@ class MinutesDraft:
         self.opened_at: datetime | None = None
         self.closed_at: datetime | None = None
         self.as_of: datetime | None = None
+        self._lasting: dict[str, tuple[list[Incident], int]] = {}
 
     def minutes(self) -> Minutes:
         """The minutes after the events so far."""
@@ -126,6 +148,7 @@ class MinutesDraft:
             exclusions=tuple(Period(one.start, one.end) for one in self.exclusions),
             as_of=self.as_of,
             public_only=False,
+            rehearsal=self.plan.rehearsal,
         )
 
     @property
@@ -154,10 +177,26 @@ class MinutesDraft:
         else:
             self.current.course.append(Incident(at, text, text if self.heard_by_all else ""))
 
-    def end_stay(self, person_id: str, at: datetime) -> None:
+    def incident(self, at: datetime, text: str) -> Incident:
+        """What happened now, as it stands in whatever record it belongs to."""
+        return Incident(at, text, text if self.heard_by_all else "")
+
+    def tell_lasting(self, key: str, at: datetime, text: str) -> None:
+        """The same for what lasts: `over` with this key will give it its end."""
+        self.tell(at, text)
+        told = self.incidents if self.current is None else self.current.course
+        self._lasting[key] = told, len(told) - 1
+
+    def over(self, key: str, at: datetime) -> None:
+        """What lasted has ended."""
+        told, place = self._lasting.pop(key)
+        told[place] = replace(told[place], until=at)
+
+    def end_stay(self, person_id: str, at: datetime, by: DepartureBy = "") -> None:
         """End the running stretch of presence, if there is one."""
         if self.presence(person_id):
-            self.stays[person_id][-1].end = at
+            stay = self.stays[person_id][-1]
+            stay.end, stay.left_by = at, by
 
     def end_debate(self, at: datetime) -> None:
         """End the debate of the current item, if there is one."""
@@ -174,14 +213,24 @@ class MinutesDraft:
     def _attendance(self, person: PersonListed) -> Attendance:
         stays = self.stays.get(person.person_id, ())
         spans = tuple(span for stay in stays if (span := self._within_sitting(stay)))
-        return Attendance(person.person_id, person.name, person.faction, person.function, person.seat, spans)
+        return Attendance(
+            person.person_id,
+            person.name,
+            person.faction,
+            "councillor" if person.person_id in self.stood_in else person.function,
+            person.seat,
+            spans,
+            outages=self.whereabouts.outages(person.person_id),
+            away=self.whereabouts.away(person.person_id),
+        )
 
     def _within_sitting(self, stay: Stay) -> Span | None:
         """The part of a stay that lies within the sitting; before the opening: the stay as it is."""
         start = max(stay.start, self.opened_at or stay.start)
         ends = [end for end in (stay.end, self.closed_at) if end]
         end = min(ends) if ends else None
-        return Span(start, end, stay.how) if end is None or end > start else None
+        left_by = stay.left_by if end == stay.end else ""
+        return Span(start, end, stay.how, stay.by, left_by) if end is None or end > start else None
 
     def _item(self, item: ItemDraft) -> ItemMinutes:
         listed = item.listed
@@ -205,12 +254,12 @@ class MinutesDraft:
             speaker.person_id, speaker.name, speaker.faction, spoken.how, spoken.start, spoken.end, spoken.public
         )
 
-    def _rule(self) -> str:
-        law = PROFILES.get(self.plan.profile)
-        return rule_text(law) if law else ""
+    def _rule(self, opened: VoteOpened) -> str:
+        if self.plan.profile not in PROFILES:
+            return ""
+        return rule_text(law_on(self.plan.profile, self.plan.starts_at), opened.rule, opened.basis)
 
     def _vote(self, vote: BallotBox, listed: ItemListed) -> VoteRecord:
-        ballots = vote.ballots
         return VoteRecord(
             vote_id=vote.opened.vote_id,
             item_id=listed.item_id,
@@ -220,11 +269,28 @@ class MinutesDraft:
             opened_at=vote.opened_at,
             closed_at=vote.closed_at,
             announced_at=vote.announced_at,
-            voices=tuple(Voice(one, self.people[one].name, ballots.get(one)) for one in vote.opened.entitled),
+            voices=tuple(self._voice(vote, one) for one in vote.opened.entitled),
             tally=vote.tally,
-            rule=self._rule(),
+            rule=self._rule(vote.opened),
             public=vote.public,
+            form=vote.opened.form,
+            explained=self._explained(vote),
+            hands=vote.hands,
+            notes=(*vote.notes, *vote.own.values()),
+            broken_off=vote.broken_off,
         )
+
+    def _voice(self, vote: BallotBox, person_id: str) -> Voice:
+        choice = vote.ballots.get(person_id)
+        shown = vote.judged or vote.hands is not None
+        return Voice(person_id, self.people[person_id].name, choice, shown and not choice and person_id in vote.in_hall)
+
+    def _explained(self, vote: BallotBox) -> str:
+        """How many voices it took; not said where none were counted."""
+        counted = vote.tally
+        if counted is None or counted.verdict is not None:
+            return ""
+        return majorities.sentence(vote.opened.rule, counted.yes, counted.no, counted.abstain, self.plan.legal_seats)
 
 
 def _by_seat(person: PersonListed) -> tuple[bool, int, str]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from agenda.minutes_texts import quorum_sentence, result_sentence
-from agenda.minutes_values import Attendance, Incident, ItemMinutes, Minutes, Span, Speech, VoteRecord
+from agenda.minutes_values import Attendance, Away, Incident, ItemMinutes, Minutes, Outage, Span, Speech, VoteRecord
 
 Clock = Callable[[datetime], str]
 
@@ -59,11 +59,33 @@ def _attendance(one: Attendance) -> dict[str, Any]:
         "faction": one.faction,
         "function": one.function,
         "spans": [_span(span) for span in one.spans],
+        "disturbances": [_outage(outage) for outage in one.outages],
+        "recused": [_away(away) for away in one.away],
     }
 
 
 def _span(span: Span) -> dict[str, Any]:
-    return {"from": iso(span.start), "to": _maybe(span.end), "how": span.how}
+    return {
+        "from": iso(span.start),
+        "to": _maybe(span.end),
+        "how": span.how,
+        "by": span.by,
+        "left_by": span.left_by,
+    }
+
+
+def _outage(outage: Outage) -> dict[str, Any]:
+    return {
+        "from": iso(outage.start),
+        "to": _maybe(outage.end),
+        "what": outage.what,
+        "sphere": outage.sphere,
+        "answer": outage.answer,
+    }
+
+
+def _away(away: Away) -> dict[str, Any]:
+    return {"from": iso(away.start), "to": _maybe(away.end), "number": away.number}
 
 
 def _item(item: ItemMinutes) -> dict[str, Any]:
@@ -114,6 +136,10 @@ def _vote(vote: VoteRecord) -> dict[str, Any]:
         "carried": tally.carried if tally else None,
         "sentence": result_sentence(tally) if tally else "",
         "rule": vote.rule,
+        "form": vote.form,
+        "explained": vote.explained,
+        "hands": list(vote.hands) if vote.hands else None,
+        "notes": [_incident(note) for note in vote.notes],
         "names": {
             "yes": list(vote.names("yes")),
             "no": list(vote.names("no")),
@@ -123,5 +149,5 @@ def _vote(vote: VoteRecord) -> dict[str, Any]:
     }
 
 
-def _incident(incident: Incident) -> dict[str, str]:
-    return {"at": iso(incident.at), "text": incident.text}
+def _incident(incident: Incident) -> dict[str, str | None]:
+    return {"at": iso(incident.at), "until": _maybe(incident.until), "text": incident.text}

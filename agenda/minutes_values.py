@@ -11,9 +11,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from agenda.events.words import Choice, Function, Presence
+from agenda.events.votes import VoteClosed
+from agenda.events.words import (
+    ArrivalBy,
+    Choice,
+    DepartureBy,
+    Fault,
+    FaultAnswer,
+    Function,
+    HandsVerdict,
+    Presence,
+    QuorumBasis,
+    Sphere,
+    VoteForm,
+)
 
-VoteState = Literal["open", "closed", "announced"]
+VoteState = Literal["open", "closed", "announced", "broken-off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +44,33 @@ class Span:
     start: datetime
     end: datetime | None
     how: Presence
+    by: ArrivalBy = ""
+    left_by: DepartureBy = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A disturbance of a remote member's picture and sound: whose sphere it was, and what the member said of it."""
+
+    start: datetime
+    end: datetime | None
+    what: Fault
+    sphere: Sphere | None = None
+    answer: FaultAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A time outside because of a conflict of interest (§ 25 HGO) at the item of this number."""
+
+    start: datetime
+    end: datetime | None
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """Somebody of the sitting and when they were there; no spans: never."""
+    """Somebody of the sitting and when they were there; no spans: never. What befell them in between stands beside."""
 
     person_id: str
     name: str
@@ -43,6 +78,8 @@ class Attendance:
     function: Function
     seat: int | None
     spans: tuple[Span, ...]
+    outages: tuple[Outage, ...] = ()
+    away: tuple[Away, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +97,51 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One who may vote, and the choice that counted; None: did not vote."""
+    """One who may vote, and the choice that counted; None: did not vote, or `by_hand`, which is kept without names."""
 
     person_id: str
     name: str
     choice: Choice | None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The count as the chair closed it (§ 54 HGO)."""
+    """The count as the chair closed it (§ 54 HGO). With a `verdict` the hands were judged by sight and not counted."""
 
     yes: int
     no: int
     abstain: int
     not_voted: int
     carried: bool
+    verdict: HandsVerdict | None = None
+
+
+def tally_of(closed: VoteClosed) -> Tally:
+    """The count that a closing recorded."""
+    return Tally(closed.yes, closed.no, closed.abstain, closed.not_voted, closed.carried, closed.verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something beside the agenda that belongs into the minutes: an interruption, the exclusion of the public.
+
+    `public_text` is what everybody may read of it; empty: nothing. `until` is the end of what lasted, once it is over.
+    """
+
+    at: datetime
+    text: str
+    public_text: str
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class VoteRecord:
-    """One open vote on an item; a repeated vote is a record of its own, the earlier one stays. `rule` is its law."""
+    """One open vote on an item; a repeated vote is a record of its own, the earlier one stays.
+
+    `rule` is its law and `explained` how many voices that took. `hands` are the yes, no and abstentions among the hands
+    counted. `notes` tell what came of it: doubts, repetition, own votes put on record.
+    """
 
     vote_id: str
     item_id: str
@@ -94,22 +155,29 @@ class VoteRecord:
     tally: Tally | None
     rule: str
     public: bool
+    form: VoteForm = "open"
+    explained: str = ""
+    hands: tuple[int, int, int] | None = None
+    notes: tuple[Incident, ...] = ()
+    broken_off: bool = False
 
     @property
     def state(self) -> VoteState:
         """How far the vote is; only an announced result is final."""
+        if self.broken_off:
+            return "broken-off"
         if self.announced_at:
             return "announced"
         return "closed" if self.tally else "open"
 
     def names(self, choice: Choice | None) -> tuple[str, ...]:
         """Who chose so, in the order of the list of those entitled; None asks for those who did not vote."""
-        return tuple(voice.name for voice in self.voices if voice.choice == choice)
+        return tuple(voice.name for voice in self.voices if voice.choice == choice and not voice.by_hand)
 
 
 @dataclass(frozen=True, slots=True)
 class QuorumRecord:
-    """What the chair stated about the quorum (§ 53 HGO)."""
+    """What the chair stated about the quorum (§ 53 HGO), and by which of its rules."""
 
     at: datetime
     present: int
@@ -117,18 +185,7 @@ class QuorumRecord:
     required: int
     quorate: bool
     public: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Incident:
-    """Something beside the agenda that belongs into the minutes: an interruption, the exclusion of the public.
-
-    `public_text` is what everybody may read of it; empty: nothing.
-    """
-
-    at: datetime
-    text: str
-    public_text: str
+    basis: QuorumBasis = "ordinary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +224,7 @@ class Minutes:
 
     `starts_at` is the planned beginning as it was announced (ISO 8601 with offset). `exclusions` are the periods
     without the public. `as_of` is the time of the last event that went in. `public_only` marks the edition for
-    everybody.
+    everybody, `rehearsal` a sitting that was only played through.
     """
 
     meeting_id: str
@@ -188,6 +245,7 @@ class Minutes:
     exclusions: tuple[Period, ...]
     as_of: datetime | None
     public_only: bool
+    rehearsal: bool = False
 
     @property
     def open(self) -> bool:

@@ -6,48 +6,26 @@ top to bottom; the first that has an answer wins. Nothing is enforced here: `dec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Iterator
 
-from agenda import quorum
-from agenda.minutes_texts import result_sentence
-from agenda.minutes_values import Tally
+from agenda import (
+    disturbance_steps,
+    election_steps,
+    motion_order,
+    motion_steps,
+    order_steps,
+    quorum,
+    recusal_steps,
+    schedule,
+    vote_steps,
+)
+from agenda.speaking.steps import about_the_floor, end_contribution, interposed, serve_queue
 from agenda.state import Meeting
 from agenda.state.items import Item
+from agenda.step import Intent, Key, Step
 from agenda.wording import N_
 
-Key = Literal[
-    "open-sitting",
-    "state-quorum",
-    "call-item",
-    "give-floor",
-    "take-floor",
-    "withdraw-floor",
-    "open-vote",
-    "close-vote",
-    "announce-vote",
-    "close-item",
-    "interrupt",
-    "resume",
-    "close-sitting",
-    "none",
-]
-Intent = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A key on the chair's screen: its German label, the sentence to say aloud, the intent to send.
-
-    `danger` marks a step that cannot be taken back; its label names the consequence and it needs a second press.
-    """
-
-    key: Key
-    label: str
-    say: str
-    intent: Intent | None
-    danger: bool = False
+__all__ = ["Intent", "Step", "also", "next_step"]
 
 
 def next_step(meeting: Meeting) -> Step:
@@ -61,10 +39,11 @@ def next_step(meeting: Meeting) -> Step:
 
 def also(meeting: Meeting) -> tuple[Step, ...]:
     """The other steps that make sense now, the primary one left out."""
-    if meeting.state != "open" or meeting.vote_unfinished:
+    if meeting.state != "open":
         return ()
     first = next_step(meeting).key
-    return tuple(step for step in _others(meeting) if step.key != first)
+    others = vote_steps.during(meeting) if meeting.vote_unfinished else (*_instead(meeting, first), *_others(meeting))
+    return tuple(step for step in others if step.key != first)
 
 
 def _before_or_after(meeting: Meeting) -> Step | None:
@@ -81,89 +60,70 @@ def _before_or_after(meeting: Meeting) -> Step | None:
             return Step("none", "", "", None)
 
 
-def _finish_vote(meeting: Meeting) -> Step | None:
-    if meeting.vote is None or not meeting.vote_unfinished:
-        return None
-    if meeting.vote.counted is None:
-        say = N_("Haben alle abgestimmt? Dann schließe ich die Abstimmung.")
-        return Step("close-vote", N_("Abstimmung schließen"), say, {"name": "CloseVote"})
-    counted = meeting.vote.counted
-    tally = Tally(counted.yes, counted.no, counted.abstain, counted.not_voted, counted.carried)
-    return Step("announce-vote", N_("Ergebnis verkünden"), result_sentence(tally), {"name": "AnnounceVote"})
-
-
 def _state_quorum_first(meeting: Meeting) -> Step | None:
-    return _state_quorum(meeting) if meeting.quorum is None else None
+    return _state_quorum(meeting) if quorum.must_be_stated(meeting) else None
 
 
-def _serve_queue(meeting: Meeting) -> Step | None:
-    if not meeting.queue:
-        return None
-    name = meeting.people[meeting.queue[0].person_id].name
-    return Step(
-        key="give-floor",
-        label=N_("Wort an {name}").format(name=name),
-        say=N_("Das Wort hat {name}.").format(name=name),
-        intent={"name": "GiveFloor", "person_id": meeting.queue[0].person_id},
-    )
-
-
-def _end_contribution(meeting: Meeting) -> Step | None:
-    if meeting.floor is None:
-        return None
-    say = N_("Vielen Dank, {name}.").format(name=meeting.people[meeting.floor.person_id].name)
-    return Step("take-floor", N_("Redebeitrag beenden"), say, {"name": "TakeFloor", "why": "finished"})
-
-
-def _decide_item(meeting: Meeting) -> Step | None:
+def _restate_quorum(meeting: Meeting) -> Step | None:
+    """Once enough members are here the quorum can be stated anew; until then the chair goes on without a vote."""
     item = meeting.current
-    if item is None or item.kind != "resolution" or not item.motion.strip() or item.results:
+    if item is None or motion_steps.quorate(meeting) or motion_order.next_subject(meeting, item) is None:
         return None
-    return _open_vote(meeting, item) or _restate_quorum(meeting)
+    return _state_quorum(meeting) if quorum.count(meeting).quorate else None
 
 
 def _go_on(meeting: Meeting) -> Step | None:
-    coming = _coming(meeting)
-    if coming is not None:
-        return _call(meeting, coming)
-    return _close_item(meeting)
+    coming = schedule.to_come(meeting)
+    return _call(meeting, coming[0]) if coming else _close_item(meeting)
 
 
 _RULES: tuple[Callable[[Meeting], Step | None], ...] = (
+    disturbance_steps.repair,
     _before_or_after,
-    _finish_vote,
+    vote_steps.finish_vote,
+    election_steps.finish,
+    disturbance_steps.interrupt,
     _state_quorum_first,
-    _serve_queue,
-    _end_contribution,
-    _decide_item,
+    vote_steps.test_first,
+    recusal_steps.see_out,
+    recusal_steps.decide_doubt,
+    interposed,
+    motion_steps.decide_procedure,
+    serve_queue,
+    end_contribution,
+    vote_steps.repeat_impaired,
+    _restate_quorum,
+    motion_steps.decide_motion,
+    election_steps.lead,
+    motion_steps.decide_addition,
+    order_steps.ask_for_privacy,
     _go_on,
 )
 
 
+def _instead(meeting: Meeting, first: Key) -> tuple[Step, ...]:
+    """Whoever needs no test vote goes on at once."""
+    step = _go_on(meeting) if first == "test-vote" else None
+    return () if step is None else (step,)
+
+
 def _others(meeting: Meeting) -> Iterator[Step]:
-    if meeting.floor is not None:
-        yield from _about_the_floor(meeting)
-    if meeting.current is not None:
-        yield from _about_the_item(meeting, meeting.current)
+    yield from about_the_floor(meeting)
+    yield from motion_steps.about_procedure(meeting)
+    yield from _about_the_item(meeting)
+    yield from motion_steps.about_additions(meeting)
+    yield from election_steps.about_elections(meeting)
+    yield from vote_steps.about_votes(meeting)
+    yield from order_steps.about_publicity(meeting)
+    yield from order_steps.about_conduct(meeting)
     yield _state_quorum(meeting)
     say = N_("Ich unterbreche die Sitzung.")
     yield Step("interrupt", N_("Sitzung unterbrechen"), say, {"name": "InterruptSitting", "reason": N_("Pause")})
     yield _close_sitting(early=True)
 
 
-def _about_the_floor(meeting: Meeting) -> Iterator[Step]:
-    ended = _end_contribution(meeting)
-    if ended is not None:
-        yield ended
-        say = N_("Ich entziehe Ihnen das Wort.")
-        label = N_("Wort entziehen (steht in der Niederschrift)")
-        yield Step("withdraw-floor", label, say, {"name": "TakeFloor", "why": "withdrawn"}, danger=True)
-
-
-def _about_the_item(meeting: Meeting, item: Item) -> Iterator[Step]:
-    vote = _open_vote(meeting, item) if item.motion.strip() else None
-    if vote is not None:
-        yield vote
+def _about_the_item(meeting: Meeting) -> Iterator[Step]:
+    yield from motion_steps.about_motion(meeting)
     closed = _close_item(meeting)
     if closed is not None:
         yield closed
@@ -179,30 +139,6 @@ def _state_quorum(meeting: Meeting) -> Step:
         say=say.format(present=now.present, seats=now.legal_seats, able=able),
         intent={"name": "StateQuorum"},
     )
-
-
-def _restate_quorum(meeting: Meeting) -> Step | None:
-    """Once enough members are here the quorum can be stated anew; until then the chair goes on without a vote."""
-    return _state_quorum(meeting) if quorum.count(meeting).quorate else None
-
-
-def _open_vote(meeting: Meeting, item: Item) -> Step | None:
-    if meeting.quorum is None or not meeting.quorum.counted.quorate:
-        return None
-    say = N_("Wir stimmen ab über Tagesordnungspunkt {number}. Wer stimmt zu, wer lehnt ab, wer enthält sich?")
-    return Step(
-        key="open-vote",
-        label=N_("Abstimmung eröffnen"),
-        say=say.format(number=item.number),
-        intent={"name": "OpenVote", "question": ""},
-    )
-
-
-def _coming(meeting: Meeting) -> Item | None:
-    """The next item not yet dealt with, after the current one if there is any, else from the top."""
-    order = list(meeting.items.values())
-    start = order.index(meeting.current) + 1 if meeting.current else 0
-    return next((item for item in order[start:] + order[:start] if item.state == "coming"), None)
 
 
 def _call(meeting: Meeting, item: Item) -> Step:

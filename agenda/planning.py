@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from agenda import texts
+from agenda import texts, tree
+from agenda.body_kinds import AMONG_ITSELF, CLOSED
 from agenda.commands import Command
 from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
 from agenda.events import Event
+from agenda.events.items import PublicExcluded
 from agenda.events.planning import ItemListed, MeetingPlanned, PersonListed
-from agenda.events.words import Paper
+from agenda.events.words import BodyKind, Paper
 from agenda.ports import Refusal
-from agenda.profiles import profile
+from agenda.profiles import sittable
 from agenda.state import Meeting
 from agenda.state.items import Item
 from agenda.state.people import VOTING_FUNCTIONS, Person
@@ -22,6 +24,13 @@ MOST_SEATS = 999
 """The largest German councils have about 100 seats; three digits are what a seat map can label."""
 
 MOST_PAPERS = 100
+MOST_ITEMS = 500
+DEEPEST = 2
+"""Items above an item: 7, 7.1, 7.1.1 is as deep as agendas go."""
+
+LONGEST_ITEM_S = 24 * 3600
+"""No item is planned for longer than a day; a larger number is a slip of the keyboard."""
+
 RESERVED_IDS = frozenset({"hall"})
 """Owners of media tracks that are no persons."""
 
@@ -30,16 +39,25 @@ def plan(meeting: Meeting, command: PlanMeeting) -> tuple[Event, ...]:
     """Plan the sitting, once."""
     if meeting.plan is not None:
         raise Refusal("meeting-planned-already")
+    starts_at = _moment(command.starts_at)
     return (
+        *_among_itself(command.kind),
         MeetingPlanned(
             body=texts.filled_line(command.body, "Der Name des Gremiums"),
             title=texts.filled_line(command.title, "Der Titel der Sitzung"),
             place=texts.line(command.place, "Der Ort"),
-            starts_at=_moment(command.starts_at),
+            starts_at=starts_at,
             legal_seats=_between(command.legal_seats, 1, MOST_SEATS, "seats-invalid"),
-            profile=profile(command.profile).name,
+            profile=sittable(command.profile, starts_at).name,
+            kind=command.kind,
+            rehearsal=command.rehearsal,
         ),
     )
+
+
+def _among_itself(kind: BodyKind) -> tuple[Event, ...]:
+    """A body without a public part is closed before anything of it is known."""
+    return (PublicExcluded(AMONG_ITSELF),) if kind in CLOSED else ()
 
 
 def list_person(meeting: Meeting, command: ListPerson) -> tuple[Event, ...]:
@@ -59,21 +77,62 @@ def list_person(meeting: Meeting, command: ListPerson) -> tuple[Event, ...]:
 
 
 def list_item(meeting: Meeting, command: ListItem) -> tuple[Event, ...]:
-    """Put an item on the agenda, after those already there."""
-    meeting.planned  # noqa: B018  refuses where nothing is planned
+    """Put an item on the agenda, after those already there, or last under its parent."""
     _check_free(command.item_id, meeting.items)
+    check_public(meeting, public=command.public)
+    check_parent(meeting, command.parent, public=command.public)
     return (
         ItemListed(
             item_id=texts.identifier(command.item_id),
-            number=texts.filled_line(command.number, "Die Nummer"),
+            number=_number(meeting, command),
             title=texts.filled_line(command.title, "Der Titel"),
             public=command.public,
             kind=command.kind,
             motion=texts.paragraphs(command.motion, "Der Beschlussvorschlag", texts.MOTION_LIMIT),
             mover=texts.line(command.mover, "Der Name des Antragstellers"),
             papers=_papers(command.papers),
+            parent=command.parent,
+            planned_s=checked_time(command.planned_s),
+            main_statute=command.main_statute,
+            before=tree.place(meeting.items, command.parent, public=command.public) if command.parent else "",
         ),
     )
+
+
+def check_public(meeting: Meeting, *, public: bool) -> None:
+    """Refuse a public item where the body sits among itself."""
+    if public and meeting.planned.kind in CLOSED:
+        raise Refusal("item-never-public")
+
+
+def check_parent(meeting: Meeting, parent: str, *, public: bool) -> None:
+    """Refuse one more item where the agenda is full, or cannot have it under this parent."""
+    if len(meeting.items) >= MOST_ITEMS:
+        raise Refusal("too-many-items", limit=MOST_ITEMS)
+    if not parent:
+        return
+    above = meeting.item(parent)
+    if public and not above.public:
+        raise Refusal("sub-item-public", number=above.number)
+    if tree.depth(meeting.items, parent) >= DEEPEST:
+        raise Refusal("sub-item-too-deep", number=above.number)
+
+
+def checked_time(planned_s: int | None) -> int | None:
+    """A planned time in seconds that can be meant; raises Refusal."""
+    if planned_s is not None and not 0 < planned_s <= LONGEST_ITEM_S:
+        raise Refusal("planned-time-invalid", limit=LONGEST_ITEM_S // 60)
+    return planned_s
+
+
+def _number(meeting: Meeting, command: ListItem) -> str:
+    """The number as given, or the next one; no number stands twice on an agenda."""
+    if not command.number.strip():
+        return tree.next_number(meeting.items, command.parent, public=command.public)
+    number = texts.line(command.number, "Die Nummer")
+    if any(item.number == number for item in meeting.items.values()):
+        raise Refusal("number-taken", number=number)
+    return number
 
 
 def _moment(text: str) -> str:
@@ -136,7 +195,7 @@ def on_person_listed(meeting: Meeting, event: PersonListed, at: datetime) -> Mee
 
 
 def on_item_listed(meeting: Meeting, event: ItemListed, at: datetime) -> Meeting:
-    """One more item at the end."""
+    """One more item, at its place."""
     item = Item(
         item_id=event.item_id,
         number=event.number,
@@ -146,8 +205,13 @@ def on_item_listed(meeting: Meeting, event: ItemListed, at: datetime) -> Meeting
         motion=event.motion,
         mover=event.mover,
         papers=event.papers,
+        parent=event.parent,
+        planned_s=event.planned_s,
+        main_statute=event.main_statute,
+        added=event.reason,
+        veiled=bool(event.reason) and meeting.public_excluded,
     )
-    return replace(meeting, items={**meeting.items, event.item_id: item})
+    return replace(meeting, items=tree.inserted(meeting.items, item, event.before))
 
 
 DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {

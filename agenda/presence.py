@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from agenda import speakers
+from agenda import conduct, speakers
 from agenda.commands import Command
 from agenda.commands.presence import NoteArrival, NoteDeparture
 from agenda.events import Event
@@ -20,22 +20,15 @@ from agenda.state import Meeting
 from agenda.state.people import Person
 
 
-def check_law_of_the_day(meeting: Meeting, command: Command, at: datetime) -> None:
-    """Joining remotely needs the law that allows it to be in force on that day."""
-    if isinstance(command, NoteArrival) and command.how == "remote":
-        remote = meeting.law.remote
-        if not (remote.value and remote.in_force(at.date())):
-            raise Refusal("remote-not-lawful", rule=remote.citation)
-
-
 def arrive(meeting: Meeting, command: NoteArrival) -> tuple[Event, ...]:
     """Somebody is here from now on, or changes between hall and remote."""
     person = meeting.person(command.person_id)
+    conduct.check_may_come(meeting, person)
     if command.how == "remote":
         _check_may_be_remote(meeting, person)
     if person.present == command.how:
         return ()
-    return (PersonArrived(person.person_id, command.how),)
+    return (PersonArrived(person.person_id, command.how, command.by),)
 
 
 def leave(meeting: Meeting, command: NoteDeparture) -> tuple[Event, ...]:
@@ -43,13 +36,17 @@ def leave(meeting: Meeting, command: NoteDeparture) -> tuple[Event, ...]:
     person = meeting.person(command.person_id)
     if person.present is None:
         return ()
-    return (*speakers.forget(meeting, person.person_id), PersonLeft(person.person_id))
+    return (*speakers.forget(meeting, person.person_id), PersonLeft(person.person_id, command.by))
 
 
 def _check_may_be_remote(meeting: Meeting, person: Person) -> None:
-    never = meeting.law.never_remote
-    if person.function in never.value:
-        raise Refusal("chair-remote", rule=never.citation)
+    """Joining remotely needs a law that allows it on the day of the sitting; the chair leads from the hall."""
+    law = meeting.law
+    use = law.remote_in(meeting.planned.kind)
+    if use.value != "regular":
+        raise Refusal("remote-not-lawful", rule=use.citation)
+    if person.function == "chair" and law.chair_in_room.value:
+        raise Refusal("chair-remote", rule=law.chair_in_room.citation)
 
 
 def on_arrived(meeting: Meeting, event: PersonArrived, at: datetime) -> Meeting:
@@ -61,7 +58,8 @@ def on_arrived(meeting: Meeting, event: PersonArrived, at: datetime) -> Meeting:
 def on_left(meeting: Meeting, event: PersonLeft, at: datetime) -> Meeting:
     """Present no longer."""
     person = replace(meeting.people[event.person_id], present=None, since=None)
-    return replace(meeting, people={**meeting.people, event.person_id: person})
+    people = {**meeting.people, event.person_id: person}
+    return replace(meeting, people=people, publicity=meeting.publicity.without(event.person_id))
 
 
 DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {NoteArrival: arrive, NoteDeparture: leave}

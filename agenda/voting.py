@@ -1,43 +1,54 @@
-"""Open votes (offene Abstimmungen) on the current item (§ 54 HGO).
+"""Open votes: put to the vote, cast, closed, counted (§ 54 HGO).
 
-Who may vote is frozen when the vote opens: the voting members present. Each has one voice and may change it until the
-vote is closed. Closing counts; only the announcement by the chair makes the result final. Somebody who leaves leaves
-the ballot in. A vote of an unquorate body would be void (§ 53 HGO), so it is not opened.
+Who may vote is frozen when the vote opens: the voting members present, without those barred by a conflict of interest.
+Each has one voice, whichever way it comes (own page, key at the seat, clerk, hand shown in the hall), and may change it
+until the vote is closed. Closing counts; only the announcement by the chair makes the result final. Somebody who leaves
+leaves the ballot in. A vote of an unquorate body would be void (§ 53 HGO), so it is not opened.
+
+Hands stand in `hands`, the order of a roll call in `rollcall`, what may follow a count in `repeating` and `ownvote`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from agenda import quorum, speakers, texts
+from agenda import majorities, quorum, recusal, rollcall, speakers, texts, votebook
 from agenda.commands import Command
-from agenda.commands.votes import CastBallot, CloseVote, OpenVote
+from agenda.commands.votes import CastBallot, CloseVote, OpenTestVote, OpenVote, PassName
 from agenda.events import Event
-from agenda.events.votes import BallotCast, VoteAnnounced, VoteClosed, VoteOpened
+from agenda.events.votes import BallotCast, NamePassed, VoteAnnounced, VoteClosed, VoteImpaired, VoteOpened
+from agenda.events.words import CallOrder, Choice, HandsVerdict, MajorityRule, VoteAbout, VoteForm
 from agenda.ports import Refusal
-from agenda.profiles.model import MajorityRule, Profile
+from agenda.profiles.model import Profile
 from agenda.state import Meeting
 from agenda.state.items import Item
 from agenda.state.people import Person
 from agenda.state.votes import Vote, VoteState
 from agenda.wording import N_
 
-VoteStep = Literal["close", "announce"]
+VoteStep = Literal["close", "announce", "break-off"]
 
 VOTE: Mapping[tuple[VoteState, VoteStep], VoteState] = {
     ("open", "close"): "closed",
     ("closed", "announce"): "announced",
+    ("open", "break-off"): "broken-off",
+    ("closed", "break-off"): "broken-off",
 }
-REFUSED_STEP: Mapping[VoteStep, str] = {"close": "vote-closed", "announce": "vote-not-closed"}
+REFUSED_STEP: Mapping[VoteStep, str] = {
+    "close": "vote-closed",
+    "announce": "vote-not-closed",
+    "break-off": "vote-over",
+}
 
-CARRIED: Mapping[MajorityRule, Callable[[int, int], bool]] = {"simple": lambda yes, no: yes > no}
-"""Whether a motion is carried, from yes and no: abstentions do not count (§ 54 I S. 3 HGO), a tie is a no (S. 2)."""
+VERDICT_CARRIES: Mapping[HandsVerdict, bool] = {"unanimously": True, "carried": True, "rejected": False}
 
-MAJORITY_NAME: Mapping[MajorityRule, str] = {"simple": N_("Einfache Mehrheit der abgegebenen Stimmen")}
+IMPAIRED = N_("Störung der Bild- und Tonübertragung")
+
+TEST_QUESTION = N_("Probeabstimmung: Funktioniert Ihre Stimmabgabe?")
 
 
 def after(state: VoteState, step: VoteStep) -> VoteState:
@@ -54,65 +65,151 @@ def check_finished(meeting: Meeting) -> None:
         raise Refusal("vote-unfinished")
 
 
-def open_(meeting: Meeting, command: OpenVote) -> tuple[Event, ...]:
-    """Open a vote on the current item; nobody speaks while it runs."""
-    item = meeting.current
-    if item is None:
-        raise Refusal("no-item")
+def start(
+    meeting: Meeting,
+    question: str,
+    *,
+    about: VoteAbout = "item",
+    about_id: str = "",
+    rule: MajorityRule | None = None,
+    basis: str = "",
+    form: VoteForm = "open",
+    order: CallOrder = "alphabetical",
+    lot: int | None = None,
+    barred: frozenset[str] = frozenset(),
+    repeats: str = "",
+) -> tuple[Event, ...]:
+    """Put a question to the vote: the floor ends, and who may vote is frozen. Every subject votes through this.
+
+    `rule` is the majority it takes (None: the profile's ordinary one) and `basis` the paragraph of another one;
+    `barred` are persons who may not vote beside those with a recusal. Raises Refusal where a vote is unfinished,
+    nobody may vote, or the body is not quorate; a test vote decides nothing and needs no quorum.
+    """
     check_finished(meeting)
-    quorum.check_quorate(meeting)
+    if about != "test":
+        quorum.check_quorate(meeting)
+    people = entitled(meeting, barred)
+    called, letter = rollcall.sequence(people, order, lot) if form == "roll-call" else ((), "")
     opened = VoteOpened(
         vote_id=f"v{meeting.votes + 1}",
-        item_id=item.item_id,
-        question=_question(item, command.question),
-        entitled=_entitled(meeting),
+        item_id=meeting.item_id or "",
+        question=_question(question),
+        entitled=tuple(person.person_id for person in people),
+        about=about,
+        about_id=about_id,
+        rule=meeting.law.majority.value if rule is None else rule,
+        form=form,
+        basis=basis,
+        order=called,
+        lot=letter,
+        repeats=repeats,
     )
     return (*speakers.end(meeting, "finished"), opened)
 
 
+def entitled(meeting: Meeting, barred: frozenset[str] = frozenset()) -> tuple[Person, ...]:
+    """Those who may vote if a vote opened now; raises Refusal where there is nobody."""
+    out = barred | recusal.barred(meeting)
+    people = tuple(
+        person for person in meeting.people.values() if person.voting and person.present and person.person_id not in out
+    )
+    if not people:
+        raise Refusal("nobody-entitled")
+    return people
+
+
+def open_(meeting: Meeting, command: OpenVote) -> tuple[Event, ...]:
+    """Open a vote on the current item."""
+    item = meeting.current
+    if item is None:
+        raise Refusal("no-item")
+    question = command.question.strip() or item.motion
+    return start(
+        meeting, question, about=_about(item, command), form=command.form, order=command.order, lot=command.lot
+    )
+
+
+def open_test(meeting: Meeting, command: OpenTestVote) -> tuple[Event, ...]:
+    """Open a test vote, with or without an item under debate."""
+    return start(meeting, TEST_QUESTION, about="test")
+
+
 def cast(meeting: Meeting, command: CastBallot) -> tuple[Event, ...]:
     """Give one voice, or change it; the same voice again is no event."""
-    vote = the_vote(meeting, command.vote_id)
-    if vote.state != "open":
-        raise Refusal("vote-closed")
+    vote = running(meeting, command.vote_id)
     person = meeting.person(command.person_id)
-    _check_entitled(vote, person)
+    _check_choice(meeting.law, command)
+    _check_voice(vote, person)
     if vote.ballots.get(person.person_id) == command.choice:
         return ()
     return (BallotCast(vote.vote_id, person.person_id, command.choice, command.channel),)
+
+
+def pass_name(meeting: Meeting, command: PassName) -> tuple[Event, ...]:
+    """Go on in a roll call without an answer of the person called."""
+    vote = running(meeting, command.vote_id)
+    person = meeting.person(command.person_id)
+    if rollcall.called(vote) != person.person_id:
+        raise Refusal("not-called", name=person.name)
+    return (NamePassed(vote.vote_id, person.person_id),)
 
 
 def close(meeting: Meeting, command: CloseVote) -> tuple[Event, ...]:
     """Close the vote and count it."""
     vote = the_vote(meeting)
     after(vote.state, "close")
-    return (tally(vote, meeting.law),)
+    if not vote.hands_known:
+        raise Refusal("hands-uncounted")
+    return (tally(vote, meeting.planned.legal_seats),)
 
 
-def tally(vote: Vote, law: Profile) -> VoteClosed:
-    """Count the ballots of a vote."""
-    voices = Counter(vote.ballots.values())
+def tally(vote: Vote, legal_seats: int) -> VoteClosed:
+    """Count the voices of a vote; where the chair judged the hands by sight, that verdict carries or rejects."""
+    voices = _voices(vote)
+    yes, no, abstain = voices["yes"], voices["no"], voices["abstain"]
+    verdict = vote.judged.verdict if vote.judged else None
     return VoteClosed(
         vote_id=vote.vote_id,
-        yes=voices["yes"],
-        no=voices["no"],
-        abstain=voices["abstain"],
-        not_voted=len(vote.missing),
-        carried=CARRIED[law.majority.value](voices["yes"], voices["no"]),
+        yes=yes,
+        no=no,
+        abstain=abstain,
+        not_voted=len(vote.missing) if verdict else len(vote.entitled) - vote.cast,
+        carried=VERDICT_CARRIES[verdict] if verdict else majorities.carried(vote.rule, yes, no, abstain, legal_seats),
+        verdict=verdict,
     )
+
+
+def _voices(vote: Vote) -> Counter[Choice]:
+    """Those given by name and the hands counted, together."""
+    voices = Counter(vote.ballots.values())
+    if vote.hands is not None:
+        voices.update({"yes": vote.hands.yes, "no": vote.hands.no, "abstain": vote.hands.abstain})
+    return voices
+
+
+def mark_impaired(meeting: Meeting, vote_id: str, reason: str = IMPAIRED) -> tuple[Event, ...]:
+    """The mark that a vote has to be repeated; nothing where it has it already or there is no such vote."""
+    vote = next((one for one in votebook.votes_of(meeting) if one.vote_id == vote_id), None)
+    return () if vote is None or vote.impaired else (VoteImpaired(vote_id, reason),)
 
 
 def may_vote(meeting: Meeting, person: Person) -> bool:
     """Whether a ballot of this person would be taken now."""
     vote = meeting.vote
-    return (
-        vote is not None and vote.state == "open" and person.person_id in vote.entitled and person.present is not None
-    )
+    if vote is None or vote.state != "open":
+        return False
+    try:
+        _check_voice(vote, person)
+    except Refusal:
+        return False
+    return True
 
 
-def rule_text(law: Profile) -> str:
+def rule_text(law: Profile, rule: MajorityRule, basis: str = "") -> str:
     """The rule under a result, as people read it."""
-    return f"{MAJORITY_NAME[law.majority.value]}, {law.majority.citation}"
+    ordinary = law.majority.known and rule == law.majority.value
+    where = basis or (law.majority.citation if ordinary else "")
+    return ", ".join(part for part in (majorities.MAJORITY_NAME[rule], where) if part)
 
 
 def the_vote(meeting: Meeting, vote_id: str | None = None) -> Vote:
@@ -122,18 +219,31 @@ def the_vote(meeting: Meeting, vote_id: str | None = None) -> Vote:
     return meeting.vote
 
 
-def _question(item: Item, wanted: str) -> str:
-    question = texts.paragraphs(wanted, "Die Frage", texts.MOTION_LIMIT).strip() or item.motion.strip()
+def running(meeting: Meeting, vote_id: str) -> Vote:
+    """The vote in which voices are taken; raises Refusal where it is not that one, or closed."""
+    vote = the_vote(meeting, vote_id)
+    if vote.state != "open":
+        raise Refusal("vote-closed")
+    return vote
+
+
+def _about(item: Item, command: OpenVote) -> VoteAbout:
+    """A question of the chair's own is not the item's proposal."""
+    asked = command.question.strip()
+    return "other" if asked and item.motion.strip() and asked != item.motion.strip() else "item"
+
+
+def _question(wanted: str) -> str:
+    question = texts.paragraphs(wanted, "Die Frage", texts.MOTION_LIMIT).strip()
     if not question:
         raise Refusal("no-question")
     return question
 
 
-def _entitled(meeting: Meeting) -> tuple[str, ...]:
-    entitled = tuple(person.person_id for person in meeting.people.values() if person.voting and person.present)
-    if not entitled:
-        raise Refusal("nobody-entitled")
-    return entitled
+def _check_voice(vote: Vote, person: Person) -> None:
+    _check_entitled(vote, person)
+    rollcall.check_called(vote, person)
+    _check_hand_free(vote, person)
 
 
 def _check_entitled(vote: Vote, person: Person) -> None:
@@ -143,8 +253,20 @@ def _check_entitled(vote: Vote, person: Person) -> None:
         raise Refusal("not-present", name=person.name)
 
 
+def _check_choice(law: Profile, command: CastBallot) -> None:
+    if command.choice == "abstain" and not law.abstention.value:
+        raise Refusal("no-abstention", rule=law.abstention.citation)
+
+
+def _check_hand_free(vote: Vote, person: Person) -> None:
+    """Whose hand may have been counted must not vote a second time: as many must be left as hands were counted."""
+    if person.person_id in vote.by_hand and vote.hands_shown >= len(vote.by_hand):
+        raise Refusal("hand-counted-already", name=person.name)
+
+
 def on_opened(meeting: Meeting, event: VoteOpened, at: datetime) -> Meeting:
-    """Ballots are taken from now on."""
+    """Voices are taken from now on."""
+    in_hall = frozenset(one for one in event.entitled if meeting.people[one].present == "hall")
     vote = Vote(
         vote_id=event.vote_id,
         item_id=event.item_id,
@@ -157,14 +279,31 @@ def on_opened(meeting: Meeting, event: VoteOpened, at: datetime) -> Meeting:
         about_id=event.about_id,
         rule=event.rule,
         form=event.form,
+        basis=event.basis,
+        in_hall=in_hall,
+        order=event.order,
+        lot=event.lot,
+        repeats=event.repeats,
     )
     return replace(meeting, vote=vote, votes=meeting.votes + 1)
 
 
 def on_cast(meeting: Meeting, event: BallotCast, at: datetime) -> Meeting:
     """One voice, in place of an earlier one of the same person."""
+    return cast_all(meeting, (event,))
+
+
+def cast_all(meeting: Meeting, events: Sequence[BallotCast]) -> Meeting:
+    """Voices of one vote, each in place of an earlier one of the same person."""
+    vote = the_vote(meeting, events[0].vote_id)
+    voices = {event.person_id: event.choice for event in events}
+    return replace(meeting, vote=replace(vote, ballots={**vote.ballots, **voices}))
+
+
+def on_passed(meeting: Meeting, event: NamePassed, at: datetime) -> Meeting:
+    """Called in vain."""
     vote = the_vote(meeting, event.vote_id)
-    return replace(meeting, vote=replace(vote, ballots={**vote.ballots, event.person_id: event.choice}))
+    return replace(meeting, vote=replace(vote, passed=(*vote.passed, event.person_id)))
 
 
 def on_closed(meeting: Meeting, event: VoteClosed, at: datetime) -> Meeting:
@@ -174,22 +313,28 @@ def on_closed(meeting: Meeting, event: VoteClosed, at: datetime) -> Meeting:
 
 
 def on_announced(meeting: Meeting, event: VoteAnnounced, at: datetime) -> Meeting:
-    """Final: the result stands at its item, and on the screens until the debate goes on."""
+    """Final: the result stands where it belongs, and on the screens until the debate goes on."""
     vote = the_vote(meeting, event.vote_id)
-    final = replace(vote, state=after(vote.state, "announce"))
-    item = meeting.items[vote.item_id]
-    decided = replace(item, results=(*item.results, final))
-    return replace(meeting, vote=final, items={**meeting.items, item.item_id: decided})
+    return votebook.kept(meeting, replace(vote, state=after(vote.state, "announce")))
+
+
+def on_impaired(meeting: Meeting, event: VoteImpaired, at: datetime) -> Meeting:
+    """The vote waits for its repetition."""
+    return votebook.amended(meeting, replace(votebook.find(meeting, event.vote_id), impaired=True))
 
 
 DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {
     OpenVote: open_,
+    OpenTestVote: open_test,
     CastBallot: cast,
+    PassName: pass_name,
     CloseVote: close,
 }
 EVOLVERS: Mapping[type[Event], Callable[..., Meeting]] = {
     VoteOpened: on_opened,
     BallotCast: on_cast,
+    NamePassed: on_passed,
     VoteClosed: on_closed,
     VoteAnnounced: on_announced,
+    VoteImpaired: on_impaired,
 }

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from agenda.events.planning import PersonListed
 from agenda.minutes import minutes
-from server import app, ledger, perception_export, verify
+from server import app, ledger, perception_export, rehearsal, verify
 from server.addresses import Folders
 from server.clock import SystemClock
 from server.config import ConfigError, Settings, load
@@ -67,6 +67,10 @@ def _parser() -> argparse.ArgumentParser:
     plan = commands.add_parser("plan", parents=[common], help="take over a sitting planned in a TOML file")
     plan.add_argument("file", type=Path)
 
+    rehearse = commands.add_parser("rehearse", parents=[common], help="play a sitting through and throw it away")
+    rehearse.add_argument("file", type=Path, nargs="?", help="planning file (default: the sitting planned last)")
+    rehearse.add_argument("--no-codes", action="store_true", help="no QR codes")
+
     commands.add_parser("serve", parents=[common], help="run the sitting planned last")
     check = commands.add_parser("verify", parents=[common], help="check the event log's chain")
     check.add_argument("--meeting", help="one meeting only")
@@ -111,6 +115,15 @@ def _plan(arguments: argparse.Namespace, settings: Settings) -> int:
     papers.mkdir(parents=True, exist_ok=True)
     print(f"Geplant: {plan.meeting.title}. Unterlagen gehören nach {papers}; weiter mit `make serve`.")
     return 0
+
+
+def _rehearse(arguments: argparse.Namespace, settings: Settings) -> int:
+    house = _folder(arguments, settings)
+    plan = read_plan(arguments.file) if arguments.file else _latest_plan(house)
+    check(plan, settings.sitting.profile, SystemClock().now())
+    with rehearsal.stage(settings, plan, house) as stage:
+        options = app.Options(arguments.config, stage.folder, demo=True, play=True, codes=not arguments.no_codes)
+        return _run(stage.settings, options, stage.plan)
 
 
 def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -205,6 +218,7 @@ def _edge(arguments: argparse.Namespace, settings: Settings) -> int:
 COMMANDS: Mapping[str, Run] = {
     "demo": _demo,
     "plan": _plan,
+    "rehearse": _rehearse,
     "serve": _serve,
     "verify": _verify,
     "export": _export,

@@ -52,6 +52,10 @@ class Folders:
         """Papers of a meeting."""
         return self.root / "papers" / meeting_id
 
+    def urns(self, meeting_id: str) -> Path:
+        """Electronic urns and their keys while their ballots are open; never in a backup."""
+        return self.root / "urns" / meeting_id
+
     def live(self, meeting_id: str) -> Path:
         """Live list and segments of a meeting's programme."""
         return self.root / "live" / meeting_id

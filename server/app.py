@@ -28,6 +28,8 @@ from server.config import Settings
 from server.demo.bots import start_bots
 from server.demo.papers import write_papers
 from server.desk import MeetingDesk
+from server.disturbances import DisturbanceWatch
+from server.elections import join_elections
 from server.feed import Feed
 from server.folder import folder_lock
 from server.health import Counters, Health, PartState
@@ -35,6 +37,7 @@ from server.identity import Identities, feed_token, load_secret
 from server.observation import Observation
 from server.obstacles import StartError, certificate, occupied, wait_for_port
 from server.pages import RolePages
+from server.people_pages import PeoplePages
 from server.planning import MeetingPlan, check, commands
 from server.signalling import Signalling
 from server.sitting import Sitting
@@ -166,8 +169,22 @@ async def _build(
     tasks.create_task(parts.signalling.run_live(), name="live")
     tasks.create_task(parts.whip.run(), name="whip")
     parts.observation.start(tasks)
+    tasks.create_task(_disturbances(settings, sitting, parts.observation).run(), name="disturbances")
     tasks.create_task(parts.signalling.media.run(), name="layers")
     return parts
+
+
+def _disturbances(settings: Settings, sitting: Sitting, observation: Observation) -> DisturbanceWatch:
+    """Who notices that a remote member's picture or sound fails."""
+    return DisturbanceWatch(
+        sitting.desk,
+        sitting.clients,
+        lambda: observation.perception.receptions,
+        sitting.live.sample,
+        sitting.clock,
+        sitting.pause,
+        settings.perception.notice_seconds,
+    )
 
 
 def _serving(
@@ -191,9 +208,15 @@ def _serving(
     feed = Feed(sitting, feed_token(secret))
     application = web.Application(middlewares=[pages.middleware])
     application.on_response_prepare.append(pages.add_headers)
+    people = PeoplePages(
+        pages, sitting, identities, meeting_url(settings), timedelta(days=settings.sitting.link_validity_days)
+    )
     observation = Observation(settings, sitting, identities, health, folder)
     whip = Whip(pages, sitting, observation.admission.check_viewer)
-    application.add_routes([*role_pages.routes(), *feed.routes(), *whip.routes(), *observation.routes()])
+    urns = Folders(folder).urns(sitting.desk.meeting.meeting_id)
+    elections = join_elections(sitting, signalling, secret, urns)
+    for part in (role_pages, people, feed, whip, observation, elections):
+        application.add_routes(part.routes())
     signalling.io.attach(application)
     return _Parts(sitting, signalling, identities, health, application, feed, whip, observation)
 
@@ -217,7 +240,7 @@ def _dropped(counters: Mapping[str, int]) -> PartState:
 
 async def _plan_meeting(desk: MeetingDesk, plan: MeetingPlan, profile: str, options: Options) -> None:
     system = Actor("system")
-    arrivals = [NoteArrival(person.id, "hall") for person in plan.expected("hall")] if options.demo else []
+    arrivals = [NoteArrival(person.id, "hall", "seat") for person in plan.expected("hall")] if options.demo else []
     # Submitted together, they share a write; the mailbox keeps their order.
     await asyncio.gather(*(desk.submit(command, system) for command in (*commands(plan, profile), *arrivals)))
 

@@ -20,18 +20,27 @@ SEVERAL: frozenset[Role] = frozenset({"hall"})
 
 @dataclass(slots=True, eq=False)
 class Client:
-    """One connected page. `sent` remembers the sections it has, so that only changes travel."""
+    """One connected page. `sent` remembers the sections it has, so that only changes travel.
+
+    `on_offer` is what the tracks it was told of were chosen from.
+    """
 
     sid: str
     identity: Identity
     texts: Texts
     peer: Peer | None = None
     sent: dict[str, Any] = field(default_factory=dict)
+    on_offer: object = None
 
     @property
     def role(self) -> Role:
         """The role of its invitation."""
         return role_of(self.identity.invitation)
+
+    def lacks(self, name: str, value: Any) -> bool:
+        """Whether the page does not have this value of a section; the same object needs no comparison."""
+        sent = self.sent.get(name, ...)
+        return sent is not value and bool(sent != value)
 
     @property
     def person_id(self) -> str | None:

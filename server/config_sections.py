@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Annotated, get_type_hints
+from typing import Annotated, Final, get_type_hints
 
-from agenda.profiles import PROFILES
 from hardware.settings import HIGHEST_BITRATE, LOWEST_BITRATE, MAX_FPS, MAX_HEIGHT, MAX_WIDTH
 from server import config_rules as rules
 from server.config_rules import Rule, decimal, one_number_of, one_of, whole
@@ -20,6 +19,10 @@ PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium")
 
 RATES = (5, 10, 15, 20, 25, 30, 50)
 """Pictures a second that divide 90,000 and 48,000, so that a picture begins on a tick of both clocks."""
+
+
+PROFILES_FOR_SITTINGS: Final = ("DE-HE", "DE-NW", "DE-BY", "DE-BW", "DE-NI", "DE-MV", "DE-RP")
+"""The Länder of which enough is known to open a sitting (`agenda.profiles.sittable`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +129,18 @@ class ProgrammeSection(Section):
 class SittingSettings(Section):
     """The law a sitting follows, and limits on links (days) and messages (bytes)."""
 
-    profile: Annotated[str, one_of(*PROFILES)] = "DE-HE"
+    profile: Annotated[str, one_of(*PROFILES_FOR_SITTINGS)] = "DE-HE"
     link_validity_days: Annotated[int, whole(1, 365, "Tage")] = 30
     max_message_bytes: Annotated[int, whole(4096, 16_777_216, "Byte")] = 262_144
 
 
 @dataclass(frozen=True, slots=True)
 class PerceptionSection(Section):
-    """How long it stays on record who could see and hear whom; days, 0: it is not recorded."""
+    """Who could see and hear whom: how many days it stays on record (0: it is not recorded), and after how many faulty
+    seconds on end the server notes a disturbance by itself. Shorter than a reload would note what is none."""
 
     keep_days: Annotated[int, whole(0, 3650, "Tage")] = 210
+    notice_seconds: Annotated[int, whole(3, 86_400, "Sekunden")] = 5
 
 
 @dataclass(frozen=True, slots=True)

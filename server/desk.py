@@ -17,6 +17,7 @@ from agenda.commands import Actor, Command
 from agenda.events import Event, Recorded
 from agenda.meeting import Meeting, decide, evolve
 from agenda.ports import ConcurrentAppend, EventLog, Refusal
+from agenda.replay import replayed
 from server.clock import Clock
 from server.store import StorageTrouble
 
@@ -56,8 +57,7 @@ class MeetingDesk:
     async def replay(self) -> None:
         """Rebuild the meeting from its log."""
         self.recorded = list(await self._log.read(self.meeting.meeting_id))
-        for recorded in self.recorded:
-            self.meeting = evolve(self.meeting, recorded)
+        self.meeting = replayed(self.meeting, self.recorded)
 
     def listen(self, listener: Listener) -> None:
         """Call the listener with the new meeting and its events after every durable change."""
@@ -131,8 +131,7 @@ class MeetingDesk:
         return decided
 
     def _publish(self, recorded: Sequence[Recorded]) -> None:
-        for one in recorded:
-            self.meeting = evolve(self.meeting, one)
+        self.meeting = replayed(self.meeting, recorded)
         self.recorded.extend(recorded)
         if recorded:
             for listener in self._listeners:

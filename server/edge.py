@@ -93,6 +93,7 @@ class Edge:
             web.get(r"/state/{version:\d{1,12}}.json", self.document),
             web.get(r"/live/{file:[A-Za-z0-9._-]+}", self.live_file),
             web.get(r"/papers/{file:[A-Za-z0-9._-]+}", self.paper),
+            web.get(r"/wahlen/{file:[A-Za-z0-9._-]+}", self.lists),
             web.get("/healthz", self.healthz),
             *self._pages.static_routes(),
         ]
@@ -169,6 +170,14 @@ class Edge:
         name = request.match_info["file"]
         agenda = self.state.latest["sections"]["agenda"] if self.state.latest else []
         if name not in {paper["file"] for item in agenda for paper in item["papers"]}:
+            raise PageError("page-missing", 404)
+        return web.FileResponse(safe_path(self._papers, name))
+
+    async def lists(self, request: web.Request) -> web.StreamResponse:
+        """The three lists of an electronic ballot, once its result is announced."""
+        name = request.match_info["file"]
+        elections = self.state.latest["sections"]["elections"] if self.state.latest else []
+        if name not in {ballot["lists"] for election in elections for ballot in election["ballots"]}:
             raise PageError("page-missing", 404)
         return web.FileResponse(safe_path(self._papers, name))
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from aiohttp import hdrs, web
 
-from agenda.projections import view
 from server.identity import same
 from server.sitting import Sitting
 
@@ -22,7 +21,7 @@ HEARTBEAT_SECONDS = 5.0
 
 def public_document(sitting: Sitting, version: int) -> dict[str, Any]:
     """The public state as a document. `version` is the number of the event that made it."""
-    return {"version": version, "sections": view(sitting.desk.meeting, "public", None)}
+    return {"version": version, "sections": sitting.sections("public")}
 
 
 class Feed:

@@ -70,8 +70,8 @@ class MediaMessages:
         return {"ok": True, "sdp": await peer.answer(offer.sdp, offer.publishes, subscribes)}
 
     async def close(self, client: Client, data: Any) -> Answer:
-        """`media-close`: the page ends its media connection."""
-        await self._sitting.release(client)
+        """`media-close`: the page ends its media connection, because its person leaves."""
+        await self._sitting.release(client, left=True)
         return {"ok": True}
 
     async def sizes(self, client: Client, data: Any) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import get_args
+from typing import Any, get_args
 
 from aiohttp import hdrs, web
 
@@ -86,7 +86,13 @@ class RolePages:
         role = role_of(identity.invitation)
         if role not in TEMPLATES:
             raise PageError("not-allowed")
-        data = {"role": role, "slug": identity.invitation.slug, "person_id": identity.invitation.person_id}
+        plan = self._sitting.desk.meeting.plan
+        data: dict[str, Any] = {
+            "role": role,
+            "slug": identity.invitation.slug,
+            "person_id": identity.invitation.person_id,
+            "rehearsal": plan is not None and plan.rehearsal,
+        }
         return self._pages.render(request, TEMPLATES[role], data)
 
     async def ticket(self, request: web.Request) -> web.Response:

@@ -5,6 +5,7 @@ The demonstration's evening in `server/demo/meeting.toml` shows every key. An un
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterator
@@ -15,12 +16,15 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from agenda.commands import Actor, Command
+from agenda.commands.elections import AllowElectronicBallot
 from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
+from agenda.commands.quorum import NoteSecondCall
 from agenda.events import Recorded
-from agenda.events.words import Function, ItemKind, Paper
+from agenda.events.words import BodyKind, Function, ItemKind, LocalBasis, Paper
 from agenda.meeting import Meeting, decide, evolve
 from agenda.ports import Refusal
 from agenda.refusals import sentence
+from server.planned_speaking import PlannedSpeaking
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
@@ -35,6 +39,8 @@ class _Strict(BaseModel):
 
 
 class PlannedMeeting(_Strict):
+    """The sitting; `kind` is the kind of body, `rehearsal` marks a sitting that is only played through."""
+
     id: Id
     body: Text
     title: Text
@@ -42,6 +48,8 @@ class PlannedMeeting(_Strict):
     starts_at: AwareDatetime
     legal_seats: Annotated[int, Field(ge=3, le=999)]
     profile: str = ""
+    kind: BodyKind = "council"
+    rehearsal: bool = False
 
 
 class PlannedPerson(_Strict):
@@ -51,23 +59,44 @@ class PlannedPerson(_Strict):
     faction: str = ""
     seat: int | None = None
     how: Literal["hall", "remote", "absent"] = "hall"
+    womens_list: bool = False
 
 
 class PlannedItem(_Strict):
+    """An item; without a number it gets the next one, `parent` is the id of the item above, `minutes` are planned.
+
+    `main_statute`: it changes the Hauptsatzung, which takes a majority of its own. `second_call`: it failed for want of
+    a quorum, and the invitation says that it is called a second time (§ 53 Abs. 2 HGO).
+    """
+
     id: Id
-    number: Text
+    number: str = ""
     title: Text
     public: bool
     kind: ItemKind
     motion: str = ""
     mover: str = ""
     papers: tuple[Text, ...] = ()
+    parent: str = ""
+    main_statute: bool = False
+    second_call: bool = False
+    minutes: Annotated[int, Field(ge=1, le=24 * 60)] | None = None
+
+
+class PlannedElectronicBallot(_Strict):
+    """Where the body has laid down that it elects secretly by machine; refused where the law forbids it."""
+
+    basis: LocalBasis
+    date: dt.date
+    citation: Text
 
 
 class MeetingPlan(_Strict):
     """The whole file: a meeting, its people, its items."""
 
     meeting: PlannedMeeting
+    speaking: PlannedSpeaking = PlannedSpeaking()
+    electronic_ballot: PlannedElectronicBallot | None = None
     person: tuple[PlannedPerson, ...]
     item: tuple[PlannedItem, ...]
 
@@ -109,13 +138,42 @@ def commands(plan: MeetingPlan, profile: str) -> Iterator[Command]:
     """The planning as commands, in the order the rules ask for; `profile` where the plan names no law of its own."""
     head = plan.meeting
     yield PlanMeeting(
-        head.body, head.title, head.place, head.starts_at.isoformat(), head.legal_seats, head.profile or profile
+        body=head.body,
+        title=head.title,
+        place=head.place,
+        starts_at=head.starts_at.isoformat(),
+        legal_seats=head.legal_seats,
+        profile=head.profile or profile,
+        kind=head.kind,
+        rehearsal=head.rehearsal,
     )
+    if plan.electronic_ballot:
+        laid_down = plan.electronic_ballot
+        yield AllowElectronicBallot(laid_down.basis, laid_down.date.isoformat(), laid_down.citation)
     for person in plan.person:
         yield ListPerson(person.id, person.name, person.function, person.faction, person.seat)
+    yield from plan.speaking.commands(person.id for person in plan.person if person.womens_list)
     for item in plan.item:
         papers = tuple(Paper(title, paper_file(item, n)) for n, title in enumerate(item.papers))
-        yield ListItem(item.id, item.number, item.title, item.public, item.kind, item.motion, item.mover, papers)
+        yield _list_item(item, papers)
+        if item.second_call:
+            yield NoteSecondCall(item.id)
+
+
+def _list_item(item: PlannedItem, papers: tuple[Paper, ...]) -> ListItem:
+    return ListItem(
+        item_id=item.id,
+        number=item.number,
+        title=item.title,
+        public=item.public,
+        kind=item.kind,
+        motion=item.motion,
+        mover=item.mover,
+        papers=papers,
+        parent=item.parent,
+        main_statute=item.main_statute,
+        planned_s=None if item.minutes is None else item.minutes * 60,
+    )
 
 
 def check(plan: MeetingPlan, profile: str, at: datetime) -> None:

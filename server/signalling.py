@@ -9,17 +9,19 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import socketio
 
+from agenda.commands import Actor, Command
 from agenda.ports import Refusal
 from media.server import OfferRefused
 from server.clients import Client
 from server.health import Counters
 from server.identity import Identities, LinkInvalid
 from server.intents import IntentMalformed, parse_intent
+from server.lots import with_lot
 from server.mediamessages import MEDIA_RIGHTS, MediaMessages, MediaNotAllowed
 from server.sitting import Sitting
 from server.store import StorageTrouble
@@ -28,6 +30,14 @@ from server.texts import Texts, choose_language
 log = logging.getLogger(__name__)
 
 Answer = dict[str, Any]
+
+VIEW_SECONDS = 0.2
+"""Least time between two rounds of views: a hundred ballots cast within one second travel in five rounds. A single
+change travels at once."""
+
+BATCH = 20
+"""Pages served without a pause in a round: their messages hold the event loop for a few milliseconds, so that the
+acknowledgements of ballots come through between them."""
 
 LIVE_SECONDS = 1.0
 """How often the pages learn who is heard; more often flickers, less often feels wrong."""
@@ -59,6 +69,8 @@ class Signalling:
         self._language = language
         self._max_message_bytes = max_message_bytes
         self._changed = asyncio.Event()
+        self.submit: Callable[[Command, Actor], Awaitable[int]] = sitting.desk.submit
+        """Where intents go; the composition root puts in what the server adds to some of them."""
         self.io = socketio.AsyncServer(
             async_mode="aiohttp",
             max_http_buffer_size=TRANSPORT_FACTOR * max_message_bytes,
@@ -87,6 +99,10 @@ class Signalling:
             self.io.on(event, self._guarded(handler))
         self.io.on("*", self._unknown)
 
+    def serve(self, event: str, handler: Callable[[Client, Any], Awaitable[Answer]]) -> None:
+        """Let another part answer a message of the pages."""
+        self.io.on(event, self._guarded(handler))
+
     # -- tasks -----------------------------------------------------------------------------------------------------
 
     async def run_views(self) -> None:
@@ -94,8 +110,8 @@ class Signalling:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            for client in self._sitting.clients:
-                await self._send_view(client)
+            await self._send_views(tuple(self._sitting.clients))
+            await self._sitting.pause(VIEW_SECONDS)
 
     async def run_live(self) -> None:
         """Tell every page once a second who is connected and heard, where that changed."""
@@ -104,7 +120,8 @@ class Signalling:
             self._sitting.live.count()
             live = self._sitting.live.sample()
             if live != last:
-                await self.io.emit("live", live, room="sitting")
+                kept = [client.sid for client in self._sitting.clients if self._sitting.is_kept_away(client)]
+                await self.io.emit("live", live, room="sitting", skip_sid=kept)
                 last = live
             await self._sitting.pause(LIVE_SECONDS)
 
@@ -131,8 +148,9 @@ class Signalling:
             await self._take_over(old)
         self._counters.add("sockets_connected", role=client.role)
         await self.io.enter_room(sid, "sitting")
-        await self._send_view(client)
-        await self.io.emit("live", self._sitting.live.sample(), to=sid)
+        await self._send_views((client,))
+        if not self._sitting.is_kept_away(client):
+            await self.io.emit("live", self._sitting.live.sample(), to=sid)
         self._sitting.people_changed()
 
     async def _disconnect(self, sid: str, reason: object = None) -> None:
@@ -153,25 +171,42 @@ class Signalling:
     async def _goodbye(self, client: Client, code: str) -> None:
         await self.io.emit("goodbye", {"code": code, "text": client.texts.trouble(code)}, to=client.sid)
 
-    async def _send_view(self, client: Client) -> None:
-        sections = self._sitting.view(client)
-        changed = {name: value for name, value in sections.items() if client.sent.get(name, ...) != value}
-        if changed:
-            client.sent.update(changed)
-            message = {
-                "version": len(self._sitting.desk.recorded),
-                "now": self._sitting.clock.now().isoformat(),
-                "sections": changed,
-            }
-            await self.io.emit("view", message, to=client.sid)
-        if client.role in MEDIA_RIGHTS:
-            await self._send_tracks(client)
+    async def _send_views(self, clients: Sequence[Client]) -> None:
+        """Send each page what changed for it, and which tracks it may subscribe to."""
+        for start in range(0, len(clients), BATCH):
+            batch = clients[start : start + BATCH]
+            await self._send_changes(batch)
+            await self._send_tracks(batch)
 
-    async def _send_tracks(self, client: Client) -> None:
-        tracks = self._sitting.tracks_for(client)
-        if client.sent.get("tracks", ...) != tracks:
-            client.sent["tracks"] = tracks
-            await self.io.emit("tracks", tracks, to=client.sid)
+    async def _send_changes(self, clients: Sequence[Client]) -> None:
+        """Pages for which the same changed get one message, encoded once."""
+        alike: dict[tuple[tuple[str, int], ...], tuple[dict[str, Any], list[str]]] = {}
+        for client in clients:
+            changed = self._changes(client)
+            if changed:
+                key = tuple((name, id(value)) for name, value in changed.items())
+                alike.setdefault(key, (changed, []))[1].append(client.sid)
+        head = {"version": len(self._sitting.desk.recorded), "now": self._sitting.clock.now().isoformat()}
+        for changed, sids in alike.values():
+            await self.io.emit("view", {**head, "sections": changed}, to=sids)
+
+    def _changes(self, client: Client) -> dict[str, Any]:
+        """The sections that the page does not have yet; from here on it counts as having them."""
+        changed = {name: value for name, value in self._sitting.view(client).items() if client.lacks(name, value)}
+        client.sent.update(changed)
+        return changed
+
+    async def _send_tracks(self, clients: Sequence[Client]) -> None:
+        """Tell each page which tracks it may subscribe to, where that changed."""
+        on_offer = self._sitting.on_offer()
+        for client in clients:
+            if client.role not in MEDIA_RIGHTS or client.on_offer == on_offer:
+                continue
+            client.on_offer = on_offer
+            tracks = self._sitting.tracks_for(client)
+            if client.lacks("tracks", tracks):
+                client.sent["tracks"] = tracks
+                await self.io.emit("tracks", tracks, to=client.sid)
 
     # -- messages --------------------------------------------------------------------------------------------------
 
@@ -218,8 +253,8 @@ class Signalling:
         return self._refuse(client.texts if client else self._texts[self._language], "intent-unknown")
 
     async def _intent(self, client: Client, data: Any) -> Answer:
-        command = parse_intent(data)
-        seq = await self._sitting.desk.submit(command, client.identity.actor)
+        command = with_lot(parse_intent(data))
+        seq = await self.submit(command, client.identity.actor)
         self._counters.add("intents_accepted", name=type(command).__name__)
         return {"ok": True, "seq": seq}
 

@@ -11,9 +11,11 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
+from agenda.commands import Role
 from agenda.events import Recorded
 from agenda.meeting import Meeting
-from agenda.projections import view
+from agenda.projections import Views
+from agenda.withheld import reason_of, withheld
 from media.local import LocalServer
 from media.peer import Peer
 from media.server import MediaServer
@@ -58,6 +60,7 @@ class Sitting:
         self.heard_report: Callable[[Client, Mapping[str, Mapping[str, int]]], None] = lambda client, report: None
         self._observers: list[Observer] = []
         self._plan: floor.FloorPlan | None = None
+        self._views = Views(desk.meeting)
         desk.listen(self._meeting_changed)
         self.room.watch(self.apply_floor)
 
@@ -69,7 +72,7 @@ class Sitting:
         if plan == self._plan:
             return
         self.room.silence(plan.silenced)
-        self.room.withhold(plan.withheld)
+        self._withhold(plan)
         self.room.prefer(plan.preferred)
         self.live.on_air = plan.on_air
         if self._plan is None or plan.scene != self._plan.scene:
@@ -93,35 +96,59 @@ class Sitting:
         for observer in self._observers:
             observer()
 
+    def sections(self, audience: Role, person_id: str | None = None) -> dict[str, Any]:
+        """What an audience sees of the meeting now; made once however many look."""
+        if self._views.meeting is not self.desk.meeting:
+            self._views = Views(self.desk.meeting, self._views)
+        return self._views.of(audience, person_id)
+
     def view(self, client: Client) -> dict[str, Any]:
         """All sections of a client's view."""
-        sections = view(self.desk.meeting, client.role, client.person_id)
+        sections = self.sections(client.role, client.person_id)
         return sections | self.record.sections() if client.role == "clerk" else sections
 
+    def on_offer(self) -> object:
+        """Whatever `tracks_for` depends on, to be compared: nobody's tracks change while this stays the same."""
+        return tuple(self.room.tracks.values()), frozenset(withheld(self.desk.meeting))
+
     def tracks_for(self, client: Client) -> list[dict[str, str]]:
-        """The tracks that a client may receive: all but its own."""
+        """The tracks that a client may receive: all but its own; nothing to nor from who is kept from the meeting."""
+        kept = withheld(self.desk.meeting)
+        if self.is_kept_away(client):
+            return []
         return [
             {"id": track.track_id, "owner": track.owner, "kind": track.kind, "source": track.source}
             for track in self.room.tracks.values()
-            if track.owner != client.person_id and not track.owner.startswith(floor.DEVICE)
+            if track.owner not in (client.person_id, *kept) and not track.owner.startswith(floor.DEVICE)
         ]
 
+    def is_kept_away(self, client: Client) -> bool:
+        """Whether its person is kept from the meeting now; the pages of chair and clerk are the sitting's tools."""
+        return client.role == "member" and reason_of(self.desk.meeting, client.person_id or "") is not None
+
     def peer(self, client: Client) -> Peer:
-        """The client's media connection, made at its first offer."""
-        if client.peer is None:
+        """The client's media connection, made at its first offer, and anew where the last one has ended."""
+        if client.peer is None or client.peer.state == "closed":
             owner = client.person_id or client.sid
             client.peer = self.media.create_peer(
                 self.room, f"peer:{client.sid}", owner, lambda state: self._peer_state(client, state)
             )
+            self._withhold(floor.plan(self.desk.meeting, self.room.tracks))
         return client.peer
 
-    async def release(self, client: Client) -> None:
-        """End a client's media connection."""
+    def _withhold(self, plan: floor.FloorPlan) -> None:
+        """Nothing goes to the programme while it is off, nor to anybody who is kept from the meeting."""
+        kept = {client.peer.peer_id for client in self.clients if client.peer and self.is_kept_away(client)}
+        self.room.withhold(plan.withheld | kept)
+
+    async def release(self, client: Client, *, left: bool = False) -> None:
+        """End a client's media connection; `left` where its person means to go."""
         peer, client.peer = client.peer, None
         if peer is not None:
             peer.close()
             if client.role == "member" and client.person_id:
-                self.presence.gone(client.person_id)
+                ended = self.presence.left if left else self.presence.gone
+                ended(client.person_id)
         self.people_changed()
 
     def _peer_state(self, client: Client, state: str) -> None:

@@ -73,11 +73,16 @@ class Texts:
 
     def refusal(self, refusal: Refusal) -> str:
         """The sentence of a refusal with its blanks filled."""
-        return self(SENTENCES.get(refusal.code) or TROUBLES[refusal.code]).format(**refusal.values)
+        return self(refusal_text(refusal)).format(**refusal.values)
 
     def trouble(self, code: str) -> str:
         """One of the server's own sentences."""
         return self(TROUBLES[code])
+
+
+def refusal_text(refusal: Refusal) -> str:
+    """The German sentence of a refusal, its blanks still open."""
+    return SENTENCES.get(refusal.code) or TROUBLES[refusal.code]
 
 
 def load_texts(locale: Path) -> Mapping[str, Texts]:

@@ -9,11 +9,21 @@ import typing
 from dataclasses import dataclass
 from typing import Literal
 
+from agenda.commands.additions import AdditionsCommand
+from agenda.commands.bodies import BodiesCommand
+from agenda.commands.conduct import ConductCommand
+from agenda.commands.disturbance import DisturbanceCommand
+from agenda.commands.elections import ElectionsCommand
 from agenda.commands.floor import FloorCommand
 from agenda.commands.items import ItemsCommand
+from agenda.commands.motions import MotionsCommand
 from agenda.commands.planning import PlanningCommand
 from agenda.commands.presence import PresenceCommand
+from agenda.commands.procedure import ProcedureCommand
 from agenda.commands.prose import ProseCommand
+from agenda.commands.publicity import PublicityCommand
+from agenda.commands.quorum import QuorumCommand
+from agenda.commands.recusal import RecusalCommand
 from agenda.commands.sitting import SittingCommand
 from agenda.commands.votes import VotesCommand
 
@@ -29,6 +39,24 @@ class Actor:
     person_id: str | None = None
 
 
-Command = PlanningCommand | SittingCommand | PresenceCommand | ItemsCommand | FloorCommand | VotesCommand | ProseCommand
+Command = (
+    PlanningCommand
+    | SittingCommand
+    | PresenceCommand
+    | QuorumCommand
+    | ItemsCommand
+    | AdditionsCommand
+    | MotionsCommand
+    | ProcedureCommand
+    | FloorCommand
+    | VotesCommand
+    | ElectionsCommand
+    | RecusalCommand
+    | DisturbanceCommand
+    | BodiesCommand
+    | PublicityCommand
+    | ConductCommand
+    | ProseCommand
+)
 
 COMMAND_TYPES: dict[str, type[Command]] = {cls.__name__: cls for cls in typing.get_args(Command)}

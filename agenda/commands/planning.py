@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agenda.events.words import Function, ItemKind, Paper
+from agenda.events.words import BodyKind, Function, ItemKind, Paper
 
 
 @dataclass(frozen=True, slots=True)
 class PlanMeeting:
+    """A sitting of a body of that kind; `rehearsal`: it is played through and thrown away."""
+
     body: str
     title: str
     place: str
     starts_at: str
     legal_seats: int
     profile: str
+    kind: BodyKind = "council"
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class ListPerson:
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
+    """List an item; an empty number means the next one, `planned_s` is in seconds."""
+
     item_id: str
     number: str
     title: str
@@ -36,6 +42,9 @@ class ListItem:
     motion: str = ""
     mover: str = ""
     papers: tuple[Paper, ...] = ()
+    parent: str = ""
+    planned_s: int | None = None
+    main_statute: bool = False
 
 
 PlanningCommand = PlanMeeting | ListPerson | ListItem

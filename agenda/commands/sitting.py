@@ -12,7 +12,10 @@ class OpenSitting:
 
 @dataclass(frozen=True, slots=True)
 class InterruptSitting:
+    """Interrupt the sitting, for about so many seconds where that is known."""
+
     reason: str
+    planned_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

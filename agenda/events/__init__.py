@@ -16,15 +16,43 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from agenda.events.additions import AdditionsEvent
+from agenda.events.bodies import BodiesEvent
+from agenda.events.conduct import ConductEvent
+from agenda.events.disturbance import DisturbanceEvent
+from agenda.events.elections import ElectionsEvent
 from agenda.events.floor import FloorEvent
 from agenda.events.items import ItemsEvent
+from agenda.events.motions import MotionsEvent
 from agenda.events.planning import PlanningEvent
 from agenda.events.presence import PresenceEvent
+from agenda.events.procedure import ProcedureEvent
 from agenda.events.prose import ProseEvent
+from agenda.events.publicity import PublicityEvent
+from agenda.events.quorum import QuorumEvent
+from agenda.events.recusal import RecusalEvent
 from agenda.events.sitting import SittingEvent
 from agenda.events.votes import VotesEvent
 
-Event = PlanningEvent | SittingEvent | PresenceEvent | ItemsEvent | FloorEvent | VotesEvent | ProseEvent
+Event = (
+    PlanningEvent
+    | SittingEvent
+    | PresenceEvent
+    | QuorumEvent
+    | ItemsEvent
+    | AdditionsEvent
+    | MotionsEvent
+    | ProcedureEvent
+    | FloorEvent
+    | VotesEvent
+    | ElectionsEvent
+    | RecusalEvent
+    | DisturbanceEvent
+    | BodiesEvent
+    | PublicityEvent
+    | ConductEvent
+    | ProseEvent
+)
 
 EVENT_TYPES: Mapping[str, type[Event]] = {cls.__name__: cls for cls in typing.get_args(Event)}
 
@@ -53,10 +81,16 @@ def to_json(event: Event) -> dict[str, Any]:
 def from_json(kind: str, body: Mapping[str, Any]) -> Event:
     """The event that `to_json` wrote; raises KeyError or TypeError where kind or fields are unknown."""
     event_type = EVENT_TYPES[kind]
-    readers = _READERS[event_type]
-    if not readers:
-        return event_type(**body)
-    return event_type(**{name: readers[name](value) if name in readers else value for name, value in body.items()})
+    return event_type(**_values(_READERS[event_type], body))
+
+
+def _values(readers: Mapping[str, Reader], body: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a value as they were; raises TypeError where the body is no object."""
+    values = {**body}
+    for name, reader in readers.items():
+        if name in values:
+            values[name] = reader(values[name])
+    return values
 
 
 def _readers(shape: type[Any]) -> Mapping[str, Reader]:
@@ -79,7 +113,7 @@ def _reader(hint: Any) -> Reader | None:
 
 def _value_reader(shape: type[Any]) -> Reader:
     readers = _readers(shape)
-    return lambda body: shape(**{name: readers.get(name, _as_it_is)(value) for name, value in body.items()})
+    return lambda body: shape(**_values(readers, body))
 
 
 def _tuple_reader(parts: list[Reader | None], *, endless: bool) -> Reader:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agenda.events.words import Function, ItemKind, Paper
+from agenda.events.words import BodyKind, Function, ItemKind, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +12,7 @@ class MeetingPlanned:
     """A sitting (Sitzung) of a body (Gremium) was planned.
 
     `starts_at` is ISO 8601 with offset, `legal_seats` the legal number of members, `profile` names the law.
+    `rehearsal`: it is only played through, and says so wherever it shows.
     """
 
     body: str
@@ -20,6 +21,8 @@ class MeetingPlanned:
     starts_at: str
     legal_seats: int
     profile: str
+    kind: BodyKind = "council"
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,12 @@ class PersonListed:
 
 @dataclass(frozen=True, slots=True)
 class ItemListed:
-    """An agenda item (TOP); `motion` is the text put to the vote (Beschlussvorschlag), empty where there is none."""
+    """An agenda item (TOP); `motion` is the text put to the vote (Beschlussvorschlag), empty where there is none.
+
+    `parent` is the item it belongs under, `planned_s` the time planned for it in seconds. It stands before the item
+    `before`, or at the end. `reason` says why it was added in the sitting; empty for what was invited to.
+    `main_statute`: it changes the Hauptsatzung, which takes a majority of its own (§ 6 Abs. 2 HGO).
+    """
 
     item_id: str
     number: str
@@ -45,6 +53,11 @@ class ItemListed:
     motion: str
     mover: str
     papers: tuple[Paper, ...]
+    parent: str = ""
+    planned_s: int | None = None
+    before: str = ""
+    reason: str = ""
+    main_statute: bool = False
 
 
 PlanningEvent = MeetingPlanned | PersonListed | ItemListed

@@ -12,9 +12,10 @@ class SittingOpened:
 
 @dataclass(frozen=True, slots=True)
 class SittingInterrupted:
-    """The chair interrupted the sitting (Unterbrechung)."""
+    """The chair interrupted the sitting (Unterbrechung), for about so many seconds where that was said."""
 
     reason: str
+    planned_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

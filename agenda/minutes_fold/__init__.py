@@ -12,7 +12,25 @@ from typing import Any
 
 from agenda.events import Event, Recorded
 from agenda.minutes_draft import MinutesDraft
-from agenda.minutes_fold import floor, items, planning, presence, prose, sitting, votes
+from agenda.minutes_fold import (
+    additions,
+    bodies,
+    conduct,
+    disturbance,
+    elections,
+    floor,
+    items,
+    motions,
+    planning,
+    presence,
+    procedure,
+    prose,
+    publicity,
+    quorum,
+    recusal,
+    sitting,
+    votes,
+)
 
 
 def advance(draft: MinutesDraft, recorded: Recorded) -> None:
@@ -24,6 +42,24 @@ def advance(draft: MinutesDraft, recorded: Recorded) -> None:
 # Any: each function takes the one event type it stands beside.
 HANDLERS: Mapping[type[Event], Callable[[MinutesDraft, datetime, Any], None]] = {
     event: handler
-    for subject in (floor, items, planning, presence, prose, sitting, votes)
+    for subject in (
+        floor,
+        items,
+        planning,
+        presence,
+        quorum,
+        prose,
+        sitting,
+        votes,
+        elections,
+        recusal,
+        disturbance,
+        additions,
+        motions,
+        procedure,
+        bodies,
+        publicity,
+        conduct,
+    )
     for event, handler in subject.HANDLERS.items()
 }

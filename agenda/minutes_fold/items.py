@@ -6,9 +6,20 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from agenda import agenda_texts, tree
 from agenda.events import Event
-from agenda.events.items import ItemCalled, ItemClosed, PublicAdmitted, PublicExcluded
+from agenda.events.items import (
+    ItemCalled,
+    ItemClosed,
+    ItemMoved,
+    ItemRemoved,
+    ItemRestored,
+    ItemTimed,
+    PublicAdmitted,
+    PublicExcluded,
+)
 from agenda.minutes_draft import MinutesDraft, Stretch
+from agenda.minutes_fold.unrecorded import unrecorded
 from agenda.minutes_texts import with_reason
 from agenda.minutes_values import Incident
 
@@ -37,9 +48,42 @@ def _public_admitted(draft: MinutesDraft, at: datetime, event: PublicAdmitted) -
     draft.note(at, "Die Öffentlichkeit wird wieder hergestellt.")
 
 
+def tell_of(draft: MinutesDraft, item_id: str, at: datetime, text: str) -> None:
+    """Record what happened about an item, whichever is under debate; the public reads it if it may know the item."""
+    item = draft.items[item_id]
+    known = text if draft.heard_by_all and item.listed.public else ""
+    item.course.append(Incident(at, text, known))
+
+
+def _number(draft: MinutesDraft, item_id: str) -> str:
+    """Without the title, which the public may not know."""
+    return f"TOP {draft.items[item_id].listed.number}"
+
+
+def _item_removed(draft: MinutesDraft, at: datetime, event: ItemRemoved) -> None:
+    item = _number(draft, event.item_id)
+    tell_of(draft, event.item_id, at, agenda_texts.removed(item, event.how, event.to, event.basis, event.reason))
+
+
+def _item_restored(draft: MinutesDraft, at: datetime, event: ItemRestored) -> None:
+    text = agenda_texts.restored(_number(draft, event.item_id), event.basis, event.reason)
+    tell_of(draft, event.item_id, at, text)
+
+
+def _item_moved(draft: MinutesDraft, at: datetime, event: ItemMoved) -> None:
+    order = tree.moved({one: item.listed for one, item in draft.items.items()}, event.item_id, event.before)
+    draft.items = {one: draft.items[one] for one in order}
+    before = _number(draft, event.before) if event.before else ""
+    draft.note(at, agenda_texts.rearranged(_number(draft, event.item_id), before, event.basis, event.reason))
+
+
 HANDLERS: Mapping[type[Event], Callable[[MinutesDraft, datetime, Any], None]] = {
     ItemCalled: _item_called,
     ItemClosed: _item_closed,
     PublicExcluded: _public_excluded,
     PublicAdmitted: _public_admitted,
+    ItemRemoved: _item_removed,
+    ItemRestored: _item_restored,
+    ItemMoved: _item_moved,
+    ItemTimed: unrecorded,
 }

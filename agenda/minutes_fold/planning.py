@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from agenda import tree
 from agenda.events import Event
 from agenda.events.planning import ItemListed, MeetingPlanned, PersonListed
 from agenda.minutes_draft import ItemDraft, MinutesDraft
@@ -23,7 +24,7 @@ def _item_listed(draft: MinutesDraft, at: datetime, event: ItemListed) -> None:
     if known := draft.items.get(event.item_id):
         known.listed = event
     else:
-        draft.items[event.item_id] = ItemDraft(event)
+        draft.items = dict(tree.spliced(draft.items.items(), ((event.item_id, ItemDraft(event)),), event.before))
 
 
 HANDLERS: Mapping[type[Event], Callable[[MinutesDraft, datetime, Any], None]] = {

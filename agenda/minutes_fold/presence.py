@@ -16,16 +16,16 @@ def _arrived(draft: MinutesDraft, at: datetime, event: PersonArrived) -> None:
     if draft.presence(event.person_id) == event.how:
         return
     draft.end_stay(event.person_id, at)
-    draft.stays.setdefault(event.person_id, []).append(Stay(at, None, event.how))
+    draft.stays.setdefault(event.person_id, []).append(Stay(at, None, event.how, event.by))
 
 
 def _left(draft: MinutesDraft, at: datetime, event: PersonLeft) -> None:
-    draft.end_stay(event.person_id, at)
+    draft.end_stay(event.person_id, at, event.by)
 
 
 def _quorum_stated(draft: MinutesDraft, at: datetime, event: QuorumStated) -> None:
     numbers = event.present, event.legal_seats, event.required, event.quorate
-    draft.quorum.append(QuorumRecord(at, *numbers, draft.heard_by_all))
+    draft.quorum.append(QuorumRecord(at, *numbers, draft.heard_by_all, event.basis))
 
 
 HANDLERS: Mapping[type[Event], Callable[[MinutesDraft, datetime, Any], None]] = {

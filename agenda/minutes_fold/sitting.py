@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from agenda import agenda_texts
 from agenda.events import Event
 from agenda.events.sitting import SittingClosed, SittingInterrupted, SittingOpened, SittingResumed
 from agenda.minutes_draft import MinutesDraft
-from agenda.minutes_texts import with_reason
 
 
 def _opened(draft: MinutesDraft, at: datetime, event: SittingOpened) -> None:
@@ -17,7 +17,7 @@ def _opened(draft: MinutesDraft, at: datetime, event: SittingOpened) -> None:
 
 
 def _interrupted(draft: MinutesDraft, at: datetime, event: SittingInterrupted) -> None:
-    draft.note(at, with_reason("Die Sitzung wird unterbrochen", event.reason))
+    draft.note(at, agenda_texts.interrupted("Die Sitzung wird unterbrochen", event.planned_s, event.reason))
 
 
 def _resumed(draft: MinutesDraft, at: datetime, event: SittingResumed) -> None:

@@ -1,50 +1,218 @@
-"""What a profile is: the law of one Land as dated values, each with its citation.
+"""What a profile is: the law of one Land as dated values, each with its citation and how sure it is.
 
-Nothing here decides anything; `agenda/quorum.py`, `agenda/voting.py` and their neighbours ask a profile and apply it.
+A key may have had several wordings one after the other; `Profile.on(day)` picks the one in force. What is not known for
+a Land stands there as `Unknown` with the reason, and asking for it is a Refusal with that reason: nothing is guessed.
+Nothing here decides anything: `agenda/quorum.py`, `agenda/majorities.py` and their neighbours ask and apply.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
-from agenda.events.words import Function
+from agenda.allocation import AllocationMethod
+from agenda.elections_count import ElectionRule
+from agenda.events.words import BodyKind, LocalBasis, MajorityRule, SpherePresumption
+from agenda.ports import Refusal
 
 T = TypeVar("T")
 
-QuorumRule = Literal["more-than-half-of-legal-seats"]
-MajorityRule = Literal["simple"]
+Certainty = Literal["wording", "secondary", "knowledge"]
+"""How sure a value is: its wording was read, a secondary source says so, or it is general knowledge to be checked."""
+
+QuorumRule = Literal[
+    "more-than-half-of-legal-seats", "half-of-members", "more-than-a-third", "a-third", "a-quarter", "three", "any"
+]
+"""How many of the legal number must be present; `agenda/quorum.py` computes each."""
+
+RemoteUse = Literal["regular", "emergency", "no"]
+"""Whether members may join by picture and sound: as a rule, in an emergency that was found to exist, never."""
+
+RemoteBallot = Literal["allowed", "approved-system", "excluded", "locks-meeting"]
+"""What becomes of a remote member in a ballot: takes part, takes part where an approved system serves room and remote
+alike, is left out, or makes the ballot unlawful for the whole sitting."""
+
+Demand = Literal["never", "one-member", "a-fifth", "rules-of-procedure"]
+"""Who may demand a form of voting: nobody, each member, a fifth of the members, or whom the rules of procedure name."""
+
+RecusedStay = Literal["leaves-room", "may-sit-with-public"]
+"""Where a member with a conflict of interest stays during the item; the second in public sittings only."""
+
+MajorityClause = Literal["never", "always", "unless-two-seats"]
+"""Whether a majority of votes is given a majority of seats (§ 22 Abs. 4 KWG; not for two posts, § 55 Abs. 4 HGO)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording(Generic[T]):
+    """A legal value, where it is written, how sure that is, and the first day on which it held."""
+
+    value: T
+    citation: str
+    certainty: Certainty
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Why nothing can be said from that day on; `reason` is a German sentence, `citation` the place to look at."""
+
+    reason: str
+    citation: str = ""
+    valid_from: date = date.min
 
 
 @dataclass(frozen=True, slots=True)
 class Dated(Generic[T]):
-    """A legal value, where it is written, and the first day on which it held in this wording."""
+    """A value with its history, oldest first. Asked without a day it is a bug, so `current` raises ValueError then."""
 
-    value: T
-    citation: str
-    valid_from: date
+    wordings: tuple[Wording[T] | Unknown, ...]
+    chosen: Wording[T] | Unknown | None = None
 
-    def in_force(self, on: date) -> bool:
-        """Whether the value already held on that day."""
-        return on >= self.valid_from
+    def on(self, day: date) -> Dated[T]:
+        """The same with the wording of that day chosen."""
+        in_force = [wording for wording in self.wordings if wording.valid_from <= day]
+        return replace(self, chosen=in_force[-1] if in_force else _not_yet(self.wordings[0]))
+
+    @property
+    def current(self) -> Wording[T]:
+        """The wording in force; raises Refusal where none is known."""
+        match self.chosen:
+            case Wording():
+                return self.chosen
+            case Unknown(reason, citation):
+                raise Refusal("law-unknown", rule=citation, reason=reason)
+            case None:
+                raise ValueError("a law was asked for without a day")
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a value on the chosen day."""
+        return isinstance(self.chosen, Wording)
+
+    @property
+    def value(self) -> T:
+        """The value in force; raises Refusal where none is known."""
+        return self.current.value
+
+    @property
+    def citation(self) -> str:
+        """Where it is written; raises Refusal where none is known."""
+        return self.current.citation
+
+
+def _not_yet(first: Wording[T] | Unknown) -> Unknown:
+    """Before the first wording nothing is known, and the reason says from when on something is."""
+    citation = f" ({first.citation})" if first.citation else ""
+    return Unknown(f"Hinterlegt ist das Recht{citation} erst ab dem {first.valid_from:%d.%m.%Y}.", first.citation)
+
+
+def since(day: date, value: T, citation: str, certainty: Certainty = "wording") -> Dated[T]:
+    """A value with one wording."""
+    return Dated((Wording(value, citation, certainty, day),))
+
+
+def unknown(reason: str, citation: str = "") -> Dated[Any]:
+    """A value that is not known on any day."""
+    return Dated((Unknown(reason, citation),))
+
+
+UNREAD: Dated[Any] = unknown("Der Wortlaut dieses Landes ist noch nicht geprüft.")
+"""What a profile does not name is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The rules a sitting follows.
+    """The rules a sitting follows. Majorities name a rule of `agenda/majorities.py`.
 
-    `quorum` and `majority` name a rule of `agenda/quorum.py` and `agenda/voting.py`; `speaking_time` is in seconds for
-    one contribution of a councillor (None: unlimited); `remote` says whether joining by picture and sound counts as
-    presence; `never_remote` lists the functions that must be in the hall; `non_public` is the sentence that goes into
-    the log when the public is excluded.
+    Quorum: `quorum`, the rule of a second call for the same item, the rule where more than half are barred; whether a
+    remote member counts while disturbed (`disturbed_counts`).
+    Majorities: `majority` (ordinary), then by subject. `abstention`: whether it may be chosen. `secret_vote` and
+    `roll_call`: who may demand it for a motion. `live_ballots`: whether voices are shown while the vote is open.
+    Remote: by kind of body and of ballot; `chair_in_room` whether the chair must be in the hall;
+    `remote_secrecy` is about items that are to be kept secret; `disturbance_sphere` what the law presumes of a fault.
+    `deputies`: by kind of body, whether an absent member may be represented in the single case.
+    Elections: `election` how a majority election is counted, `election_by_hand` whether by hand if nobody objects,
+    `electronic_secret_ballot` what a secret ballot by machine needs (`excluded`: none is lawful).
+    `non_public` is the sentence that goes into the log when the public is excluded. `minutes_months`: within how many
+    months the minutes are due (None: the rules of procedure say). `speaking_time`: seconds of one contribution of a
+    councillor (None: unlimited).
     """
 
     name: str
     title: str
-    quorum: Dated[QuorumRule]
-    majority: Dated[MajorityRule]
-    speaking_time: Dated[int | None]
-    remote: Dated[bool]
-    never_remote: Dated[frozenset[Function]]
-    non_public: Dated[str]
+
+    quorum: Dated[QuorumRule] = UNREAD
+    quorum_second_call: Dated[QuorumRule] = UNREAD
+    quorum_mostly_barred: Dated[QuorumRule] = UNREAD
+    disturbed_counts: Dated[bool] = UNREAD
+
+    majority: Dated[MajorityRule] = UNREAD
+    agenda_addition: Dated[MajorityRule] = UNREAD
+    exclude_public: Dated[MajorityRule] = UNREAD
+    close_debate: Dated[MajorityRule] = UNREAD
+    procedure: Dated[MajorityRule] = UNREAD
+    main_statute: Dated[MajorityRule] = UNREAD
+    recusal_decision: Dated[MajorityRule] = UNREAD
+    exclusion_review: Dated[MajorityRule] = UNREAD
+    joint_proposal: Dated[MajorityRule] = UNREAD
+
+    abstention: Dated[bool] = UNREAD
+    secret_vote: Dated[Demand] = UNREAD
+    roll_call: Dated[Demand] = UNREAD
+    own_vote_recorded: Dated[bool] = UNREAD
+    live_ballots: Dated[bool] = UNREAD
+
+    remote_by_body: Mapping[BodyKind, Dated[RemoteUse]] = field(default_factory=dict)
+    local_basis: Dated[LocalBasis] = UNREAD
+    chair_in_room: Dated[bool] = UNREAD
+    remote_first_sitting: Dated[bool] = UNREAD
+    remote_election: Dated[RemoteBallot] = UNREAD
+    remote_secret_election: Dated[RemoteBallot] = UNREAD
+    remote_secret_vote: Dated[RemoteBallot] = UNREAD
+    remote_secrecy: Dated[RemoteBallot] = UNREAD
+    disturbance_sphere: Dated[SpherePresumption] = UNREAD
+    deputies: Mapping[BodyKind, Dated[bool]] = field(default_factory=dict)
+
+    election: Dated[ElectionRule] = UNREAD
+    election_by_hand: Dated[bool] = UNREAD
+    electronic_secret_ballot: Dated[RemoteBallot] = UNREAD
+    allocation: Dated[AllocationMethod] = UNREAD
+    majority_clause: Dated[MajorityClause] = UNREAD
+
+    non_public: Dated[str] = UNREAD
+    public_stream: Dated[LocalBasis] = UNREAD
+    speaker_may_object: Dated[bool] = UNREAD
+    recusal: Dated[RecusedStay] = UNREAD
+    minutes_months: Dated[int | None] = UNREAD
+    speaking_time: Dated[int | None] = UNREAD
+
+    def on(self, day: date) -> Profile:
+        """The law of that day."""
+        values = {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}
+        return replace(self, **{name: _on(value, day) for name, value in values.items()})
+
+    def remote_in(self, body: BodyKind) -> Dated[RemoteUse]:
+        """Whether members of such a body may join by picture and sound."""
+        return self.remote_by_body.get(body, UNREAD.on(date.max))
+
+    def deputies_in(self, body: BodyKind) -> Dated[bool]:
+        """Whether members of such a body may be represented by a deputy."""
+        return self.deputies.get(body, UNREAD.on(date.max))
+
+    def clause_applies(self, seats: int) -> bool:
+        """Whether the majority clause holds for an election to that many seats."""
+        clause = self.majority_clause.value
+        return clause == "always" or (clause == "unless-two-seats" and seats != 2)
+
+
+def _on(value: Any, day: date) -> Any:
+    match value:
+        case Dated():
+            return value.on(day)
+        case Mapping():
+            return {key: dated.on(day) for key, dated in value.items()}
+        case _:
+            return value

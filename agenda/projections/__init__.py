@@ -9,32 +9,111 @@ from __future__ import annotations
 
 from agenda import next_step
 from agenda.commands import Role
-from agenda.projections import floor, items, sitting, votes
+from agenda.privacy import admitted_to, inside
+from agenda.projections import (
+    conduct,
+    disturbance,
+    elections,
+    floor,
+    items,
+    motions,
+    procedure,
+    publicity,
+    recusal,
+    sitting,
+    votes,
+)
 from agenda.projections.common import Mine, Section, Sections
-from agenda.projections.public import public_face
+from agenda.projections.public import listener_face, public_face
+from agenda.projections.waiting import room, waiting_face
 from agenda.state import Meeting
+from agenda.withheld import WithheldReason, withheld
 
 INSIDERS: frozenset[Role] = frozenset({"chair", "clerk", "member", "system"})
 """Those who take part in non-public debate, and the server itself, which opens their microphones."""
 
 
-_SUBJECTS = (sitting, items, floor, votes)
+_SUBJECTS = (sitting, items, motions, procedure, floor, votes, elections, recusal, disturbance, publicity, conduct)
 
 _FOR_ALL: Sections = {name: section for subject in _SUBJECTS for name, section in subject.SECTIONS.items()}
 
-_MINE: Mine = {name: section for subject in (sitting, floor, votes) for name, section in subject.MINE.items()}
+_MINE: Mine = {
+    name: section
+    for subject in (sitting, floor, votes, elections, recusal, disturbance, publicity, conduct)
+    for name, section in subject.MINE.items()
+}
 
 
 def view(meeting: Meeting, audience: Role, person_id: str | None = None) -> dict[str, Section]:
     """All sections for one audience; `person_id` is the member whose view it is."""
+    return Views(meeting).of(audience, person_id)
+
+
+class Views:
+    """The views of one value of the meeting: what an audience has in common is made once, however many look at it.
+
+    A section that is the same as in the views `before` is the very same object, so that whoever sends views to a
+    hundred pages need not compare them a hundred times.
+    """
+
+    def __init__(self, meeting: Meeting, before: Views | None = None) -> None:
+        self.meeting = meeting
+        self._made: dict[Role, dict[str, Section]] = {}
+        self._older: dict[Role, dict[str, Section]] = {**before._older, **before._made} if before else {}
+        self._withheld = withheld(meeting)
+
+    def of(self, audience: Role, person_id: str | None = None) -> dict[str, Section]:
+        """All sections for one audience; `person_id` is the member whose view it is."""
+        if audience != "member":
+            return dict(self._common(audience))
+        kept = self._withheld.get(person_id or "")
+        if kept is not None and person_id is not None:
+            return _waiting_view(self.meeting, person_id, kept)
+        if not _is_inside(self.meeting, person_id):
+            return self._guest_view(person_id)
+        return {**self._common("member"), "me": _me(self.meeting, person_id), "waiting": None}
+
+    def _guest_view(self, person_id: str | None) -> dict[str, Section]:
+        """Who has no right to the non-public part sees what the public sees, and of an item admitted to that item."""
+        item_id = admitted_to(self.meeting, person_id)
+        if item_id is None:
+            return {**self._common("public"), "me": _me(public_face(self.meeting), person_id), "waiting": None}
+        seen = listener_face(self.meeting, item_id)
+        sections = {name: section(seen, "public") for name, section in _FOR_ALL.items()}
+        return {**sections, "me": _me(seen, person_id), "waiting": None}
+
+    def _common(self, audience: Role) -> dict[str, Section]:
+        if audience not in self._made:
+            older = self._older.get(audience, {})
+            made = _sections(self.meeting, audience)
+            self._made[audience] = {name: _kept(older.get(name), value) for name, value in made.items()}
+        return self._made[audience]
+
+
+def _is_inside(meeting: Meeting, person_id: str | None) -> bool:
+    person = meeting.people.get(person_id or "")
+    return person is None or inside(person)
+
+
+def _sections(meeting: Meeting, audience: Role) -> dict[str, Section]:
+    """What all of an audience see."""
     seen = meeting if audience in INSIDERS else public_face(meeting)
     sections = {name: section(seen, audience) for name, section in _FOR_ALL.items()}
-    if audience == "member":
-        sections["me"] = _me(meeting, person_id)
     if audience == "chair":
+        sections["preflight"] = votes.preflight_json(meeting)
         sections["next"] = _step(next_step.next_step(meeting))
         sections["also"] = [_step(step) | {"danger": step.danger} for step in next_step.also(meeting)]
     return sections
+
+
+def _kept(older: Section, newer: Section) -> Section:
+    return older if older == newer else newer
+
+
+def _waiting_view(meeting: Meeting, person_id: str, reason: WithheldReason) -> dict[str, Section]:
+    seen = waiting_face(meeting, person_id)
+    sections = {name: section(seen, "member") for name, section in _FOR_ALL.items()}
+    return {**sections, "me": _me(seen, person_id), "waiting": room(meeting, person_id, reason)}
 
 
 def _me(meeting: Meeting, person_id: str | None) -> Section:

@@ -1,12 +1,13 @@
-"""The agenda as a section."""
+"""The agenda and its timetable as sections."""
 
 from __future__ import annotations
 
+from agenda import schedule, tree
 from agenda.commands import Role
 from agenda.projections.common import Section, Sections, time_json
 from agenda.projections.votes import vote_json
 from agenda.state import Meeting
-from agenda.state.items import Item
+from agenda.state.items import Item, Removal
 
 
 def _agenda(meeting: Meeting, audience: Role) -> Section:
@@ -27,11 +28,35 @@ def _item(meeting: Meeting, item: Item, audience: Role) -> Section:
         "closed_at": time_json(item.closed_at),
         "papers": [{"title": paper.title, "file": paper.file} for paper in item.papers],
         "results": [vote_json(meeting, vote, audience) for vote in item.results],
+        "parent": item.parent,
+        "depth": tree.depth(meeting.items, item.item_id),
+        "planned_s": item.planned_s,
+        "main_statute": item.main_statute,
+        "added": item.added,
+        "off": _off(item.off),
+        "wording": item.wording,
     }
+
+
+def _off(removal: Removal | None) -> Section:
+    if removal is None:
+        return None
+    return {"how": removal.how, "to": removal.to, "reason": removal.reason, "basis": removal.basis}
 
 
 def _current(meeting: Meeting, audience: Role) -> Section:
     return meeting.item_id
 
 
-SECTIONS: Sections = {"agenda": _agenda, "item": _current}
+def _schedule(meeting: Meeting, audience: Role) -> Section:
+    table = schedule.timetable(meeting)
+    return {
+        "planned": {item_id: time_json(at) for item_id, at in table.planned.items()},
+        "expected": {item_id: time_json(at) for item_id, at in table.expected.items()},
+        "due_at": time_json(table.due_at),
+        "ends_at": time_json(table.ends_at),
+        "unplanned": table.unplanned,
+    }
+
+
+SECTIONS: Sections = {"agenda": _agenda, "item": _current, "schedule": _schedule}

@@ -6,10 +6,14 @@ unseen until somebody names it here. The same holds for an item (`_public_item`)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
-from agenda.state import Meeting
+from agenda.disturbance import running
+from agenda.publicity import public_part
+from agenda.recusal import current
+from agenda.state import Meeting, PublicFace
+from agenda.state.elections import Elections
 from agenda.state.items import Item
 from agenda.wording import N_
 
@@ -24,19 +28,27 @@ def public_face(meeting: Meeting) -> Meeting:
     if meeting.face is not None and meeting.state != "closed":
         return _standing_still(meeting)
     return replace(
-        _frame(meeting),
+        frame(meeting),
         people=meeting.people,
-        items=_items(meeting.items.values()),
+        items=_items(meeting),
+        motions={one.motion_id: one for one in meeting.motions.values() if one.public},
+        pause=meeting.pause,
         quorum=meeting.quorum,
+        quorum_course=meeting.quorum_course,
         reason=meeting.reason,
         item_id=meeting.item_id,
         floor=meeting.floor,
-        queue=meeting.queue,
+        queue=tuple(request if request.public else replace(request, remark="") for request in meeting.queue),
+        speaking=meeting.speaking,
         vote=meeting.vote,
+        publicity=public_part(meeting.publicity),
+        recusals={one.recusal_id: one for one in current(meeting)},
+        elections=Elections({key: one for key, one in meeting.elections.by_id.items() if one.public}),
+        disturbances={one.disturbance_id: one for one in running(meeting)},
     )
 
 
-def _frame(meeting: Meeting) -> Meeting:
+def frame(meeting: Meeting) -> Meeting:
     """What may be known at any moment: which meeting it is and in which state."""
     return Meeting(
         meeting.meeting_id,
@@ -51,11 +63,41 @@ def _frame(meeting: Meeting) -> Meeting:
 def _standing_still(meeting: Meeting) -> Meeting:
     assert meeting.face is not None
     face = meeting.face
-    return replace(_frame(meeting), people=face.people, items=_items(face.items.values()), quorum=face.quorum)
+    known = _items(replace(meeting, items=face.items))
+    return replace(
+        frame(meeting),
+        people=face.people,
+        items=known,
+        quorum=face.quorum,
+        # Who has confirmed since then must not move the numbers that the public saw last.
+        publicity=replace(public_part(meeting.publicity), confirmed=frozenset(face.people)),
+    )
 
 
-def _items(items: Iterable[Item]) -> Mapping[str, Item]:
-    return {item.item_id: item if item.public else _public_item(item) for item in items}
+def listener_face(meeting: Meeting, item_id: str) -> Meeting:
+    """The meeting as somebody may know it who was admitted to this one non-public item, while it is under debate."""
+    admitted = {**meeting.items, item_id: replace(meeting.items[item_id], public=True)}
+    return replace(public_face(replace(meeting, face=None, items=admitted)), face=meeting.face)
+
+
+def _items(meeting: Meeting) -> Mapping[str, Item]:
+    return {
+        item.item_id: _known(item, meeting.face) if item.public else _public_item(item)
+        for item in meeting.items.values()
+    }
+
+
+def _known(item: Item, face: PublicFace | None) -> Item:
+    """A public item without the votes held, and without the texts written, while the public was excluded."""
+    before = face.items[item.item_id].results if face and item.item_id in face.items else item.results
+    results = tuple(vote for vote in item.results if vote in before and vote.vote_id not in item.unheard)
+    known = replace(item, results=results)
+    return _unveiled(known) if item.veiled else known
+
+
+def _unveiled(item: Item) -> Item:
+    off = None if item.off is None else replace(item.off, to="", reason="")
+    return replace(item, added="", off=off, wording="", parts=(), order=())
 
 
 def _public_item(item: Item) -> Item:
@@ -72,4 +114,6 @@ def _public_item(item: Item) -> Item:
         state=item.state,
         called_at=item.called_at,
         closed_at=item.closed_at,
+        parent=item.parent,
+        off=None if item.off is None else replace(item.off, to="", reason=""),
     )

@@ -22,9 +22,12 @@ def _meeting(meeting: Meeting, audience: Role) -> Section:
         "starts_at": time_json(datetime.fromisoformat(plan.starts_at)) if plan else None,
         "state": meeting.state,
         "reason": meeting.reason,
+        "resumes_at": time_json(meeting.pause.ends_at) if meeting.pause else None,
         "opened_at": time_json(meeting.opened_at),
         "closed_at": time_json(meeting.closed_at),
         "public_excluded": excluded,
+        "kind": plan.kind if plan else "council",
+        "rehearsal": plan.rehearsal if plan else False,
     }
 
 
@@ -39,8 +42,19 @@ def _quorum(meeting: Meeting, audience: Role) -> Section:
         "legal_seats": now.legal_seats,
         "required": now.required,
         "quorate": now.quorate,
+        "entitled": now.entitled,
+        "disturbed": now.disturbed,
+        "barred": now.barred,
+        "basis": now.basis,
+        "rule": now.rule,
+        "doubted_by": _name(meeting, meeting.quorum_course.doubted_by),
+        "second_calls": sorted(meeting.quorum_course.second_calls),
         "stated_at": time_json(meeting.quorum.at) if meeting.quorum else None,
     }
+
+
+def _name(meeting: Meeting, person_id: str) -> str:
+    return meeting.people[person_id].name if person_id else ""
 
 
 def _people(meeting: Meeting, audience: Role) -> Section:
@@ -61,6 +75,8 @@ def person_json(person: Person) -> dict[str, Section]:
         "voting": person.voting,
         "present": person.present,
         "since": time_json(person.since),
+        "stands_for": person.stands_for,
+        "replaced_by": person.replaced_by,
     }
 
 

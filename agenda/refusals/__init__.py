@@ -5,11 +5,45 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agenda.ports import Refusal
-from agenda.refusals import access, floor, items, people, sitting, texts, votes
+from agenda.refusals import (
+    access,
+    bodies,
+    conduct,
+    disturbance,
+    elections,
+    floor,
+    items,
+    law,
+    motions,
+    people,
+    procedure,
+    publicity,
+    recusal,
+    sitting,
+    texts,
+    votes,
+)
 
 SENTENCES: Mapping[str, str] = {
     code: text
-    for subject in (access, sitting, people, items, floor, votes, texts)
+    for subject in (
+        access,
+        sitting,
+        people,
+        items,
+        motions,
+        procedure,
+        floor,
+        votes,
+        elections,
+        recusal,
+        disturbance,
+        bodies,
+        publicity,
+        conduct,
+        law,
+        texts,
+    )
     for code, text in subject.SENTENCES.items()
 }
 

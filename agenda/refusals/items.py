@@ -1,4 +1,4 @@
-"""Refusals about agenda items."""
+"""Refusals about agenda items, their order, and additions to the agenda."""
 
 from __future__ import annotations
 
@@ -10,6 +10,28 @@ SENTENCES: Mapping[str, str] = {
     "item-unknown": N_("Diesen Tagesordnungspunkt gibt es nicht. Bitte einen aus der Tagesordnung wählen."),
     "item-called-already": N_("Dieser Tagesordnungspunkt ist bereits aufgerufen."),
     "item-not-called": N_("Dieser Tagesordnungspunkt ist nicht aufgerufen und kann nicht geschlossen werden."),
+    "item-off": N_("TOP {number} steht nicht mehr auf der Tagesordnung. Bitte zuerst wieder aufsetzen."),
+    "item-not-removable": N_(
+        "Dieser Tagesordnungspunkt ist schon behandelt oder nicht mehr auf der Tagesordnung. Absetzen, verweisen und "
+        "vertagen lässt sich nur, was noch kommt oder gerade beraten wird."
+    ),
+    "item-not-off": N_("Dieser Tagesordnungspunkt steht auf der Tagesordnung. Es ist nichts wieder aufzusetzen."),
+    "item-non-public": N_("TOP {number} ist nichtöffentlich. Die Öffentlichkeit bleibt dabei ausgeschlossen."),
+    "decision-needed": N_(
+        "Das kann der Vorsitz nicht allein. Bitte feststellen, dass niemand widerspricht, oder über einen Antrag zur "
+        "Geschäftsordnung abstimmen lassen."
+    ),
+    "place-invalid": N_("Dorthin lässt sich der Punkt nicht stellen. Bitte einen Punkt derselben Ebene wählen."),
     "no-item": N_("Es ist kein Tagesordnungspunkt aufgerufen. Das geht, sobald der Vorsitz einen aufruft."),
+    "too-many-items": N_("Eine Tagesordnung hat höchstens {limit} Punkte. Bitte einige zusammenfassen."),
     "too-many-papers": N_("Ein Tagesordnungspunkt hat höchstens {limit} Unterlagen. Bitte einige zusammenfassen."),
+    "number-taken": N_("Die Nummer {number} ist schon vergeben. Bitte eine andere wählen oder das Feld leer lassen."),
+    "sub-item-public": N_("TOP {number} ist nichtöffentlich, also auch alles, was darunter steht."),
+    "sub-item-too-deep": N_("Unter TOP {number} kann kein weiterer Punkt stehen. Bitte eine Ebene höher einordnen."),
+    "planned-time-invalid": N_("Die geplante Dauer muss zwischen 1 Sekunde und {limit} Minuten liegen."),
+    "break-invalid": N_("Die Dauer der Unterbrechung muss zwischen 1 Sekunde und {limit} Minuten liegen."),
+    "proposal-unknown": N_("Über diesen Vorschlag zur Tagesordnung ist nicht mehr zu entscheiden."),
+    "too-many-proposals": N_(
+        "Es liegen schon {limit} Vorschläge zur Tagesordnung vor. Bitte erst darüber entscheiden."
+    ),
 }

@@ -18,9 +18,40 @@ SENTENCES: Mapping[str, str] = {
     "vote-open": N_("Die Abstimmung läuft. Das Wort kann erst nach ihrem Ende erteilt werden."),
     "vote-unfinished": N_("Eine Abstimmung ist nicht zu Ende. Bitte schließen und das Ergebnis verkünden."),
     "vote-closed": N_("Die Abstimmung ist geschlossen. Stimmen können nicht mehr abgegeben oder geändert werden."),
+    "vote-over": N_("Das Ergebnis ist schon bekannt gegeben. Abbrechen geht nicht mehr, wiederholen schon."),
+    "vote-unknown": N_("Diese Abstimmung gibt es nicht, oder sie wurde abgebrochen. Bitte eine andere wählen."),
     "vote-not-closed": N_("Es gibt kein Ergebnis zu verkünden. Bitte zuerst die Abstimmung schließen."),
     "not-entitled": N_(
         "{name} ist bei dieser Abstimmung nicht stimmberechtigt. Stimmberechtigt sind die Mitglieder, die bei ihrer "
         "Eröffnung anwesend waren."
+    ),
+    "no-abstention": N_("Enthaltung gibt es nach dem geltenden Recht nicht. Bitte mit Ja oder Nein stimmen."),
+    "own-vote-not-provided": N_("Nach dem geltenden Recht wird die eigene Stimme nicht auf Verlangen festgehalten."),
+    "hands-uncounted": N_(
+        "Die Handzeichen sind noch nicht ausgewertet. Bitte die Zahlen eintragen oder die Mehrheit feststellen."
+    ),
+    "hands-negative": N_("Die Zahl der Handzeichen kann nicht kleiner als null sein. Bitte neu eintragen."),
+    "hands-too-many": N_(
+        "{hands} Handzeichen sind mehr, als es sein können: Im Saal haben höchstens {most} Stimmberechtigte noch nicht "
+        "auf anderem Weg abgestimmt. Bitte neu zählen."
+    ),
+    "hands-to-count": N_("Bei dieser Mehrheit genügt der Augenschein nicht. Bitte die Handzeichen zählen lassen."),
+    "not-unanimous": N_("Es liegt eine Nein-Stimme vor. Einstimmig lässt sich deshalb nicht feststellen."),
+    "not-by-hand": N_("Diese Abstimmung läuft nicht durch Handzeichen. Bitte die Stimmen einzeln eintragen."),
+    "hand-counted-already": N_(
+        "Die Handzeichen im Saal sind gezählt, und {name} könnte darunter sein. Bitte zuerst die Zahlen berichtigen."
+    ),
+    "lot-missing": N_("Für die gezogene Reihenfolge fehlt das Los. Bitte die Abstimmung noch einmal eröffnen."),
+    "not-called": N_("{name} ist gerade nicht aufgerufen. Bitte die Anzeige beachten."),
+    "not-called-yet": N_("{name} ist noch nicht aufgerufen. Bitte mit der Antwort bis zum Aufruf des Namens warten."),
+    "doubt-too-late": N_(
+        "Das Ergebnis lässt sich nur anzweifeln, nachdem gezählt ist und bevor der nächste Punkt aufgerufen wird."
+    ),
+    "doubt-members-only": N_("{name} ist kein anwesendes Mitglied. Nur solche können ein Ergebnis anzweifeln."),
+    "repeat-elsewhere": N_("Diese Abstimmung gehört zu TOP {number}. Bitte diesen Punkt zuerst wieder aufrufen."),
+    "own-vote-early": N_("Die Abstimmung läuft noch. Die eigene Stimme kommt nach ihrem Schluss in die Niederschrift."),
+    "own-vote-unsaid": N_("Bitte angeben, wie Sie gestimmt haben: Handzeichen werden nicht mit Namen festgehalten."),
+    "own-vote-too-many": N_(
+        "So viele Handzeichen dieser Art wurden nicht gezählt. Bitte die Angabe prüfen oder das Ergebnis anzweifeln."
     ),
 }

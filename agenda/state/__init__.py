@@ -12,12 +12,22 @@ from datetime import datetime
 from typing import Literal
 
 from agenda.events.planning import MeetingPlanned
+from agenda.events.words import RequestKind
 from agenda.ports import Refusal
-from agenda.profiles import Profile, profile
-from agenda.state.floor import Contribution, Request
+from agenda.profiles import Profile, law_on
+from agenda.state.additions import Additions
+from agenda.state.conduct import Conduct
+from agenda.state.disturbances import Disturbance
+from agenda.state.elections import Elections
+from agenda.state.floor import Contribution, Request, Speaking
 from agenda.state.items import Item
+from agenda.state.motions import Motion
+from agenda.state.pause import Pause
 from agenda.state.people import Person
-from agenda.state.quorum import StatedQuorum
+from agenda.state.procedure import Procedure
+from agenda.state.publicity import Publicity
+from agenda.state.quorum import QuorumCourse, StatedQuorum
+from agenda.state.recusals import Recusal
 from agenda.state.votes import Vote
 
 SittingState = Literal["planned", "open", "interrupted", "closed"]
@@ -39,6 +49,7 @@ class Meeting:
     `people` and `items` keep the order of listing. `vote` is the newest vote of the current item until the debate goes
     on. The three counters give the next ids, so that a replay gives the same ones. `face` is set exactly while the
     public is excluded; it outlives the closing of the sitting, so that picture and sound stay shut (fail closed).
+    `results` are the announced votes that belong to no item: test votes, and those held while none was under debate.
     """
 
     meeting_id: str
@@ -52,13 +63,25 @@ class Meeting:
     item_id: str | None = None
     floor: Contribution | None = None
     queue: tuple[Request, ...] = ()
+    speaking: Speaking = field(default_factory=Speaking)
     vote: Vote | None = None
     quorum: StatedQuorum | None = None
+    quorum_course: QuorumCourse = field(default_factory=QuorumCourse)
     prose: Mapping[str, str] = field(default_factory=dict)
     face: PublicFace | None = None
     requests: int = 0
     contributions: int = 0
     votes: int = 0
+    results: tuple[Vote, ...] = ()
+    pause: Pause | None = None
+    additions: Additions = field(default_factory=Additions)
+    motions: Mapping[str, Motion] = field(default_factory=dict)
+    procedure: Procedure = field(default_factory=Procedure)
+    recusals: Mapping[str, Recusal] = field(default_factory=dict)
+    disturbances: Mapping[str, Disturbance] = field(default_factory=dict)
+    publicity: Publicity = field(default_factory=Publicity)
+    conduct: Conduct = field(default_factory=Conduct)
+    elections: Elections = field(default_factory=Elections)
 
     @property
     def planned(self) -> MeetingPlanned:
@@ -69,8 +92,8 @@ class Meeting:
 
     @property
     def law(self) -> Profile:
-        """The profile the sitting follows."""
-        return profile(self.planned.profile)
+        """The law of the day on which the sitting starts."""
+        return law_on(self.planned.profile, self.planned.starts_at)
 
     @property
     def public_excluded(self) -> bool:
@@ -90,7 +113,7 @@ class Meeting:
     @property
     def vote_unfinished(self) -> bool:
         """Whether a vote is open, or counted but not announced."""
-        return self.vote is not None and self.vote.state != "announced"
+        return self.vote is not None and self.vote.state in ("open", "closed")
 
     def person(self, person_id: str) -> Person:
         """The listed person; raises Refusal where nobody has this id."""
@@ -106,6 +129,6 @@ class Meeting:
         except KeyError:
             raise Refusal("item-unknown") from None
 
-    def request_of(self, person_id: str) -> Request | None:
-        """The person's waiting request."""
-        return next((request for request in self.queue if request.person_id == person_id), None)
+    def request_of(self, person_id: str, kind: RequestKind) -> Request | None:
+        """The person's waiting request of this kind."""
+        return next((one for one in self.queue if one.person_id == person_id and one.kind == kind), None)

@@ -1,4 +1,4 @@
-"""What was stated about the quorum."""
+"""What was stated about the quorum, and what bears on it."""
 
 from __future__ import annotations
 
@@ -14,3 +14,11 @@ class StatedQuorum:
 
     counted: QuorumStated
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumCourse:
+    """Who asked for the quorum to be found anew and waits for the answer; the items that are called a second time."""
+
+    doubted_by: str = ""
+    second_calls: frozenset[str] = frozenset()

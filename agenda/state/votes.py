@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from agenda.events.votes import VoteClosed
+from agenda.events.votes import HandsCounted, HandsJudged, OwnVoteRecorded, VoteClosed
 from agenda.events.words import Choice, MajorityRule, VoteAbout, VoteForm
 
-VoteState = Literal["open", "closed", "announced"]
+VoteState = Literal["open", "closed", "announced", "broken-off"]
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """An open vote (offene Abstimmung); `ballots` maps person ids to choices, `counted` is None while it is open."""
+    """An open vote (offene Abstimmung); `ballots` maps person ids to choices, `counted` is None while it is open.
+
+    `in_hall` are the entitled who were in the hall at the opening: the hands shown are theirs. `hands` is their count,
+    or what the chair made of it by sight. `passed` are those who did not answer in a roll call, each as often as called
+    in vain.
+    """
 
     vote_id: str
     item_id: str
@@ -29,8 +34,40 @@ class Vote:
     about_id: str = ""
     rule: MajorityRule = "simple"
     form: VoteForm = "open"
+    basis: str = ""
+    in_hall: frozenset[str] = frozenset()
+    hands: HandsCounted | None = None
+    judged: HandsJudged | None = None
+    order: tuple[str, ...] = ()
+    lot: str = ""
+    passed: tuple[str, ...] = ()
+    repeats: str = ""
+    doubts: tuple[str, ...] = ()
+    impaired: bool = False
+    statements: tuple[OwnVoteRecorded, ...] = ()
+
+    @property
+    def by_hand(self) -> frozenset[str]:
+        """Those in the hall whose voice can only be among the hands shown."""
+        return frozenset(self.in_hall.difference(self.ballots)) if self.form == "hands" else frozenset()
+
+    @property
+    def hands_shown(self) -> int:
+        """The voices among the hands, as far as they were counted."""
+        return self.hands.yes + self.hands.no + self.hands.abstain if self.hands else 0
+
+    @property
+    def hands_known(self) -> bool:
+        """Whether the hands were counted or judged; True where there are none to count."""
+        return self.hands is not None or self.judged is not None or not self.by_hand
+
+    @property
+    def cast(self) -> int:
+        """The voices given so far."""
+        return len(self.ballots) + self.hands_shown
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Those who may vote and have not."""
-        return tuple(person_id for person_id in self.entitled if person_id not in self.ballots)
+        """Those who may vote and have not; whose hands were counted or judged is not among them."""
+        shown = self.by_hand if self.hands or self.judged else frozenset[str]()
+        return tuple(one for one in self.entitled if one not in self.ballots and one not in shown)

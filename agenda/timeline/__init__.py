@@ -11,7 +11,25 @@ from datetime import UTC
 from typing import Any, TypedDict
 
 from agenda.events import Event, Recorded
-from agenda.timeline import floor, items, planning, presence, prose, sitting, votes
+from agenda.timeline import (
+    additions,
+    bodies,
+    conduct,
+    disturbance,
+    elections,
+    floor,
+    items,
+    motions,
+    planning,
+    presence,
+    procedure,
+    prose,
+    publicity,
+    quorum,
+    recusal,
+    sitting,
+    votes,
+)
 from agenda.timeline.known import Known
 
 
@@ -44,6 +62,24 @@ def sentences(recorded: Iterable[Recorded]) -> list[Sentence]:
 # Any: each function takes the one event type it stands beside.
 SENTENCES: Mapping[type[Event], Callable[[Known, Any], str]] = {
     event: say
-    for subject in (floor, items, planning, presence, prose, sitting, votes)
+    for subject in (
+        floor,
+        items,
+        planning,
+        presence,
+        quorum,
+        prose,
+        sitting,
+        votes,
+        elections,
+        recusal,
+        disturbance,
+        additions,
+        motions,
+        procedure,
+        bodies,
+        publicity,
+        conduct,
+    )
     for event, say in subject.SENTENCES.items()
 }

@@ -23,7 +23,8 @@ def _person_listed(known: Known, event: PersonListed) -> str:
 def _item_listed(known: Known, event: ItemListed) -> str:
     known.items[event.item_id] = event
     part = "" if event.public else " im nichtöffentlichen Teil"
-    return f"{known.item(event.item_id)} steht{part} auf der Tagesordnung."
+    late = " nachträglich" if event.reason else ""
+    return f"{known.item(event.item_id)} steht{late}{part} auf der Tagesordnung."
 
 
 SENTENCES: Mapping[type[Event], Callable[[Known, Any], str]] = {

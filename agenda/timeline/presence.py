@@ -8,6 +8,7 @@ from typing import Any
 from agenda.events import Event
 from agenda.events.presence import PersonArrived, PersonLeft, QuorumStated
 from agenda.events.words import Presence
+from agenda.minutes_texts import QUORUM_WHY
 from agenda.timeline.known import Known
 
 _ARRIVALS: Mapping[tuple[Presence | None, Presence], str] = {
@@ -33,7 +34,8 @@ def _left(known: Known, event: PersonLeft) -> str:
 
 def _quorum_stated(known: Known, event: QuorumStated) -> str:
     able = "Die Beschlussfähigkeit ist festgestellt" if event.quorate else "Die Versammlung ist nicht beschlussfähig"
-    return f"{able}: {event.present} von {event.legal_seats} anwesend, nötig sind {event.required}."
+    why = QUORUM_WHY[event.basis]
+    return f"{able}: {event.present} von {event.legal_seats} anwesend, nötig sind {event.required}.{why}"
 
 
 SENTENCES: Mapping[type[Event], Callable[[Known, Any], str]] = {

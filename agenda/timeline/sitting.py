@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from agenda import agenda_texts
 from agenda.events import Event
 from agenda.events.sitting import SittingClosed, SittingInterrupted, SittingOpened, SittingResumed
-from agenda.minutes_texts import with_reason
 from agenda.timeline.known import Known
 
 
@@ -16,7 +16,7 @@ def _opened(known: Known, event: SittingOpened) -> str:
 
 
 def _interrupted(known: Known, event: SittingInterrupted) -> str:
-    return with_reason("Die Sitzung ist unterbrochen", event.reason)
+    return agenda_texts.interrupted("Die Sitzung ist unterbrochen", event.planned_s, event.reason)
 
 
 def _resumed(known: Known, event: SittingResumed) -> str:

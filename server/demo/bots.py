@@ -11,19 +11,22 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
+from agenda import rollcall
 from agenda.commands import Actor, Command
 from agenda.commands.floor import RequestFloor
 from agenda.commands.presence import NoteArrival
 from agenda.commands.prose import WriteProse
-from agenda.commands.votes import CastBallot
+from agenda.commands.publicity import ConfirmPrivacy
+from agenda.commands.votes import CastBallot, CountHands
 from agenda.events import Recorded
-from agenda.events.items import ItemCalled, ItemClosed
-from agenda.events.votes import VoteOpened
+from agenda.events.items import ItemCalled, ItemClosed, PublicExcluded
+from agenda.events.publicity import PrivacyAsked
+from agenda.events.votes import BallotCast, NamePassed, VoteOpened
 from agenda.events.words import Channel
 from agenda.meeting import Meeting
 from agenda.ports import Refusal
 from agenda.projections import view
-from hardware.simulated.keypads import hands, keypad_choices
+from hardware.simulated.keypads import LAST_PRESS_S, hands, keypad_choices
 from server.intents import parse_intent
 from server.sitting import Sitting
 from server.store import StorageTrouble
@@ -38,6 +41,9 @@ STEP_SECONDS = 4.0
 PROSE = (
     "Die Vorsitzende führt in den Tagesordnungspunkt ein. Nachfragen aus der Mitte der Versammlung werden beantwortet."
 )
+
+ANSWER_SECONDS = 1.5
+"""From hearing the own name to the answer."""
 
 SPEECH_SECONDS = 9.0
 """How long a simulated speaker talks."""
@@ -86,34 +92,61 @@ async def give(sitting: Sitting, command: Command, actor: Actor) -> None:
 class Chamber(_Bot):
     """Keypads and hands of the people in the hall."""
 
+    channel: Channel = "seat"
+
     def go_on(self) -> None:
         """After a restart in the middle of a vote: those who have not voted yet still want to."""
-        meeting = self.sitting.desk.meeting
-        if meeting.vote is not None and meeting.vote.state == "open":
-            self._vote(meeting.vote.vote_id, _present(meeting, meeting.vote.missing, "hall"), "seat")
+        self._vote(self.sitting.desk.meeting)
+
+    def voters(self, meeting: Meeting) -> Sequence[str]:
+        """Whom this bot answers for."""
+        return _present(meeting, tuple(meeting.people), "hall")
 
     def heard(self, meeting: Meeting, recorded: Sequence[Recorded]) -> None:
         """React to what happened."""
         for one in recorded:
             match one.event:
-                case VoteOpened(vote_id=vote_id, entitled=entitled):
-                    self._vote(vote_id, _present(meeting, entitled, "hall"), "seat")
+                case VoteOpened():
+                    self._vote(meeting)
+                case BallotCast() | NamePassed():
+                    self._answer(meeting)
                 case ItemCalled(item_id=item_id):
-                    self._ask(item_id, _present(meeting, tuple(meeting.people), "hall"))
+                    self._ask(item_id, self.voters(meeting), self.channel)
                 case _:
                     pass
 
-    def _vote(self, vote_id: str, people: Sequence[str], channel: Channel) -> None:
-        for person, (delay, choice) in keypad_choices(people, vote_id).items():
-            self.later(delay, CastBallot(vote_id, person, choice, channel))
+    def _vote(self, meeting: Meeting) -> None:
+        """Press the keys; in a roll call only when the name is called, and hands have no keys."""
+        vote = meeting.vote
+        if vote is None or vote.state != "open":
+            return
+        self._answer(meeting)
+        if vote.form == "open" or (vote.form == "hands" and self.channel == "app"):
+            people = [who for who in self.voters(meeting) if who in vote.missing]
+            for person, (delay, choice) in keypad_choices(people, vote.vote_id).items():
+                self.later(delay, CastBallot(vote.vote_id, person, choice, self.channel))
 
-    def _ask(self, item_id: str, people: Sequence[str]) -> None:
+    def _answer(self, meeting: Meeting) -> None:
+        """Answer the call of a name."""
+        vote = meeting.vote
+        called = rollcall.called(vote) if vote is not None and vote.state == "open" else None
+        if vote is not None and called is not None and called in self.voters(meeting):
+            choice = keypad_choices([called], vote.vote_id)[called][1]
+            self.later(ANSWER_SECONDS, CastBallot(vote.vote_id, called, choice, self.channel))
+
+    def _ask(self, item_id: str, people: Sequence[str], channel: Channel) -> None:
         for person, delay in hands(item_id, people, item_id).items():
-            self.later(delay, RequestFloor(person))
+            self.later(delay, RequestFloor(person, channel=channel))
 
 
 class Members(Chamber):
     """Remote members nobody sits for: their pictures and voices come from a process of their own."""
+
+    channel = "app"
+
+    def voters(self, meeting: Meeting) -> Sequence[str]:
+        """Those without a human in their seat."""
+        return self.active()
 
     def __init__(self, sitting: Sitting, tasks: asyncio.TaskGroup, people: Sequence[str]) -> None:
         super().__init__(sitting, tasks)
@@ -134,12 +167,21 @@ class Members(Chamber):
         self._show()
         for one in recorded:
             match one.event:
-                case VoteOpened(vote_id=vote_id, entitled=entitled):
-                    self._vote(vote_id, [who for who in self.active() if who in entitled], "app")
+                case VoteOpened():
+                    self._vote(meeting)
+                case BallotCast() | NamePassed():
+                    self._answer(meeting)
                 case ItemCalled(item_id=item_id):
-                    self._ask(f"{item_id}-remote", self.active())
+                    self._ask(f"{item_id}-remote", self.active(), "app")
+                case PrivacyAsked() | PublicExcluded():
+                    self._confirm()
                 case _:
                     pass
+
+    def _confirm(self) -> None:
+        """Nobody listens to somebody simulated."""
+        for person in self.active():
+            self.later(ANSWER_SECONDS, ConfirmPrivacy(person), Actor("member", person))
 
     def _show(self) -> None:
         floor = view(self.sitting.desk.meeting, "system", None)["floor"]
@@ -175,13 +217,27 @@ class ChairBot:
 
 
 class ClerkBot(_Bot):
-    """Writes a sentence about each item, while no human clerk is there."""
+    """Writes a sentence about each item and counts hands, while no human clerk is there."""
 
     def heard(self, meeting: Meeting, recorded: Sequence[Recorded]) -> None:
-        """An item was closed: note it."""
+        """An item was closed: note it. Hands are shown: count them."""
+        if self.sitting.clients.in_role("clerk"):
+            return
+        clerk = Actor("clerk", _with(meeting, "clerk"))
         for one in recorded:
-            if isinstance(one.event, ItemClosed) and not self.sitting.clients.in_role("clerk"):
-                self.later(1.0, WriteProse(one.event.item_id, PROSE), Actor("clerk", _with(meeting, "clerk")))
+            match one.event:
+                case ItemClosed(item_id=item_id):
+                    self.later(1.0, WriteProse(item_id, PROSE), clerk)
+                case VoteOpened(form="hands", vote_id=vote_id):
+                    self.later(LAST_PRESS_S, _hands(meeting, vote_id), clerk)
+                case _:
+                    pass
+
+
+def _hands(meeting: Meeting, vote_id: str) -> CountHands:
+    """The hands that the people in the hall show."""
+    shown = [choice for _, choice in keypad_choices(_present(meeting, tuple(meeting.people), "hall"), vote_id).values()]
+    return CountHands(vote_id, shown.count("yes"), shown.count("no"), shown.count("abstain"))
 
 
 def _present(meeting: Meeting, people: Sequence[str], how: str) -> list[str]:

@@ -7,12 +7,12 @@ signatures. Texts of people travel as plain strings; no layout may read markup o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
-from agenda.events.words import Choice, Function
-from agenda.minutes import Attendance, Incident, ItemMinutes, Minutes, Span, Speech, Tally, VoteRecord
+from agenda.events.words import Choice, DepartureBy, Fault, Function
+from agenda.minutes import Attendance, Away, Incident, ItemMinutes, Minutes, Outage, Span, Speech, Tally, VoteRecord
 from agenda.minutes_json import heading
 from agenda.minutes_texts import quorum_sentence, result_sentence
 from server.export.localtime import LocalTime, calendar_day
@@ -26,14 +26,25 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 HOW = {"hall": "im Saal", "remote": "zugeschaltet", None: ""}
 
+FAULTS: Mapping[Fault, str] = {
+    "picture": "Bild gestört",
+    "sound": "Ton gestört",
+    "both": "Bild und Ton gestört",
+    "connection": "Verbindung unterbrochen",
+}
+
+ENDED: Mapping[DepartureBy, str] = {"lost": "Verbindung verloren", "excluded": "ausgeschlossen"}
+"""Ends of a presence that were not by the person's own will."""
+
 HEAD_LINES = frozenset({"Gremium", "Sitzung"})
 """Lines of the heading that stand above it as title."""
 
 GROUPS: tuple[tuple[str, frozenset[Function]], ...] = (
     ("Vorsitz und Mitglieder", frozenset({"chair", "councillor"})),
     ("Magistrat", frozenset({"magistrate"})),
+    ("Verwaltung und Sachverständige", frozenset({"administration", "expert"})),
     ("Schriftführung", frozenset({"clerk"})),
-    ("Gäste", frozenset({"guest"})),
+    ("Gäste", frozenset({"guest", "deputy"})),
 )
 
 COUNTS: tuple[tuple[str, Choice | None], ...] = (
@@ -71,6 +82,7 @@ class Ballot:
     result: str
     rule: str
     counts: tuple[Count, ...]
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +167,9 @@ def _name(minutes: Minutes) -> str:
 
 def _notice(minutes: Minutes, time: LocalTime) -> str:
     """What the reader must know about this edition before anything else; empty for the final full one."""
-    edition = ["Öffentliche Fassung: ohne den nichtöffentlichen Teil."] if minutes.public_only else []
+    edition = ["Probe: Diese Sitzung hat nicht stattgefunden."] if minutes.rehearsal else []
+    if minutes.public_only:
+        edition.append("Öffentliche Fassung: ohne den nichtöffentlichen Teil.")
     if minutes.open:
         when = f", Stand {time.time(minutes.as_of)} Uhr" if minutes.as_of else ""
         edition.append(f"Entwurf: Die Sitzung ist noch nicht geschlossen{when}.")
@@ -186,14 +200,26 @@ def _group(title: str, people: Iterable[Attendance], time: LocalTime) -> Group:
 
 
 def _row(one: Attendance, time: LocalTime) -> tuple[Lines, ...]:
-    spans = _joined(one.spans, time)
+    spans = [*((_way(span), span) for span in _joined(one.spans, time)), *_in_between(one)]
     faction = " · ".join(part for part in (one.faction, "Vorsitz" if one.function == "chair" else "") if part)
     return (
         (one.name,),
         (faction,),
-        tuple(HOW[span.how] for span in spans),
-        tuple(time.span(span.start, span.end) for span in spans),
+        tuple(way for way, _ in spans),
+        tuple(time.span(lasted.start, lasted.end) for _, lasted in spans),
     )
+
+
+def _way(span: Span) -> str:
+    """How somebody took part, and how that ended where it was not by their own will."""
+    ended = ENDED.get(span.left_by)
+    return f"{HOW[span.how]}, {ended}" if ended else HOW[span.how]
+
+
+def _in_between(one: Attendance) -> Iterator[tuple[str, Outage | Away]]:
+    """What befell them while they were there."""
+    yield from ((FAULTS[outage.what], outage) for outage in one.outages)
+    yield from ((f"nicht beteiligt an TOP {away.number}", away) for away in one.away)
 
 
 def _joined(spans: Iterable[Span], time: LocalTime) -> list[Span]:
@@ -202,7 +228,7 @@ def _joined(spans: Iterable[Span], time: LocalTime) -> list[Span]:
     for span in spans:
         last = joined[-1] if joined else None
         if last and last.end and last.how == span.how and time.time(last.end) == time.time(span.start):
-            joined[-1] = Span(last.start, span.end, span.how)
+            joined[-1] = Span(last.start, span.end, span.how, last.by, span.left_by)
         else:
             joined.append(span)
     return joined
@@ -232,7 +258,12 @@ def _item(item: ItemMinutes, time: LocalTime) -> Item:
 
 
 def _told(incidents: Sequence[Incident], time: LocalTime) -> tuple[tuple[str, str], ...]:
-    return tuple((f"{time.time(incident.at)} Uhr", incident.text) for incident in incidents)
+    return tuple((f"{_lasted(incident, time)} Uhr", incident.text) for incident in incidents)
+
+
+def _lasted(incident: Incident, time: LocalTime) -> str:
+    """When it was, or from when until when."""
+    return time.span(incident.at, incident.until) if incident.until else time.time(incident.at)
 
 
 def _about(item: ItemMinutes, time: LocalTime) -> str:
@@ -253,13 +284,16 @@ def _ballot(vote: VoteRecord, item: ItemMinutes, place: int, time: LocalTime) ->
         title=f"{numbered}, {time.span(vote.opened_at, vote.closed_at)} Uhr",
         question=() if vote.question.strip() == item.motion.strip() else paragraphs(vote.question),
         result=_result(vote, time),
-        rule=f"{vote.rule}. {len(vote.voices)} Stimmberechtigte.",
-        counts=_counts(vote, vote.tally) if vote.tally else (),
+        rule=" ".join(filter(None, (f"{vote.rule}.", vote.explained, f"{len(vote.voices)} Stimmberechtigte."))),
+        counts=_counts(vote, vote.tally) if vote.tally and not vote.tally.verdict else (),
+        notes=_told(vote.notes, time),
     )
 
 
 def _result(vote: VoteRecord, time: LocalTime) -> str:
     """The result; only an announced one is final and says so by saying nothing more."""
+    if vote.broken_off:
+        return "Abgebrochen, ohne Ergebnis."
     if vote.tally is None:
         return "Die Abstimmung läuft noch."
     sentence = result_sentence(vote.tally)
@@ -269,10 +303,16 @@ def _result(vote: VoteRecord, time: LocalTime) -> str:
 def _counts(vote: VoteRecord, tally: Tally) -> tuple[Count, ...]:
     """The numbers as the vote was closed, each with its names."""
     numbers = (tally.yes, tally.no, tally.abstain, tally.not_voted)
+    hands = (*(vote.hands or (0, 0, 0)), 0)
     return tuple(
-        Count(label, number, ", ".join(vote.names(choice)))
-        for (label, choice), number in zip(COUNTS, numbers, strict=True)
+        Count(label, number, ", ".join((*vote.names(choice), *_shown(shown))))
+        for (label, choice), number, shown in zip(COUNTS, numbers, hands, strict=True)
     )
+
+
+def _shown(hands: int) -> tuple[str, ...]:
+    """Hands shown in the hall have no names."""
+    return (f"{hands} durch Handzeichen",) if hands else ()
 
 
 def _with_faction(name: str, faction: str) -> str:

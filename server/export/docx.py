@@ -193,6 +193,7 @@ def _ballot(word: Word, ballot: Ballot) -> None:
     rule = word.add_paragraph(ballot.rule)
     rule.paragraph_format.space_before = Pt(4)
     _quiet(rule)
+    _bullets(word, _told(ballot.notes))
 
 
 def _incidents(word: Word, incidents: Sequence[tuple[str, str]]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from sqlalchemy import bindparam, insert
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from agenda.events import Event, Recorded
@@ -27,6 +28,20 @@ HEAD = (
     .limit(1)
 )
 """The columns of `chain.Head`, in its order."""
+ROWS = (
+    select_columns(
+        col(EventRow.meeting_id),
+        col(EventRow.seq),
+        col(EventRow.at),
+        col(EventRow.kind),
+        col(EventRow.body),
+        col(EventRow.prev_hash),
+        col(EventRow.hash),
+    )
+    .where(col(EventRow.meeting_id) == bindparam("meeting_id"))
+    .order_by(col(EventRow.seq))
+)
+"""The columns of `chain.StoredEvent`, in its order; as objects of the session they take four times as long to read."""
 INSERT = insert(EventRow)
 
 
@@ -76,9 +91,8 @@ def decode(stored: Sequence[StoredEvent]) -> Sequence[Recorded]:
 
 def rows_of(session: Session, meeting_id: str) -> Iterator[StoredEvent]:
     """The rows of a meeting in order, fetched a few at a time."""
-    query = select(EventRow).where(EventRow.meeting_id == meeting_id).order_by(col(EventRow.seq))
-    for row in session.exec(query.execution_options(yield_per=READ_AHEAD)):
-        yield _stored(row)
+    for row in session.execute(ROWS.execution_options(yield_per=READ_AHEAD), {"meeting_id": meeting_id}):
+        yield StoredEvent(*row)
 
 
 def meeting_ids(session: Session) -> Sequence[str]:
@@ -97,10 +111,6 @@ def _insert(session: Session, stored: Sequence[StoredEvent]) -> None:
     """Rows as plain values: as objects of the session an event holds the interpreter 1.0 instead of 0.4 ms."""
     if stored:
         session.connection().execute(INSERT, [asdict(event) for event in stored])
-
-
-def _stored(row: EventRow) -> StoredEvent:
-    return StoredEvent(row.meeting_id, row.seq, row.at, row.kind, row.body, row.prev_hash, row.hash)
 
 
 def _decoded(row: StoredEvent) -> Recorded:

@@ -11,6 +11,7 @@ from agenda.commands import Actor, Command
 from agenda.commands.items import CallItem
 from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
 from agenda.commands.presence import NoteArrival, StateQuorum
+from agenda.commands.publicity import AskForPrivacy, ConfirmPrivacy
 from agenda.commands.sitting import OpenSitting
 from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote, OpenVote
 from agenda.events import Event, Recorded
@@ -82,8 +83,9 @@ class Evening:
             self.do(NoteArrival(person_id, "hall"), SYSTEM)
 
     def vote(self, **choices: Choice) -> None:
-        """Hold a whole vote on the current item."""
-        self.do(OpenVote("Wer ist dafür?"))
+        """Hold a whole vote on the current item: on its own proposal, if it has one."""
+        proposal = self.meeting.current and self.meeting.current.motion
+        self.do(OpenVote("" if proposal else "Wer ist dafür?"))
         self.ballots(**choices)
         self.do(CloseVote())
         self.do(AnnounceVote())
@@ -119,7 +121,10 @@ def opened() -> Evening:
 
 
 def debating(item_id: str = "t2") -> Evening:
-    """The same with an item called."""
+    """The same with an item called; before a non-public one Cem confirms that nobody listens at his place."""
     evening = opened()
+    if not evening.meeting.items[item_id].public:
+        evening.do(AskForPrivacy())
+        evening.do(ConfirmPrivacy("cem"), member("cem"))
     evening.do(CallItem(item_id))
     return evening

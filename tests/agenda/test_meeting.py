@@ -1,18 +1,12 @@
-"""The two dispatch tables, and the profiles they rest on."""
+"""The two dispatch tables."""
 
 from __future__ import annotations
 
-import dataclasses
 import typing
-from datetime import date
-
-import pytest
 
 from agenda.commands import COMMAND_TYPES
 from agenda.events import EVENT_TYPES
-from agenda.meeting import DECIDERS, EVOLVERS
-from agenda.ports import Refusal
-from agenda.profiles import PROFILES, Dated, Profile, profile
+from agenda.meeting import DECIDERS, EVOLVERS, REACTIONS, TIMED_DECIDERS
 
 
 def second_argument(function: typing.Any) -> object:
@@ -20,32 +14,18 @@ def second_argument(function: typing.Any) -> object:
 
 
 def test_every_command_has_the_rule_that_takes_it() -> None:
-    assert set(DECIDERS) == set(COMMAND_TYPES.values())
-    assert all(second_argument(decider) is command for command, decider in DECIDERS.items())
+    deciders = {**DECIDERS, **TIMED_DECIDERS}
+    assert len(deciders) == len(DECIDERS) + len(TIMED_DECIDERS)
+    assert set(deciders) == set(COMMAND_TYPES.values())
+    assert all(second_argument(decider) is command for command, decider in deciders.items())
+
+
+def test_every_reaction_takes_the_event_it_stands_beside() -> None:
+    reactions = [pair for subject in REACTIONS for pair in subject.items()]
+    assert reactions
+    assert all(second_argument(reaction) is event for event, reaction in reactions)
 
 
 def test_every_event_has_the_effect_that_takes_it() -> None:
     assert set(EVOLVERS) == set(EVENT_TYPES.values())
     assert all(second_argument(evolver) is event for event, evolver in EVOLVERS.items())
-
-
-@pytest.mark.parametrize("law", PROFILES.values(), ids=PROFILES)
-def test_every_legal_value_names_its_source_and_its_first_day(law: Profile) -> None:
-    values = [getattr(law, field.name) for field in dataclasses.fields(law) if field.name not in ("name", "title")]
-    assert values
-    for value in values:
-        assert isinstance(value, Dated)
-        assert value.citation
-        assert value.in_force(value.valid_from)
-
-
-def test_the_hybrid_law_of_hesse_begins_on_its_day() -> None:
-    remote = profile("DE-HE").remote
-    assert not remote.in_force(date(2025, 4, 4))
-    assert remote.in_force(date(2025, 4, 5))
-
-
-def test_an_unknown_land_is_refused_with_those_known() -> None:
-    with pytest.raises(Refusal, match="profile-unknown") as caught:
-        profile("DE-BY")
-    assert caught.value.values == {"known": "DE-HE"}

@@ -9,7 +9,15 @@ from agenda.events.floor import FloorGiven
 from agenda.events.items import ItemCalled
 from agenda.events.planning import ItemListed
 from agenda.events.sitting import SittingClosed
-from agenda.events.votes import BallotCast, VoteOpened
+from agenda.events.votes import (
+    BallotCast,
+    HandsCounted,
+    VoteAnnounced,
+    VoteBrokenOff,
+    VoteClosed,
+    VoteDoubted,
+    VoteOpened,
+)
 from agenda.minutes import Minutes, MinutesDraft, VoteRecord, advance, minutes, to_json
 from tests.agenda.minutes_evening import OPENING, Evening, choices, member, opened, planned, whole
 
@@ -195,6 +203,7 @@ def test_a_vote_in_json_has_the_fields_of_the_wire_and_the_names() -> None:
     assert set(got) == {
         "id", "item_id", "number", "title", "question", "state", "opened_at", "entitled", "cast", "yes", "no",
         "abstain", "ballots", "missing", "carried", "sentence", "rule", "names",
+        "form", "explained", "hands", "notes",
     }  # fmt: skip
     assert (got["state"], got["entitled"], got["cast"], got["yes"], got["no"], got["abstain"]) == (
         "announced", 33, 33, 19, 12, 2,
@@ -218,6 +227,38 @@ def test_a_counted_vote_is_final_only_when_announced() -> None:
     evening.vote("v1", "t3", "Ja?", choices(2, 1, 0), entitled=3)
     assert vote(minutes("m1", evening.log[:-1]), "v1").state == "closed"
     assert vote(of(evening), "v1").state == "announced"
+
+
+def test_a_vote_by_hands_gives_numbers_without_names_and_the_rest_by_name() -> None:
+    evening = opened()
+    voters = tuple(member(number) for number in range(1, 5))
+    evening.arrive(member(4), "remote")
+    evening.add(ItemCalled("t3"), VoteOpened("v1", "t3", "Ja?", voters, form="hands"))
+    evening.add(BallotCast("v1", member(4), "no", "app"), HandsCounted("v1", 2, 0, 0))
+    evening.add(VoteClosed("v1", 2, 1, 0, 1, True), VoteAnnounced("v1"))
+    record = vote(of(evening), "v1")
+    assert (record.names("yes"), record.names("no"), record.names(None)) == ((), (record.voices[3].name,), ())
+    assert record.hands == (2, 0, 0)
+    assert record.explained == "Nötig waren mehr Ja- als Nein-Stimmen, also 2; Enthaltungen zählen nicht."
+    assert [note.text for note in record.notes] == ["Abgestimmt wird durch Handzeichen."]
+
+
+def test_a_repeated_vote_says_which_it_repeats_and_why_the_first_had_no_result() -> None:
+    evening = opened()
+    evening.add(ItemCalled("t3"), VoteOpened("v1", "t3", "Ja?", (member(1),)), VoteDoubted("v1", member(1)))
+    evening.add(VoteClosed("v1", 0, 0, 0, 1, False), VoteBrokenOff("v1", "Zählfehler"))
+    evening.add(VoteOpened("v2", "t3", "Ja?", (member(1),), form="roll-call", lot="B", repeats="v1"))
+    record = of(evening)
+    assert vote(record, "v1").state == "broken-off"
+    assert [note.text for note in vote(record, "v1").notes] == [
+        "Alex Albrecht zweifelt das Ergebnis der Abstimmung an.",
+        "Die Abstimmung wird ohne Ergebnis abgebrochen: Zählfehler",
+    ]
+    assert [note.text for note in vote(record, "v2").notes] == [
+        "Abgestimmt wird namentlich.",
+        "Gelost ist der Buchstabe B; mit ihm beginnt der Aufruf der Namen.",
+        "Wiederholung der 1. Abstimmung.",
+    ]
 
 
 def test_the_newest_prose_stands_and_remarks_are_apart() -> None:

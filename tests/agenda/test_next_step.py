@@ -9,6 +9,7 @@ from agenda.commands import COMMAND_TYPES
 from agenda.commands.floor import GiveFloor, RequestFloor
 from agenda.commands.items import CallItem
 from agenda.commands.presence import NoteArrival, StateQuorum
+from agenda.commands.publicity import AskForPrivacy
 from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting
 from agenda.commands.votes import CloseVote, OpenVote
 from agenda.meeting import Meeting
@@ -77,6 +78,7 @@ def test_whoever_waits_comes_first_and_whoever_speaks_ends_before_the_vote() -> 
 def test_the_words_say_when_the_public_goes_and_comes() -> None:
     evening = debating("t2")
     evening.vote(vor="yes", anna="no")
+    evening.do(AskForPrivacy())
     assert next_step(evening.meeting).say == (
         "Die Öffentlichkeit ist ab jetzt ausgeschlossen. Ich rufe auf: Tagesordnungspunkt 3, GEHEIM Titel."
     )
@@ -124,15 +126,16 @@ def test_the_result_is_said_as_it_will_stand() -> None:
 
 def test_the_other_keys_are_those_that_make_sense() -> None:
     evening = debating()
-    assert set(others(evening)) == {"close-item", "state-quorum", "interrupt", "close-sitting"}
+    assert set(others(evening)) == {"close-item", "test-vote", "state-quorum", "interrupt", "close-sitting"}
     evening.do(GiveFloor("anna"))
     evening.do(RequestFloor("ben"), member("ben"))
     assert set(others(evening)) == {
-        *("take-floor", "withdraw-floor", "open-vote", "close-item", "state-quorum", "interrupt", "close-sitting"),
+        *("take-floor", "withdraw-floor", "open-vote", "close-item", "test-vote"),
+        *("state-quorum", "interrupt", "close-sitting"),
     }
     assert {step.key for step in also(evening.meeting) if step.danger} == {"withdraw-floor", "close-sitting"}
     evening.do(OpenVote())
-    assert others(evening) == {}
+    assert set(others(evening)) == {"break-off-vote"}
 
 
 def test_every_other_key_is_accepted() -> None:

@@ -18,16 +18,60 @@ from tests.agenda.examples import EXAMPLES
 
 ALLOWED: dict[Role, set[str]] = {
     "chair": {
+        *("PrepareElection", "Nominate", "WithdrawNomination", "ObjectToHands", "OpenElection", "BreakOffElection"),
+        *("CountElection", "OpenUrn", "AnnounceElection", "SealLot", "DrawLot", "RecordLot"),
+        *("AnswerElection", "VoteOnProposal", "EndElection"),
+        "RequestQuorumCheck",
+        *("RemoveItem", "RestoreItem", "MoveItem", "TimeItem", "ProposeItem", "WithdrawProposal", "PutProposalToVote"),
+        *("MoveMotion", "WithdrawMotion", "SplitMotion", "OrderMotions", "WordMotion", "PutMotionToVote"),
+        *("MoveProcedure", "WithdrawProcedure", "HearProcedure", "AcceptProcedure", "PutProcedureToVote"),
         *("OpenSitting", "InterruptSitting", "ResumeSitting", "CloseSitting", "StateQuorum", "CallItem", "CloseItem"),
-        *("RequestFloor", "WithdrawRequest", "GiveFloor", "TakeFloor"),
+        *("RequestFloor", "WithdrawRequest", "GiveFloor", "TakeFloor", "MoveRequest"),
+        *("SetSpeakingLimit", "LimitItemTime"),
+        *("AdmitQuestion", "DeclineQuestion", "EndQuestion", "PauseClock", "ResumeClock"),
+        *("CloseSpeakerList", "OpenSpeakerList", "SetOrderPolicy", "SetSpeakingRules"),
         *("OpenVote", "CastBallot", "CloseVote", "AnnounceVote"),
+        *("OpenTestVote", "CountHands", "JudgeHands", "PassName", "BreakOffVote"),
+        *("DoubtVote", "RepeatVote", "MarkVoteImpaired", "RecordOwnVote"),
+        *("DeclareRecusal", "EnterRecusal", "DoubtRecusal", "OpenRecusalVote", "LiftRecusal", "NoteRoomLeft"),
+        *("ReportDisturbance", "EndDisturbance", "JudgeDisturbance"),
+        *("NoteDeputy", "EndDeputy", "ExcludePublic", "AdmitPublic", "AskForPrivacy", "AdmitListener"),
+        *("DismissListener", "AnnounceResolution", "KeepResolution", "CallToOrder", "RevokeCall"),
+        *("ExcludeForDay", "ReviewExclusion", "LiftExclusion"),
     },
     "clerk": {
+        *("PrepareElection", "Nominate", "WithdrawNomination", "ObjectToHands", "AllowElectronicBallot"),
+        *("CountElection", "AnswerElection"),
+        *("TimeItem", "ProposeItem", "WithdrawProposal"),
+        *("MoveMotion", "WithdrawMotion", "SplitMotion", "WordMotion", "MoveProcedure", "WithdrawProcedure"),
+        *("RequestQuorumCheck", "NoteSecondCall"),
         *("PlanMeeting", "ListPerson", "ListItem", "NoteArrival", "NoteDeparture"),
         *("RequestFloor", "WithdrawRequest", "CastBallot", "WriteProse"),
+        *("CountHands", "PassName", "DoubtVote", "RecordOwnVote"),
+        *("EnterRecusal", "DoubtRecusal", "LiftRecusal", "NoteRoomLeft"),
+        *("ReportDisturbance", "EndDisturbance", "AnswerDisturbance"),
+        *("NoteDeputy", "EndDeputy", "ContestExclusion"),
+        *("SetOrderPolicy", "SetSpeakingRules", "ChooseSpeakerList"),
     },
-    "member": {"RequestFloor", "WithdrawRequest", "CastBallot"},
-    "system": {"PlanMeeting", "ListPerson", "ListItem", "NoteArrival", "NoteDeparture", "RequestFloor", "CastBallot"},
+    "member": {
+        *("Nominate", "ObjectToHands", "AnswerElection"),
+        *("DoubtVote", "RecordOwnVote"),
+        "RequestQuorumCheck",
+        "RequestFloor",
+        "WithdrawRequest",
+        "ChooseSpeakerList",
+        "CastBallot",
+        *("MoveMotion", "WithdrawMotion", "MoveProcedure", "WithdrawProcedure"),
+        *("DeclareRecusal", "ReportDisturbance", "EndDisturbance", "AnswerDisturbance"),
+        *("ConfirmPrivacy", "ContestExclusion"),
+    },
+    "system": {
+        *("AllowElectronicBallot", "IssueBallotPaper"),
+        "NoteSecondCall",
+        *("PlanMeeting", "ListPerson", "ListItem", "NoteArrival", "NoteDeparture", "RequestFloor", "CastBallot"),
+        *("SetOrderPolicy", "SetSpeakingRules", "ChooseSpeakerList"),
+        *("NoteDisturbance", "AttachEvidence", "EndDisturbance", "ForfeitObjection"),
+    },
     "hall": set(),
     "public": set(),
     "operator": set(),
@@ -105,11 +149,11 @@ def test_a_ballot_takes_the_way_that_fits_who_brings_it(actor: Actor, channel: C
 
 def test_the_clerk_acts_for_people_in_the_hall_and_not_for_remote_ones() -> None:
     evening = debating()
-    assert evening.do(RequestFloor("anna"), CLERK)
+    assert evening.do(RequestFloor("anna", channel="clerk"), CLERK)
     assert evening.do(NoteArrival("dora", "hall"), CLERK)
     evening.do(OpenVote())
     for command in (
-        RequestFloor("cem"),
+        RequestFloor("cem", channel="clerk"),
         CastBallot("v1", "cem", "yes", "clerk"),
         NoteDeparture("cem"),
         NoteArrival("gast", "remote"),

@@ -17,8 +17,12 @@ from agenda.meeting import Meeting
 from agenda.projections import view
 from tests.agenda.evening import CHAIR, SECRET, SYSTEM, debating, member, opened, planned
 
-FOR_ALL = {"meeting", "quorum", "agenda", "item", "floor", "queue", "people", "vote"}
-MORE: dict[Role, set[str]] = {"chair": {"next", "also"}, "member": {"me"}}
+FOR_ALL = {
+    *("meeting", "quorum", "agenda", "item", "floor", "queue", "speaking", "people"),
+    *("vote", "elections", "recusals", "disturbances", "schedule", "motions", "voting", "procedure", "additions"),
+    *("privacy", "todos", "announcements", "conduct"),
+}
+MORE: dict[Role, set[str]] = {"chair": {"next", "also", "preflight"}, "member": {"me", "waiting"}}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -37,9 +41,12 @@ def test_the_meeting_and_the_quorum_are_told() -> None:
         "starts_at": "2026-05-07T17:30:00+00:00",
         "state": "open",
         "reason": "",
+        "resumes_at": None,
         "opened_at": "2026-05-07T17:30:19+00:00",
         "closed_at": None,
         "public_excluded": False,
+        "kind": "council",
+        "rehearsal": False,
     }
     assert sections["quorum"] == {
         "present": 4,
@@ -48,6 +55,13 @@ def test_the_meeting_and_the_quorum_are_told() -> None:
         "legal_seats": 5,
         "required": 3,
         "quorate": True,
+        "entitled": 4,
+        "disturbed": 0,
+        "barred": 0,
+        "basis": "ordinary",
+        "rule": "§ 53 Abs. 1 HGO",
+        "doubted_by": "",
+        "second_calls": [],
         "stated_at": "2026-05-07T17:30:20+00:00",
     }
 
@@ -65,15 +79,22 @@ def test_floor_and_queue_say_who_and_why() -> None:
         "faction": "Grüne",
         "function": "councillor",
         "how": "remote",
+        "kind": "contribution",
+        "first": True,
         "since": "2026-05-07T17:30:22+00:00",
         "limit_s": 300,
+        "used_s": 0.0,
+        "running_since": "2026-05-07T17:30:22+00:00",
+        "paused": [],
+        "question": None,
+        "questions": [],
     }
     assert [(one["person_id"], one["position"], one["remark"]) for one in sections["queue"]] == [
         ("anna", 1, "zur Sache"),
         ("ben", 2, ""),
     ]
-    assert sections["queue"][1]["why"] == "Nach einer früheren Wortmeldung."
-    assert sections["me"]["request"]["why"] == "Eine Person ist vor Ihnen, weil sie sich früher gemeldet hat."
+    assert sections["queue"][1]["why"] == "Nach Anna Abel, weil die frühere Meldung vorgeht."
+    assert sections["me"]["requests"][0]["ahead"] == ["Vor Ihnen Anna Abel, weil die frühere Meldung vorgeht."]
 
 
 def test_people_come_by_seat_then_by_name() -> None:
@@ -88,6 +109,8 @@ def test_people_come_by_seat_then_by_name() -> None:
         "voting": True,
         "present": None,
         "since": None,
+        "stands_for": "",
+        "replaced_by": "",
     }
 
 
@@ -113,6 +136,20 @@ def test_an_open_vote_shows_who_voted_how_and_no_count() -> None:
         "carried": None,
         "sentence": "",
         "rule": "Einfache Mehrheit der abgegebenen Stimmen, § 54 Abs. 1 HGO",
+        "explained": "",
+        "about": "item",
+        "form": "open",
+        "hands": None,
+        "by_hand": 0,
+        "abstention": True,
+        "hidden": False,
+        "voted": [],
+        "order": [],
+        "calling": None,
+        "lot": "",
+        "repeats": "",
+        "doubts": [],
+        "impaired": False,
     }
 
 
@@ -140,7 +177,7 @@ def test_a_member_sees_the_own_state() -> None:
     evening.do(OpenVote())
     evening.ballots(anna="no")
     me = view(evening.meeting, "member", "anna")["me"]
-    assert (me["may_vote"], me["ballot"], me["has_floor"], me["request"]) == (True, "no", False, None)
+    assert (me["may_vote"], me["ballot"], me["has_floor"], me["requests"]) == (True, "no", False, [])
     assert me["person"]["id"] == "anna"
     assert view(evening.meeting, "member", "bgm")["me"]["may_vote"] is False
     evening.do(NoteDeparture("anna"), SYSTEM)

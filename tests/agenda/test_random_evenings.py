@@ -95,8 +95,9 @@ def test_at_most_one_speaks_and_only_the_present_wait(stage: type[Evening], wish
     for wish in wishes:
         play(evening, wish)
         meeting = evening.meeting
-        waiting = [request.person_id for request in meeting.queue]
+        waiting = [(request.person_id, request.kind) for request in meeting.queue]
         assert len(set(waiting)) == len(waiting)
-        assert all(meeting.people[person_id].present for person_id in waiting)
+        assert all(meeting.people[person_id].present for person_id, _ in waiting)
+        assert meeting.floor is not None or all(kind != "question" for _, kind in waiting)
         assert meeting.floor is None or (meeting.people[meeting.floor.person_id].present and not meeting.voting_now)
         assert meeting.current is None or meeting.current.public or meeting.public_excluded

@@ -9,13 +9,25 @@ from pathlib import Path
 
 import pytest
 
-from agenda import items, sitting, voting
+from agenda import conduct, disturbance, elections, items, recusal, sitting, voting, withheld
 from agenda.ports import Refusal
 from agenda.refusals import SENTENCES, sentence
 
 SOURCES = sorted(Path(items.__file__).parent.rglob("*.py"))
-BY_TABLE = {*sitting.REFUSED_IN.values(), *items.REFUSED_STEP.values(), *voting.REFUSED_STEP.values()}
-BY_ARGUMENT = {"seats-invalid": {"low", "high"}, "seat-invalid": {"low", "high"}}
+BY_TABLE = {
+    *sitting.REFUSED_IN.values(),
+    *items.REFUSED_STEP.values(),
+    *voting.REFUSED_STEP.values(),
+    *recusal.REFUSED_STEP.values(),
+    *disturbance.REFUSED_STEP.values(),
+    *conduct.REFUSED_STEP.values(),
+    *elections.REFUSED_STEP.values(),
+}
+BY_ARGUMENT = {
+    "seats-invalid": {"low", "high"},
+    "seat-invalid": {"low", "high"},
+    **{code: {"name"} for code in withheld.REFUSED.values()},
+}
 
 
 def raised() -> Iterator[tuple[str, set[str]]]:

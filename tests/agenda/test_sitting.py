@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from agenda.commands.floor import GiveFloor, RequestFloor
@@ -17,8 +15,6 @@ from agenda.events.presence import PersonArrived, PersonLeft, QuorumStated
 from agenda.events.prose import ProseWritten
 from agenda.events.sitting import SittingClosed, SittingInterrupted
 from agenda.events.votes import VoteClosed
-from agenda.meeting import decide
-from agenda.ports import Refusal
 from tests.agenda.evening import CLERK, SYSTEM, debating, member, opened, planned
 
 
@@ -91,14 +87,6 @@ def test_the_chair_is_never_remote() -> None:
 @pytest.mark.parametrize("person_id", ["anna", "bgm", "gast"])
 def test_councillors_magistrate_and_guests_may_be_remote(person_id: str) -> None:
     assert planned().do(NoteArrival(person_id, "remote"), SYSTEM)
-
-
-def test_nobody_is_remote_before_the_law_allowed_it() -> None:
-    evening = planned()
-    command = NoteArrival("anna", "remote")
-    with pytest.raises(Refusal, match="remote-not-lawful"):
-        decide(evening.meeting, command, SYSTEM, datetime(2025, 4, 4, 12, tzinfo=UTC))
-    assert decide(evening.meeting, command, SYSTEM, datetime(2025, 4, 5, 12, tzinfo=UTC))
 
 
 def test_strangers_are_not_noted() -> None:

@@ -45,8 +45,9 @@ async def measure(town: Town) -> None:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         chair, _hall, _public = [await enter(browser, town.links[role]) for role in ("chair", "hall", "public")]
         members = [await join(browser, town.links[name]) for name in REMOTE.values()]
-        for key in ("open-sitting", "state-quorum", "call-item"):
+        for key in ("open-sitting", "state-quorum"):
             await chair.press_next(key)
+        await chair.call_first()
         await members[0].at("hand").click()
         await chair.at("give-p02").click()
         pids = {"meeting": town.pid, **town.children()}

@@ -83,10 +83,18 @@ class Person:
         await expect(self.at("next-step")).to_have_attribute("data-key", key)
         await self.at("next-step").click()
 
+    async def call_first(self) -> None:
+        """Press the key that calls the first item, past the test vote that is offered before it."""
+        await self.page.locator("[data-testid=also-call-item], [data-testid=next-step][data-key=call-item]").click()
+
     async def call(self, number: str) -> None:
         """As the chair: close the current item and call another one out of turn."""
         await self.at("also-close-item").click()
         await self.press_twice(f"call-{number}")
+
+    async def open_vote(self) -> None:
+        """Open the usual vote on the current item."""
+        await self.page.locator("[data-testid=also-open-vote], [data-testid=next-step][data-key=open-vote]").click()
 
     async def press_twice(self, testid: str) -> None:
         """Press a key with consequences and confirm it."""

@@ -87,7 +87,7 @@ async def _open(evening: Evening) -> None:
     chair = evening.chair
     await chair.press_next("open-sitting")
     await chair.press_next("state-quorum")
-    await chair.press_next("call-item")
+    await chair.call_first()
     for person in (evening.hall, evening.kaya):
         await expect(person.at("current-item")).to_contain_text("TOP 1")
     await expect(evening.public.at("now-sentence")).to_contain_text("TOP 1")
@@ -126,7 +126,7 @@ async def _vote(evening: Evening) -> None:
     chair = evening.chair
     await chair.call("3")
     await expect(evening.hall.at("current-item")).to_contain_text("TOP 3")
-    await chair.page.locator("[data-testid=also-open-vote], [data-testid=next-step][data-key=open-vote]").click()
+    await chair.open_vote()
     for choice, member in zip(("yes", "no", "abstain"), evening.members.values(), strict=True):
         await member.at(f"vote-{choice}").click()
         await expect(member.at("receipt")).to_have_attribute("data-choice", choice)
@@ -148,6 +148,9 @@ async def _go_private(evening: Evening) -> None:
     shown = await public_sample(evening.town)
     await evening.chair.call("9")
     await expect(evening.public.at("placard")).to_contain_text("Nichtöffentliche Beratung")
+    await expect(evening.kaya.at("waiting-room")).to_have_attribute("data-reason", "unconfirmed")
+    assert SECRET not in await evening.kaya.page.content()
+    await evening.kaya.at("confirm-privacy").click()
     await expect(evening.kaya.at("current-item")).to_contain_text(SECRET)
     await _until_silent(evening.town)
     private = await public_sample(evening.town)

@@ -26,8 +26,9 @@ async def _started(open_town: Callable[..., Town], *arguments: str) -> Town:
 
 
 async def _voting(chair: Person) -> None:
-    for key in ("open-sitting", "state-quorum", "call-item"):
+    for key in ("open-sitting", "state-quorum"):
         await chair.press_next(key)
+    await chair.call_first()
     await chair.call("3")
     await chair.page.locator("[data-testid=also-open-vote], [data-testid=next-step][data-key=open-vote]").click()
 

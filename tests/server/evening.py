@@ -34,10 +34,10 @@ ARRIVALS: Sequence[tuple[Command, Actor]] = (
 OPENING: Sequence[tuple[Command, Actor]] = ((OpenSitting(), CHAIR), (StateQuorum(), CHAIR), (CallItem("t1"), CHAIR))
 
 
-def meeting_after(*steps: tuple[Command, Actor]) -> Meeting:
+def meeting_after(*steps: tuple[Command, Actor], planning: Sequence[tuple[Command, Actor]] = PLANNING) -> Meeting:
     """The meeting after planning and these steps."""
     meeting, seq = Meeting("klein"), 0
-    for command, actor in (*PLANNING, *steps):
+    for command, actor in (*planning, *steps):
         for event in decide(meeting, command, actor, AT):
             seq += 1
             meeting = evolve(meeting, Recorded(seq, AT, event))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -23,10 +23,12 @@ from server.addresses import meeting_url
 from server.clock import SystemClock
 from server.config import Settings, load
 from server.desk import MeetingDesk
+from server.elections import join_elections
 from server.feed import Feed
 from server.health import Counters, Health
 from server.identity import Identities, feed_token, load_secret
 from server.pages import RolePages
+from server.people_pages import PeoplePages
 from server.signalling import Signalling
 from server.sitting import Sitting
 from server.store import Store, last_hash
@@ -119,7 +121,9 @@ def browser() -> aiohttp.ClientSession:
 
 
 @asynccontextmanager
-async def open_house(folder: Path, max_message_bytes: int = 262_144) -> AsyncIterator[House]:
+async def open_house(
+    folder: Path, max_message_bytes: int = 262_144, planning: Sequence[tuple[Command, Actor]] = PLANNING
+) -> AsyncIterator[House]:
     """Start the house; planned but nobody present."""
     settings, clock = load(ROOT / "config.toml"), SystemClock()
     store = Store.open("", folder, clock)
@@ -129,7 +133,7 @@ async def open_house(folder: Path, max_message_bytes: int = 262_144) -> AsyncIte
     counters, secret = Counters(), load_secret(folder)
     async with asyncio.TaskGroup() as tasks:
         working = [tasks.create_task(desk.run())]
-        for command, actor in PLANNING:
+        for command, actor in planning:
             await desk.submit(command, actor)
         identities = Identities(store.registry, secret, clock)
         sitting = Sitting(desk, media, tasks, clock, asyncio.sleep, folder / "papers", ZoneInfo("Europe/Berlin"))
@@ -140,7 +144,10 @@ async def open_house(folder: Path, max_message_bytes: int = 262_144) -> AsyncIte
         application.add_routes(
             RolePages(pages, sitting, identities, Health(counters), lambda: last_hash(store, "klein")).routes()
         )
+        people = PeoplePages(pages, sitting, identities, meeting_url(settings), timedelta(days=1))
+        application.add_routes(people.routes())
         application.add_routes(Feed(sitting, feed_token(secret)).routes())
+        application.add_routes(join_elections(sitting, signalling, secret, folder / "urns").routes())
         signalling.io.attach(application)
         sitting.apply_floor()
         working.append(tasks.create_task(signalling.run_views()))

@@ -149,7 +149,11 @@ class TestMistakes:
             ("[programme]\nenabled = 1\n", 2, "true oder false."),
             ("[programme]\nsegment_s = 0.1\n", 2, "von 0.5 bis 6.0 (Sekunden)."),
             ("[programme]\nsegment_s = nan\n", 2, "von 0.5 bis 6.0 (Sekunden)."),
-            ('[sitting]\nprofile = "DE-XX"\n', 2, 'erlaubt ist "DE-HE".'),
+            (
+                '[sitting]\nprofile = "DE-XX"\n',
+                2,
+                '"DE-NI", "DE-MV" oder "DE-RP".',
+            ),
             ("[server]\nport = 9000\npublic_port = 9000\n", 3, "sind gleich"),
             ("[server]\n\nport = 8441\n", 3, "sind gleich"),
             ('[server]\ncertificate = "x.pem"\n', 2, "gehören zusammen"),

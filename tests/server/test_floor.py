@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from agenda.commands.floor import GiveFloor
+from agenda.commands import Actor
+from agenda.commands.floor import AdmitQuestion, EndQuestion, GiveFloor, RequestFloor
 from agenda.commands.items import CallItem
+from agenda.commands.publicity import ConfirmPrivacy
+from agenda.commands.recusal import EnterRecusal
 from agenda.commands.sitting import CloseSitting, InterruptSitting
 from media.ports import Codec, TrackInfo
 from server.floor import PROGRAMME, plan
-from tests.server.evening import ARRIVALS, CHAIR, OPENING, meeting_after, speaking
+from tests.server.evening import ARRIVALS, CHAIR, OPENING, SYSTEM, meeting_after, speaking
 
 VP8, OPUS = Codec("VP8", 90000), Codec("opus", 48000, 2)
 
@@ -37,6 +40,14 @@ def test_giving_the_floor_opens_one_microphone_and_no_other() -> None:
 def test_nobody_is_overheard_in_a_break_or_after_the_end(step: InterruptSitting | CloseSitting) -> None:
     after = meeting_after(*ARRIVALS, *OPENING, (step, CHAIR))
     assert plan(after, TRACKS).silenced == {"hall.microphone", "p6.microphone", "p7.microphone"}
+
+
+def test_the_recused_are_neither_heard_nor_seen_and_nothing_goes_to_them() -> None:
+    recused = meeting_after(*ARRIVALS, *OPENING, (GiveFloor("p7"), CHAIR), (EnterRecusal("t1", "p7"), CHAIR))
+    result = plan(recused, TRACKS)
+    assert result.silenced == {"p7.camera", "p7.microphone", "p6.microphone"}
+    assert result.kept_away == {"p7"}
+    assert (result.scene["layout"], result.scene["video"]) == ("hall", "hall.camera")
 
 
 def test_the_programme_shows_the_remote_speaker_with_the_hall_as_inset() -> None:
@@ -75,5 +86,20 @@ def test_the_hall_lights_the_seat_that_speaks() -> None:
 
 
 def test_a_remote_speaker_is_heard_by_the_members_in_the_non_public_part() -> None:
-    private = meeting_after(*ARRIVALS, *OPENING, (CallItem("t2"), CHAIR), (GiveFloor("p7"), CHAIR))
+    confirmed = (ConfirmPrivacy("p7"), Actor("member", "p7"))
+    private = meeting_after(*ARRIVALS, *OPENING, (CallItem("t2"), CHAIR), confirmed, (GiveFloor("p7"), CHAIR))
     assert plan(private, TRACKS).silenced == {"p6.microphone"}
+
+
+def test_an_interposed_question_opens_the_microphone_of_whoever_asks_beside_the_speakers() -> None:
+    steps = (
+        (GiveFloor("p3"), CHAIR),
+        (RequestFloor("p7", kind="question"), SYSTEM),
+        (AdmitQuestion("r1"), CHAIR),
+    )
+    asked = plan(meeting_after(*ARRIVALS, *OPENING, *steps), TRACKS)
+    assert asked.silenced == {"p6.microphone"}
+    assert asked.scene["audio"] == ["hall.microphone", "p7.microphone"]
+    assert (asked.scene["layout"], asked.scene["name"]) == ("hall", "Rat 3")
+    answered = plan(meeting_after(*ARRIVALS, *OPENING, *steps, (EndQuestion(), CHAIR)), TRACKS)
+    assert answered.silenced == {"p6.microphone", "p7.microphone"}

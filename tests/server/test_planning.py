@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from agenda.commands.elections import AllowElectronicBallot
+from agenda.commands.floor import ChooseSpeakerList, SetOrderPolicy, SetSpeakingRules
+from agenda.commands.quorum import NoteSecondCall
+from agenda.events.words import SpeakingTime
 from server.planning import PlanError, check, commands, paper_file, read_plan
 from tests.server.evening import AT
 
@@ -67,3 +71,45 @@ def test_a_plan_against_the_rules_is_refused_before_anything_is_kept(tmp_path: P
     plan = read_plan(_changed(tmp_path, old, new))
     with pytest.raises(PlanError):
         check(plan, "DE-HE", AT)
+
+
+def test_the_file_says_how_people_speak(tmp_path: Path) -> None:
+    path = _changed(tmp_path, 'order = "first-come"', 'order = "gender-alternation"')
+    path.write_text(path.read_text("utf-8").replace('id = "p01"\n', 'id = "p01"\nwomens_list = true\n', 1), "utf-8")
+    plan = read_plan(path)
+    check(plan, "DE-HE", AT)
+    given = list(commands(plan, "DE-HE"))
+    assert SetOrderPolicy("gender-alternation") in given
+    assert ChooseSpeakerList("p01", womens_list=True) in given
+    rules = next(one for one in given if isinstance(one, SetSpeakingRules))
+    assert SpeakingTime("contribution", 300) in rules.times
+    assert (rules.person_budget_s, rules.faction_budget_s, rules.member_budget_s) == (None, 1200, 60)
+
+
+def test_a_list_that_the_order_does_not_use_is_refused(tmp_path: Path) -> None:
+    plan = read_plan(_changed(tmp_path, 'id = "p01"\n', 'id = "p01"\nwomens_list = true\n'))
+    with pytest.raises(PlanError, match="nicht nach Listen geordnet"):
+        check(plan, "DE-HE", AT)
+
+
+def test_an_item_that_is_called_a_second_time_is_noted_as_such(tmp_path: Path) -> None:
+    plan = read_plan(_changed(tmp_path, 'id = "top2"\n', 'id = "top2"\nsecond_call = true\n'))
+    check(plan, "DE-HE", AT)
+    assert [command for command in commands(plan, "DE-HE") if isinstance(command, NoteSecondCall)] == [
+        NoteSecondCall("top2")
+    ]
+
+
+LAID_DOWN = '[electronic_ballot]\nbasis = "main-statute"\ndate = "2026-01-15"\ncitation = "§ 9"\n\n[speaking]'
+
+
+def test_where_no_law_allows_it_a_plan_with_an_electronic_ballot_is_refused(tmp_path: Path) -> None:
+    plan = read_plan(_changed(tmp_path, "[speaking]", LAID_DOWN))
+    with pytest.raises(PlanError, match="elektronischem Weg"):
+        check(plan, "DE-HE", AT)
+
+
+def test_where_a_law_leaves_room_the_plan_lays_the_electronic_ballot_down(tmp_path: Path) -> None:
+    plan = read_plan(_changed(tmp_path, "[speaking]", LAID_DOWN))
+    laid_down = [one for one in commands(plan, "DE-NW") if isinstance(one, AllowElectronicBallot)]
+    assert laid_down == [AllowElectronicBallot("main-statute", "2026-01-15", "§ 9")]

@@ -3,16 +3,26 @@ import { html } from "htm/preact";
 import { currentItem } from "./announce.js";
 import { AgendaStrip } from "./components/agendastrip.js";
 import { Chamber } from "./components/chamber.js";
+import { Disturbances } from "./components/disturbances.js";
+import { Elections } from "./components/elections.js";
 import { KeyHelp } from "./components/keyhelp.js";
+import { Motions } from "./components/motions.js";
 import { NextStep } from "./components/nextstep.js";
+import { Listeners, MissingConfirmations, Todos } from "./components/nonpublic.js";
 import { Now } from "./components/now.js";
+import { Order } from "./components/order.js";
+import { Procedure, Proposals } from "./components/procedure.js";
+import { PreflightPanel } from "./components/preflight.js";
+import { SecretBallot } from "./components/secretballot.js";
 import { Queue } from "./components/queue.js";
+import { Recusals } from "./components/recusals.js";
 import { Shell } from "./components/shell.js";
 import { StatusLine } from "./components/statusline.js";
 import { Connection } from "./connection.js";
 import { t } from "./i18n.js";
 import { mount } from "./mount.js";
 import { page } from "./page.js";
+import { NO_RULES } from "./speech.js";
 import { createStore } from "./store.js";
 
 /** @import {Send} from "./types.js" */
@@ -35,12 +45,28 @@ function Chair({ store, send }) {
   const callable = view.meeting?.state === "open" && !view.item;
   return html`<${Shell} view=${view} lostAt=${store.lostAt.value} goodbye=${store.goodbye.value} className="chair">
     ${view.meeting && html`<${StatusLine} item=${currentItem(view)} meeting=${view.meeting} quorum=${view.quorum} live=${live} people=${people} floor=${view.floor} />
+    <${Disturbances} disturbances=${view.disturbances ?? []} open=${view.meeting.state === "open"} chair=${true} send=${send} />
+    <${MissingConfirmations} privacy=${view.privacy} />
     <main>
-      <${Now} floor=${view.floor} live=${live} meeting=${view.meeting} />
+      <${Now} floor=${view.floor} live=${live} meeting=${view.meeting} speaking=${view.speaking ?? NO_RULES} send=${send} />
       <${NextStep} next=${view.next} also=${view.also ?? []} send=${send} />
-      <${Queue} queue=${view.queue ?? []} send=${send} />
-      <${Chamber} people=${people} live=${live} vote=${view.vote} personId=${page.person_id} send=${send} />
-      <${AgendaStrip} agenda=${view.agenda ?? []} callable=${callable} send=${send} />
+      <div class="chair-order">
+        <${Order} conduct=${view.conduct} people=${people} floor=${view.floor} send=${send} />
+        <${Todos} todos=${view.todos ?? []} chair excluded=${view.meeting.public_excluded} send=${send} />
+      </div>
+      <${Queue} queue=${view.queue ?? []} speaking=${view.speaking ?? NO_RULES} debating=${Boolean(view.item)} send=${send} />
+      <${Chamber} people=${people} live=${live} vote=${view.vote} personId=${page.person_id} send=${send}
+        before=${html`<${PreflightPanel} found=${view.preflight} people=${people} next=${view.next} also=${view.also ?? []} send=${send} />`} />
+      <div class="chair-motions">
+        <${SecretBallot} elections=${view.elections ?? []} person=${page.person_id} ask=${connection.askPaper} />
+        <${Elections} elections=${view.elections ?? []} item=${view.item} people=${people} person=${page.person_id ?? ""} chair base=${`${page.public_url}/`} open=${view.meeting.state === "open"} send=${send} />
+        <${Procedure} procedure=${view.procedure ?? []} people=${people} send=${send} />
+        <${Motions} motions=${view.motions ?? []} voting=${view.voting} item=${currentItem(view)} leads send=${send} />
+        <${Proposals} proposals=${view.additions ?? []} leads send=${send} />
+      </div>
+      <${Listeners} privacy=${view.privacy} people=${people} agenda=${view.agenda ?? []} current=${view.item} send=${send} />
+      <${Recusals} recusals=${view.recusals ?? []} people=${people} agenda=${view.agenda ?? []} current=${view.item} chair=${true} send=${send} />
+      <${AgendaStrip} agenda=${view.agenda ?? []} schedule=${view.schedule} open=${view.meeting.state === "open"} callable=${callable} send=${send} />
     </main>`}
     <${KeyHelp} keys=${KEYS} />
   <//>`;

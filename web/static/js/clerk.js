@@ -1,10 +1,24 @@
 /** The clerk's screen: agenda and course left, the growing minutes in the middle, presence and votes right. */
 import { html } from "htm/preact";
 import { currentItem } from "./announce.js";
+import { AgendaDesk } from "./components/agendadesk.js";
 import { Ballots } from "./components/ballots.js";
+import { ClerkQueue } from "./components/clerkqueue.js";
+import { Deputies } from "./components/deputies.js";
+import { Disturbances } from "./components/disturbances.js";
+import { Elections } from "./components/elections.js";
 import { KeyHelp } from "./components/keyhelp.js";
 import { MinutesDocument } from "./components/minutesdoc.js";
+import { Motions } from "./components/motions.js";
+import { Moving } from "./components/moving.js";
+import { MissingConfirmations, Todos } from "./components/nonpublic.js";
+import { Exclusions } from "./components/order.js";
+import { PeopleImport } from "./components/peopleimport.js";
 import { Presence } from "./components/presence.js";
+import { PresenceTimeline } from "./components/presencetimeline.js";
+import { Proposals } from "./components/procedure.js";
+import { QuorumDesk } from "./components/quorum.js";
+import { Recusals } from "./components/recusals.js";
 import { Shell } from "./components/shell.js";
 import { StatusLine } from "./components/statusline.js";
 import { AgendaList, Timeline } from "./components/timeline.js";
@@ -38,14 +52,30 @@ const Exports = () => html`<section class="zone exports" aria-labelledby="export
 function Clerk({ store, send }) {
   const view = store.sections.value;
   const people = view.people ?? [];
+  const running = view.meeting?.state === "open" || view.meeting?.state === "interrupted";
   return html`<${Shell} view=${view} lostAt=${store.lostAt.value} goodbye=${store.goodbye.value} className="clerk">
     ${view.meeting && html`<${StatusLine} item=${currentItem(view)} meeting=${view.meeting} quorum=${view.quorum} live=${store.live.value} people=${people} floor=${view.floor} />`}
+    <${MissingConfirmations} privacy=${view.privacy} />
     <main>
-      <div class="clerk-left"><${AgendaList} agenda=${view.agenda ?? []} /><${Timeline} timeline=${view.timeline ?? []} /></div>
+      <div class="clerk-left">${view.meeting?.state === "planned" && html`<${PeopleImport} slug=${page.slug} />`}<${AgendaList} agenda=${view.agenda ?? []} />
+        <${AgendaDesk} agenda=${view.agenda ?? []} item=${currentItem(view)} voting=${view.voting} open=${view.meeting?.state === "open"} send=${send} />
+        <${Proposals} proposals=${view.additions ?? []} leads=${false} send=${send} />
+        <${Motions} motions=${view.motions ?? []} voting=${view.voting} item=${currentItem(view)} leads=${false} send=${send} />
+        <${Moving} item=${currentItem(view)} agenda=${view.agenda ?? []} motions=${view.motions ?? []} procedure=${view.procedure ?? []} person="" people=${people} open=${view.meeting?.state === "open"} send=${send} />
+        <${Timeline} timeline=${view.timeline ?? []} /></div>
       <div class="clerk-middle">${view.minutes && html`<${MinutesDocument} minutes=${view.minutes} slug=${page.slug} send=${send} />`}</div>
       <div class="clerk-right">
         ${view.vote && html`<${Ballots} vote=${view.vote} people=${people} send=${send} />`}
-        <${Presence} people=${people} queue=${view.queue ?? []} quorum=${view.quorum} send=${send} />
+        <${Elections} elections=${view.elections ?? []} item=${view.item} people=${people} person=${page.person_id ?? ""} base=${`${page.public_url}/`} open=${view.meeting?.state === "open"} send=${send} />
+        <${ClerkQueue} queue=${view.queue ?? []} people=${people} open=${view.meeting?.state === "open" && Boolean(view.item)} send=${send} />
+        <${Disturbances} disturbances=${view.disturbances ?? []} open=${running} send=${send} />
+        <${Presence} people=${people} queue=${view.queue ?? []} quorum=${view.quorum} open=${running} send=${send} />
+        <${Deputies} people=${people} send=${send} />
+        <${Todos} todos=${view.todos ?? []} chair=${false} excluded=${Boolean(view.meeting?.public_excluded)} send=${send} />
+        <${Exclusions} conduct=${view.conduct} send=${send} />
+        <${Recusals} recusals=${view.recusals ?? []} people=${people} agenda=${view.agenda ?? []} current=${view.item} send=${send} />
+        ${view.minutes && html`<${PresenceTimeline} attendance=${view.minutes.attendance} />`}
+        <${QuorumDesk} quorum=${view.quorum} people=${people} agenda=${view.agenda ?? []} open=${view.meeting?.state === "open"} send=${send} />
         <${Exports} />
       </div>
     </main>

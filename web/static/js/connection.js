@@ -7,7 +7,7 @@ import { io } from "socket.io-client";
 import { t } from "./i18n.js";
 import { applyView, noteConnected, noteLost } from "./store.js";
 
-/** @import {Acknowledgement, Answer, Goodbye, Heard, Heights, IceServers, Intent, Layers, Live, Offer, Page, Problem, TrackEntry, ViewMessage} from "./types.js" */
+/** @import {Acknowledgement, Answer, AskPaper, Goodbye, Heard, Heights, IceServers, Intent, Layers, Live, Offer, Page, Problem, TrackEntry, ViewMessage} from "./types.js" */
 /** @import {Store} from "./store.js" */
 
 /** Longest wait for an acknowledgement, in ms: a durable append takes milliseconds, so 8 s means trouble. */
@@ -78,6 +78,9 @@ export class Connection {
 
   /** @param {Offer} offer @returns {Promise<Answer>} */
   offer = (offer) => this.#ask("media-offer", offer);
+
+  /** Fetch an electronic ballot paper, by name. @type {AskPaper} */
+  askPaper = (request) => this.#ask("ballot-paper", request);
 
   closeMedia = () => this.#ask("media-close", {});
 

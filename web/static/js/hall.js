@@ -7,7 +7,10 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { currentItem } from "./announce.js";
 import { Debate, Gallery, HallHeader, HallVote, Placard } from "./components/hallparts.js";
+import { HallElection } from "./components/hallelection.js";
+import { HallMotions } from "./components/hallmotions.js";
 import { Voice, pictureFinder } from "./components/picture.js";
+import { RecusedNames } from "./components/recusals.js";
 import { Shell } from "./components/shell.js";
 import { Connection } from "./connection.js";
 import { t } from "./i18n.js";
@@ -53,10 +56,13 @@ function Hall({ store, link }) {
   const gallery = state === "vote" ? [] : remote.filter((person) => person.id !== speaker || state === "placard");
   return html`<${Shell} view=${view} lostAt=${store.lostAt.value} goodbye=${store.goodbye.value} className="hall">
     <div class="hall-frame" data-testid="hall-state" data-state=${state}>
-      ${view.meeting && html`<${HallHeader} item=${currentItem(view)} meeting=${view.meeting} />`}
+      ${view.meeting && html`<${HallHeader} item=${currentItem(view)} meeting=${view.meeting} quorum=${view.quorum} />`}
       <main>
+        ${state === "debate" && html`<${HallElection} elections=${view.elections ?? []} item=${view.item} />`}
+        ${state === "debate" && html`<${HallMotions} motions=${view.motions ?? []} item=${currentItem(view)} />`}
         ${state === "debate" && html`<${Debate} floor=${view.floor} queue=${view.queue ?? []} pictureOf=${pictureOf} />`}
         ${state === "vote" && vote && html`<${HallVote} vote=${vote} people=${people} />`}
+        ${state === "debate" && html`<${RecusedNames} recusals=${view.recusals ?? []} />`}
         ${state === "placard" && view.meeting && html`<${Placard} meeting=${view.meeting} />`}
       </main>
       ${mayBeHeard(view) && html`<${Gallery} people=${gallery} sitting=${{ floor: view.floor, queue: view.queue ?? [], live }} pictureOf=${pictureOf} />`}

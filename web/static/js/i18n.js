@@ -51,6 +51,7 @@ export const PRESENCE_WORD = { hall: t("im Saal"), remote: t("zugeschaltet") };
 /** @type {Record<string, string>} */
 export const FUNCTION_WORD = {
   chair: t("Vorsitz"), councillor: t("Stadtverordnete"), magistrate: t("Magistrat"),
+  deputy: t("Vertretung"), administration: t("Verwaltung"), expert: t("Sachverständige"),
   clerk: t("Schriftführung"), guest: t("Gast"),
 };
 

@@ -3,18 +3,29 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { currentItem } from "./announce.js";
 import { DeviceCheck } from "./components/devicecheck.js";
+import { ReturnQuestion } from "./components/fault.js";
 import { KeyHelp } from "./components/keyhelp.js";
 import { MemberHeader, Papers } from "./components/memberparts.js";
-import { DeviceKeys, Hand, MyState } from "./components/mykeys.js";
+import { MyElections } from "./components/myelections.js";
+import { SecretBallot } from "./components/secretballot.js";
+import { Hand } from "./components/hand.js";
+import { DeviceKeys, MyState } from "./components/mykeys.js";
+import { MyVotes } from "./components/myvotes.js";
 import { Voice, pictureFinder } from "./components/picture.js";
+import { Moving } from "./components/moving.js";
+import { Announcements, EarlyQuestion } from "./components/nonpublic.js";
+import { MyCalls } from "./components/order.js";
+import { DoubtQuorum } from "./components/quorum.js";
 import { Shell } from "./components/shell.js";
 import { Stage } from "./components/stage.js";
 import { VotePanel } from "./components/votepanel.js";
+import { RecusalSwitch, WaitingRoom } from "./components/waiting.js";
 import { ownState, perceived } from "./conditions.js";
 import { t } from "./i18n.js";
 import { mount } from "./mount.js";
 import { page } from "./page.js";
 import { Participation } from "./participation.js";
+import { NO_RULES } from "./speech.js";
 import { useVoteShown } from "./voteshown.js";
 
 /** @import {Sections} from "./types.js" */
@@ -37,21 +48,32 @@ function Sitting({ part, view }) {
   const live = store.live.value;
   const vote = useVoteShown(view);
   if (!me || !view.meeting) return null;
-  const mine = { online: store.connected.value, live: live.people[me.person.id], hasFloor: me.has_floor, muted: own.muted.value, microphone: Boolean(own.microphone.value), camera: Boolean(own.camera.value), unwatched: link.unwatched.value };
+  if (view.waiting) return html`<${WaitingRoom} waiting=${view.waiting} me=${me} send=${part.send} />`;
+  const mine = { online: store.connected.value, live: live.people[me.person.id], hasFloor: me.has_floor || me.asks, muted: own.muted.value, microphone: Boolean(own.microphone.value), camera: Boolean(own.camera.value), unwatched: link.unwatched.value };
   return html`<${MemberHeader} item=${currentItem(view)} meeting=${view.meeting} />
     <main>
+      <${EarlyQuestion} me=${me} send=${part.send} />
+      <${MyCalls} me=${me} />
       <div class="stage-and-vote ${vote ? "voting" : ""}">
         <${Stage} sitting=${{ floor: view.floor, queue: view.queue ?? [], live }} people=${view.people ?? []} self=${me.person.id} ownCamera=${own.camera.value} pictureOf=${pictureFinder(store.tracks.value, link, live)} />
-        ${vote && html`<${VotePanel} vote=${vote} me=${me} send=${part.send} />`}
+        ${vote && html`<${VotePanel} vote=${vote} me=${me} people=${view.people ?? []} send=${part.send} />`}
       </div>
+      <${SecretBallot} elections=${view.elections ?? []} person=${me.person.id} ask=${part.askPaper} />
+      <${ReturnQuestion} me=${me} send=${part.send} />
       <section class="mine" aria-label=${t("Ihr Platz")}>
-        <${MyState} state=${ownState(mine)} perceived=${mine.online ? perceived(mine.live) : []} problem=${own.problem.value || link.refusal.value} floor=${view.floor} hasFloor=${me.has_floor} />
+        <${MyState} state=${ownState(mine)} perceived=${mine.online ? perceived(mine.live) : []} problem=${own.problem.value || link.refusal.value} floor=${view.floor} hasFloor=${me.has_floor} asks=${me.asks} />
         <${Voices} part=${part} />
-        <${Hand} me=${me} open=${view.meeting.state === "open"} send=${part.send} />
-        <${DeviceKeys} microphoneOn=${mine.microphone && !mine.muted} cameraOn=${mine.camera} onMicrophone=${() => part.toggleMicrophone()} onCamera=${() => part.toggleCamera()}
+        <${MyVotes} me=${me} send=${part.send} />
+        <${Hand} me=${me} floor=${view.floor} speaking=${view.speaking ?? NO_RULES} open=${view.meeting.state === "open"} send=${part.send} />
+        ${(me.person.voting || me.person.function === "magistrate") && html`<${Moving} item=${currentItem(view)} agenda=${view.agenda ?? []} motions=${view.motions ?? []} procedure=${view.procedure ?? []} person=${me.person.id} people=${view.people ?? []} open=${view.meeting.state === "open"} send=${part.send} />`}
+        ${me.person.voting && html`<${DoubtQuorum} quorum=${view.quorum} personId=${me.person.id} open=${view.meeting.state === "open"} send=${part.send} />`}
+        <${DeviceKeys} me=${me} send=${part.send} microphoneOn=${mine.microphone && !mine.muted} cameraOn=${mine.camera} onMicrophone=${() => part.toggleMicrophone()} onCamera=${() => part.toggleCamera()}
           onReconnect=${() => link.restart()} onLeave=${() => part.leave()} />
       </section>
-      <${Papers} item=${currentItem(view)} />
+      <${MyElections} elections=${view.elections ?? []} item=${view.item} me=${me} people=${view.people ?? []} base=${`${page.public_url}/`} send=${part.send} />
+      <${Papers} item=${currentItem(view)} motions=${view.motions ?? []} />
+      <${Announcements} announcements=${view.announcements ?? []} />
+      <${RecusalSwitch} agenda=${view.agenda ?? []} me=${me} send=${part.send} />
     </main>`;
 }
 

@@ -8,7 +8,7 @@ import { MediaLink } from "./media/link.js";
 import { OwnDevices } from "./media/own.js";
 import { createStore } from "./store.js";
 
-/** @import {Intent, Page} from "./types.js" */
+/** @import {AskPaper, Intent, Page} from "./types.js" */
 /** @import {Devices} from "./media/own.js" */
 
 /** @typedef {{joined: boolean, devices: Devices, camera: boolean, muted: boolean}} Kept */
@@ -45,6 +45,7 @@ export class Participation {
     this.own = new OwnDevices(this.devices, (source, track) => void this.link.send(source, track));
     effect(() => this.link.want(this.store.tracks.value));
     effect(() => this.#stopAfterFarewell());
+    effect(() => this.own.rest(Boolean(this.store.sections.value.waiting)));
   }
 
   /** Back after a reload: no questions, straight to the seat. */
@@ -105,6 +106,9 @@ export class Participation {
     this.devices.value = devices;
     this.#keep({ devices });
   }
+
+  /** @type {AskPaper} */
+  askPaper = (request) => this.#connection?.askPaper(request) ?? Promise.resolve({ ok: false, error: { code: "offline", text: "" } });
 
   /** @param {Intent} intent */
   send = async (intent) => this.#connection?.send(intent) ?? { ok: /** @type {const} */ (false), error: { code: "offline", text: "" } };

@@ -1,8 +1,10 @@
 /** The public page: takes over the frame that the server has drawn and keeps it true. */
 import { html } from "htm/preact";
 import { Player } from "./components/player.js";
+import { ElectionsShown } from "./components/electionresult.js";
 import { LastResult, Now, PublicAgenda } from "./components/publicparts.js";
-import { Announcer, OfflineBar } from "./components/shell.js";
+import { Announcements } from "./components/nonpublic.js";
+import { Announcer, OfflineBar, Rehearsal } from "./components/shell.js";
 import { mount } from "./mount.js";
 import { createPublicState } from "./publicstate.js";
 
@@ -12,11 +14,12 @@ import { createPublicState } from "./publicstate.js";
 function Public({ state, wanted }) {
   const view = state.sections.value;
   return html`<div class="public-state">
+    <${Rehearsal} meeting=${view.meeting} />
     <${OfflineBar} lostAt=${state.lostAt.value} />
     <${Announcer} view=${view} />
     ${view.meeting && wanted !== "text" && html`<${Player} meeting=${view.meeting} soundOnly=${wanted === "ton"} />`}
     <div class="public-columns">
-      <div><${Now} view=${view} /><${LastResult} view=${view} /></div>
+      <div><${Now} view=${view} /><${ElectionsShown} elections=${view.elections ?? []} item=${view.item} /><${LastResult} view=${view} /><${Announcements} announcements=${view.announcements ?? []} /></div>
       <${PublicAgenda} agenda=${view.agenda ?? []} people=${view.people ?? []} />
     </div>
   </div>`;

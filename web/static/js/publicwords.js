@@ -1,5 +1,6 @@
 /** What is going on, in one sentence for somebody who has just come. */
 import { MEETING_WORD, currentItem } from "./announce.js";
+import { breakWords } from "./components/break.js";
 import { t } from "./i18n.js";
 import { clock, day } from "./time.js";
 
@@ -10,7 +11,7 @@ export function placardWords(meeting) {
   if (meeting.public_excluded) return [t("Nichtöffentliche Beratung"), t("Über diesen Punkt berät das Gremium ohne Öffentlichkeit. Danach geht es hier weiter.")];
   if (meeting.state === "planned") return [t("Die Sitzung hat noch nicht begonnen."), t("Beginn: {day}, {time} Uhr", { day: day(meeting.starts_at), time: clock(meeting.starts_at) })];
   if (meeting.state === "open") return null;
-  return [MEETING_WORD[meeting.state], meeting.state === "interrupted" ? meeting.reason ?? "" : t("Die Ergebnisse stehen unten bei der Tagesordnung.")];
+  return [MEETING_WORD[meeting.state], meeting.state === "interrupted" ? breakWords(meeting) : t("Die Ergebnisse stehen unten bei der Tagesordnung.")];
 }
 
 /** @param {Sections} view */

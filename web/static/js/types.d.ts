@@ -1,6 +1,8 @@
 // The wire contract of PROTOCOL.md as types. Times are ISO 8601 in UTC.
 
 export type Choice = "yes" | "no" | "abstain";
+export type VoteForm = "open" | "roll-call" | "hands";
+export type HandsVerdict = "unanimously" | "carried" | "rejected";
 export type Presence = null | "hall" | "remote";
 
 export interface Page {
@@ -20,10 +22,14 @@ export interface Person {
   name: string;
   faction: string;
   seat: number | null;
-  function: "chair" | "councillor" | "magistrate" | "clerk" | "guest";
+  function: "chair" | "councillor" | "deputy" | "magistrate" | "administration" | "expert" | "clerk" | "guest";
   voting: boolean;
   present: Presence;
   since: string | null;
+  /** Whose seat this deputy has; empty: nobody's. */
+  stands_for: string;
+  /** Which deputy has this member's seat; empty: none. */
+  replaced_by: string;
 }
 
 export interface Meeting {
@@ -34,9 +40,48 @@ export interface Meeting {
   starts_at: string;
   state: "planned" | "open" | "interrupted" | "closed";
   reason: string | null;
+  /** When a break is meant to end. */
+  resumes_at: string | null;
   opened_at: string | null;
   closed_at: string | null;
   public_excluded: boolean;
+  kind: "council" | "committee" | "advisory" | "joint" | "faction";
+  /** Only played through. */
+  rehearsal: boolean;
+}
+
+/** The non-public part, for chair and clerk. */
+export interface Privacy {
+  asked: boolean;
+  /** Names of those who have yet to confirm that nobody listens. */
+  missing: string[];
+  /** The body has resolved to exclude the public. */
+  resolved: boolean;
+  listeners: { item_id: string; person_id: string }[];
+}
+
+/** A resolution of the non-public part that is to be announced. */
+export interface Todo {
+  id: string;
+  number: string;
+  title: string;
+  draft: string;
+}
+
+/** What was announced, word for word. */
+export interface Announcement {
+  number: string;
+  text: string;
+  at: string;
+}
+
+export type Rebuke = "matter" | "order";
+export type ExclusionState = "out" | "contested" | "upheld" | "lifted";
+
+/** Calls to order and exclusions, for chair and clerk. */
+export interface Conduct {
+  calls: { id: string; person_id: string; name: string; kind: Rebuke; reason: string; at: string }[];
+  exclusions: { person_id: string; name: string; reason: string; since: string; state: ExclusionState }[];
 }
 
 export interface Quorum {
@@ -46,6 +91,15 @@ export interface Quorum {
   legal_seats: number;
   required: number;
   quorate: boolean;
+  /** Those who could vote now; not the same as those who count for the quorum. */
+  entitled: number;
+  disturbed: number;
+  barred: number;
+  basis: "ordinary" | "second-call" | "mostly-barred";
+  rule: string;
+  /** Name of the member who asked for the quorum to be found anew; empty: nobody. */
+  doubted_by: string;
+  second_calls: string[];
   stated_at: string | null;
 }
 
@@ -67,6 +121,51 @@ export interface Vote {
   carried: boolean | null;
   sentence: string;
   rule: string;
+  /** How many voices it took, as a sentence. */
+  explained: string;
+  about: "item" | "motion" | "procedure" | "recusal" | "amend-agenda" | "election" | "other" | "test";
+  form: VoteForm;
+  /** The hands as counted, or as the chair judged them. */
+  hands: { yes: number; no: number; abstain: number } | { verdict: HandsVerdict } | null;
+  /** How many in the hall may still show a hand. */
+  by_hand: number;
+  /** Whether abstention may be chosen. */
+  abstention: boolean;
+  /** Choices stay unseen until the closing; then `voted` says who has voted. */
+  hidden: boolean;
+  voted: string[];
+  /** Of a roll call: the order, who is being called, and the drawn letter. */
+  order: string[];
+  calling: string | null;
+  lot: string;
+  repeats: string;
+  doubts: string[];
+  impaired: boolean;
+}
+
+/** A vote under debate as one member sees it. */
+export interface MyVote {
+  id: string;
+  question: string;
+  entitled: boolean;
+  ballot: Choice | null;
+  by_hand: boolean;
+  may_doubt: boolean;
+  doubted: boolean;
+  statement: { choice: Choice | null; text: string } | null;
+}
+
+/** What the chair sees before opening a vote; people are ids. */
+export interface Preflight {
+  entitled: number;
+  hall: number;
+  remote: number;
+  barred: string[];
+  disturbed: string[];
+  absent: string[];
+  tested: boolean;
+  rule: string;
+  obstacles: { text: string; rule: string }[];
 }
 
 export interface Paper {
@@ -82,12 +181,92 @@ export interface Item {
   kind: "report" | "resolution" | "information";
   motion: string;
   mover: string;
-  state: "coming" | "now" | "done";
+  state: "coming" | "now" | "done" | "off";
   called_at: string | null;
   closed_at: string | null;
   papers: Paper[];
   results: Vote[];
+  /** Id of the item it belongs under, and how many items stand above it. */
+  parent: string;
+  depth: number;
+  planned_s: number | null;
+  /** It changes the Hauptsatzung and takes that majority. */
+  main_statute: boolean;
+  /** Why it was added in the sitting; empty: it was on the invitation. */
+  added: string;
+  off: { how: "taken-off" | "referred" | "adjourned"; to: string; reason: string; basis: "mover" | "unopposed" | "decision" } | null;
+  /** The proposal as it reads with what was carried; empty: as it was put. */
+  wording: string;
 }
+
+/** By item id: when it was to begin, when it is to be expected if what runs now ends at `due_at`. */
+export interface Schedule {
+  planned: Record<string, string>;
+  expected: Record<string, string>;
+  due_at: string | null;
+  ends_at: string | null;
+  unplanned: number;
+}
+
+export interface MotionPart {
+  text: string;
+  carried: boolean | null;
+}
+
+export interface Motion {
+  id: string;
+  item_id: string;
+  kind: "main" | "amendment" | "counter";
+  text: string;
+  mover: string;
+  person_id: string;
+  state: "moved" | "carried" | "rejected" | "settled" | "withdrawn";
+  parts: MotionPart[];
+}
+
+/** The order of voting at the item under debate; `next` may be a part ("m1/2"). */
+export interface Voting {
+  order: string[];
+  next: string | null;
+  question: string;
+  proposal: string;
+  parts: MotionPart[];
+  decided: boolean;
+}
+
+/** A motion on procedure that waits for its decision. */
+export interface Point {
+  id: string;
+  kind: "adjourn-sitting" | "interrupt" | "exclude-public" | "admit-public" | "take-off" | "adjourn-item" | "refer" | "close-debate" | "close-list" | "limit-time" | "reorder" | "roll-call" | "secret-vote";
+  title: string;
+  question: string;
+  mover: string;
+  person_id: string;
+  reason: string;
+  spoken_for: boolean;
+  spoken_against: boolean;
+  unopposed: boolean;
+}
+
+/** An addition to the agenda that waits for its decision. */
+export interface Proposal {
+  id: string;
+  title: string;
+  public: boolean;
+  kind: Item["kind"];
+  motion: string;
+  mover: string;
+  parent: string;
+  reason: string;
+}
+
+export type SpeechKind = "order" | "intervention" | "reply" | "report" | "contribution";
+export type RequestKind = SpeechKind | "question";
+export type PointOfOrder =
+  | "rules" | "adjourn-sitting" | "interrupt" | "exclude-public" | "admit-public" | "take-off" | "adjourn-item"
+  | "refer" | "close-debate" | "close-list" | "limit-time" | "reorder" | "roll-call" | "secret-vote" | "other";
+export type OrderPolicy = "first-come" | "faction-rotation" | "gender-alternation" | "least-spoken";
+export type ClockHold = "chair" | "question" | "disturbance";
 
 export interface Floor {
   contribution_id: string;
@@ -96,31 +275,259 @@ export interface Floor {
   faction: string;
   function: string;
   how: Presence;
+  kind: SpeechKind;
+  /** Whether it is the person's first contribution to the item. */
+  first: boolean;
   since: string;
   limit_s: number | null;
+  /** Seconds used until `running_since`; while that is null the clock stands. */
+  used_s: number;
+  running_since: string | null;
+  paused: ClockHold[];
+  /** The interposed question being put or answered. */
+  question: { person_id: string; name: string; faction: string; how: Presence; since: string; limit_s: number | null } | null;
+  /** Those waiting for an answer whether they may be put. */
+  questions: WaitingQuestion[];
 }
 
-export interface Request {
+export interface WaitingQuestion {
   request_id: string;
   person_id: string;
   name: string;
   faction: string;
   how: Presence;
+  kind: RequestKind;
+  point: PointOfOrder;
+  /** Whom a question or an intervention is put to. */
+  to: string;
+  first: boolean;
   remark: string;
   since: string;
+}
+
+export interface Request extends WaitingQuestion {
   position: number;
   why: string;
+  /** The chair's reason for moving the request; empty: not moved. */
+  moved: string;
 }
+
+/** The own request, with one sentence for all who are before for the same reason. */
+export interface OwnRequest extends Request {
+  ahead: string[];
+}
+
+/** Seconds on the item under debate; `granted_s` null: no budget. */
+export interface Budget {
+  used_s: number;
+  granted_s: number | null;
+}
+
+/** The rules of the floor; all but `closed` only for those who take part. */
+export interface Speaking {
+  closed: boolean;
+  policy?: OrderPolicy;
+  limit_s?: number | null;
+  times?: Record<RequestKind, number | null>;
+  without?: RequestKind[];
+  last?: string | null;
+  reply_due?: string | null;
+  budgets?: (Budget & { faction: string })[];
+}
+
+export type BallotWay = "hands" | "paper" | "app";
+
+/** What was counted in a ballot, as it is sent. */
+export interface Figures {
+  votes: { candidate_id: string; count: number }[];
+  no: number;
+  abstain: number;
+  invalid: number;
+}
+
+/** One ballot (Wahlgang) of an election; people and candidates are ids. */
+export interface Ballot {
+  round: number;
+  way: BallotWay;
+  way_name: string;
+  candidates: string[];
+  entitled: string[];
+  /** Names of remote members whom the law keeps out. */
+  locked_out: string[];
+  /** So few take part that the result tells too much. */
+  few: boolean;
+  /** Public key of an electronic urn, and the two-character codes of its paper. */
+  modulus: string;
+  options: string[];
+  /** Who was handed an electronic paper. */
+  issued: string[];
+  /** Who counted first; chair and clerk only. */
+  typed_by: string;
+  typed_by_id: string;
+  counted: boolean;
+  announced: boolean;
+  figures: { votes: Record<string, number>; no: number; abstain: number; invalid: number } | null;
+  sentence: string;
+  why: string;
+  rule: string;
+  lot: string[];
+  lot_seats: number;
+  seats: Record<string, number>;
+  drawn: { way: "by-hand" | "server"; winners: string[]; seed: string; number: number } | null;
+  /** File name of the published lists, below `wahlen/` of the public page. */
+  lists: string;
+}
+
+export interface Election {
+  id: string;
+  item_id: string;
+  post: string;
+  kind: "majority" | "lists" | "joint";
+  kind_name: string;
+  seats: number;
+  full_time: boolean;
+  state: "ready" | "balloting" | "typed" | "counted" | "lot" | "elected" | "concluded" | "ended";
+  round: number;
+  candidates: { id: string; label: string; names: string[]; mover: string; stands: boolean }[];
+  /** How many members object to electing by hand. */
+  objected: number;
+  ballots: Ballot[];
+  commitment: string;
+  elected: { name: string; candidate_id: string; person_id: string; answer: "open" | "accepted" | "declined" }[];
+  reason: string;
+  /** For the chair: how the next ballot may be held, and what stands against it. */
+  ways: { way: BallotWay; name: string; against: string; rule: string }[];
+}
+
+/** An election that is not over, as one member sees it. */
+export interface MyElection {
+  id: string;
+  may_object: boolean;
+  objected: boolean;
+  locked_out: boolean;
+  asked: boolean;
+}
+
+/** The published lists of an electronic ballot. */
+export interface Lists {
+  options: Record<string, string>;
+  roll: string[];
+  urn: { token: string; signature: string; choice: string }[];
+  tally: Record<string, number>;
+}
+
+export type PaperAnswer = { ok: true; signature: string } | { ok: false; error: Problem };
+export type AskPaper = (request: { election_id: string; blinded: string }) => Promise<PaperAnswer>;
 
 export interface Me {
   person: Person;
-  request: Request | null;
+  requests: OwnRequest[];
   may_vote: boolean;
   ballot: Choice | null;
+  votes: MyVote[];
   has_floor: boolean;
+  /** The own interposed question is being put or answered: the microphone is open. */
+  asks: boolean;
+  time: Budget & { faction_used_s: number; faction_granted_s: number | null };
+  /** Null where the order does not use lists. */
+  womens_list: boolean | null;
+  elections: MyElection[];
+  /** Ids of the items in which this person takes no part. */
+  recusals: string[];
+  disturbance: OwnDisturbance | null;
+  privacy: { asked: boolean; confirmed: boolean };
+  /** How often this person was called, and whether excluded. */
+  conduct: { order: number; matter: number; exclusion: { reason: string; state: ExclusionState } | null };
 }
 
-export type Intent = { name: string } & Record<string, string | number | null>;
+export type Fault = "picture" | "sound" | "both" | "connection";
+export type FaultSource = "app" | "telephone" | "chair" | "observed";
+export type Sphere = "member" | "municipality" | "negligible" | "unknown";
+
+/** What disturbs the own line now, or to which an answer is due. */
+export interface OwnDisturbance {
+  id: string;
+  state: "running" | "asked";
+  what: Fault;
+  since: string;
+  until: string | null;
+  answer_by: string | null;
+}
+
+/** Who could see and hear whom when a disturbance was noted; ids, "hall" for the people in the hall. */
+export interface Evidence {
+  connected: boolean;
+  hall_video: boolean;
+  hall_audio: boolean;
+  fine: string[];
+  faulty: string[];
+  heard_by: string[];
+  not_heard_by: string[];
+  seen_by: string[];
+  not_seen_by: string[];
+  lost_up: number;
+  lost_down: number;
+}
+
+/** A disturbed line that the chair has to look at. */
+export interface Disturbance {
+  id: string;
+  person_id: string;
+  name: string;
+  faction: string;
+  what: Fault;
+  sources: FaultSource[];
+  since: string;
+  until: string | null;
+  state: "running" | "asked" | "answered";
+  sphere: Sphere | null;
+  answer: "objected" | "accepted" | "unanswered" | null;
+  /** Ids of the votes that ran meanwhile with the member's voice. */
+  votes: string[];
+  proposed: Sphere;
+  rule: string;
+  reason: string;
+  evidence: Evidence | null;
+}
+
+/** Somebody who takes no part in an item. */
+export interface Recusal {
+  id: string;
+  item_id: string;
+  person_id: string;
+  name: string;
+  faction: string;
+  how: Presence;
+  origin: "declared" | "entered" | "doubted";
+  state: "announced" | "out" | "over" | "lifted";
+  doubt: "none" | "open" | "decided";
+  since: string | null;
+  left_room: boolean;
+}
+
+/** Why this person is kept from the meeting. */
+export interface Waiting {
+  reason: string;
+  text: string;
+  rule: string;
+  number: string;
+  title: string;
+  since: string | null;
+  /** Whether the public broadcast may be followed meanwhile. */
+  may_listen: boolean;
+}
+
+/** Somebody's presence as evidence. */
+export interface Attendance {
+  name: string;
+  faction: string;
+  function: string;
+  spans: { from: string; to: string | null; how: Presence; by: string; left_by: string }[];
+  disturbances: { from: string; to: string | null; what: Fault; sphere: Sphere | null; answer: string | null }[];
+  recused: { from: string; to: string | null; number: string }[];
+}
+
+export type Intent = { name: string } & Record<string, string | number | boolean | null | string[] | Figures>;
 
 export interface Step {
   key: string;
@@ -137,7 +544,9 @@ export interface OtherStep {
   danger: boolean;
 }
 
-export interface MinutesVote extends Vote {
+export interface MinutesVote extends Omit<Vote, "hands"> {
+  hands: [number, number, number] | null;
+  notes: { at: string; text: string }[];
   names: { yes: string[]; no: string[]; abstain: string[]; missing: string[] };
 }
 
@@ -151,23 +560,19 @@ export interface MinutesItem {
   mover: string;
   motion: string;
   speakers: { name: string; faction: string; from: string; to: string | null; how: Presence }[];
+  course: { at: string; until: string | null; text: string }[];
   prose: string;
   votes: MinutesVote[];
 }
 
 export interface Minutes {
   heading: [string, string][];
-  attendance: {
-    name: string;
-    faction: string;
-    function: string;
-    spans: { from: string; to: string | null; how: Presence }[];
-  }[];
+  attendance: Attendance[];
   absent: string[];
   quorum: string[];
   items: MinutesItem[];
   remarks: string;
-  events: { at: string; text: string }[];
+  events: { at: string; until: string | null; text: string }[];
   open: boolean;
 }
 
@@ -181,12 +586,27 @@ export interface Sections {
   meeting?: Meeting | null;
   quorum?: Quorum | null;
   agenda?: Item[];
+  schedule?: Schedule;
+  motions?: Motion[];
+  voting?: Voting | null;
+  procedure?: Point[];
+  additions?: Proposal[];
   item?: string | null;
+  recusals?: Recusal[];
+  disturbances?: Disturbance[];
+  waiting?: Waiting | null;
+  privacy?: Privacy | null;
+  todos?: Todo[];
+  announcements?: Announcement[];
+  conduct?: Conduct | null;
+  elections?: Election[];
   floor?: Floor | null;
   queue?: Request[];
+  speaking?: Speaking;
   people?: Person[];
   vote?: Vote | null;
   me?: Me | null;
+  preflight?: Preflight | null;
   next?: Step | null;
   also?: OtherStep[];
   minutes?: Minutes | null;

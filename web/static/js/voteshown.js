@@ -17,5 +17,5 @@ export function useVoteShown(view) {
     return () => clearTimeout(timer);
   }, [announced]);
   if (!vote || !announced) return vote;
-  return read === vote.id || view.floor || view.item !== vote.item_id ? null : vote;
+  return read === vote.id || view.floor || (view.item ?? "") !== vote.item_id ? null : vote;
 }

@@ -2,29 +2,39 @@
 import { html } from "htm/preact";
 import { MEETING_WORD } from "../announce.js";
 import { fullName, t } from "../i18n.js";
+import { KIND_WORD } from "../speech.js";
 import { clock, day } from "../time.js";
+import { breakWords } from "./break.js";
 import { useSeated } from "./gallery.js";
 import { Frame, Tile } from "./picture.js";
-import { Counts, Progress } from "./result.js";
+import { QuorumWords } from "./quorum.js";
+import { Counts, Progress, Rule } from "./result.js";
+import { RollCall } from "./rollcall.js";
 import { Legend, SeatMap } from "./seatmap.js";
-import { SpeakingTime, WallClock } from "./timing.js";
+import { TimeLeft, WallClock } from "./timing.js";
 
 /** @import {Acting} from "./gallery.js" */
 /** @import {PictureOf} from "./picture.js" */
-/** @import {Floor, Item, Meeting, Person, Request, Vote} from "../types.js" */
+/** @import {Floor, Item, Meeting, Person, Quorum, Request, Vote} from "../types.js" */
 
-/** @param {{item: Item | undefined, meeting: Meeting}} props */
-export const HallHeader = ({ item, meeting }) => html`<header class="hall-header">
+/** @param {{item: Item | undefined, meeting: Meeting, quorum: Quorum | null | undefined}} props */
+export const HallHeader = ({ item, meeting, quorum }) => html`<header class="hall-header">
   <h1 data-testid="current-item">${item ? html`<strong>${t("TOP {number}", { number: item.number })}</strong> ${item.title}` : meeting.title}</h1>
+  ${meeting.state === "open" && !meeting.public_excluded && html`<${QuorumWords} quorum=${quorum} />`}
   <${WallClock} />
 </header>`;
+
+/** An ordinary contribution needs no word. */
+const KIND_SHOWN = new Set(["order", "intervention", "reply", "report"]);
 
 /** @param {{floor: Floor}} props */
 const Speaker = ({ floor }) => html`<div class="hall-speaker" data-testid="hall-speaker" data-person=${floor.person_id}>
   <p class="hall-kicker">${t("Das Wort hat")}</p>
   <p class="hall-name">${floor.name}</p>
   <p class="hall-faction">${floor.faction}${floor.how === "remote" && ` · ${t("zugeschaltet")}`}</p>
-  <${SpeakingTime} since=${floor.since} limit=${floor.limit_s} />
+  ${KIND_SHOWN.has(floor.kind) && html`<p class="hall-faction">${KIND_WORD[floor.kind]}</p>`}
+  <${TimeLeft} floor=${floor} />
+  ${floor.question && html`<p class="hall-faction" data-testid="hall-question">${t("Zwischenfrage von {name}", { name: fullName(floor.question) })}</p>`}
 </div>`;
 
 /** @param {{queue: Request[]}} props */
@@ -46,10 +56,12 @@ export function Debate({ floor, queue, pictureOf }) {
 /** @param {{vote: Vote, people: Person[]}} props */
 export const HallVote = ({ vote, people }) => html`<div class="hall-vote" data-testid="vote-result" data-state=${vote.state} data-carried=${vote.carried}>
   <div class="hall-words">
-    <p class="hall-kicker">${vote.state === "open" ? t("Abstimmung") : t("Ergebnis")} · ${t("TOP {number}", { number: vote.number })}</p>
+    <p class="hall-kicker">${vote.about === "test" ? t("Probeabstimmung") : vote.state === "open" ? t("Abstimmung") : t("Ergebnis")}${vote.number && ` · ${t("TOP {number}", { number: vote.number })}`}</p>
     <p class="hall-question">${vote.question}</p>
+    <${RollCall} vote=${vote} people=${people} />
     ${vote.state === "open" ? html`<${Progress} vote=${vote} />` : html`<${Counts} vote=${vote} />`}
     ${vote.sentence && html`<p class="hall-sentence"><span aria-hidden="true">${vote.carried ? "✓" : "✕"}</span> ${t(vote.sentence)}</p>`}
+    ${vote.sentence && html`<${Rule} vote=${vote} />`}
     ${vote.state === "closed" && html`<p>${t("Der Vorsitz gibt das Ergebnis bekannt.")}</p>`}
   </div>
   <div class="hall-map"><${SeatMap} people=${people} vote=${vote} /><${Legend} /></div>
@@ -59,7 +71,7 @@ export const HallVote = ({ vote, people }) => html`<div class="hall-vote" data-t
 function placardWords(meeting) {
   if (meeting.public_excluded) return [t("Nichtöffentliche Beratung"), t("Zuhörerinnen und Zuhörer bitten wir, den Saal zu verlassen.")];
   if (meeting.state === "planned") return [meeting.title, t("Beginn um {time} Uhr", { time: clock(meeting.starts_at) })];
-  return [MEETING_WORD[meeting.state], meeting.state === "interrupted" ? meeting.reason ?? "" : t("Wir danken für Ihr Kommen.")];
+  return [MEETING_WORD[meeting.state], meeting.state === "interrupted" ? breakWords(meeting) : t("Wir danken für Ihr Kommen.")];
 }
 
 /** @param {{meeting: Meeting}} props */

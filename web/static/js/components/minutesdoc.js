@@ -12,6 +12,9 @@ import { Prose } from "./prose.js";
 /** A time that leads to its line in the timeline. @param {{at: string}} props */
 const Moment = ({ at }) => html`<a class="figures moment" href="#at-${at}"><time datetime=${at}>${clock(at)}</time></a>`;
 
+/** When it was, or from when until when. @param {{told: {at: string, until: string | null}}} props */
+const Lasted = ({ told }) => html`<${Moment} at=${told.at} />${told.until && html`–<${Moment} at=${told.until} />`}`;
+
 /** @param {{spans: Minutes["attendance"][number]["spans"]}} props */
 const Spans = ({ spans }) => html`${spans.map((span, index) => html`${index > 0 && ", "}<${Moment} at=${span.from} />–${span.to ? html`<${Moment} at=${span.to} />` : ""} ${presenceWord(span.how)}`)}`;
 
@@ -30,6 +33,9 @@ function VoteLines({ vote }) {
   return html`<div class="generated vote-lines">
     <p><strong>${t("Abstimmung:")}</strong> ${vote.question}</p>
     ${vote.sentence && html`<p>${t(vote.sentence)}</p>`}
+    ${vote.explained && html`<p><small>${t(vote.explained)}</small></p>`}
+    ${vote.hands && html`<p><small>${t("Davon Handzeichen: {yes} Ja, {no} Nein, {abstain} Enthaltung.", { yes: vote.hands[0], no: vote.hands[1], abstain: vote.hands[2] })}</small></p>`}
+    ${vote.notes.map((note) => html`<p key=${note.at + note.text}><${Moment} at=${note.at} /> ${note.text}</p>`)}
     ${groups.map(([word, names]) => names.length > 0 && html`<p key=${word}><small><strong>${word} (${names.length}):</strong> ${names.join(", ")}</small></p>`)}
   </div>`;
 }
@@ -45,7 +51,7 @@ const ItemLines = ({ item }) => html`<div class="generated">
 const ItemSection = ({ item, slug, send }) => html`<section class="minutes-item" id="minutes-${item.id}" data-testid="minutes-item-${item.number}">
   <h3>${t("TOP {number}", { number: item.number })} ${item.title}${!item.public && html` <small>(${t("nichtöffentlich")})</small>`}</h3>
   <${ItemLines} item=${item} />
-  ${item.course.map((told) => html`<p class="generated" key=${told.at + told.text}><${Moment} at=${told.at} /> ${told.text}</p>`)}
+  ${item.course.map((told) => html`<p class="generated" key=${told.at + told.text}><${Lasted} told=${told} /> ${told.text}</p>`)}
   <${Prose} slug=${slug} itemId=${item.id} text=${item.prose} label=${t("Text zu TOP {number}", { number: item.number })} testid="prose-${item.number}" send=${send} />
   ${item.votes.map((vote) => html`<${VoteLines} key=${vote.id} vote=${vote} />`)}
 </section>`;
@@ -57,7 +63,7 @@ export const MinutesDocument = ({ minutes, slug, send }) => html`<article class=
   <dl class="generated heading">${minutes.heading.map(([label, text]) => html`<div key=${label}><dt>${t(label)}</dt><dd>${text}</dd></div>`)}</dl>
   <${Attendance} minutes=${minutes} />
   ${minutes.events.length > 0 && html`<section><h3>${t("Unterbrechungen und Öffentlichkeit")}</h3>
-    ${minutes.events.map((event) => html`<p class="generated" key=${event.at + event.text}><${Moment} at=${event.at} /> ${event.text}</p>`)}</section>`}
+    ${minutes.events.map((event) => html`<p class="generated" key=${event.at + event.text}><${Lasted} told=${event} /> ${event.text}</p>`)}</section>`}
   ${minutes.items.map((item) => html`<${ItemSection} key=${item.id} item=${item} slug=${slug} send=${send} />`)}
   <section class="minutes-item"><h3>${t("Allgemeine Bemerkungen")}</h3>
     <${Prose} slug=${slug} itemId="" text=${minutes.remarks} label=${t("Text zur ganzen Sitzung")} testid="prose-remarks" send=${send} /></section>

@@ -2,32 +2,33 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { FUNCTION_WORD, fullName, presenceWord, t } from "../i18n.js";
+import { ReportFor } from "./disturbances.js";
 import { Key } from "./key.js";
 import { At } from "./timing.js";
 
 /** @import {Person, Quorum, Request, Send} from "../types.js" */
 
-/** @param {{person: Person, waiting: boolean, send: Send}} props */
-function Keys({ person, waiting, send }) {
-  if (person.present === "remote") return null;
+/** @param {{person: Person, waiting: boolean, open: boolean, send: Send}} props */
+function Keys({ person, waiting, open, send }) {
+  if (person.present === "remote") return open && html`<${ReportFor} personId=${person.id} name=${person.name} source="telephone" send=${send} />`;
   if (!person.present) {
-    return html`<${Key} intent=${{ name: "NoteArrival", person_id: person.id, how: "hall" }} send=${send} label=${t("Ist da")} about=${person.name} className="small" testid="arrive-${person.id}" />`;
+    return html`<${Key} intent=${{ name: "NoteArrival", person_id: person.id, how: "hall", by: "clerk" }} send=${send} label=${t("Ist da")} about=${person.name} className="small" testid="arrive-${person.id}" />`;
   }
-  return html`${!waiting && html`<${Key} intent=${{ name: "RequestFloor", person_id: person.id, remark: "" }} send=${send} label=${t("Meldet sich")} about=${person.name} className="small" testid="request-${person.id}" />`}
-    <${Key} intent=${{ name: "NoteDeparture", person_id: person.id }} send=${send} label=${t("Geht")} about=${person.name} className="small" testid="depart-${person.id}" />`;
+  return html`${!waiting && html`<${Key} intent=${{ name: "RequestFloor", person_id: person.id, channel: "clerk" }} send=${send} label=${t("Meldet sich")} about=${person.name} className="small" testid="request-${person.id}" />`}
+    <${Key} intent=${{ name: "NoteDeparture", person_id: person.id, by: "clerk" }} send=${send} label=${t("Geht")} about=${person.name} className="small" testid="depart-${person.id}" />`;
 }
 
-/** @param {{person: Person, waiting: boolean, send: Send}} props */
-const Row = ({ person, waiting, send }) => html`<li class="person-row ${person.present ?? "absent"}" data-testid="person-${person.id}" data-present=${person.present ?? "absent"}>
+/** @param {{person: Person, waiting: boolean, open: boolean, send: Send}} props */
+const Row = ({ person, waiting, open, send }) => html`<li class="person-row ${person.present ?? "absent"}" data-testid="person-${person.id}" data-present=${person.present ?? "absent"}>
   <span><strong>${fullName(person)}</strong> <small>${person.function !== "councillor" && `${FUNCTION_WORD[person.function] ?? person.function}, `}${presenceWord(person.present)}${person.present && person.since && html` ${t("seit")} <${At} at=${person.since} />`}</small></span>
-  <span class="row-keys"><${Keys} person=${person} waiting=${waiting} send=${send} /></span>
+  <span class="row-keys"><${Keys} person=${person} waiting=${waiting} open=${open} send=${send} /></span>
 </li>`;
 
 /** @param {{quorum: Quorum}} props */
 const Totals = ({ quorum }) => html`<p class="figures">${t("{hall} im Saal, {remote} zugeschaltet, zusammen {present}", { hall: quorum.hall, remote: quorum.remote, present: quorum.present })}</p>`;
 
-/** @param {{people: Person[], queue: Request[], quorum: Quorum | null | undefined, send: Send}} props */
-export function Presence({ people, queue, quorum, send }) {
+/** @param {{people: Person[], queue: Request[], quorum: Quorum | null | undefined, open: boolean, send: Send}} props `open` while the sitting runs */
+export function Presence({ people, queue, quorum, open, send }) {
   const [filter, setFilter] = useState("");
   const waiting = new Set(queue.map((request) => request.person_id));
   const shown = people.filter((person) => fullName(person).toLowerCase().includes(filter.toLowerCase()));
@@ -35,6 +36,6 @@ export function Presence({ people, queue, quorum, send }) {
     <h2 id="presence-heading">${t("Anwesenheit")}</h2>
     ${quorum && html`<${Totals} quorum=${quorum} />`}
     <label class="filter">${t("Name suchen")} <input type="search" value=${filter} data-testid="filter" onInput=${(/** @type {Event} */ event) => setFilter(/** @type {HTMLInputElement} */ (event.target).value)} /></label>
-    <ul class="person-list">${shown.map((person) => html`<${Row} key=${person.id} person=${person} waiting=${waiting.has(person.id)} send=${send} />`)}</ul>
+    <ul class="person-list">${shown.map((person) => html`<${Row} key=${person.id} person=${person} waiting=${waiting.has(person.id)} open=${open} send=${send} />`)}</ul>
   </section>`;
 }

@@ -4,7 +4,9 @@ import { currentItem } from "../announce.js";
 import { fullName, presenceWord, t } from "../i18n.js";
 import { lastResult, nowSentence } from "../publicwords.js";
 import { ItemState } from "./agendastrip.js";
-import { Names, Result } from "./result.js";
+import { CurrentMotions } from "./motions.js";
+import { Names, Result, Rule } from "./result.js";
+import { RollCall } from "./rollcall.js";
 import { SpeakingTime } from "./timing.js";
 
 /** @import {Floor, Item, Person, Request, Sections} from "../types.js" */
@@ -12,7 +14,8 @@ import { SpeakingTime } from "./timing.js";
 /** @param {{floor: Floor}} props */
 const Speaking = ({ floor }) => html`<div data-testid="public-speaker" data-person=${floor.person_id}>
   <p>${t("Es spricht")} <strong>${fullName(floor)}</strong>, ${presenceWord(floor.how)}.</p>
-  <${SpeakingTime} since=${floor.since} limit=${floor.limit_s} />
+  <${SpeakingTime} floor=${floor} />
+  ${floor.question && html`<p>${t("Zwischenfrage von {name}", { name: fullName(floor.question) })}</p>`}
 </div>`;
 
 /** @param {{queue: Request[]}} props */
@@ -25,8 +28,8 @@ const Waiting = ({ queue }) => queue.length > 0 && html`<div data-testid="public
 export const Now = ({ view }) => html`<section class="zone public-now" aria-labelledby="now-heading">
   <h2 id="now-heading">${t("Jetzt")}</h2>
   <p class="now-sentence" data-testid="now-sentence">${nowSentence(view)}</p>
-  ${currentItem(view)?.motion && html`<p class="motion"><strong>${t("Beschlussvorschlag:")}</strong> ${currentItem(view)?.motion}</p>`}
-  ${view.vote && view.vote.state !== "announced" && html`<${Result} vote=${view.vote} />`}
+  <${CurrentMotions} motions=${view.motions ?? []} item=${currentItem(view)} />
+  ${view.vote && view.vote.state !== "announced" && html`<${Result} vote=${view.vote} /><${RollCall} vote=${view.vote} people=${view.people ?? []} />`}
   ${view.floor && html`<${Speaking} floor=${view.floor} />`}
   <${Waiting} queue=${view.queue ?? []} />
 </section>`;
@@ -46,7 +49,7 @@ const AgendaRow = ({ item, people }) => html`<li class=${item.state} data-testid
   <p><strong>${t("TOP {number}", { number: item.number })}</strong> ${item.title}</p>
   <${ItemState} item=${item} />
   ${item.papers.length > 0 && html`<ul class="paper-links">${item.papers.map((paper) => html`<li key=${paper.file}><a href="/papers/${paper.file}">${paper.title}</a></li>`)}</ul>`}
-  ${item.results.filter((vote) => vote.state === "announced").map((vote) => html`<div key=${vote.id} class="agenda-result"><p>${t(vote.sentence)}</p><${Names} vote=${vote} people=${people} /></div>`)}
+  ${item.results.filter((vote) => vote.state === "announced").map((vote) => html`<div key=${vote.id} class="agenda-result"><p>${t(vote.sentence)}</p><${Rule} vote=${vote} /><${Names} vote=${vote} people=${people} /></div>`)}
 </li>`;
 
 /** @param {{agenda: Item[], people: Person[]}} props */

@@ -22,28 +22,34 @@ const SHAPE = {
 /** @type {Record<string, [number, number]>} arrow keys move through the numbers: [step, unused] */
 const STEPS = { ArrowRight: [1, 0], ArrowDown: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [-1, 0] };
 
-/** @param {Person} person @param {Choice | undefined} choice */
-const seatName = (person, choice) =>
-  [t("Platz {n}", { n: person.seat ?? "" }), fullName(person), presenceWord(person.present), choice && CHOICE_WORD[choice]].filter(Boolean).join(", ");
+/** @type {Record<string, string>} */
+const MARK_WORD = { voted: t("hat abgestimmt"), calling: t("wird aufgerufen") };
+
+/** @param {Person} person @param {Choice | undefined} choice @param {string} mark */
+const seatName = (person, choice, mark) =>
+  [t("Platz {n}", { n: person.seat ?? "" }), fullName(person), presenceWord(person.present), choice && CHOICE_WORD[choice], MARK_WORD[mark]].filter(Boolean).join(", ");
 
 /**
- * @param {{person: Person, place: Place, choice: Choice | undefined, selected: boolean, tabbable: boolean, onSelect?: (id: string) => void}} props
+ * @param {{person: Person, place: Place, choice: Choice | undefined, mark: string, selected: boolean, tabbable: boolean, onSelect?: (id: string) => void}} props
  */
-function Seat({ person, place, choice, selected, tabbable, onSelect }) {
+function Seat({ person, place, choice, mark, selected, tabbable, onSelect }) {
   const interactive = Boolean(onSelect);
-  const state = `seat ${person.present ?? "absent"} ${choice ? `ballot-${choice}` : ""} ${selected ? "selected" : ""}`;
+  const state = `seat ${person.present ?? "absent"} ${choice ? `ballot-${choice}` : ""} ${mark} ${selected ? "selected" : ""}`;
   return html`<g class=${state} transform="translate(${place.x.toFixed(3)} ${(-place.y).toFixed(3)})"
     role=${interactive ? "button" : undefined} tabindex=${interactive ? (tabbable ? 0 : -1) : undefined}
-    aria-label=${interactive ? seatName(person, choice) : undefined} aria-pressed=${interactive ? selected : undefined}
+    aria-label=${interactive ? seatName(person, choice, mark) : undefined} aria-pressed=${interactive ? selected : undefined}
     data-testid="seat-${person.seat}" data-person=${person.id} data-choice=${choice ?? ""} data-present=${person.present ?? "absent"}
     onClick=${() => onSelect?.(person.id)}
     onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === "Enter" && onSelect?.(person.id)}>
-    <title>${seatName(person, choice)}</title>
+    <title>${seatName(person, choice, mark)}</title>
     <path class="seat-shape" d=${SHAPE[choice ?? "none"]} />
-    <text class="seat-mark" text-anchor="middle" dominant-baseline="central">${choice ? CHOICE_LETTER[choice] : person.seat}</text>
+    <text class="seat-mark" text-anchor="middle" dominant-baseline="central">${choice ? CHOICE_LETTER[choice] : mark === "voted" ? "✓" : person.seat}</text>
     ${person.present === "remote" && html`<path class="seat-remote" d="M-.5 .5H.5" />`}
   </g>`;
 }
+
+/** A seat whose voice is in but not shown yet, or whose name is being called. @param {Vote | null | undefined} vote @param {string} id */
+const markOf = (vote, id) => (vote?.calling === id ? "calling" : vote?.voted.includes(id) ? "voted" : "");
 
 /** Move the focus with the arrow keys; one tab stop for the whole map. @param {KeyboardEvent} event */
 function moveFocus(event) {
@@ -76,7 +82,7 @@ export function SeatMap({ people, vote, selected, onSelect }) {
   const top = Math.max(...spots.map((spot) => spot.y)) + 0.6;
   return html`<svg class="seat-map" role="group" aria-label=${summary(seated, vote)} data-testid="seat-map"
     viewBox="${-half} ${-top} ${2 * half} ${top + 0.7}" onKeyDown=${moveFocus}>
-    ${seated.map((person, index) => html`<${Seat} key=${person.id} person=${person} place=${spots[index]} choice=${vote?.ballots[person.id]}
+    ${seated.map((person, index) => html`<${Seat} key=${person.id} person=${person} place=${spots[index]} choice=${vote?.ballots[person.id]} mark=${markOf(vote, person.id)}
       selected=${selected === person.id} tabbable=${selected ? selected === person.id : index === 0} onSelect=${onSelect} />`)}
     <path class="desk" d="M-.9-.15H.9V.35H-.9Z" />
     <text class="desk-word" y=".1" text-anchor="middle" dominant-baseline="central">${t("Vorsitz")}</text>

@@ -5,7 +5,7 @@ import { news } from "../announce.js";
 import { t } from "../i18n.js";
 import { duration, now } from "../time.js";
 
-/** @import {Goodbye, Sections} from "../types.js" */
+/** @import {Goodbye, Meeting, Sections} from "../types.js" */
 /** @import {ComponentChildren} from "preact" */
 
 /** Losses shorter than this are not worth a word, in s. */
@@ -40,6 +40,9 @@ export function Announcer({ view }) {
   }, [view]);
   return html`<div class="visually-hidden" role="status" aria-live="polite" data-testid="announcer">${sentence}</div>`;
 }
+
+/** A rehearsal says so on the public page; the other pages have it in their frame, from before they are connected. @param {{meeting: Meeting | null | undefined}} props */
+export const Rehearsal = ({ meeting }) => meeting?.rehearsal && html`<p class="rehearsal" data-testid="rehearsal"><strong>${t("Probe")}</strong> · ${t("Nichts davon ist eine Sitzung. Am Ende wird alles verworfen.")}</p>`;
 
 /**
  * @param {{view: Sections, lostAt: number | null, goodbye: Goodbye | null, className: string, children?: ComponentChildren}} props

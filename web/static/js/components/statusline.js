@@ -1,16 +1,11 @@
 /** The chair's status line: item, lamp of the public picture, quorum, clock, and what is disturbed. */
 import { html } from "htm/preact";
-import { quorumSentence } from "../announce.js";
 import { STREAM_WORD, disturbances } from "../conditions.js";
 import { t } from "../i18n.js";
+import { QuorumWords } from "./quorum.js";
 import { WallClock } from "./timing.js";
 
 /** @import {Floor, Item, Live, Meeting, Person, Quorum} from "../types.js" */
-
-/** @param {{quorum: Quorum | null | undefined}} props */
-export const QuorumWords = ({ quorum }) => quorum && html`<p class="quorum ${quorum.quorate ? "" : "warning"}" data-testid="quorum" data-quorate=${quorum.quorate}>
-  <span aria-hidden="true">${quorum.quorate ? "✓" : "▲"}</span> ${quorumSentence(quorum)}
-</p>`;
 
 /** @param {{live: Live, meeting: Meeting}} props */
 export function OnAir({ live, meeting }) {

@@ -4,9 +4,10 @@ import { useEffect, useState } from "preact/hooks";
 import { CHOICE_LETTER, CHOICE_WORD, t } from "../i18n.js";
 import { clock, now } from "../time.js";
 import { Refused, useIntent } from "./key.js";
-import { CHOICES, Progress, Result } from "./result.js";
+import { Kind, Progress, Result, choicesOf } from "./result.js";
+import { RollCall } from "./rollcall.js";
 
-/** @import {Choice, Me, Send, Vote} from "../types.js" */
+/** @import {Choice, Me, Person, Send, Vote} from "../types.js" */
 
 /** @typedef {{seq: number, at: string}} Receipt */
 
@@ -29,7 +30,7 @@ function Voting({ vote, me, send }) {
   }
   return html`<div>
     <div class="vote-keys" role="group" aria-label=${t("Ihre Stimme")}>
-      ${CHOICES.map((choice) => html`<button key=${choice} type="button" class="key vote-key ballot-${choice}" data-testid="vote-${choice}" aria-pressed=${me.ballot === choice} aria-busy=${busy} onClick=${() => cast(choice)}>
+      ${choicesOf(vote).map((choice) => html`<button key=${choice} type="button" class="key vote-key ballot-${choice}" data-testid="vote-${choice}" aria-pressed=${me.ballot === choice} aria-busy=${busy} onClick=${() => cast(choice)}>
         <span class="ballot-chip" aria-hidden="true">${CHOICE_LETTER[choice]}</span> ${CHOICE_WORD[choice]}</button>`)}
     </div>
     <${Received} me=${me} receipt=${receipt} />
@@ -37,15 +38,22 @@ function Voting({ vote, me, send }) {
   </div>`;
 }
 
-/** @param {{vote: Vote, me: Me, send: Send}} props */
-export function VotePanel({ vote, me, send }) {
+/** The keys as soon as they may be pressed, else why not. @param {{vote: Vote, me: Me, send: Send}} props */
+function Own({ vote, me, send }) {
+  if (me.may_vote) return html`<${Voting} vote=${vote} me=${me} send=${send} />`;
+  const waits = vote.form === "roll-call" && vote.missing.includes(me.person.id);
+  return html`<p>${waits ? t("Sie stimmen ab, sobald Ihr Name aufgerufen ist.") : t("Sie stimmen bei diesem Punkt nicht mit ab.")}</p>`;
+}
+
+/** @param {{vote: Vote, me: Me, people: Person[], send: Send}} props */
+export function VotePanel({ vote, me, people, send }) {
   return html`<section class="vote-panel" aria-labelledby="vote-heading" data-testid="vote-panel" data-state=${vote.state}>
     <div class="vote-title">
-      <h2 id="vote-heading">${vote.state === "open" ? t("Abstimmung") : t("Ergebnis der Abstimmung")} · ${t("TOP {number}", { number: vote.number })}</h2>
+      <h2 id="vote-heading">${vote.state === "open" ? t("Abstimmung") : t("Ergebnis der Abstimmung")}${vote.number && ` · ${t("TOP {number}", { number: vote.number })}`}</h2>
       ${vote.state === "open" && html`<${Progress} vote=${vote} />`}
     </div>
     ${vote.state === "open"
-      ? html`<p class="question">${vote.question}</p>${me.may_vote ? html`<${Voting} vote=${vote} me=${me} send=${send} />` : html`<p>${t("Sie stimmen bei diesem Punkt nicht mit ab.")}</p>`}`
+      ? html`<p class="question">${vote.question}</p><${Kind} vote=${vote} /><${RollCall} vote=${vote} people=${people} /><${Own} vote=${vote} me=${me} send=${send} />`
       : html`<${Result} vote=${vote} />`}
   </section>`;
 }

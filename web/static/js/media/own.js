@@ -18,6 +18,7 @@ export class OwnDevices {
 
   #devices;
   #changed;
+  #resting = false;
 
   /** @param {{peek: () => Devices}} devices a signal of the chosen ones @param {(source: Source, track: MediaStreamTrack | null) => void} changed told of every new track */
   constructor(devices, changed) {
@@ -37,7 +38,7 @@ export class OwnDevices {
     this[source].peek()?.stop();
     this[source].value = track;
     if (source === "camera") track.contentHint = "motion"; // a face that stutters is worse than one that is soft
-    track.enabled = source === "camera" || !this.muted.peek();
+    track.enabled = this.#mayRun(source);
     track.onended = () => this.#lost(source, track);
     this.#changed(source, track);
   }
@@ -46,12 +47,26 @@ export class OwnDevices {
     if (!this.microphone.peek()) return void this.start("microphone");
     this.muted.value = !this.muted.peek();
     const track = this.microphone.peek();
-    if (track) track.enabled = !this.muted.peek();
+    if (track) track.enabled = this.#mayRun("microphone");
   }
 
   toggleCamera() {
     if (this.camera.peek()) this.#stop("camera");
     else void this.start("camera");
+  }
+
+  /** In the waiting room neither device sends anything, whatever its key says. @param {boolean} resting */
+  rest(resting) {
+    this.#resting = resting;
+    for (const source of /** @type {const} */ (["camera", "microphone"])) {
+      const track = this[source].peek();
+      if (track) track.enabled = this.#mayRun(source);
+    }
+  }
+
+  /** @param {Source} source */
+  #mayRun(source) {
+    return !this.#resting && (source === "camera" || !this.muted.peek());
   }
 
   stop() {

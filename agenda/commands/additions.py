@@ -1,0 +1,35 @@
+"""Additions to the agenda during the sitting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agenda.events.words import ItemKind
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeItem:
+    """Propose an item that was not on the invitation."""
+
+    title: str
+    public: bool
+    kind: ItemKind
+    reason: str
+    motion: str = ""
+    mover: str = ""
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawProposal:
+    proposal_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutProposalToVote:
+    """Let the body decide whether the proposed item comes onto the agenda."""
+
+    proposal_id: str
+
+
+AdditionsCommand = ProposeItem | WithdrawProposal | PutProposalToVote

@@ -1,0 +1,70 @@
+"""The one joint proposal (einheitlicher Wahlvorschlag): an open vote with nobody against it (§ 55 Abs. 2 HGO).
+
+It spares the ballot by lists. Who is remote votes only where the law lets remote members elect by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from agenda import voting
+from agenda.commands import Command
+from agenda.commands.elections import VoteOnProposal
+from agenda.election_access import admitted
+from agenda.elections import after, check_here, find, kept
+from agenda.events import Event
+from agenda.events.elections import JointProposalDecided
+from agenda.ports import Refusal
+from agenda.state import Meeting
+from agenda.state.elections import Elected
+from agenda.state.votes import Vote
+from agenda.wording import N_
+
+QUESTION = N_("Wird der einheitliche Wahlvorschlag „{label}“ angenommen?")
+
+
+def vote_on_proposal(meeting: Meeting, command: VoteOnProposal) -> tuple[Event, ...]:
+    """Put the joint proposal to an open vote; nobody may be against it (§ 55 Abs. 2 HGO)."""
+    election = find(meeting, command.election_id)
+    after(election.state, "open")
+    check_here(meeting, election)
+    if election.kind != "joint":
+        raise Refusal("election-not-joint")
+    if not election.on_paper:
+        raise Refusal("election-no-candidate")
+    rule = meeting.law.joint_proposal
+    _, locked_out = admitted(meeting, "hands")
+    return voting.start(
+        meeting,
+        QUESTION.format(label=election.candidates[election.on_paper[0]].label),
+        about="election",
+        about_id=election.election_id,
+        rule=rule.value,
+        basis=rule.citation,
+        barred=frozenset(locked_out),
+    )
+
+
+def decided(meeting: Meeting, vote: Vote, carried: bool) -> tuple[Event, ...]:
+    """The names of the proposal are elected, or it stays open (`announcing.CONSEQUENCES`)."""
+    election = meeting.elections.by_id[vote.about_id]
+    if election.state != "ready" or not election.on_paper:
+        return ()
+    return (JointProposalDecided(election.election_id, vote.vote_id, carried),)
+
+
+def on_joint(meeting: Meeting, event: JointProposalDecided, at: datetime) -> Meeting:
+    """Carried, its first names are elected."""
+    election = meeting.elections.by_id[event.election_id]
+    if not event.carried:
+        return meeting
+    proposal = election.on_paper[0]
+    names = election.candidates[proposal].names[: election.seats]
+    elected = tuple(Elected(name, proposal) for name in names)
+    return kept(meeting, replace(election, state=after(election.state, "elect"), elected=elected))
+
+
+DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {VoteOnProposal: vote_on_proposal}
+EVOLVERS: Mapping[type[Event], Callable[..., Meeting]] = {JointProposalDecided: on_joint}

@@ -1,0 +1,36 @@
+"""What events of motions on procedure do to the minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from agenda import agenda_texts
+from agenda.events import Event
+from agenda.events.procedure import ProcedureDecided, ProcedureHeard, ProcedureMoved, ProcedureWithdrawn
+from agenda.minutes_draft import MinutesDraft
+from agenda.minutes_fold.unrecorded import unrecorded
+
+
+def _moved(draft: MinutesDraft, at: datetime, event: ProcedureMoved) -> None:
+    draft.points[event.point_id] = event
+    draft.tell(at, agenda_texts.point_moved(event))
+
+
+def _decided(draft: MinutesDraft, at: datetime, event: ProcedureDecided) -> None:
+    moved = draft.points[event.point_id]
+    draft.tell(at, agenda_texts.point_decided(moved, carried=event.carried, unopposed=event.basis == "unopposed"))
+
+
+def _withdrawn(draft: MinutesDraft, at: datetime, event: ProcedureWithdrawn) -> None:
+    draft.tell(at, agenda_texts.point_withdrawn(draft.points[event.point_id]))
+
+
+HANDLERS: Mapping[type[Event], Callable[[MinutesDraft, datetime, Any], None]] = {
+    ProcedureMoved: _moved,
+    ProcedureHeard: unrecorded,
+    ProcedureDecided: _decided,
+    ProcedureWithdrawn: _withdrawn,
+}
+"""Who spoke on it stands among the contributions."""

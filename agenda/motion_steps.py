@@ -1,0 +1,143 @@
+"""The chair's keys about motions: what is voted on next at the item, motions on procedure, additions to the agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from agenda import majorities, motion_order, procedure
+from agenda.events.words import MotionKind
+from agenda.motion_order import Subject
+from agenda.procedure_kinds import KINDS
+from agenda.speaking.steps import end_contribution
+from agenda.state import Meeting
+from agenda.state.items import Item
+from agenda.state.procedure import Point
+from agenda.step import Step
+from agenda.wording import N_
+
+SPOKEN: Mapping[MotionKind, str] = {
+    "main": N_("den Antrag von {mover}"),
+    "amendment": N_("den Änderungsantrag von {mover}"),
+    "counter": N_("den Gegenantrag von {mover}"),
+}
+
+
+def decide_procedure(meeting: Meeting) -> Step | None:
+    """A motion on procedure goes before the matter, but interrupts nobody."""
+    points = procedure.waiting(meeting)
+    if not points:
+        return None
+    if meeting.floor is not None:
+        return end_contribution(meeting)
+    return next(_ways(meeting, points[0]), None)
+
+
+def about_procedure(meeting: Meeting) -> Iterator[Step]:
+    """The other ways to deal with the motion on procedure that is next."""
+    points = procedure.waiting(meeting)
+    if points and meeting.floor is None:
+        yield from _ways(meeting, points[0])
+
+
+def decide_motion(meeting: Meeting) -> Step | None:
+    """Motions, and the proposal that they would change, are voted on one after the other."""
+    item = meeting.current
+    following = motion_order.next_subject(meeting, item) if item else None
+    if item is None or following is None or not quorate(meeting):
+        return None
+    mere = following.name == item.item_id and item.kind != "resolution"
+    return None if mere else _put(meeting, item, following)
+
+
+def about_motion(meeting: Meeting) -> Iterator[Step]:
+    """The next vote on the item, whatever else comes first."""
+    item = meeting.current
+    following = motion_order.next_subject(meeting, item) if item else None
+    if item is not None and following is not None and quorate(meeting):
+        yield _put(meeting, item, following)
+
+
+def decide_addition(meeting: Meeting) -> Step | None:
+    """What was proposed for the agenda is decided before the next item is called."""
+    return next(about_additions(meeting), None)
+
+
+def about_additions(meeting: Meeting) -> Iterator[Step]:
+    """Votes on what was proposed for the agenda."""
+    rule = meeting.law.agenda_addition if meeting.additions.pending else None
+    if rule is not None and rule.known and quorate(meeting):
+        say = N_("Es ist beantragt, die Tagesordnung zu ergänzen. Nötig: {majority} ({citation}). Wer stimmt zu?")
+        majority = majorities.MAJORITY_NAME[rule.value]
+        proposal_id = next(iter(meeting.additions.pending))
+        yield Step(
+            key="put-proposal",
+            label=N_("Über die Ergänzung abstimmen"),
+            say=say.format(majority=majority, citation=rule.citation),
+            intent={"name": "PutProposalToVote", "proposal_id": proposal_id},
+        )
+
+
+def quorate(meeting: Meeting) -> bool:
+    """Whether the body was found quorate, so that it may decide."""
+    return meeting.quorum is not None and meeting.quorum.counted.quorate
+
+
+def _ways(meeting: Meeting, point: Point) -> Iterator[Step]:
+    """Without objection first, where that is possible and nobody has spoken against it."""
+    if KINDS[point.moved.kind].unopposed and not point.spoken_against:
+        yield _accept(point)
+    if quorate(meeting):
+        yield _put_procedure(meeting, point)
+
+
+def _accept(point: Point) -> Step:
+    title = KINDS[point.moved.kind].title
+    say = N_("{mover} beantragt: {title}. Erhebt sich Widerspruch? Das ist nicht der Fall, dann ist so beschlossen.")
+    return Step(
+        key="accept-procedure",
+        label=N_("Ohne Widerspruch: {title}").format(title=title),
+        say=say.format(mover=point.moved.mover, title=title),
+        intent={"name": "AcceptProcedure", "point_id": point.moved.point_id},
+    )
+
+
+def _put_procedure(meeting: Meeting, point: Point) -> Step:
+    say = N_("Wir stimmen ab über den Antrag zur Geschäftsordnung: {question}")
+    return Step(
+        key="put-procedure",
+        label=N_("Abstimmen: {title}").format(title=KINDS[point.moved.kind].title),
+        say=say.format(question=procedure.question(meeting, point.moved)),
+        intent={"name": "PutProcedureToVote", "point_id": point.moved.point_id},
+    )
+
+
+def _is_plain(meeting: Meeting, item: Item, following: Subject) -> bool:
+    """Whether the item's own proposal is voted on as it was put, with the ordinary majority."""
+    as_put = following.name == item.item_id and motion_order.final_text(meeting, item) == item.motion
+    return as_put and not item.main_statute
+
+
+def _put(meeting: Meeting, item: Item, following: Subject) -> Step:
+    if _is_plain(meeting, item, following):
+        say = N_("Wir stimmen ab über Tagesordnungspunkt {number}. Wer stimmt zu, wer lehnt ab, wer enthält sich?")
+        intent = {"name": "OpenVote", "question": ""}
+        return Step("open-vote", N_("Abstimmung eröffnen"), say.format(number=item.number), intent)
+    say = N_("Wir stimmen ab über {subject}. Wer stimmt zu, wer lehnt ab, wer enthält sich?")
+    subject = _spoken(following)
+    return Step(
+        key="put-motion",
+        label=N_("Abstimmung eröffnen: {subject}").format(subject=subject),
+        say=say.format(subject=subject),
+        intent={"name": "PutMotionToVote", "subject": following.name},
+    )
+
+
+def _spoken(following: Subject) -> str:
+    whole = _whole(following)
+    return N_("Teil {part}, {whole}").format(part=following.part, whole=whole) if following.part else whole
+
+
+def _whole(following: Subject) -> str:
+    if following.motion is None:
+        return N_("den Beschlussvorschlag")
+    return SPOKEN[following.motion.kind].format(mover=following.motion.mover)

@@ -1,0 +1,248 @@
+"""Motions on procedure (Geschäftsordnungsanträge): moved, argued, accepted or put to the vote.
+
+They go before the matter itself and interrupt no speaker. The more far-reaching is decided first, one of a kind waits
+at a time, one may speak for it and one against (standing orders). Where nobody objects the chair may accept it without
+a vote. What was moved under an item falls with that item. What a carried one does is in `procedure_effects`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from agenda import items, motions, procedure_effects, rearranging, speakers, texts, voting
+from agenda.commands import Command
+from agenda.commands.floor import GiveFloor
+from agenda.commands.procedure import (
+    AcceptProcedure,
+    HearProcedure,
+    MoveProcedure,
+    PutProcedureToVote,
+    WithdrawProcedure,
+)
+from agenda.events import Event
+from agenda.events.procedure import ProcedureDecided, ProcedureHeard, ProcedureMoved, ProcedureWithdrawn
+from agenda.ports import Refusal
+from agenda.procedure_kinds import KINDS, RANK, majority
+from agenda.rearranging import STANDING_ORDERS
+from agenda.speaking.times import LONGEST_LIMIT_S
+from agenda.state import Meeting
+from agenda.state.items import Item
+from agenda.state.procedure import Point, Procedure
+from agenda.state.votes import Vote
+
+SPEECH_S = 180
+"""What one side has to argue a motion on procedure: three minutes are what rules of procedure commonly grant."""
+
+
+def waiting(meeting: Meeting) -> tuple[Point, ...]:
+    """The motions on procedure that wait for a decision, the most far-reaching first."""
+    here = meeting.item_id or ""
+    points = (point for point in meeting.procedure.pending if point.moved.at_item in ("", here))
+    return tuple(sorted(points, key=lambda point: RANK[point.moved.kind]))
+
+
+def move(meeting: Meeting, command: MoveProcedure) -> tuple[Event, ...]:
+    """Move something on the procedure; while a vote is taken nobody does."""
+    voting.check_finished(meeting)
+    if command.kind == "secret-vote":
+        _check_secret_lawful(meeting)
+    if any(point.moved.kind == command.kind for point in waiting(meeting)):
+        raise Refusal("point-waiting-already", rule=STANDING_ORDERS)
+    mover = motions.mover_name(meeting, command.person_id, command.mover, meeting.item_id or "")
+    moved = ProcedureMoved(
+        point_id=f"g{meeting.procedure.count + 1}",
+        kind=command.kind,
+        mover=mover,
+        person_id=command.person_id,
+        at_item=meeting.item_id or "",
+        item_id=_item_meant(meeting, command),
+        to=texts.line(command.to, "Der Ausschuss"),
+        seconds=_seconds(command),
+        before=command.before,
+        reason=texts.line(command.reason, "Der Grund", texts.REMARK_LIMIT),
+    )
+    _check_complete(meeting, moved)
+    return (moved,)
+
+
+def withdraw(meeting: Meeting, command: WithdrawProcedure) -> tuple[Event, ...]:
+    """Take it back."""
+    point = _waiting(meeting, command.point_id)
+    if meeting.vote_unfinished:
+        raise Refusal("vote-unfinished")
+    return (ProcedureWithdrawn(point.moved.point_id),)
+
+
+def hear(meeting: Meeting, command: HearProcedure) -> tuple[Event, ...]:
+    """Give one side the floor, once."""
+    point = _waiting(meeting, command.point_id)
+    if point.spoken_for if command.side == "for" else point.spoken_against:
+        raise Refusal("side-heard-already", rule=STANDING_ORDERS)
+    given = speakers.give(meeting, GiveFloor(command.person_id, SPEECH_S, kind="order"))
+    return (*_closed(meeting, point), ProcedureHeard(point.moved.point_id, command.side, command.person_id), *given)
+
+
+def _closed(meeting: Meeting, point: Point) -> tuple[Event, ...]:
+    """Why the public should be out is not argued before the public (§ 52 Abs. 1 Satz 2 HGO)."""
+    return items.exclude(meeting) if point.moved.kind == "exclude-public" else ()
+
+
+def accept(meeting: Meeting, command: AcceptProcedure) -> tuple[Event, ...]:
+    """Nobody objects."""
+    point = _next(meeting, command.point_id)
+    voting.check_finished(meeting)
+    if not KINDS[point.moved.kind].unopposed:
+        raise Refusal("vote-needed", rule=majority(meeting.law, point.moved.kind).citation)
+    return (
+        ProcedureDecided(point.moved.point_id, carried=True, basis="unopposed"),
+        *procedure_effects.carried(meeting, point.moved, "unopposed"),
+    )
+
+
+def put(meeting: Meeting, command: PutProcedureToVote) -> tuple[Event, ...]:
+    """Let the body decide."""
+    point = _next(meeting, command.point_id)
+    rule = majority(meeting.law, point.moved.kind)
+    return voting.start(
+        meeting,
+        question(meeting, point.moved),
+        about="procedure",
+        about_id=point.moved.point_id,
+        rule=rule.value,
+        basis=rule.citation,
+    )
+
+
+def question(meeting: Meeting, moved: ProcedureMoved) -> str:
+    """What is voted on."""
+    item = meeting.items.get(moved.item_id)
+    return KINDS[moved.kind].question.format(
+        number=item.number if item else "–", to=moved.to, minutes=max(1, round((moved.seconds or 0) / 60))
+    )
+
+
+def decided(meeting: Meeting, vote: Vote, carried: bool) -> tuple[Event, ...]:
+    """What the announced vote leads to. A repeated vote finds nothing to decide any more."""
+    point = next((one for one in meeting.procedure.pending if one.moved.point_id == vote.about_id), None)
+    if point is None:
+        return ()
+    follows = procedure_effects.carried if carried else procedure_effects.rejected
+    return (
+        ProcedureDecided(point.moved.point_id, carried, "decision"),
+        *follows(meeting, point.moved, "decision"),
+    )
+
+
+def _waiting(meeting: Meeting, point_id: str) -> Point:
+    found = next((point for point in waiting(meeting) if point.moved.point_id == point_id), None)
+    if found is None:
+        raise Refusal("point-unknown")
+    return found
+
+
+def _next(meeting: Meeting, point_id: str) -> Point:
+    """The point, if none more far-reaching waits."""
+    point, first = _waiting(meeting, point_id), waiting(meeting)[0]
+    if RANK[first.moved.kind] < RANK[point.moved.kind]:
+        raise Refusal("point-ranked-lower", rule=STANDING_ORDERS, first=KINDS[first.moved.kind].title)
+    return point
+
+
+def _check_secret_lawful(meeting: Meeting) -> None:
+    """Secret votes on motions are forbidden in Hesse (§ 54 Abs. 2 HGO)."""
+    law = meeting.law.secret_vote
+    if law.value == "never":
+        raise Refusal("secret-vote-unlawful", rule=law.citation)
+    raise Refusal("secret-vote-on-paper", rule=law.citation)
+
+
+def _item_meant(meeting: Meeting, command: MoveProcedure) -> str:
+    if command.item_id:
+        return meeting.item(command.item_id).item_id
+    return meeting.item_id or ""
+
+
+def _seconds(command: MoveProcedure) -> int | None:
+    return command.seconds if "seconds" in KINDS[command.kind].needs else None
+
+
+def _check_complete(meeting: Meeting, moved: ProcedureMoved) -> None:
+    needs = KINDS[moved.kind].needs
+    if "debate" in needs and (meeting.item_id is None or moved.item_id != meeting.item_id):
+        raise Refusal("no-item")
+    if moved.kind == "admit-public":
+        _check_admissible(meeting, meeting.items[moved.item_id])
+    if "item" in needs:
+        _check_item(meeting, moved)
+    if "to" in needs and not moved.to:
+        raise Refusal("text-missing", what="Der Ausschuss")
+    if "seconds" in needs and not 0 < (moved.seconds or 0) <= LONGEST_LIMIT_S:
+        raise Refusal("procedure-time-invalid", limit=LONGEST_LIMIT_S // 60)
+
+
+def _check_admissible(meeting: Meeting, item: Item) -> None:
+    if not item.public:
+        raise Refusal("item-non-public", rule=meeting.law.non_public.citation, number=item.number)
+
+
+def _check_item(meeting: Meeting, moved: ProcedureMoved) -> None:
+    item = meeting.items.get(moved.item_id)
+    if item is None:
+        raise Refusal("no-item")
+    if moved.kind == "reorder":
+        rearranging.moving(meeting, item.item_id, moved.before, moved.reason, "decision")
+    else:
+        items.after(item.state, "remove")
+
+
+def on_moved(meeting: Meeting, event: ProcedureMoved, at: datetime) -> Meeting:
+    """One more waits; what fell with its item is forgotten."""
+    pending = (*waiting(meeting), Point(event))
+    return replace(meeting, procedure=replace(meeting.procedure, pending=pending, count=meeting.procedure.count + 1))
+
+
+def on_heard(meeting: Meeting, event: ProcedureHeard, at: datetime) -> Meeting:
+    """This side has spoken."""
+    pending = tuple(
+        _heard(point, event) if point.moved.point_id == event.point_id else point for point in meeting.procedure.pending
+    )
+    return replace(meeting, procedure=replace(meeting.procedure, pending=pending))
+
+
+def _heard(point: Point, event: ProcedureHeard) -> Point:
+    return replace(point, spoken_for=True) if event.side == "for" else replace(point, spoken_against=True)
+
+
+def on_decided(meeting: Meeting, event: ProcedureDecided, at: datetime) -> Meeting:
+    """It waits no longer; a roll call holds for the votes on the item."""
+    point = next(one for one in meeting.procedure.pending if one.moved.point_id == event.point_id)
+    by_name = event.carried and point.moved.kind == "roll-call"
+    after = _without(meeting.procedure, event.point_id)
+    return replace(meeting, procedure=replace(after, roll_call_item=point.moved.item_id) if by_name else after)
+
+
+def on_withdrawn(meeting: Meeting, event: ProcedureWithdrawn, at: datetime) -> Meeting:
+    """It waits no longer."""
+    return replace(meeting, procedure=_without(meeting.procedure, event.point_id))
+
+
+def _without(procedure: Procedure, point_id: str) -> Procedure:
+    left = tuple(point for point in procedure.pending if point.moved.point_id != point_id)
+    return replace(procedure, pending=left)
+
+
+DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {
+    MoveProcedure: move,
+    WithdrawProcedure: withdraw,
+    HearProcedure: hear,
+    AcceptProcedure: accept,
+    PutProcedureToVote: put,
+}
+EVOLVERS: Mapping[type[Event], Callable[..., Meeting]] = {
+    ProcedureMoved: on_moved,
+    ProcedureHeard: on_heard,
+    ProcedureDecided: on_decided,
+    ProcedureWithdrawn: on_withdrawn,
+}

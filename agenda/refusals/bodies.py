@@ -1,0 +1,17 @@
+"""Refusals about bodies, seats and deputies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from agenda.wording import N_
+
+SENTENCES: Mapping[str, str] = {
+    "deputy-not-lawful": N_("Bei dieser Art von Gremium ({body}) ist keine Vertretung vorgesehen."),
+    "deputy-for-nobody": N_("{name} hat keinen Sitz, der zu vertreten wäre. Bitte ein Mitglied wählen."),
+    "member-present": N_("{name} ist anwesend und braucht keine Vertretung. Bitte zuerst das Weggehen eintragen."),
+    "no-deputy": N_("{name} steht nicht als Vertretung auf der Liste der Sitzung. Bitte eine Vertretung wählen."),
+    "deputy-busy": N_("{name} vertritt bereits jemanden. Jede Person hat nur eine Stimme."),
+    "deputy-idle": N_("{name} vertritt niemanden. Es ist nichts zu beenden."),
+    "item-never-public": N_("Dieses Gremium berät unter sich. Bitte den Punkt als nichtöffentlich eintragen."),
+}

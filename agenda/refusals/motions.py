@@ -1,0 +1,26 @@
+"""Refusals about motions of substance and the order of voting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from agenda.wording import N_
+
+SENTENCES: Mapping[str, str] = {
+    "motion-unknown": N_("Diesen Antrag gibt es nicht. Bitte einen aus der Liste wählen."),
+    "motion-too-late": N_("Die Beratung zu TOP {number} ist vorbei. Anträge dazu sind nicht mehr möglich."),
+    "motion-decided": N_("Darüber ist schon entschieden. Es ist nichts weiter abzustimmen oder zu ändern."),
+    "motion-elsewhere": N_("Dieser Antrag gehört zu TOP {number}. Bitte zuerst diesen Punkt aufrufen."),
+    "too-many-motions": N_("Zu einem Punkt sind höchstens {limit} Anträge möglich. Bitte einige zusammenfassen."),
+    "may-not-move": N_("{name} kann keine Anträge stellen. Das können Mitglieder und der Magistrat."),
+    "recused-may-not-move": N_("{name} wirkt wegen Widerstreits der Interessen nicht mit und kann nichts beantragen."),
+    "proposal-there-already": N_(
+        "Zu TOP {number} gibt es schon einen Beschlussvorschlag. Bitte einen Änderungs- oder Gegenantrag stellen."
+    ),
+    "nothing-to-amend": N_("Zu TOP {number} gibt es nichts zu ändern. Bitte zuerst einen Antrag zur Sache stellen."),
+    "parts-invalid": N_("Für eine getrennte Abstimmung sind 2 bis {limit} Teile nötig."),
+    "order-incomplete": N_("Die Reihenfolge muss alles enthalten, worüber noch abzustimmen ist, und jedes nur einmal."),
+    "vote-out-of-order": N_(
+        "Zuerst ist über das Weitergehende abzustimmen. Der Vorsitz kann die Reihenfolge ändern und begründen."
+    ),
+}

@@ -1,0 +1,16 @@
+"""What is proposed for the agenda and not decided yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from agenda.events.additions import ItemProposed
+
+
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """The open proposals by their ids; `count` of all there ever were gives the next id."""
+
+    pending: Mapping[str, ItemProposed] = field(default_factory=dict)
+    count: int = 0

@@ -1,0 +1,36 @@
+"""Motions of substance (Sachanträge) at an item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from agenda.events.words import MotionKind
+
+MotionState = Literal["moved", "carried", "rejected", "settled", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that is voted on separately (getrennte Abstimmung); `carried` is None until it is decided."""
+
+    text: str
+    carried: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """A motion at an item. `mover` is how people read who moved it, `person_id` whose voice it was, if one person's.
+
+    `public`: moved and dealt with before everybody. `settled` means that another decision left nothing to decide.
+    """
+
+    motion_id: str
+    item_id: str
+    kind: MotionKind
+    text: str
+    mover: str
+    person_id: str
+    public: bool
+    state: MotionState = "moved"
+    parts: tuple[Part, ...] = ()

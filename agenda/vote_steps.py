@@ -1,0 +1,152 @@
+"""The chair's keys about votes: test, finish, judge hands, call on, break off, repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from agenda import hands, preflight, repeating, rollcall, votebook
+from agenda.events.words import HandsVerdict
+from agenda.minutes_texts import outcome_sentence
+from agenda.minutes_values import tally_of
+from agenda.state import Meeting
+from agenda.state.votes import Vote
+from agenda.step import Key, Step
+from agenda.wording import N_
+
+_JUDGED: Mapping[HandsVerdict, tuple[Key, str]] = {
+    "unanimously": ("judge-unanimously", N_("Feststellen: einstimmig angenommen")),
+    "carried": ("judge-carried", N_("Feststellen: mit Mehrheit angenommen")),
+    "rejected": ("judge-rejected", N_("Feststellen: abgelehnt")),
+}
+
+
+def finish_vote(meeting: Meeting) -> Step | None:
+    """What an unfinished vote waits for."""
+    vote = meeting.vote
+    if vote is None or not meeting.vote_unfinished:
+        return None
+    return next(step for rule in _FINISH if (step := rule(meeting, vote)) is not None)
+
+
+def test_first(meeting: Meeting) -> Step | None:
+    """Before the first item, where somebody votes by an own page: a test vote before the first real one."""
+    begun = meeting.item_id is not None or any(item.state != "coming" for item in meeting.items.values())
+    remote = any(person.voting and person.present == "remote" for person in meeting.people.values())
+    return None if begun or not remote else _test(meeting)
+
+
+def repeat_impaired(meeting: Meeting) -> Step | None:
+    """A vote of this item that a disturbance impaired has to be repeated."""
+    due = repeating.to_repeat(meeting)
+    return None if due is None else _repeat(due)
+
+
+def during(meeting: Meeting) -> tuple[Step, ...]:
+    """The other keys while a vote is unfinished."""
+    vote = meeting.vote
+    return () if vote is None else tuple(step for steps in _DURING for step in steps(meeting, vote))
+
+
+def about_votes(meeting: Meeting) -> Iterator[Step]:
+    """The other keys about votes while none is unfinished."""
+    test = _test(meeting)
+    if test is not None:
+        yield test
+    newest = _newest(meeting)
+    if newest is not None:
+        yield _repeat(newest)
+
+
+def _newest(meeting: Meeting) -> Vote | None:
+    here = [vote for vote in votebook.votes_here(meeting) if vote.about != "test"]
+    return here[-1] if here else None
+
+
+def _test(meeting: Meeting) -> Step | None:
+    if meeting.votes or preflight.tested(meeting):
+        return None
+    say = N_("Zur Probe: Bitte drücken Sie jetzt eine Ihrer Abstimmtasten. Beschlossen wird damit nichts.")
+    return Step("test-vote", N_("Probeabstimmung eröffnen"), say, {"name": "OpenTestVote"})
+
+
+def _repeat(vote: Vote) -> Step:
+    label = N_("Abstimmung wiederholen")
+    if vote.doubts:
+        label = N_("Abstimmung wiederholen ({n} zweifeln)").format(n=len(vote.doubts))
+    if vote.impaired:
+        label = N_("Gestörte Abstimmung wiederholen")
+    say = N_("Wir wiederholen die Abstimmung: {question}").format(question=vote.question)
+    order = "drawn" if vote.lot else "alphabetical"
+    intent = {"name": "RepeatVote", "vote_id": vote.vote_id, "form": vote.form, "order": order}
+    return Step("repeat-vote", label, say, intent)
+
+
+def _await_name(meeting: Meeting, vote: Vote) -> Step | None:
+    called = rollcall.called(vote) if vote.state == "open" else None
+    if called is None:
+        return None
+    name = meeting.people[called].name
+    say = N_("{name}, wie stimmen Sie?").format(name=name)
+    return Step("await-name", N_("Aufgerufen: {name}").format(name=name), say, None)
+
+
+def _await_hands(meeting: Meeting, vote: Vote) -> Step | None:
+    if vote.state != "open" or vote.hands_known:
+        return None
+    say = N_("Wer zustimmt, hebe bitte die Hand. Gegenstimmen? Enthaltungen?")
+    return Step("await-hands", N_("Handzeichen zählen lassen oder feststellen"), say, None)
+
+
+def _close(meeting: Meeting, vote: Vote) -> Step | None:
+    if vote.state != "open":
+        return None
+    say = N_("Haben alle abgestimmt? Dann schließe ich die Abstimmung.")
+    return Step("close-vote", N_("Abstimmung schließen"), say, {"name": "CloseVote"})
+
+
+def _repeat_at_once(meeting: Meeting, vote: Vote) -> Step | None:
+    return _repeat(vote) if vote.impaired else None
+
+
+def _announce(meeting: Meeting, vote: Vote) -> Step:
+    assert vote.counted is not None
+    say = outcome_sentence(vote.about, tally_of(vote.counted))
+    return Step("announce-vote", N_("Ergebnis verkünden"), say, {"name": "AnnounceVote"})
+
+
+_FINISH: tuple[Callable[[Meeting, Vote], Step | None], ...] = (
+    _await_name,
+    _await_hands,
+    _close,
+    _repeat_at_once,
+    _announce,
+)
+"""Asked from top to bottom; the last always has an answer."""
+
+
+def _judgements(meeting: Meeting, vote: Vote) -> Iterator[Step]:
+    for verdict in hands.verdicts(vote) if vote.state == "open" else ():
+        key, label = _JUDGED[verdict]
+        yield Step(key, label, "", {"name": "JudgeHands", "vote_id": vote.vote_id, "verdict": verdict})
+
+
+def _passing(meeting: Meeting, vote: Vote) -> Iterator[Step]:
+    called = rollcall.called(vote) if vote.state == "open" else None
+    if called is not None:
+        label = N_("Keine Antwort von {name}: weiter").format(name=meeting.people[called].name)
+        yield Step("pass-name", label, "", {"name": "PassName", "vote_id": vote.vote_id, "person_id": called})
+
+
+def _again(meeting: Meeting, vote: Vote) -> Iterator[Step]:
+    """A count that nobody trusts is not announced but taken again."""
+    if vote.state == "closed":
+        yield _announce(meeting, vote)
+        yield _repeat(vote)
+
+
+def _breaking_off(meeting: Meeting, vote: Vote) -> Iterator[Step]:
+    say = N_("Die Abstimmung endet ohne Ergebnis; die abgegebenen Stimmen zählen nicht.")
+    yield Step("break-off-vote", N_("Abstimmung abbrechen"), say, {"name": "BreakOffVote"}, danger=True)
+
+
+_DURING: tuple[Callable[[Meeting, Vote], Iterator[Step]], ...] = (_judgements, _passing, _again, _breaking_off)

@@ -1,0 +1,110 @@
+"""Who is kept from the meeting just now, and why: the one place that every cut asks.
+
+Whoever is kept away has no voice in the meeting (`check`), no sight of it (`agenda/projections` gives the waiting room
+alone) and neither sends nor receives picture and sound (`server/floor.py`). The chair's and the clerk's pages go on in
+any case: they are the tools of the sitting, and the deputy leads from the chair's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+from agenda import conduct, privacy, recusal
+from agenda.commands import Actor, Command
+from agenda.commands.conduct import ContestExclusion
+from agenda.commands.disturbance import AnswerDisturbance, EndDisturbance, ReportDisturbance
+from agenda.commands.floor import GiveFloor, RequestFloor
+from agenda.commands.publicity import ConfirmPrivacy
+from agenda.commands.recusal import DeclareRecusal
+from agenda.commands.votes import CastBallot
+from agenda.ports import Refusal
+from agenda.state import Meeting
+from agenda.wording import N_
+
+WithheldReason = Literal["excluded", "recused", "outsider", "unconfirmed"]
+
+REASONS: Mapping[WithheldReason, Callable[[Meeting], frozenset[str]]] = {
+    "excluded": conduct.excluded,
+    "recused": recusal.barred,
+    "outsider": privacy.outsiders,
+    "unconfirmed": privacy.unconfirmed,
+}
+"""Who is kept away for which reason; the first that fits is the one that is told."""
+
+APPLIES: Mapping[WithheldReason, Callable[[Meeting, str], bool]] = {
+    "excluded": lambda meeting, person_id: person_id in conduct.excluded(meeting),
+    "recused": lambda meeting, person_id: person_id in recusal.barred(meeting),
+    "outsider": privacy.is_outsider,
+    "unconfirmed": privacy.is_unconfirmed,
+}
+"""The same asked of one person: a command is decided in microseconds, however many people are listed."""
+
+RULES: Mapping[WithheldReason, Callable[[Meeting], str]] = {
+    "excluded": lambda meeting: conduct.EXCLUSION_RULE,
+    "recused": lambda meeting: meeting.law.recusal.citation,
+    "outsider": privacy.rule,
+    "unconfirmed": privacy.rule,
+}
+"""The rule that each reason rests on."""
+
+TEXTS: Mapping[WithheldReason, str] = {
+    "recused": N_(
+        "Sie nehmen an diesem Punkt wegen Widerstreits der Interessen nicht teil. Bild und Ton sind für diese Zeit "
+        "getrennt; Sie sind wieder dabei, sobald der Punkt beendet ist."
+    ),
+    "excluded": N_(
+        "Der Vorsitz hat Sie für den Rest dieser Sitzung ausgeschlossen. Bild und Ton sind getrennt. Sie können die "
+        "Entscheidung des Gremiums anrufen."
+    ),
+    "outsider": N_(
+        "Die Sitzung ist gerade nichtöffentlich. Bild und Ton sind für diese Zeit getrennt; Sie sind wieder dabei, "
+        "sobald die Öffentlichkeit zugelassen ist."
+    ),
+    "unconfirmed": N_(
+        "Die Sitzung ist gerade nichtöffentlich. Bild und Ton erhalten Sie, sobald Sie bestätigt haben, dass niemand "
+        "mithört oder mitsieht."
+    ),
+}
+"""What the waiting room says."""
+
+REFUSED: Mapping[WithheldReason, str] = {
+    "excluded": "withheld-excluded",
+    "recused": "withheld-recused",
+    "outsider": "withheld-outsider",
+    "unconfirmed": "withheld-unconfirmed",
+}
+"""The refusal of each reason; its sentence has a blank for the name."""
+
+STILL_POSSIBLE: frozenset[type[Command]] = frozenset(
+    {DeclareRecusal, ReportDisturbance, EndDisturbance, AnswerDisturbance, ConfirmPrivacy, ContestExclusion}
+)
+"""What a member may ask all the same: it concerns the own line or another item. Deny by default."""
+
+
+def withheld(meeting: Meeting) -> Mapping[str, WithheldReason]:
+    """The ids of those kept away now, each with the reason."""
+    kept: dict[str, WithheldReason] = {}
+    for reason, people in REASONS.items():
+        for person_id in people(meeting):
+            kept.setdefault(person_id, reason)
+    return kept
+
+
+def reason_of(meeting: Meeting, person_id: str) -> WithheldReason | None:
+    """Why this person is kept away now; None for whoever is not."""
+    return next((reason for reason, applies in APPLIES.items() if applies(meeting, person_id)), None)
+
+
+def check(meeting: Meeting, command: Command, actor: Actor) -> None:
+    """Refuse what somebody kept away asks, and what others ask with that person's voice."""
+    if actor.role == "member" and type(command) not in STILL_POSSIBLE:
+        _check_person(meeting, actor.person_id or "")
+    if isinstance(command, RequestFloor | GiveFloor | CastBallot):
+        _check_person(meeting, command.person_id)
+
+
+def _check_person(meeting: Meeting, person_id: str) -> None:
+    reason = reason_of(meeting, person_id)
+    if reason is not None:
+        raise Refusal(REFUSED[reason], rule=RULES[reason](meeting), name=meeting.people[person_id].name)

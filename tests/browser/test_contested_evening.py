@@ -1,0 +1,147 @@
+"""A chair's hard evening in real browsers: a doubted vote, a recusal, a disturbance, and minutes that say all of it."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+import pytest
+from docx import Document
+from playwright.async_api import Browser, expect
+
+from tests.browser.people import REMOTE, Person, enter, join
+from tests.browser.town import ROOT, Town
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+BUILD = ROOT / "build" / "browser" / "contested"
+KAYA, NAME = "p02", REMOTE["p02"]
+
+
+@dataclass
+class Evening:
+    """The chair in the hall, the clerk beside, and one member at home."""
+
+    chair: Person
+    clerk: Person
+    hall: Person
+    kaya: Person
+
+    @property
+    def everybody(self) -> tuple[Person, ...]:
+        return self.chair, self.clerk, self.hall, self.kaya
+
+    async def photograph(self) -> None:
+        """What each saw last, for whoever has to find out why a test failed."""
+        BUILD.mkdir(parents=True, exist_ok=True)
+        for name, person in zip(("chair", "clerk", "hall", "kaya"), self.everybody, strict=True):
+            await person.page.screenshot(path=BUILD / f"{name}.png", full_page=True)
+
+
+@pytest.fixture
+async def evening(open_town: Callable[..., Town], browser: Browser) -> AsyncIterator[Evening]:
+    town = await asyncio.to_thread(open_town)
+    chair, clerk, hall = [await enter(browser, town.links[role]) for role in ("chair", "clerk", "hall")]
+    one = Evening(chair, clerk, hall, await join(browser, town.links[NAME]))
+    yield one
+    await one.photograph()
+
+
+async def test_a_contested_evening_ends_in_minutes_that_say_all_of_it(evening: Evening) -> None:
+    await _open_with_a_test_vote(evening)
+    await _doubt_a_vote_and_repeat_it(evening)
+    await _leave_for_a_conflict_of_interest(evening)
+    await _report_a_disturbance(evening)
+    await _read_the_minutes(evening)
+    assert [error for person in evening.everybody for error in person.errors] == []
+
+
+async def _open_with_a_test_vote(evening: Evening) -> None:
+    chair = evening.chair
+    await chair.press_next("open-sitting")
+    await chair.press_next("state-quorum")
+    await chair.press_next("test-vote")
+    await evening.kaya.at("vote-yes").click()
+    await expect(evening.hall.at("vote-progress")).to_contain_text("33 von 33")
+    await chair.press_next("close-vote")
+    await chair.press_next("announce-vote")
+    await chair.press_next("call-item")
+    await expect(evening.kaya.at("current-item")).to_contain_text("TOP 1")
+
+
+async def _doubt_a_vote_and_repeat_it(evening: Evening) -> None:
+    """The first result is doubted by name and stays in the record; the second one counts."""
+    chair, kaya = evening.chair, evening.kaya
+    await chair.call("3")
+    await chair.open_vote()
+    await _vote(evening, "yes")
+    await kaya.at("my-votes").locator("summary").click()
+    await kaya.press_twice("doubt")
+    await expect(kaya.at("doubted")).to_be_visible()
+    await chair.page.locator("[data-testid=also-repeat-vote], [data-testid=next-step][data-key=repeat-vote]").click()
+    await expect(kaya.at("vote-repeats")).to_be_visible()
+    await _vote(evening, "no")
+    repeated = kaya.at("my-vote-v3")
+    await repeated.get_by_test_id("own-text").fill("Aus Gewissensgründen.")
+    await repeated.get_by_test_id("own-record").click()
+    await expect(repeated.get_by_test_id("own-recorded")).to_be_visible()
+
+
+async def _vote(evening: Evening, choice: str) -> None:
+    """Kaya votes, the hall does by keypad, the chair closes and announces."""
+    await evening.kaya.at(f"vote-{choice}").click()
+    await expect(evening.kaya.at("receipt")).to_have_attribute("data-choice", choice)
+    await expect(evening.hall.at("vote-progress")).to_contain_text("33 von 33")
+    await evening.chair.press_next("close-vote")
+    await evening.chair.press_next("announce-vote")
+    await expect(evening.hall.at("vote-result")).to_have_attribute("data-state", "announced")
+
+
+async def _leave_for_a_conflict_of_interest(evening: Evening) -> None:
+    """Who declares it is out when the item is called: no picture, no word, no vote; and back afterwards."""
+    chair, kaya, hall = evening.chair, evening.kaya, evening.hall
+    await kaya.at("recusal-switch").locator("summary").click()
+    await kaya.press_twice("declare-top4")
+    await expect(kaya.at("recuse-top4")).to_have_attribute("data-declared", "true")
+    await chair.call("4")
+    await expect(kaya.at("waiting-room")).to_have_attribute("data-reason", "recused")
+    await expect(kaya.page.locator("video")).to_have_count(0)
+    await expect(hall.at("recused-names")).to_contain_text(NAME)
+    await chair.open_vote()
+    await expect(hall.at("vote-progress")).to_contain_text("32 von 32")
+    await chair.press_next("close-vote")
+    await chair.press_next("announce-vote")
+    await chair.at("also-close-item").or_(chair.page.locator("[data-testid=next-step][data-key=close-item]")).click()
+    await kaya.sees("hall")
+    await expect(kaya.at("waiting-room")).to_have_count(0)
+
+
+async def _report_a_disturbance(evening: Evening) -> None:
+    """A reported fault interrupts the sitting by one key; on return the member objects, the chair decides."""
+    chair, kaya = evening.chair, evening.kaya
+    await chair.press_twice("call-5")
+    await kaya.at("fault").click()
+    await kaya.at("report-sound").click()
+    await expect(chair.at("disturbance-banner")).to_contain_text(NAME)
+    await chair.at("interrupt-for-disturbance").click()
+    await expect(chair.at("next-step")).to_have_attribute("data-key", "resume")
+    await kaya.at("fault-over").click()
+    await kaya.at("object").click()
+    await expect(chair.at("disturbance-banner")).to_contain_text("gerügt")
+    await chair.page.locator("[data-testid^=sphere-negligible-]").click()
+    await chair.press_next("resume")
+    await expect(kaya.at("current-item")).to_contain_text("TOP 5")
+
+
+async def _read_the_minutes(evening: Evening) -> None:
+    clerk, chair = evening.clerk, evening.chair
+    await chair.press_twice("also-close-sitting")
+    async with clerk.page.expect_download() as started:
+        await clerk.at("export-docx").click()
+    content = (await (await started.value).path()).read_bytes()
+    text = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs)
+    for wanted in ("Widerstreit", "zweifelt das Ergebnis", "Aus Gewissensgründen", "Störung", "rügt", NAME):
+        assert wanted in text, wanted
+    assert "Probeabstimmung" not in text

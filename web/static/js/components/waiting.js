@@ -1,0 +1,49 @@
+/** A member's own recusal: the switch for an item, and the waiting room while it is dealt with. */
+import { html } from "htm/preact";
+import { page } from "../page.js";
+import { t } from "../i18n.js";
+import { DangerKey, Key } from "./key.js";
+import { PrivacyQuestion } from "./nonpublic.js";
+import { At } from "./timing.js";
+
+/** @import {Item, Me, Send, Waiting} from "../types.js" */
+
+/** What can be done from here: confirm, or call upon the body. @param {{waiting: Waiting, me: Me, send: Send}} props */
+function WayOn({ waiting, me, send }) {
+  if (waiting.reason === "unconfirmed") return html`<${PrivacyQuestion} personId=${me.person.id} send=${send} />`;
+  if (waiting.reason !== "excluded") return null;
+  const { exclusion } = me.conduct;
+  return html`<p>${t("Grund: {reason}", { reason: exclusion?.reason ?? "" })}</p>
+    ${exclusion?.state === "out" && html`<${Key} intent=${{ name: "ContestExclusion", person_id: me.person.id }} send=${send} label=${t("Entscheidung des Gremiums anrufen")} testid="contest-exclusion" />`}
+    ${exclusion?.state === "contested" && html`<p role="status">${t("Das Gremium entscheidet, spätestens in der nächsten Sitzung.")}</p>`}`;
+}
+
+/** Nothing of the meeting, and why; the page comes back by itself. @param {{waiting: Waiting, me: Me, send: Send}} props */
+export const WaitingRoom = ({ waiting, me, send }) => html`<main class="waiting-room" data-testid="waiting-room" data-reason=${waiting.reason}>
+  <h1>${t("Warteraum")}</h1>
+  ${waiting.number && html`<p class="waiting-item">${t("TOP {number} · {title}", { number: waiting.number, title: waiting.title })}</p>`}
+  <p role="status">${t(waiting.text)}</p>
+  <p><small>${waiting.rule}${waiting.since && html` · ${t("seit")} <${At} at=${waiting.since} />`}</small></p>
+  <${WayOn} waiting=${waiting} me=${me} send=${send} />
+  ${waiting.reason === "recused" && html`<p>${waiting.may_listen
+    ? html`${t("Die öffentliche Übertragung dürfen Sie währenddessen verfolgen.")} <a href=${page.public_url} target="_blank" rel="noopener">${t("Zur öffentlichen Seite")}</a>`
+    : t("Bitte verfolgen Sie währenddessen auch die öffentliche Übertragung nicht.")}</p>`}
+</main>`;
+
+/** @param {{item: Item, declared: boolean, personId: string, send: Send}} props */
+const Switch = ({ item, declared, personId, send }) => html`<li class="row-keys" data-testid="recuse-${item.id}" data-declared=${declared}>
+  <span>${t("TOP {number} · {title}", { number: item.number, title: item.title })}</span>
+  ${declared
+    ? html`<strong>${t("Sie nehmen nicht teil.")}</strong>`
+    : html`<${DangerKey} intent=${{ name: "DeclareRecusal", item_id: item.id, person_id: personId }} send=${send} label=${t("Ich nehme nicht teil")} about=${item.title} className="small" testid="declare-${item.id}"
+        consequence=${item.state === "now"
+          ? t("Bild und Ton werden sofort getrennt, bis der Punkt beendet ist. Zurücknehmen kann das nur der Vorsitz.")
+          : t("Wird der Punkt aufgerufen, sind Bild und Ton getrennt, bis er beendet ist. Zurücknehmen kann das nur der Vorsitz.")} />`}
+</li>`;
+
+/** One switch for each item still to be dealt with. @param {{agenda: Item[], me: Me, send: Send}} props */
+export const RecusalSwitch = ({ agenda, me, send }) => html`<details class="zone recusal-switch" data-testid="recusal-switch">
+  <summary>${t("Widerstreit der Interessen mitteilen")}</summary>
+  <p>${t("Betrifft ein Punkt Sie selbst, Angehörige oder von Ihnen Vertretene, dann teilen Sie das vorher mit. Im Zweifel entscheidet das Gremium.")}</p>
+  <ul>${agenda.filter((item) => item.state !== "done").map((item) => html`<${Switch} key=${item.id} item=${item} declared=${me.recusals.includes(item.id)} personId=${me.person.id} send=${send} />`)}</ul>
+</details>`;
