@@ -86,7 +86,8 @@ def figures_sentence(labels: Labels, figures: Figures) -> str:
 
 
 def _names(labels: Labels, ids: Iterable[str]) -> str:
-    return ", ".join(labels[one] for one in ids)
+    *before, last = (labels[one] for one in ids)
+    return f"{', '.join(before)} und {last}" if before else last
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""A chair's hard evening in real browsers: a doubted vote, a recusal, a disturbance, and minutes that say all of it."""
+"""A chair's hard evening in real browsers: doubted vote, recusal, disturbance, election; the minutes say all of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ from tests.browser.town import ROOT, Town
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 BUILD = ROOT / "build" / "browser" / "contested"
-KAYA, NAME = "p02", REMOTE["p02"]
+NAME = REMOTE["p02"]
+SAID = ("Widerstreit", "zweifelt das Ergebnis", "Aus Gewissensgründen", "Störung", "rügt", "Stichwahl", "Anna Müller")
+"""What the minutes must tell of this evening."""
+
+CANDIDATES = ("Anna Müller", "Uwe Heß", "Rolf Albrecht")
 
 
 @dataclass
@@ -54,6 +58,8 @@ async def test_a_contested_evening_ends_in_minutes_that_say_all_of_it(evening: E
     await _doubt_a_vote_and_repeat_it(evening)
     await _leave_for_a_conflict_of_interest(evening)
     await _report_a_disturbance(evening)
+    await _elect_with_a_run_off(evening)
+    await _go_private(evening)
     await _read_the_minutes(evening)
     assert [error for person in evening.everybody for error in person.errors] == []
 
@@ -135,6 +141,57 @@ async def _report_a_disturbance(evening: Evening) -> None:
     await expect(kaya.at("current-item")).to_contain_text("TOP 5")
 
 
+async def _elect_with_a_run_off(evening: Evening) -> None:
+    """On paper and in the hall alone (§ 55 HGO): two people count, the run-off decides, the elected accepts."""
+    chair, kaya = evening.chair, evening.kaya
+    await chair.call("6")
+    elections = chair.at("elections")
+    await elections.locator("summary").first.click()
+    await elections.get_by_text("Wahl vorbereiten").click()
+    await chair.at("election-post").fill("Schriftführung des Zweckverbands")
+    await chair.at("prepare-election").click()
+    for name in CANDIDATES:
+        await _nominate(chair, name)
+    await _ballot(evening, {"Anna Müller": 15, "Uwe Heß": 11, "Rolf Albrecht": 6})
+    await expect(evening.hall.at("hall-election")).to_contain_text("Stichwahl")
+    await _ballot(evening, {"Anna Müller": 17, "Uwe Heß": 15})
+    await chair.at("accept-w1").click()
+    await expect(kaya.at("elected-w1")).to_contain_text("Anna Müller")
+
+
+async def _nominate(chair: Person, name: str) -> None:
+    form = chair.at("election-w1")
+    if not await chair.at("nominate-label-w1").is_visible():
+        await form.get_by_text("Vorschlagen", exact=True).click()
+    await chair.at("nominate-label-w1").fill(name)
+    await chair.at("nominate-w1").click()
+    await expect(form.locator(".candidates")).to_contain_text(name)
+
+
+async def _ballot(evening: Evening, figures: dict[str, int]) -> None:
+    """One round: the clerk types what was counted, the chair counts for herself, and announces."""
+    await evening.chair.at("open-w1-paper").click()
+    await expect(evening.kaya.at("locked-out-w1")).to_be_visible()
+    for person in (evening.clerk, evening.chair):
+        form = person.at("count-w1")
+        for name, count in figures.items():
+            await form.get_by_label(name).fill(str(count))
+        await person.at("count-send-w1").click()
+        if person is evening.clerk:
+            await expect(evening.chair.at("count-w1")).to_have_attribute("data-typed", "true")
+    await evening.chair.press_next("announce-election")
+
+
+async def _go_private(evening: Evening) -> None:
+    """Who has confirmed beforehand that nobody listens comes along without a break."""
+    chair, kaya = evening.chair, evening.kaya
+    await chair.at("also-close-item").or_(chair.page.locator("[data-testid=next-step][data-key=close-item]")).click()
+    await chair.press_twice("call-9")
+    await kaya.at("confirm-privacy").click()
+    await expect(kaya.at("current-item")).to_contain_text("TOP 9")
+    await expect(evening.hall.at("placard")).to_be_visible()
+
+
 async def _read_the_minutes(evening: Evening) -> None:
     clerk, chair = evening.clerk, evening.chair
     await chair.press_twice("also-close-sitting")
@@ -142,6 +199,15 @@ async def _read_the_minutes(evening: Evening) -> None:
         await clerk.at("export-docx").click()
     content = (await (await started.value).path()).read_bytes()
     text = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs)
-    for wanted in ("Widerstreit", "zweifelt das Ergebnis", "Aus Gewissensgründen", "Störung", "rügt", NAME):
+    for wanted in (
+        "Widerstreit",
+        "zweifelt das Ergebnis",
+        "Aus Gewissensgründen",
+        "Störung",
+        "rügt",
+        "Stichwahl",
+        "17",
+        NAME,
+    ):
         assert wanted in text, wanted
     assert "Probeabstimmung" not in text
