@@ -1,6 +1,6 @@
 /** Zone NEXT STEP: the one big key with the sentence to say aloud, and the few others that make sense now. */
 import { html } from "htm/preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { t } from "../i18n.js";
 import { DangerKey, Key, Refused, useIntent } from "./key.js";
 
@@ -14,6 +14,19 @@ function releaseFocus(event) {
   const byHand = event.detail > 0;
   const key = event.target instanceof Element ? event.target.closest("button") : null;
   if (byHand) key?.blur();
+}
+
+/** A key that has just become another one is not pressed by a finger that meant the former; 400 ms is a reaction time. */
+const SETTLE_MS = 400;
+
+/** Whether this step has stood long enough to be meant. @param {string} step @returns {boolean} */
+function useSettled(step) {
+  const [settled, setSettled] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(step), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [step]);
+  return settled === step;
 }
 
 /** Space acts when nothing else wants it. @param {() => void} act */
@@ -46,11 +59,13 @@ function Other({ step, send }) {
 export function NextStep({ next, also, send }) {
   const { run, busy, problem } = useIntent(send);
   const intent = next?.intent;
-  const act = () => void (intent && run(intent));
+  const identity = JSON.stringify([next?.key, intent]);
+  const settled = useSettled(identity);
+  const act = () => void (intent && settled && run(intent));
   useSpace(act);
   return html`<section class="zone next" aria-labelledby="zone-next">
     <h2 id="zone-next">${t("Nächster Schritt")} <kbd>${t("Leertaste")}</kbd></h2>
-    ${next && html`<button type="button" class="key primary big" data-testid="next-step" data-key=${next.key} disabled=${!intent} aria-busy=${busy}
+    ${next && html`<button key=${identity} type="button" class="key primary big" data-testid="next-step" data-key=${next.key} disabled=${!intent} aria-disabled=${!settled} aria-busy=${busy}
       aria-describedby="say" onClick=${act}>${t(next.label)}</button>
     <p id="say" class="say" data-testid="next-say">${next.say && html`<q>${t(next.say)}</q>`}</p>`}
     <${Refused} problem=${problem} />
