@@ -63,8 +63,10 @@ def _check_deputy(deputy: Person) -> None:
 
 
 def _check_not_voting(meeting: Meeting) -> None:
-    """Who may vote is frozen while a vote is open."""
+    """Who may vote is frozen while a vote or a ballot is open."""
     voting.check_finished(meeting)
+    if meeting.elections.running is not None:
+        raise Refusal("vote-unfinished")
 
 
 def on_noted(meeting: Meeting, event: DeputyNoted, at: datetime) -> Meeting:

@@ -114,9 +114,11 @@ def revoke(meeting: Meeting, command: RevokeCall) -> tuple[Event, ...]:
 
 
 def exclude(meeting: Meeting, command: ExcludeForDay) -> tuple[Event, ...]:
-    """Somebody has to go: floor and requests end, presence ends. Who may vote is frozen while a vote is open."""
+    """Somebody has to go: floor, requests and presence end. Who may vote is frozen while a vote or a ballot is open."""
     person = _present(meeting, command.person_id)
     voting.check_finished(meeting)
+    if meeting.elections.running is not None:
+        raise Refusal("vote-unfinished")
     if person.function == "chair":
         raise Refusal("chair-not-excludable", rule=EXCLUSION_RULE)
     reason = texts.filled_line(command.reason, "Der Grund")

@@ -50,7 +50,10 @@ def _check_may_be_remote(meeting: Meeting, person: Person) -> None:
 
 
 def on_arrived(meeting: Meeting, event: PersonArrived, at: datetime) -> Meeting:
-    """Present from now on."""
+    """Present from now on. Who is somewhere else than before has not confirmed for that place that nobody listens."""
+    before = meeting.people[event.person_id].present
+    if before is not None and before != event.how:
+        meeting = replace(meeting, publicity=meeting.publicity.without(event.person_id))
     person = replace(meeting.people[event.person_id], present=event.how, since=at)
     return replace(meeting, people={**meeting.people, event.person_id: person})
 

@@ -133,8 +133,8 @@ def _lifted(entry: Recusal, reason: str, vote_id: str) -> tuple[Event, ...]:
 
 
 def _check_not_voting(meeting: Meeting, item_id: str) -> None:
-    """Who may vote is frozen while a vote is open: the chair breaks it off first."""
-    if meeting.voting_now and item_id == meeting.item_id:
+    """Who may vote is frozen while a vote or a ballot is open: the chair breaks it off first."""
+    if item_id == meeting.item_id and (meeting.voting_now or meeting.elections.running is not None):
         raise Refusal("recusal-while-voting", rule=_rule(meeting))
 
 

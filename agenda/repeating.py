@@ -14,6 +14,7 @@ from datetime import datetime
 from agenda import texts, votebook, voting
 from agenda.commands import Command
 from agenda.commands.votes import BreakOffVote, DoubtVote, MarkVoteImpaired, RepeatVote
+from agenda.election_access import admitted
 from agenda.events import Event
 from agenda.events.votes import VoteBrokenOff, VoteDoubted
 from agenda.ports import Refusal
@@ -72,8 +73,22 @@ def _again(meeting: Meeting, vote: Vote, command: RepeatVote) -> tuple[Event, ..
         form=command.form,
         order=command.order,
         lot=command.lot,
+        barred=_barred(meeting, vote),
         repeats=vote.vote_id,
     )
+
+
+def _barred(meeting: Meeting, vote: Vote) -> frozenset[str]:
+    """Who had no voice in the first vote because of what it was about has none in the second (§ 25 Abs. 4 HGO)."""
+    match vote.about:
+        case "recusal":
+            return frozenset({meeting.recusals[vote.about_id].person_id})
+        case "exclusion":
+            return frozenset({vote.about_id})
+        case "election":
+            return frozenset(admitted(meeting, "hands")[1])
+        case _:
+            return frozenset()
 
 
 def _without(meeting: Meeting, ended: tuple[VoteBrokenOff, ...]) -> Meeting:

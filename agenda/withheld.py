@@ -14,7 +14,9 @@ from agenda import conduct, privacy, recusal
 from agenda.commands import Actor, Command
 from agenda.commands.conduct import ContestExclusion
 from agenda.commands.disturbance import AnswerDisturbance, EndDisturbance, ReportDisturbance
+from agenda.commands.elections import IssueBallotPaper
 from agenda.commands.floor import GiveFloor, RequestFloor
+from agenda.commands.procedure import HearProcedure
 from agenda.commands.publicity import ConfirmPrivacy
 from agenda.commands.recusal import DeclareRecusal
 from agenda.commands.votes import CastBallot
@@ -100,7 +102,7 @@ def check(meeting: Meeting, command: Command, actor: Actor) -> None:
     """Refuse what somebody kept away asks, and what others ask with that person's voice."""
     if actor.role == "member" and type(command) not in STILL_POSSIBLE:
         _check_person(meeting, actor.person_id or "")
-    if isinstance(command, RequestFloor | GiveFloor | CastBallot):
+    if isinstance(command, RequestFloor | GiveFloor | HearProcedure | CastBallot | IssueBallotPaper):
         _check_person(meeting, command.person_id)
 
 

@@ -13,6 +13,7 @@ from agenda.elections_texts import EVENTS
 from agenda.events import Event
 from agenda.events.elections import BallotPaperIssued, FiguresTyped, LotSealed
 from agenda.minutes_draft import MinutesDraft
+from agenda.minutes_fold.items import tell_of
 
 _ON_THE_WAY: tuple[type[Event], ...] = (BallotPaperIssued, FiguresTyped, LotSealed)
 
@@ -22,7 +23,13 @@ def _say(draft: MinutesDraft, at: datetime, event: Event) -> str:
 
 
 def _tell(draft: MinutesDraft, at: datetime, event: Event) -> None:
-    draft.tell(at, _say(draft, at, event))
+    """At the item of the election, whichever is under debate: the public reads it if it may know that item."""
+    text = _say(draft, at, event)
+    prepared = draft.elections.prepared.get(getattr(event, "election_id", ""))
+    if prepared is None:
+        draft.tell(at, text)
+    else:
+        tell_of(draft, prepared.item_id, at, text)
 
 
 def _remember(draft: MinutesDraft, at: datetime, event: Event) -> None:

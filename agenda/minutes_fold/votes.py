@@ -28,7 +28,7 @@ from agenda.events.words import Choice, VoteForm
 from agenda.minutes_draft import BallotBox, MinutesDraft
 from agenda.minutes_fold.unrecorded import unrecorded
 from agenda.minutes_texts import CHOICE_WORD, result_sentence, with_reason
-from agenda.minutes_values import tally_of
+from agenda.minutes_values import Incident, tally_of
 
 _FORMS: Mapping[VoteForm, str] = {
     "open": "",
@@ -132,7 +132,8 @@ def _note(draft: MinutesDraft, at: datetime, vote: BallotBox, text: str) -> None
     if vote.opened.item_id:
         vote.notes.append(draft.incident(at, text))
     else:
-        draft.note(at, f"Abstimmung über „{vote.opened.question}“: {text}")
+        told = f"Abstimmung über „{vote.opened.question}“: {text}"
+        draft.incidents.append(Incident(at, told, told if vote.public and draft.heard_by_all else ""))
 
 
 HANDLERS: Mapping[type[Event], Callable[[MinutesDraft, datetime, Any], None]] = {

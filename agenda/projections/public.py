@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from agenda.body_kinds import CLOSED
 from agenda.disturbance import running
 from agenda.publicity import public_part
 from agenda.recusal import current
 from agenda.state import Meeting, PublicFace
 from agenda.state.elections import Elections
 from agenda.state.items import Item
+from agenda.state.people import Person
 from agenda.wording import N_
 
 NON_PUBLIC_TITLE = N_("Nichtöffentliche Beratung")
@@ -23,13 +25,14 @@ NON_PUBLIC_TITLE = N_("Nichtöffentliche Beratung")
 def public_face(meeting: Meeting) -> Meeting:
     """The meeting as the public may know it: without non-public content, and standing still while it is excluded.
 
-    After the closing the last facts appear (state, attendance); there is no item, floor or vote left to leak.
+    After the closing the last facts appear (state, attendance). A vote held without the public never does, nor who came
+    to a sitting that was closed from the beginning.
     """
     if meeting.face is not None and meeting.state != "closed":
         return _standing_still(meeting)
     return replace(
         frame(meeting),
-        people=meeting.people,
+        people=_people(meeting),
         items=_items(meeting),
         motions={one.motion_id: one for one in meeting.motions.values() if one.public},
         pause=meeting.pause,
@@ -40,12 +43,17 @@ def public_face(meeting: Meeting) -> Meeting:
         floor=meeting.floor,
         queue=tuple(request if request.public else replace(request, remark="") for request in meeting.queue),
         speaking=meeting.speaking,
-        vote=meeting.vote,
+        vote=None if meeting.public_excluded else meeting.vote,
         publicity=public_part(meeting.publicity),
         recusals={one.recusal_id: one for one in current(meeting)},
         elections=Elections({key: one for key, one in meeting.elections.by_id.items() if one.public}),
         disturbances={one.disturbance_id: one for one in running(meeting)},
     )
+
+
+def _people(meeting: Meeting) -> Mapping[str, Person]:
+    closed_body = meeting.plan is not None and meeting.plan.kind in CLOSED
+    return meeting.face.people if meeting.face is not None and closed_body else meeting.people
 
 
 def frame(meeting: Meeting) -> Meeting:
