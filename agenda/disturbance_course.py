@@ -33,6 +33,7 @@ from agenda.events.disturbance import (
     Evidence,
     EvidenceAttached,
 )
+from agenda.events.elections import ElectionOpened
 from agenda.events.presence import PersonArrived, PersonLeft
 from agenda.events.sitting import SittingClosed, SittingResumed
 from agenda.events.votes import VoteOpened
@@ -112,7 +113,9 @@ def check_may_go_on(meeting: Meeting, events: Iterable[Event]) -> None:
 
 def _goes_on(event: Event) -> bool:
     """A test vote decides nothing and may show that everything works again."""
-    return isinstance(event, SittingResumed) or (isinstance(event, VoteOpened) and event.about != "test")
+    if isinstance(event, VoteOpened):
+        return event.about != "test"
+    return isinstance(event, SittingResumed | ElectionOpened)
 
 
 def _note(

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from agenda import quorum, speakers, texts, voting
 from agenda.commands import Command
@@ -41,7 +41,9 @@ from agenda.events.elections import (
 from agenda.events.items import ItemClosed
 from agenda.events.sitting import SittingClosed
 from agenda.events.votes import VoteOpened
+from agenda.events.words import ElectionKind
 from agenda.ports import Refusal
+from agenda.profiles import Dated, Profile
 from agenda.state import Meeting
 from agenda.state.elections import Ballot, Election, ElectionState
 from agenda.wording import N_
@@ -126,6 +128,14 @@ def check_may_go_on(meeting: Meeting, events: tuple[Event, ...]) -> None:
 # -- before the ballot -------------------------------------------------------------------------------------------------
 
 
+_LAW_OF_COUNTING: Mapping[ElectionKind, Callable[[Profile], Dated[Any]]] = {
+    "majority": lambda law: law.election,
+    "lists": lambda law: law.allocation,
+    "joint": lambda law: law.joint_proposal,
+}
+"""By what law each kind of election is decided; where it is unknown for a Land, no election is prepared."""
+
+
 def prepare(meeting: Meeting, command: PrepareElection) -> tuple[Event, ...]:
     """Prepare an election at the item under debate."""
     item = meeting.current
@@ -134,6 +144,7 @@ def prepare(meeting: Meeting, command: PrepareElection) -> tuple[Event, ...]:
     if len(meeting.elections.by_id) >= MOST_ELECTIONS:
         raise Refusal("election-too-many", limit=MOST_ELECTIONS)
     _check_seats(command)
+    _LAW_OF_COUNTING[command.kind](meeting.law).current  # noqa: B018  refuses before anybody has voted
     return (
         ElectionPrepared(
             election_id=f"w{len(meeting.elections.by_id) + 1}",

@@ -48,6 +48,7 @@ def move(meeting: Meeting, command: MoveProcedure) -> tuple[Event, ...]:
     voting.check_finished(meeting)
     if command.kind == "secret-vote":
         _check_secret_lawful(meeting)
+    majority(meeting.law, command.kind).current  # noqa: B018  refuses where the law of that Land is not known
     if any(point.moved.kind == command.kind for point in waiting(meeting)):
         raise Refusal("point-waiting-already", rule=STANDING_ORDERS)
     mover = motions.mover_name(meeting, command.person_id, command.mover, meeting.item_id or "")

@@ -294,10 +294,13 @@ def on_cast(meeting: Meeting, event: BallotCast, at: datetime) -> Meeting:
 
 
 def cast_all(meeting: Meeting, events: Sequence[BallotCast]) -> Meeting:
-    """Voices of one vote, each in place of an earlier one of the same person."""
+    """Voices of one vote, each in place of an earlier one of the same person.
+
+    What the chair judged by sight did not know them: it has to be judged again.
+    """
     vote = the_vote(meeting, events[0].vote_id)
     voices = {event.person_id: event.choice for event in events}
-    return replace(meeting, vote=replace(vote, ballots={**vote.ballots, **voices}))
+    return replace(meeting, vote=replace(vote, ballots={**vote.ballots, **voices}, judged=None))
 
 
 def on_passed(meeting: Meeting, event: NamePassed, at: datetime) -> Meeting:
