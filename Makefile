@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .PHONY: run serve plan rehearse verify test lint types contracts web-check unit lock catalogue screenshots measure clean \
-  system-test system-bench native bench bench-sfu bench-meeting test-network fuzz
+  system-test system-bench native bench bench-sfu bench-meeting test-slow test-network fuzz
 
 # -- what people need ------------------------------------------------------------------------------------------------
 
@@ -94,6 +94,9 @@ bench-sfu: system-test system-bench .venv/development native  ## what forwarding
 
 bench-meeting: system-test system-bench .venv/development native  ## what a command costs, replay, 100 voices in a second (ARGS=--quick)
 	@$(BIN)/python -m tests.bench.meeting $(ARGS)
+
+test-slow: system-test .venv/development native web/node_modules/.installed  ## Firefox through all that Chromium is put through in `test`
+	@$(BIN)/pytest -m slow
 
 test-network: system-test system-bench .venv/development native  ## real browsers over bad lines (ARGS=--quick)
 	@$(BIN)/python -m tests.bench.network $(ARGS)

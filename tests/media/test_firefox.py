@@ -122,6 +122,7 @@ async def test_firefox_sends_three_layers_that_are_switched_and_the_decoder_lack
     assert [seen["in"]["video"][lack] for lack in LACKS] == [before["in"]["video"][lack] for lack in LACKS]
 
 
+@pytest.mark.slow
 async def test_firefox_is_switched_between_layers_and_its_decoder_lacks_nothing(house: House, visit: Visit) -> None:
     speaker = await publish(house, "p02", layered=True, height=720)
     await until(speaker, THREE_LAYERS)
@@ -148,6 +149,7 @@ async def test_a_camera_that_is_opened_after_pictures_came_is_sent_in_layers(hou
     await until(other, TWO_LAYERS)
 
 
+@pytest.mark.slow
 async def test_layers_that_nobody_watches_may_rest_in_firefox_and_return(house: House, visit: Visit) -> None:
     fox = await visit(house, "p01")
     await film(fox, layered=True, height=720)
@@ -166,6 +168,7 @@ async def test_layers_that_nobody_watches_may_rest_in_firefox_and_return(house: 
     await until(other, "s.in.video.height === 720")
 
 
+@pytest.mark.slow
 async def test_what_firefox_lost_is_sent_again_and_spares_a_keyframe(either_house: House, visit: Visit) -> None:
     house = either_house
     await publish(house, "p02")
@@ -180,6 +183,7 @@ async def test_what_firefox_lost_is_sent_again_and_spares_a_keyframe(either_hous
     assert after["in"]["video"]["plis"] == before["in"]["video"]["plis"]
 
 
+@pytest.mark.slow
 async def test_an_ice_restart_of_firefox_keeps_its_stream(house: House, visit: Visit) -> None:
     fox, other = await visit(house, "p01"), await house.page("p02")
     await film(fox)
@@ -192,6 +196,7 @@ async def test_an_ice_restart_of_firefox_keeps_its_stream(house: House, visit: V
     assert ("p01", "closed") not in house.states
 
 
+@pytest.mark.slow
 async def test_firefox_comes_by_tcp_where_the_network_blocks_udp(chromium: Browser, visit: Visit) -> None:
     async with open_house(chromium, MediaSettings("127.0.0.1", 0, tcp_port=free_port())) as house:
         other = await publish(house, "p02")
