@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from agenda.commands import COMMAND_TYPES, ROLES, Actor, Command
@@ -133,15 +132,6 @@ from agenda.ports import Refusal
 from agenda.procedure_kinds import KINDS
 from agenda.refusals import sentence
 from tests.agenda.evening import CLERK, COUNCIL, SECRET, SYSTEM, Evening, debating, opened, planned
-
-STEADY = settings(
-    deadline=None,
-    database=None,
-    derandomize=True,
-    max_examples=100,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-"""The same examples on every machine, however slow it is."""
 
 TEXT = "@TEXT@"
 """Becomes a secret where the public may not know it, and a harmless word elsewhere."""

@@ -11,7 +11,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from agenda.allocation import Allocation, AllocationMethod, allocate, drawn
-from tests.agenda.random_evenings import STEADY
 
 METHODS: tuple[AllocationMethod, ...] = typing.get_args(AllocationMethod)
 
@@ -88,7 +87,6 @@ def test_what_cannot_be_is_refused() -> None:
         allocate("dhondt", of(1, 2), 3, majority_clause=True)
 
 
-@STEADY
 @given(method=methods, cast=votes, places=seats)
 def test_all_seats_are_given_or_left_to_the_lot(method: AllocationMethod, cast: dict[str, int], places: int) -> None:
     result = allocate(method, cast, places)
@@ -96,7 +94,6 @@ def test_all_seats_are_given_or_left_to_the_lot(method: AllocationMethod, cast: 
     assert list(result.seats) == list(cast)
 
 
-@STEADY
 @given(cast=votes, places=seats)
 def test_the_clause_gives_a_majority_of_votes_a_majority_of_seats(cast: dict[str, int], places: int) -> None:
     strongest = max(cast, key=lambda name: cast[name])
@@ -107,7 +104,6 @@ def test_the_clause_gives_a_majority_of_votes_a_majority_of_seats(cast: dict[str
     assert result.seats[strongest] - allocate("hare-niemeyer", cast, places).seats[strongest] in (0, 1)
 
 
-@STEADY
 @given(method=methods, cast=votes, places=seats)
 def test_there_is_a_lot_only_where_more_have_equal_claims_than_there_are_seats(
     method: AllocationMethod, cast: dict[str, int], places: int
@@ -116,7 +112,6 @@ def test_there_is_a_lot_only_where_more_have_equal_claims_than_there_are_seats(
     assert (0 < result.lot_seats < len(result.lot)) or (result.lot_seats == 0 and result.lot == ())
 
 
-@STEADY
 @given(method=methods, cast=votes, places=seats)
 def test_more_votes_never_give_fewer_seats_and_equal_votes_equal_chances(
     method: AllocationMethod, cast: dict[str, int], places: int
@@ -130,7 +125,6 @@ def test_more_votes_never_give_fewer_seats_and_equal_votes_equal_chances(
             assert (one in result.lot) is (other in result.lot)
 
 
-@STEADY
 @given(method=methods, cast=votes, places=seats, order=st.randoms(use_true_random=False))
 def test_the_order_of_the_lists_changes_nothing(
     method: AllocationMethod, cast: dict[str, int], places: int, order: typing.Any
@@ -142,7 +136,6 @@ def test_the_order_of_the_lists_changes_nothing(
     assert (shuffled.seats, set(shuffled.lot)) == (result.seats, set(result.lot))
 
 
-@STEADY
 @given(cast=votes, places=seats)
 def test_hare_niemeyer_keeps_to_the_quota(cast: dict[str, int], places: int) -> None:
     result = allocate("hare-niemeyer", cast, places)
@@ -151,7 +144,6 @@ def test_hare_niemeyer_keeps_to_the_quota(cast: dict[str, int], places: int) -> 
         assert int(quota) <= result.seats[name] <= int(quota) + 1
 
 
-@STEADY
 @given(method=st.sampled_from(["dhondt", "sainte-lague"]), cast=votes, places=seats)
 def test_one_seat_more_takes_none_away_with_divisors(
     method: AllocationMethod, cast: dict[str, int], places: int

@@ -21,7 +21,7 @@ from agenda.minutes import minutes, public_edition
 from agenda.projections import view
 from server.export.document import document
 from tests.agenda.evening import CLERK, SYSTEM, Evening, member
-from tests.agenda.random_evenings import STEADY, Wish, evenings, play, stages
+from tests.agenda.random_evenings import Wish, evenings, play, stages
 
 
 def body(kind: BodyKind = "committee", profile: str = "DE-HE") -> Evening:
@@ -158,7 +158,6 @@ def test_a_rehearsal_says_so_in_its_view_and_its_minutes() -> None:
     assert printed.notice.startswith("Probe: Diese Sitzung hat nicht stattgefunden.")
 
 
-@STEADY
 @given(stage=stages, wishes=evenings)
 def test_there_are_never_more_voices_than_seats(stage: type[Evening], wishes: list[Wish]) -> None:
     evening = stage()

@@ -33,7 +33,7 @@ from agenda.projections import view
 from agenda.state.conduct import ExclusionState
 from agenda.withheld import withheld
 from tests.agenda.evening import CLERK, SYSTEM, Evening, debating, member
-from tests.agenda.random_evenings import STEADY, Wish, evenings, play, stages
+from tests.agenda.random_evenings import Wish, evenings, play, stages
 
 STATES: tuple[ExclusionState, ...] = typing.get_args(ExclusionState)
 STEPS: tuple[conduct.ExclusionStep, ...] = typing.get_args(conduct.ExclusionStep)
@@ -206,7 +206,6 @@ def test_order_is_no_business_of_the_public_page() -> None:
     assert "Wiederholte" not in json.dumps(view(excluded().meeting, "public"))
 
 
-@STEADY
 @given(stage=stages, wishes=evenings)
 def test_who_is_excluded_is_never_present(stage: type[Evening], wishes: list[Wish]) -> None:
     evening = stage()

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from agenda import voting
 from agenda.events.words import Choice
 from agenda.state.votes import Vote
-from tests.agenda.random_evenings import STEADY
 
 SEATS = 37
 CASES = json.loads((Path(__file__).parent.parent / "fixtures" / "hesse_counting.json").read_text(encoding="utf-8"))
@@ -42,13 +41,11 @@ def test_a_motion_ends_as_in_the_source(case: dict[str, Any]) -> None:
     assert counted.carried is case["carried"]
 
 
-@STEADY
 @given(yes=counts, no=counts, abstain=counts, silent=counts)
 def test_neither_abstentions_nor_silence_ever_change_the_outcome(yes: int, no: int, abstain: int, silent: int) -> None:
     assert voting.tally(vote(yes, no, abstain, silent), SEATS).carried is voting.tally(vote(yes, no, 0), SEATS).carried
 
 
-@STEADY
 @given(yes=counts, no=counts, abstain=counts, silent=counts)
 def test_every_voice_is_counted_once_and_somewhere(yes: int, no: int, abstain: int, silent: int) -> None:
     counted = voting.tally(vote(yes, no, abstain, silent), SEATS)

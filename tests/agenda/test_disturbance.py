@@ -45,7 +45,7 @@ from agenda.ports import Refusal
 from agenda.projections import view
 from agenda.state.disturbances import DisturbanceState
 from tests.agenda.evening import CHAIR, CLERK, SYSTEM, Evening, debating, member
-from tests.agenda.random_evenings import STEADY, Wish, evenings, play, stages
+from tests.agenda.random_evenings import Wish, evenings, play, stages
 
 STATES: tuple[DisturbanceState, ...] = typing.get_args(DisturbanceState)
 STEPS: tuple[disturbance.DisturbanceStep, ...] = typing.get_args(disturbance.DisturbanceStep)
@@ -307,7 +307,6 @@ class TestSeen:
         assert [(one.what, one.sphere, one.answer) for one in cem.outages] == [("sound", "member", "accepted")]
 
 
-@STEADY
 @given(stage=stages, wishes=evenings)
 def test_on_no_evening_does_somebody_have_two_disturbances_at_a_time_or_one_while_absent(
     stage: type[Evening], wishes: list[Wish]

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from agenda.elections_count import CountMissing, ElectionCount, ElectionResult, ElectionRule, count_election
 from agenda.profiles import PROFILES, profile
-from tests.agenda.random_evenings import STEADY
 
 DAY = date(2026, 12, 1)
 RULES = {name: law.on(DAY).election.value for name, law in PROFILES.items() if law.on(DAY).election.known}
@@ -121,7 +120,6 @@ lands = st.sampled_from(sorted(name.removeprefix("DE-") for name in RULES))
 few = st.integers(0, 20)
 
 
-@STEADY
 @given(land=lands, votes=cast, no=few, abstain=few, invalid=few, number=st.integers(1, 2))
 def test_a_tie_is_never_decided_silently(
     land: str, votes: list[int], no: int, abstain: int, invalid: int, number: int
@@ -136,7 +134,6 @@ def test_a_tie_is_never_decided_silently(
         assert 0 < result.lot_seats < len(result.lot)
 
 
-@STEADY
 @given(land=lands, votes=cast, no=few, number=st.integers(1, 2))
 def test_one_more_voice_for_the_elected_changes_nothing(land: str, votes: list[int], no: int, number: int) -> None:
     first = held(land, *votes, no=no, round=number)
@@ -145,7 +142,6 @@ def test_one_more_voice_for_the_elected_changes_nothing(land: str, votes: list[i
         assert held(land, *votes, no=no, round=number).elected == first.elected
 
 
-@STEADY
 @given(land=lands, votes=cast, no=few, abstain=few)
 def test_abstentions_never_elect_and_never_prevent_outside_bavaria(
     land: str, votes: list[int], no: int, abstain: int
@@ -154,7 +150,6 @@ def test_abstentions_never_elect_and_never_prevent_outside_bavaria(
         assert held(land, *votes, no=no, abstain=abstain) == held(land, *votes, no=no)
 
 
-@STEADY
 @given(land=lands, votes=cast, no=few)
 def test_the_run_off_ends_the_election_or_calls_for_a_lot(land: str, votes: list[int], no: int) -> None:
     result = held(land, *votes, no=no, round=2)

@@ -15,7 +15,6 @@ from agenda.ports import Refusal
 from agenda.projections import view
 from agenda.voting import start
 from tests.agenda.evening import CLERK, SYSTEM, Evening, debating, member
-from tests.agenda.random_evenings import STEADY
 
 COUNT = CountHands("v1", 2, 1, 0)
 
@@ -154,7 +153,6 @@ steps = st.lists(
 )
 
 
-@STEADY
 @given(steps=steps)
 def test_however_hands_and_names_are_mixed_nobody_has_two_voices(steps: list[CountHands | CastBallot]) -> None:
     evening = raising()

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from agenda.events.words import MajorityRule
 from agenda.majorities import MAJORITY_NAME, carried, needed, sentence
-from tests.agenda.random_evenings import STEADY
 
 RULES: tuple[MajorityRule, ...] = typing.get_args(MajorityRule)
 OF_VOTES_CAST: tuple[MajorityRule, ...] = ("simple", "absolute-of-legal", "two-thirds-of-legal", "unanimous")
@@ -53,7 +52,6 @@ def test_a_motion_ends_as_in_the_source(
     assert carried(rule, yes, no, abstain, legal_seats) is result
 
 
-@STEADY
 @given(rule=st.sampled_from(OF_VOTES_CAST), yes=counts, no=counts, abstain=counts, legal_seats=seats)
 def test_abstentions_change_nothing_where_they_are_no_votes_cast(
     rule: MajorityRule, yes: int, no: int, abstain: int, legal_seats: int
@@ -61,7 +59,6 @@ def test_abstentions_change_nothing_where_they_are_no_votes_cast(
     assert carried(rule, yes, no, abstain, legal_seats) is carried(rule, yes, no, 0, legal_seats)
 
 
-@STEADY
 @given(rule=rules, yes=counts, no=counts, abstain=counts, legal_seats=seats)
 def test_one_more_yes_never_loses_and_one_more_no_never_wins(
     rule: MajorityRule, yes: int, no: int, abstain: int, legal_seats: int
@@ -72,7 +69,6 @@ def test_one_more_yes_never_loses_and_one_more_no_never_wins(
         assert not carried(rule, yes, no + 1, abstain, legal_seats)
 
 
-@STEADY
 @given(rule=rules, no=counts, abstain=counts, legal_seats=seats)
 def test_nobody_carries_nothing_and_a_tie_is_a_no(rule: MajorityRule, no: int, abstain: int, legal_seats: int) -> None:
     assert not carried(rule, 0, no, abstain, legal_seats)
@@ -80,14 +76,12 @@ def test_nobody_carries_nothing_and_a_tie_is_a_no(rule: MajorityRule, no: int, a
         assert not carried(rule, no, no, abstain, legal_seats)
 
 
-@STEADY
 @given(rule=rules, yes=counts, no=counts, abstain=counts, legal_seats=seats)
 def test_what_was_needed_is_what_decides(rule: MajorityRule, yes: int, no: int, abstain: int, legal_seats: int) -> None:
     enough = yes >= needed(rule, yes, no, abstain, legal_seats)
     assert carried(rule, yes, no, abstain, legal_seats) is (enough and not (rule == "unanimous" and no))
 
 
-@STEADY
 @given(legal_seats=seats)
 def test_shares_of_the_legal_number_are_the_smallest_whole_numbers(legal_seats: int) -> None:
     half, most = (needed(rule, 0, 0, 0, legal_seats) for rule in ("absolute-of-legal", "two-thirds-of-legal"))

@@ -33,7 +33,7 @@ from agenda.next_step import also, next_step
 from agenda.projections import view
 from agenda.withheld import reason_of, withheld
 from tests.agenda.evening import SECRET, SYSTEM, Evening, debating, member, opened
-from tests.agenda.random_evenings import STEADY, Wish, evenings, play, stages
+from tests.agenda.random_evenings import Wish, evenings, play, stages
 
 GUEST = Actor("member", "gast")
 
@@ -201,7 +201,6 @@ def test_an_admission_is_for_who_needs_one_and_is_known() -> None:
     assert evening.refused(DismissListener("t3", "gast")).code == "listener-unknown"
 
 
-@STEADY
 @given(stage=stages, wishes=evenings)
 def test_no_guest_ever_sees_a_secret_without_being_admitted(stage: type[Evening], wishes: list[Wish]) -> None:
     evening = stage()
@@ -213,7 +212,6 @@ def test_no_guest_ever_sees_a_secret_without_being_admitted(stage: type[Evening]
             assert SECRET not in json.dumps(view(evening.meeting, "member", "gast"), ensure_ascii=False)
 
 
-@STEADY
 @given(stage=stages, wishes=evenings)
 def test_asked_of_one_person_or_of_all_the_reason_to_wait_is_the_same(stage: type[Evening], wishes: list[Wish]) -> None:
     evening = stage()

@@ -24,7 +24,6 @@ from agenda.profiles.model import QuorumRule
 from agenda.projections import view
 from agenda.timeline import sentences
 from tests.agenda.evening import CLERK, COUNCIL, SYSTEM, Evening, debating, member, opened, planned
-from tests.agenda.random_evenings import STEADY
 
 
 def started(profile: str, *here: str) -> Evening:
@@ -58,7 +57,6 @@ def test_so_many_must_be_present(rule: QuorumRule, legal_seats: int, required: i
     assert quorum.REQUIRED[rule](legal_seats) == required
 
 
-@STEADY
 @given(legal_seats=st.integers(min_value=1, max_value=999))
 def test_the_quorum_is_the_smallest_number_above_half(legal_seats: int) -> None:
     required = quorum.REQUIRED["more-than-half-of-legal-seats"](legal_seats)
@@ -201,7 +199,6 @@ def test_minutes_and_timeline_tell_doubt_second_call_and_why_few_were_enough() -
     assert "Vera Vogt zweifelt die Beschlussfähigkeit an." in lines
 
 
-@STEADY
 @given(
     hall=st.sets(st.sampled_from(["vor", "anna", "ben", "cem", "dora"])),
     barred=st.sets(st.sampled_from(["anna", "ben", "cem", "dora"])),

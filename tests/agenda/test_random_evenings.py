@@ -14,12 +14,11 @@ from agenda.events.words import Choice
 from agenda.meeting import Meeting, evolve
 from agenda.projections import INSIDERS, view
 from tests.agenda.evening import SECRET, Evening
-from tests.agenda.random_evenings import STEADY, Wish, evenings, play, stages
+from tests.agenda.random_evenings import Wish, evenings, play, stages
 
 OUTSIDERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in INSIDERS)
 
 
-@STEADY
 @given(stage=stages, wishes=evenings)
 def test_a_replay_of_the_log_gives_the_same_meeting(stage: type[Evening], wishes: list[Wish]) -> None:
     evening = stage()
@@ -30,7 +29,6 @@ def test_a_replay_of_the_log_gives_the_same_meeting(stage: type[Evening], wishes
     assert functools.reduce(evolve, read, Meeting("m1")) == evening.meeting
 
 
-@STEADY
 @given(stage=stages, wishes=evenings)
 def test_nothing_non_public_ever_reaches_an_outsider(stage: type[Evening], wishes: list[Wish]) -> None:
     evening = stage()
@@ -40,7 +38,6 @@ def test_nothing_non_public_ever_reaches_an_outsider(stage: type[Evening], wishe
             assert SECRET not in json.dumps(view(evening.meeting, audience), ensure_ascii=False)
 
 
-@STEADY
 @given(stage=stages, wishes=evenings)
 def test_the_public_view_stands_still_while_the_public_is_excluded(stage: type[Evening], wishes: list[Wish]) -> None:
     evening = stage()
@@ -55,7 +52,6 @@ def test_the_public_view_stands_still_while_the_public_is_excluded(stage: type[E
         before = now
 
 
-@STEADY
 @given(stage=stages, wishes=evenings)
 def test_every_view_can_be_drawn_and_sent(stage: type[Evening], wishes: list[Wish]) -> None:
     evening = stage()
@@ -65,7 +61,6 @@ def test_every_view_can_be_drawn_and_sent(stage: type[Evening], wishes: list[Wis
         assert json.loads(json.dumps(view(evening.meeting, role, "anna")))
 
 
-@STEADY
 @given(stage=stages, wishes=evenings)
 def test_each_entitled_person_has_one_voice_in_every_count(stage: type[Evening], wishes: list[Wish]) -> None:
     evening = stage()
@@ -88,7 +83,6 @@ def test_each_entitled_person_has_one_voice_in_every_count(stage: type[Evening],
                 pass
 
 
-@STEADY
 @given(stage=stages, wishes=evenings)
 def test_at_most_one_speaks_and_only_the_present_wait(stage: type[Evening], wishes: list[Wish]) -> None:
     evening = stage()

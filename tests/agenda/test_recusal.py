@@ -32,7 +32,7 @@ from agenda.ports import Refusal
 from agenda.projections import view
 from agenda.state.recusals import RecusalState
 from tests.agenda.evening import CHAIR, CLERK, COUNCIL, SYSTEM, Evening, debating, member, opened
-from tests.agenda.random_evenings import STEADY, Wish, evenings, play, stages
+from tests.agenda.random_evenings import Wish, evenings, play, stages
 
 STATES: tuple[RecusalState, ...] = typing.get_args(RecusalState)
 STEPS: tuple[recusal.RecusalStep, ...] = typing.get_args(recusal.RecusalStep)
@@ -308,7 +308,6 @@ class TestMinutes:
         assert not any(one.away for one in public_edition(full).attendance)
 
 
-@STEADY
 @given(stage=stages, wishes=evenings)
 def test_on_no_evening_does_a_barred_person_speak_wait_vote_or_see(stage: type[Evening], wishes: list[Wish]) -> None:
     evening = stage()

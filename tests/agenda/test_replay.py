@@ -14,10 +14,9 @@ from agenda.meeting import Meeting, evolve
 from agenda.ports import Refusal
 from agenda.replay import replayed
 from tests.agenda.evening import START, debating
-from tests.agenda.random_evenings import STAGES, STEADY, Wish, evenings, play
+from tests.agenda.random_evenings import STAGES, Wish, evenings, play
 
 
-@STEADY
 @given(stage=st.sampled_from(STAGES), wishes=evenings, cut=st.integers(min_value=0, max_value=60))
 def test_a_replay_gives_the_meeting_of_its_events_wherever_it_begins(
     stage: object, wishes: list[Wish], cut: int

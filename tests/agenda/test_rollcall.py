@@ -14,7 +14,6 @@ from agenda.projections import view
 from agenda.state.people import Person
 from agenda.state.votes import Vote
 from tests.agenda.evening import CLERK, SYSTEM, Evening, debating, member
-from tests.agenda.random_evenings import STEADY
 
 
 def calling() -> Evening:
@@ -49,7 +48,6 @@ def test_a_drawn_order_begins_with_the_drawn_letter_and_goes_round() -> None:
     assert [crowd[int(one[1:])].name for one in order] == ["C Can", "V Vogt", "A Abel", "B Bach", "B Busch"]
 
 
-@STEADY
 @given(names=st.lists(st.text(min_size=1, max_size=4).filter(str.strip), min_size=1, max_size=9), lot=st.integers(0))
 def test_every_lot_calls_everybody_once_and_keeps_the_circle(names: list[str], lot: int) -> None:
     crowd = people(*names)

@@ -27,7 +27,6 @@ from agenda.projections import view
 from agenda.speakers import pause_clock, resume_clock
 from agenda.speaking import clocks
 from tests.agenda.evening import CLERK, SYSTEM, Evening, debating, member
-from tests.agenda.random_evenings import STEADY
 
 START = datetime(2026, 5, 7, 18, 0, tzinfo=UTC)
 HOLDS: tuple[ClockHold, ...] = ("chair", "question", "disturbance")
@@ -79,7 +78,6 @@ def test_a_reason_that_never_held_it_changes_nothing() -> None:
 steps = st.lists(st.tuples(st.integers(0, 60), st.booleans(), st.sampled_from(HOLDS)), max_size=20)
 
 
-@STEADY
 @given(steps=steps)
 def test_a_clock_counts_exactly_the_seconds_in_which_nothing_held_it(
     steps: list[tuple[int, bool, ClockHold]],

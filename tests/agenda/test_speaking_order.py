@@ -33,7 +33,6 @@ from agenda.speaking import order, reasons
 from agenda.speaking.order import Stand
 from agenda.speaking.policies import POLICIES, History, Waiting
 from tests.agenda.evening import CHAIR, CLERK, SYSTEM, Evening, member
-from tests.agenda.random_evenings import STEADY
 
 WOMEN = ("a1", "a2", "b1", "c1")
 PEOPLE = {"a1": "A", "a2": "A", "a3": "A", "b1": "B", "b2": "B", "c1": "C", "solo": ""}
@@ -247,7 +246,6 @@ class Facts:
         )
 
 
-@STEADY
 @given(policy=st.sampled_from(sorted(POLICIES)), wishes=st.lists(commands, max_size=30))
 def test_every_reason_for_a_place_is_true(policy: OrderPolicy, wishes: list[Command]) -> None:
     evening = played(policy, wishes)
@@ -258,7 +256,6 @@ def test_every_reason_for_a_place_is_true(policy: OrderPolicy, wishes: list[Comm
             assert facts.holds(reason, ahead, behind, waiting), (reason, ahead, behind)
 
 
-@STEADY
 @given(policy=st.sampled_from(sorted(POLICIES)), wishes=st.lists(commands, max_size=30))
 def test_the_sentences_name_exactly_those_who_are_before(policy: OrderPolicy, wishes: list[Command]) -> None:
     evening = played(policy, wishes)
@@ -269,7 +266,6 @@ def test_the_sentences_name_exactly_those_who_are_before(policy: OrderPolicy, wi
         assert Counter(names) == Counter(stand.request.person_id.upper() for stand in waiting[:index])
 
 
-@STEADY
 @given(policy=st.sampled_from(sorted(POLICIES)), wishes=st.lists(commands, max_size=30))
 def test_the_same_log_gives_the_same_order_with_the_same_reasons(policy: OrderPolicy, wishes: list[Command]) -> None:
     evening = played(policy, wishes)
@@ -278,7 +274,6 @@ def test_the_same_log_gives_the_same_order_with_the_same_reasons(policy: OrderPo
     assert view(again, "chair")["queue"] == view(evening.meeting, "chair")["queue"]
 
 
-@STEADY
 @given(policy=st.sampled_from(sorted(POLICIES)), wishes=st.lists(commands, max_size=30))
 def test_everybody_who_waits_stands_in_the_order_once_and_by_rank(policy: OrderPolicy, wishes: list[Command]) -> None:
     evening = played(policy, wishes)
@@ -289,7 +284,6 @@ def test_everybody_who_waits_stands_in_the_order_once_and_by_rank(policy: OrderP
     assert [stand.rank for stand in waiting] == sorted(stand.rank for stand in waiting)
 
 
-@STEADY
 @given(policy=st.sampled_from(sorted(POLICIES)), wishes=st.lists(commands, max_size=30), data=st.data())
 def test_whom_the_chair_moves_stands_there_and_the_others_keep_their_order(
     policy: OrderPolicy, wishes: list[Command], data: st.DataObject
@@ -330,7 +324,6 @@ histories = st.builds(
 
 
 @pytest.mark.parametrize("policy", sorted(POLICIES))
-@STEADY
 @given(waiting=waiters, history=histories)
 def test_those_of_one_group_keep_the_order_of_their_requests(
     policy: OrderPolicy, waiting: list[Waiting], history: History
@@ -342,7 +335,6 @@ def test_those_of_one_group_keep_the_order_of_their_requests(
         assert own == sorted(own)
 
 
-@STEADY
 @given(waiting=waiters, history=histories)
 def test_lists_alternate_as_long_as_both_have_somebody(waiting: list[Waiting], history: History) -> None:
     turns = POLICIES["gender-alternation"](waiting, history)

@@ -8,10 +8,9 @@ from agenda.commands import ROLES
 from agenda.commands.votes import CastBallot, OpenVote
 from agenda.projections import Views, view
 from tests.agenda.evening import Evening, debating, member
-from tests.agenda.random_evenings import STEADY, Wish, evenings, play, stages
+from tests.agenda.random_evenings import Wish, evenings, play, stages
 
 
-@STEADY
 @given(stage=stages, wishes=evenings)
 def test_views_made_one_after_the_other_are_those_made_alone(stage: type[Evening], wishes: list[Wish]) -> None:
     evening = stage()

@@ -17,7 +17,6 @@ from media import rtcp
 from media.fanout import py_stun
 from media.fanout.ports import MakeFanout
 from tests.contracts.fanout_bench import Bench, Browser, makers, media, running
-from tests.media.untimed import untimed
 
 UFRAG: Final = "oursours"
 PASSWORD: Final = "a password of 24 letters"
@@ -237,7 +236,6 @@ async def test_what_is_not_authentic_is_no_sign_of_life(hall: Bench, browser: Br
 
 
 @given(st.data())
-@untimed
 def test_no_byte_of_a_check_may_be_another(data: st.DataObject) -> None:
     whole = check()
     at = data.draw(st.integers(0, len(whole) - 1))
@@ -247,7 +245,6 @@ def test_no_byte_of_a_check_may_be_another(data: st.DataObject) -> None:
 
 
 @given(st.binary(max_size=200))
-@untimed
 def test_noise_is_never_answered_and_breaks_nothing(noise: bytes) -> None:
     mine = py_stun.Credentials(UFRAG, PASSWORD.encode())
     assert py_stun.answer(mine, noise, ("127.0.0.1", 9)) == b""

@@ -30,7 +30,6 @@ from tests.contracts.fanout_bench import (
     media,
     running,
 )
-from tests.media.untimed import untimed
 
 # -- what feedback tells ----------------------------------------------------------------------------------------------
 
@@ -219,7 +218,6 @@ STEPS: Final = st.tuples(
 """Time since the packet before, delay (None: lost), bytes, probe."""
 
 
-@untimed
 @given(st.lists(st.tuples(st.integers(0, 2_000_000), st.lists(STEPS, max_size=40), st.booleans()), max_size=12))
 def test_both_planes_say_the_same_of_any_line(
     turns: list[tuple[int, list[tuple[int, int | None, int, bool]], bool]],
@@ -240,7 +238,6 @@ FARTHEST: Final = 1 << 59
 """µs: what the native plane lets through of what a browser claims."""
 
 
-@untimed
 @given(
     st.lists(
         st.tuples(

@@ -42,6 +42,15 @@ a=fmtp:97 apt=96
 a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid
 """
 
+NOBODY = ":".join(["AB"] * 32)
+
+
+def offered(
+    audio: str = "sendonly", video: str = "sendonly", *, ufrag: str = "remote", fingerprint: str = NOBODY
+) -> str:
+    """An offer of one audio (mid 0) and one video line (mid 1), by one who may never connect."""
+    return OFFER.format(ufrag=ufrag, fingerprint=fingerprint, audio=audio, video=video)
+
 
 class Client:
     """To `RTCDtlsTransport` it is the ICE transport."""
@@ -71,7 +80,7 @@ class Client:
     def offer(self, audio: str = "sendonly", video: str = "sendonly", fingerprint: str = "") -> str:
         """An offer of one audio (mid 0) and one video line (mid 1)."""
         own = next(f.value for f in self.certificate.getFingerprints() if f.algorithm == "sha-256")
-        return OFFER.format(ufrag=self.ufrag, fingerprint=fingerprint or own, audio=audio, video=video)
+        return offered(audio, video, ufrag=self.ufrag, fingerprint=fingerprint or own)
 
     def take(self, answer: str) -> None:
         """Follow the server's answer."""

@@ -22,7 +22,6 @@ from media.allocator import (
     needed_layers,
 )
 from media.fanout.ports import ALL_TEMPORAL
-from tests.media.untimed import untimed
 
 Q = LayerOffer("q", 150_000, 180, temporal_layers=3)
 H = LayerOffer("h", 500_000, 360, temporal_layers=3)
@@ -182,7 +181,6 @@ def spent(demand: Demand, grant: Grant) -> float:
 budgets = st.integers(0, 20_000_000)
 
 
-@untimed
 @given(demanded(), budgets)
 def test_only_voices_exceed_the_budget(demands: list[Demand], budget: int) -> None:
     grants = allocate(budget, demands)
@@ -192,7 +190,6 @@ def test_only_voices_exceed_the_budget(demands: list[Demand], budget: int) -> No
     assert total <= max(budget, voices) + 1e-3
 
 
-@untimed
 @given(demanded(), budgets, budgets)
 def test_more_budget_never_makes_the_person_with_the_floor_worse(demands: list[Demand], one: int, other: int) -> None:
     speaker = next(demand for demand in demands if demand.rank == 0)
@@ -200,7 +197,6 @@ def test_more_budget_never_makes_the_person_with_the_floor_worse(demands: list[D
     assert less <= more
 
 
-@untimed
 @given(demanded(), budgets)
 def test_nobody_gets_a_layer_taller_than_needed_where_another_flows(demands: list[Demand], budget: int) -> None:
     for demand in demands:
@@ -213,7 +209,6 @@ def test_nobody_gets_a_layer_taller_than_needed_where_another_flows(demands: lis
             assert not any(layer.height >= demand.wanted_height for layer in lower)
 
 
-@untimed
 @given(demanded(), budgets)
 def test_what_was_granted_stays_granted(demands: list[Demand], budget: int) -> None:
     """The same budget again: nobody flaps. (A layer may rise once, when what it gained is the room of another.)"""
@@ -223,7 +218,6 @@ def test_what_was_granted_stays_granted(demands: list[Demand], budget: int) -> N
     assert allocate(budget, demands) == grants
 
 
-@untimed
 @given(demanded(), budgets)
 def test_the_order_of_the_demands_matters_only_within_a_rank(demands: list[Demand], budget: int) -> None:
     grants = allocate(budget, demands)

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from media import negotiation, sdp
 from media.answer import write_answer
 from tests.media import captured
-from tests.media.untimed import untimed
 
 CANDIDATES = (
     sdp.Candidate("192.0.2.1", 443, "tcp"),
@@ -157,7 +156,6 @@ def test_the_same_offer_gets_the_same_answer(name: str) -> None:
 LINES = sorted({line for name in captured.OFFERS for line in captured.offer(name).splitlines() if line[:2] == "a="})
 
 
-@untimed
 @given(st.sampled_from(captured.OFFERS), st.lists(st.sampled_from(LINES), max_size=30), st.integers(0, 400))
 def test_an_offer_with_lines_of_others_gets_a_valid_answer_or_none(name: str, more: list[str], place: int) -> None:
     lines = captured.offer(name).splitlines()

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from media.bandwidth import CAP, LEAST, START, DownlinkEstimator
 from media.fanout.ports import Acknowledged
 from media.linewatch import LineWatch
-from tests.media.untimed import untimed
 
 CALL_S = 0.1
 WAY_US = 20_000
@@ -217,7 +216,6 @@ def test_remb_counts_until_the_first_transport_wide_feedback() -> None:
     assert estimator.estimate == 810_000
 
 
-@untimed
 @given(st.data())
 def test_it_stays_between_its_bounds_whatever_comes(data: st.DataObject) -> None:
     estimator = Heard(0.0)

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from media import codecs, rtp
 from media.codecs import Frame, describe
 from tests.media import captured
-from tests.media.untimed import untimed
 
 PACKETS = [packet for packet in captured.packets("chromium-publisher") if not rtp.is_rtcp(packet)]
 CAMERA = [(rtp.parse(packet), packet) for packet in PACKETS if rtp.parse(packet).payload_type == 96]
@@ -104,14 +103,12 @@ def test_what_is_cut_off_never_begins_a_picture(codec: str, payload: str) -> Non
     assert describe(codec, bytes.fromhex(payload)) in (codecs.NOTHING, Frame(start=True))
 
 
-@untimed
 @given(st.sampled_from(["VP8", "VP9", "H264", "AV1"]), st.binary(max_size=24))
 def test_random_bytes_are_described_somehow(codec: str, payload: bytes) -> None:
     frame = describe(codec, payload)
     assert frame.start or not frame.keyframe
 
 
-@untimed
 @given(st.binary(min_size=1, max_size=24), st.integers(0, 0x7FFF), st.integers(0, 255))
 def test_a_patched_payload_says_the_new_numbers_and_is_else_the_same(payload: bytes, picture: int, tl0: int) -> None:
     payload = bytes([payload[0] | 0x80]) + payload[1:]

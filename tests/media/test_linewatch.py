@@ -10,7 +10,6 @@ from media.arrival import OUTAGE_US, RATE_BURSTS, Losses, Throughput
 from media.bursts import BURST_LIMIT_US, Bursts
 from media.linewatch import PROBED_US, Fate, LineWatch
 from media.trendline import WINDOW, Least, StraightLine, Trendline
-from tests.media.untimed import untimed
 
 # -- bursts -----------------------------------------------------------------------------------------------------------
 
@@ -56,7 +55,6 @@ def least_squares(points: list[tuple[int, float]]) -> float:
     return sum((x - middle_x) * (y - middle_y) for x, y in zip(xs, ys, strict=True)) / spread
 
 
-@untimed
 @given(
     st.integers(0, 1 << 40),
     st.lists(st.tuples(st.integers(1, 400_000), st.floats(-500, 500)), min_size=WINDOW, max_size=5 * WINDOW),
@@ -88,7 +86,6 @@ def test_a_delay_that_grows_is_an_alarm_and_one_that_shrinks_another() -> None:
     assert [*said, trend.usage] == ["over", "under", "normal"]
 
 
-@untimed
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(-50, 50)), min_size=1, max_size=60))
 def test_the_least_is_that_of_about_its_span(steps: list[tuple[int, int]]) -> None:
     least, now, seen = Least(1000), 0, list[tuple[int, int]]()

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.loss import MISSING_LIMIT, RESTART, RETRY_S, TRIES, MissingPackets, Reception
-from tests.media.untimed import untimed
 
 
 def test_a_gap_is_asked_for_until_it_is_filled() -> None:
@@ -61,7 +60,6 @@ def test_a_publisher_that_counts_anew_is_followed() -> None:
     assert missing.due(1.0) == []
 
 
-@untimed
 @given(st.lists(st.booleans(), min_size=2, max_size=200))
 def test_whatever_is_lost_is_asked_for_exactly(lost: list[bool]) -> None:
     missing = MissingPackets()

@@ -20,8 +20,7 @@ from media.room import Room
 from media.server import PEERS_A_TICK, MediaServer, OfferRefused, Peer
 from media.settings import MediaSettings
 from media.transport import own_addresses
-from tests.media.client import Client
-from tests.media.untimed import untimed
+from tests.media.client import Client, offered
 
 BOTH: dict[str, typing.Literal["camera", "microphone"]] = {"0": "microphone", "1": "camera"}
 
@@ -316,10 +315,10 @@ async def test_a_track_of_another_device_is_refused_and_a_browser_without_our_fo
     await site.offer()
     other = site.media.create_peer(site.room, "c2", "p07", lambda _: None)
     with pytest.raises(OfferRefused, match="track-taken"):
-        await other.answer(Client().offer(), BOTH, {})
+        await other.answer(offered(), BOTH, {})
     third = site.media.create_peer(site.room, "c3", "p08", lambda _: None)
     with pytest.raises(OfferRefused, match="no-codec"):
-        await third.answer(Client().offer().replace("VP8", "VP7"), BOTH, {})
+        await third.answer(offered().replace("VP8", "VP7"), BOTH, {})
 
 
 async def test_a_closed_peer_answers_no_more(site: Site) -> None:
@@ -341,9 +340,9 @@ async def test_later_offers_add_keep_and_end_tracks(site: Site) -> None:
 async def test_a_line_may_be_used_for_another_track(site: Site) -> None:
     await site.peer.answer(site.client.offer(), BOTH, {})
     second = site.media.create_peer(site.room, "c2", "p08", lambda _: None)
-    await second.answer(Client().offer(), BOTH, {})
+    await second.answer(offered(), BOTH, {})
     hall = site.media.create_peer(site.room, "hall", "hall", lambda _: None)
-    offer = Client().offer("inactive", "recvonly")
+    offer = offered("inactive", "recvonly")
     one = await hall.answer(offer, {}, {"1": "p07.camera"})
     same = await hall.answer(offer, {}, {"1": "p07.camera"})
     other = await hall.answer(offer, {}, {"1": "p08.camera"})
@@ -359,7 +358,6 @@ async def test_a_line_may_be_used_for_another_track(site: Site) -> None:
     assert sources(gone) == []
 
 
-@untimed
 @given(state=st.sampled_from(typing.get_args(State)), step=st.sampled_from(typing.get_args(Step)))
 def test_a_closed_peer_stays_closed_and_a_new_one_needs_keys(state: State, step: Step) -> None:
     after = STATES.get((state, step), state)

@@ -6,7 +6,7 @@ import struct
 
 import pytest
 from aioice import stun
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from media.fanout.python import PythonFanout
@@ -36,7 +36,7 @@ async def test_random_datagrams_are_dropped_and_counted() -> None:
     port = media._running().port
     address = ("127.0.0.1", 9)
 
-    @settings(max_examples=400, derandomize=True, database=None, suppress_health_check=list(HealthCheck), deadline=None)
+    @settings(max_examples=400)
     @given(st.one_of(st.binary(max_size=64), HEADER))
     def bombard(datagram: bytes) -> None:
         before = sum(media.counters().values())

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from media.fanout.ports import Acknowledged
 from media.probing import AGAIN_S, PAUSES_S, RECOVERY_S, SPAN_S, STEP_S, Probed, Prober
-from tests.media.untimed import untimed
 
 PACKET = 1000
 
@@ -191,7 +190,6 @@ def test_an_owner_that_comes_late_makes_no_larger_probe() -> None:
     assert prober.due(0.5) == 3 * 600_000 * SPAN_S / 8
 
 
-@untimed
 @given(
     st.floats(2e5, 2e7),
     st.integers(100_000, 10**7),

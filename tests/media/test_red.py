@@ -9,12 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media import red
-from tests.media.untimed import untimed
 
 BLOCKS = st.lists(st.tuples(st.integers(0, 0x3FFF), st.binary(max_size=1023)), max_size=4)
 
 
-@untimed
 @given(st.integers(0, 127), st.binary(max_size=200), BLOCKS)
 def test_the_primary_block_is_found_behind_any_repetitions(
     kind: int, block: bytes, repeated: list[tuple[int, bytes]]
@@ -28,7 +26,6 @@ def test_lengths_that_do_not_hold_are_refused(payload: str) -> None:
         red.primary(bytes.fromhex(payload))
 
 
-@untimed
 @given(st.binary(max_size=60))
 def test_random_bytes_never_do_more_than_be_refused(payload: bytes) -> None:
     with contextlib.suppress(red.RedError):

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.rewriter import JUMP, ClockMap, Numbering, Timeline
-from tests.media.untimed import untimed
 
 SECOND = 1 << 32
 
@@ -15,7 +14,6 @@ def numbers(numbering: Numbering, *sequences: int) -> list[int | None]:
     return [numbering.number(sequence & 0xFFFF) for sequence in sequences]
 
 
-@untimed
 @given(st.integers(0, 65535), st.integers(0, 65535), st.sets(st.integers(1, 90)))
 def test_a_loss_stays_a_loss(first_in: int, first_out: int, gaps: set[int]) -> None:
     numbering = Numbering(first_out)
@@ -95,7 +93,6 @@ DEEDS = st.lists(st.tuples(st.sampled_from("sssssskldp"), st.integers(1, 5)), ma
 """Send, skip (k), lose (l), delay (d), or change the source (p); and by how much the new source's numbers jump."""
 
 
-@untimed
 @given(st.integers(0, 65535), st.integers(0, 65535), DEEDS)
 def test_no_number_is_ever_given_out_twice(first_in: int, first_out: int, deeds: list[tuple[str, int]]) -> None:
     numbering, sequence = Numbering(first_out), first_in
@@ -180,7 +177,6 @@ def test_clocks_a_day_apart_are_two() -> None:
     assert (1000 + made.offset) % (1 << 32) == 9000 + 45_000
 
 
-@untimed
 @given(
     st.lists(
         st.tuples(

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from media import rtcp, rtp, twcc
 from tests.media import captured
-from tests.media.untimed import untimed
 
 
 def test_a_sender_report_survives() -> None:
@@ -24,7 +23,6 @@ def test_a_receiver_report_survives() -> None:
     assert rtcp.parse(rtcp.receiver_report(1, blocks)) == [rtcp.ReceiverReport(1, blocks)]
 
 
-@untimed
 @given(st.lists(st.integers(0, 65535), min_size=1, max_size=40, unique=True))
 def test_a_nack_names_the_same_numbers(sequences: list[int]) -> None:
     (packet,) = rtcp.parse(rtcp.nack(1, 2, sequences))
@@ -43,7 +41,6 @@ def test_keyframe_requests_survive() -> None:
     assert rtcp.parse(fir) == [rtcp.KeyframeWanted(7)]
 
 
-@untimed
 @given(st.integers(0, 10**9), st.lists(st.integers(0, 2**32 - 1), max_size=5))
 def test_an_estimate_keeps_18_bits_of_its_rate(bitrate: int, ssrcs: list[int]) -> None:
     (packet,) = rtcp.parse(rtcp.estimate(1, bitrate, ssrcs))
@@ -52,7 +49,6 @@ def test_an_estimate_keeps_18_bits_of_its_rate(bitrate: int, ssrcs: list[int]) -
     assert packet.ssrcs == tuple(ssrcs)
 
 
-@untimed
 @given(st.text(max_size=300))
 def test_a_description_is_whole_words(cname: str) -> None:
     assert rtcp.parse(rtcp.description(1, cname)) == []
@@ -93,7 +89,6 @@ def test_lengths_that_do_not_hold_are_refused(data: str) -> None:
         rtcp.parse(bytes.fromhex(data))
 
 
-@untimed
 @given(st.binary(max_size=120), st.integers(0, 31), st.integers(192, 223))
 def test_random_bytes_never_do_more_than_be_refused(data: bytes, count: int, kind: int) -> None:
     words = len(data) // 4

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from media import rtp
 from tests.media import captured
-from tests.media.untimed import untimed
 
 MEDIA = [packet for packet in captured.packets("chromium-publisher") if not rtp.is_rtcp(packet)]
 AUDIO = [packet for packet in MEDIA if rtp.parse(packet).payload_type == 111]
@@ -70,7 +69,6 @@ def test_broken_packets_are_refused(packet: bytes) -> None:
         rtp.parse(packet)
 
 
-@untimed
 @given(st.binary(max_size=80), st.integers(0, 63))
 def test_random_bytes_never_do_more_than_be_refused(data: bytes, low: int) -> None:
     packet = bytes([rtp.VERSION | low]) + data
@@ -83,7 +81,6 @@ def test_random_bytes_never_do_more_than_be_refused(data: bytes, low: int) -> No
     assert all(0 < number < 256 for number in rtp.extensions(packet))
 
 
-@untimed
 @given(st.integers(0, 65535), st.integers(-32768, 32767))
 def test_distance_counts_across_the_wrap(earlier: int, step: int) -> None:
     assert rtp.distance((earlier + step) & 0xFFFF, earlier) == step

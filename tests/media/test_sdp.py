@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from media import negotiation, sdp
 from media.answer import write_answer
 from tests.media import captured
-from tests.media.untimed import untimed
 
 PUBLISH = captured.offer("chromium-publish")
 SIMULCAST = captured.offer("chromium-simulcast")
@@ -233,7 +232,6 @@ def test_a_megabyte_is_read_and_answered_or_refused(name: str) -> None:
     assert len(answer) < 2 * sdp.SIZE_LIMIT
 
 
-@untimed
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
@@ -242,7 +240,6 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         return
 
 
-@untimed
 @given(st.data())
 def test_a_damaged_offer_is_read_or_refused(data: st.DataObject) -> None:
     whole = data.draw(st.sampled_from(ALL))
@@ -256,7 +253,6 @@ def test_a_damaged_offer_is_read_or_refused(data: st.DataObject) -> None:
     assert pause_all(offer).endswith("\r\n")
 
 
-@untimed
 @given(st.lists(st.sampled_from(LINES), max_size=60))
 def test_lines_of_many_offers_in_any_order_are_read_or_refused(lines: list[str]) -> None:
     try:

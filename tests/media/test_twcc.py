@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media import rtcp, twcc
-from tests.media.untimed import untimed
 
 STEPS = st.tuples(st.integers(1, 60), st.integers(-20_000, 200_000))
 
@@ -20,7 +19,6 @@ def told(arrivals: list[tuple[int, int]], count: int = 0) -> twcc.Feedback:
     return packet.feedback
 
 
-@untimed
 @given(st.integers(0, 0xFFFF), st.integers(1_000_000, 1 << 50), st.lists(STEPS, min_size=1, max_size=100), st.randoms())
 def test_what_arrived_survives_to_a_quarter_of_a_millisecond(
     first: int, time: int, steps: list[tuple[int, int]], chance: object
@@ -84,7 +82,6 @@ def test_what_does_not_hold_is_refused(fci: str) -> None:
         twcc.read(bytes.fromhex(fci))
 
 
-@untimed
 @given(st.binary(max_size=80))
 def test_random_bytes_never_do_more_than_be_refused(fci: bytes) -> None:
     with contextlib.suppress(twcc.TwccError):
@@ -92,7 +89,6 @@ def test_random_bytes_never_do_more_than_be_refused(fci: bytes) -> None:
         assert len(feedback.arrivals) == int.from_bytes(fci[2:4], "big")
 
 
-@untimed
 @given(st.integers(0, 8192), st.lists(st.integers(0, 0xFFFF), max_size=12), st.binary(max_size=200))
 def test_random_chunks_never_do_more_than_be_refused(total: int, chunks: list[int], deltas: bytes) -> None:
     head = b"\xff\xf0" + total.to_bytes(2, "big") + bytes(4)

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from agenda.commands.sitting import OpenSitting
 from server.people_csv import MOST_BYTES, Line, TableUnusable, decoded, preview
-from tests.agenda.random_evenings import STEADY
 from tests.server.evening import ARRIVALS, AT, CHAIR, CLERK, meeting_after
 from tests.server.house import House, open_house
 
@@ -121,7 +120,6 @@ def test_a_file_that_is_none_is_refused_as_a_whole(raw: bytes, said: str) -> Non
     assert said in unusable(raw)
 
 
-@STEADY
 @given(raw=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: (HEAD + text).encode("utf-8", "replace")))
 def test_whatever_comes_up_is_answered_with_lines_or_one_sentence(raw: bytes) -> None:
     try:
