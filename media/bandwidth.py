@@ -76,7 +76,10 @@ UNTRIED: Final = 1.5
 UNTRIED_MARGIN: Final = 10_000
 """The estimate rises by itself at most to this times what arrived, plus the margin (GCC § 5.5)."""
 
-PAUSE_S: Final = 0.5
+EASE_S: Final = 5.0
+"""Seconds after a decrease until a quiet line is trusted again."""
+
+PAUSE_S: Final = 1.0
 """Longest time between two calls that counts for the rise."""
 
 
@@ -126,8 +129,12 @@ class DownlinkEstimator:
         """When the line last forced us down; minus infinity where never."""
         return self._answered_at
 
+    def at_ease(self, now: float) -> bool:
+        """Whether the line shows neither queue nor losses, and no decrease is still to take effect."""
+        return self.transport_wide and self._quiet() and not self._draining and now > self._answered_at + EASE_S
+
     def feedback(self, line: LineReport, now: float, round_trip_s: float | None) -> bool:
-        """What the plane reports, to be asked every 50 to 200 ms.
+        """What the plane reports, to be asked every 50 to 200 ms, every second while the line is `at_ease`.
 
         True where the way proved to have become longer: the plane is then to forget the queue (`Link.forget_queue`).
         """

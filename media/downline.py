@@ -1,16 +1,20 @@
 """What we know of the line to one browser: estimator and prober at work together.
 
-The owner calls `feedback` every 50 to 200 ms with what `Link.line` gave (also with nothing new), and while
+The owner calls `feedback` every 50 to 200 ms (`at_ease`: every second, and when `Link.on_unease` is heard) with
+what `Link.line` gave (also with nothing new), and while
 `next_at` has come sends `Link.probe(due(now))` and tells `sent` the result, every 10 to 20 ms. Pure.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from media.bandwidth import CAP, DownlinkEstimator, State
 from media.fanout.ports import NO_LINE, LineReport
 from media.probing import Prober
+
+AMPLE: Final = 1.15
+"""Times what is desired: with so much, nothing depends on how much more it is."""
 
 
 class Downline:
@@ -55,6 +59,10 @@ class Downline:
     def in_probe(self) -> bool:
         """Whether a probe is being sent or its feedback awaited."""
         return self._prober.in_probe
+
+    def at_ease(self, now: float) -> bool:
+        """Whether it carries all that is desired without a queue or losses: then a look each second is enough."""
+        return not self.in_probe and self.estimate >= AMPLE * self.desired and self._estimator.at_ease(now)
 
     @property
     def next_at(self) -> float:

@@ -38,7 +38,7 @@ class LineWatch:
         self._bursts = Bursts()
         self._arrived_us = 0
         self._probed_until_us = 0
-        self._told = self._latest_us = 0
+        self._told = self._missed = self._latest_us = 0
         self._probe: list[Acknowledged] = []
 
     def heard(self, fates: Sequence[Fate], now_us: int) -> None:
@@ -46,6 +46,7 @@ class LineWatch:
         if not fates:
             return
         self._told += len(fates)
+        self._missed += sum(arrived is None for _, arrived, _, _ in fates)
         self._latest_us = fates[-1][0]
         self._losses.add(fates, now_us)
         probed_until_us = self._probed_until_us
@@ -58,10 +59,15 @@ class LineWatch:
             if sent < probed_until_us and len(self._probe) < PROBE_LIMIT:
                 self._probe.append(Acknowledged(*fate))
 
+    @property
+    def uneasy(self) -> bool:
+        """Whether something was lost since the last report, or a queue grows: who cares for the line should look."""
+        return self._missed > 0 or self._queue.trend.usage == "over"
+
     def report(self) -> LineReport:
         """What is known now."""
         told, probe, queue = self._told, tuple(self._probe), self._queue
-        self._told, self._probe = 0, []
+        self._told, self._missed, self._probe = 0, 0, []
         trend = queue.trend
         octets, packets, lost, runs = self._losses.totals()
         return LineReport(

@@ -55,7 +55,7 @@ CONSENT_S: Final = 7.0
 """Seconds without an authentic packet or check until a browser counts as lost. Chromium checks every 2.5 s, Firefox
 every 4 to 6 (RFC 7675 § 5.1), and neither repeats a check that got lost: then its reports must do."""
 
-LOOK_S: Final = 0.2
+LOOK_S: Final = 0.5
 """Seconds between looks at a peer of which nothing else is due."""
 
 OFFERS_BURST: Final = 30
@@ -217,6 +217,7 @@ class Peer:
         self._link = self._shared.port.fanout.link(address, keys.inbound, keys.outbound)
         self._profile = keys.outbound.profile
         self._quality = Quality(self._link, self._shared.now())
+        self._link.on_unease = self._uneasy
         self._feedback = PublisherFeedback(self._link, self._any_ssrc)
         self._set_feedback()
         self._ice.on_nominated = self._nominated
@@ -270,6 +271,10 @@ class Peer:
         if self._quality is not None:
             self._quality.demand_changed()
             self.due = 0.0
+
+    def _uneasy(self) -> None:
+        if self._quality is not None:
+            self.due = min(self.due, self._quality.uneasy())
 
     def _watched_changed(self) -> None:
         if self.on_layers is not None:

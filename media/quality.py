@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from media.allocator import Demand, Grant, LayerOffer, allocate, desired_rate
-from media.downline import Downline
+from media.downline import AMPLE, Downline
 from media.downlink import Downlink
 from media.fanout.ports import Link
 
@@ -20,6 +20,9 @@ PROBING_S: Final = 0.05
 
 ROUND_TRIP_S: Final = 1.0
 """Seconds between looks at the round trip, which receiver reports tell once a second."""
+
+EASE_S: Final = 1.0
+"""The same while the line carries more than it has to; the plane tells when it no longer does (`Link.on_unease`)."""
 
 WORD_S: Final = 1.0
 """The same for receiver reports and REMB, which come once a second."""
@@ -50,7 +53,7 @@ class Quality:
         self._link = link
         self._line = Downline(now)
         self._told = False
-        self._look_at = self._round_trip_at = now
+        self._looked_at = self._look_at = self._round_trip_at = now
         self._round_trip_s: float | None = None
         self._review_at = now
         self._shared_out = 0
@@ -70,22 +73,30 @@ class Quality:
         """Other tracks, sizes or layers: share out anew at the next step."""
         self._changed = True
 
+    def uneasy(self) -> float:
+        """The plane heard of a loss or a queue: when to come (monotonic seconds)."""
+        self._look_at = min(self._look_at, self._looked_at + FEEDBACK_S)
+        return self._look_at
+
     def step(self, now: float, downlinks: Sequence[Downlink], rank: Callable[[str], int]) -> float:
         """Do what is due; when to come again (monotonic seconds). `rank` is the importance of an owner."""
         if now >= self._look_at:
             self._look(now, downlinks)
-            self._look_at = now + self._pause()
+            self._looked_at, self._look_at = now, now + self._pause(now)
         if self._changed or self._moved() or now >= self._review_at:
             self._changed = False
             self._review_at = now + REVIEW_S if self._told else float("inf")
             self._share_out(downlinks, rank)
+            self._look_at = min(self._look_at, self._looked_at + self._pause(now))
         self._probe(now)
         return min(self._look_at, self._line.next_at)
 
-    def _pause(self) -> float:
+    def _pause(self, now: float) -> float:
         if not self.transport_cc:
             return WORD_S
-        return PROBING_S if self._line.in_probe else FEEDBACK_S
+        if self._line.in_probe:
+            return PROBING_S
+        return EASE_S if self._line.at_ease(now) else FEEDBACK_S
 
     def _look(self, now: float, downlinks: Sequence[Downlink]) -> None:
         if self.transport_cc:
@@ -103,17 +114,21 @@ class Quality:
             self._line.loss(_worst_loss(downlinks), now)
 
     def _moved(self) -> bool:
-        return self._told and abs(self._line.estimate - self._shared_out) > NOTICED * self._shared_out
+        return self._told and abs(self._budget() - self._shared_out) > NOTICED * self._shared_out
+
+    def _budget(self) -> int:
+        """bit/s to share out: what is more than ample changes nothing."""
+        return min(self._line.estimate, int(AMPLE * self._line.desired)) if self._line.desired else self._line.estimate
 
     def _probe(self, now: float) -> None:
         if now >= self._line.next_at and (octets := self._line.due(now)):
             self._line.sent(self._link.probe(octets), now)
 
     def _share_out(self, downlinks: Sequence[Downlink], rank: Callable[[str], int]) -> None:
-        self._shared_out = self._line.estimate
         ranks = _ranks(downlinks, rank)
         demands = [_demand(down, ranks[down.mid]) for down in downlinks if down.layers]
         self._line.desired = desired_rate(demands)
+        self._shared_out = self._budget()
         grants = allocate(self._line.estimate if self._told else UNKNOWN, demands)
         pictures = [demand for demand in demands if demand.kind == "video"]
         wanted = {demand.track_id: self._hopeful(demand, grants[demand.track_id]) for demand in pictures}

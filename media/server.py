@@ -59,7 +59,7 @@ class MediaServer:
         self._peers: list[Peer] = []
         self._behind = False
         self._tasks: set[asyncio.Task[None]] = set()
-        self._ticking: asyncio.Task[None] | None = None
+        self._ticking: asyncio.TimerHandle | None = None
 
     async def start(self) -> None:
         """Open the ports; raises OSError where one is taken."""
@@ -73,7 +73,7 @@ class MediaServer:
         self._shared = Surroundings(
             port, self._candidates(port), certificate, self._now, self._counters, self._may_publish, self._spawn
         )
-        self._ticking = asyncio.create_task(self._tick_for_ever(), name="media tick")
+        self._ticking = asyncio.get_running_loop().call_later(TICK_S, self._tick_and_again)
 
     async def _open_relay(self, port: UdpPort) -> None:
         if self._settings.tcp_port:
@@ -102,7 +102,7 @@ class MediaServer:
         self._ticking.cancel()
         for peer in tuple(self._peers):
             peer.close()
-        await asyncio.gather(self._ticking, *self._tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._relay is not None:
             await self._relay.close()
         self._shared.port.close()
@@ -160,10 +160,9 @@ class MediaServer:
             self._counters["peer-crashed"] += 1
             log.error("a media connection ended by a bug", exc_info=error)
 
-    async def _tick_for_ever(self) -> None:
-        while True:
-            await asyncio.sleep(self._pause())
-            self.tick()
+    def _tick_and_again(self) -> None:
+        self._ticking = asyncio.get_running_loop().call_later(self._pause(), self._tick_and_again)
+        self.tick()
 
     def _pause(self) -> float:
         pressing = self._behind or self.fanout.name == "python" or any(peer.probing for peer in self._peers)

@@ -52,14 +52,35 @@ def feedback(ssrc: int, media_ssrc: int, arrivals: list[tuple[int, int]], count:
 
     An arrival more than eight seconds before or after its neighbour is told as not received: no delta can say it.
     """
+    base, reference, total, told = _plain(arrivals) or _any(arrivals)
+    head = struct.pack("!IIHHI", ssrc, media_ssrc, base, total, (reference % REFERENCES) << 8 | count & 0xFF)
+    body = head + told + bytes(-len(head + told) % 4)
+    return struct.pack("!BBH", 0x80 | FORMAT, TRANSPORT_FEEDBACK, len(body) // 4) + body
+
+
+def _plain(arrivals: list[tuple[int, int]]) -> tuple[int, int, int, bytes] | None:
+    """As `_any`, where all came, in their order and close together; None elsewhere. On a good line it is the rule.
+
+    Each publisher is told ten times a second: this takes a quarter of the time.
+    """
+    numbers, times = zip(*arrivals, strict=True)
+    total, base, reference = len(numbers), numbers[0], times[0] // REFERENCE_US
+    if numbers != tuple(range(base, base + total)):
+        return None
+    ticks = [time // DELTA_US for time in times]
+    deltas = list(map(int.__sub__, ticks, [reference * REFERENCE_US // DELTA_US, *ticks]))
+    if min(deltas) < 0 or max(deltas) > 0xFF:
+        return None
+    return base, reference, total, struct.pack("!H", SMALL << 13 | total) + bytes(deltas)
+
+
+def _any(arrivals: list[tuple[int, int]]) -> tuple[int, int, int, bytes]:
+    """First number, reference, how many numbers the feedback speaks of; chunks and deltas."""
     base = _lowest(arrivals)
     times = {(number - base) & 0xFFFF: time for number, time in arrivals}
     reference = times[0] // REFERENCE_US
     symbols, deltas = _symbols(times, reference)
-    fci = struct.pack("!HHI", base, len(symbols), (reference % REFERENCES) << 8 | count & 0xFF)
-    body = struct.pack("!II", ssrc, media_ssrc) + fci + _chunks(symbols) + deltas
-    body += bytes(-len(body) % 4)
-    return struct.pack("!BBH", 0x80 | FORMAT, TRANSPORT_FEEDBACK, len(body) // 4) + body
+    return base, reference, len(symbols), _chunks(symbols) + deltas
 
 
 def _lowest(arrivals: Sequence[tuple[int, int]]) -> int:

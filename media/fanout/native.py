@@ -32,6 +32,7 @@ from media.fanout.ports import (
     SourceStats,
     SrtpKeys,
     Tap,
+    nobody_minds,
 )
 
 CODECS: Final[Mapping[str, int]] = {"OPUS": 0, "VP8": 1, "VP9": 2, "H264": 3, "AV1": 4}
@@ -40,7 +41,7 @@ CODECS: Final[Mapping[str, int]] = {"OPUS": 0, "VP8": 1, "VP9": 2, "H264": 3, "A
 OTHER_CODEC: Final = 5
 NOBODY: Final = 0
 
-DATAGRAM, PACKET, REPORT, KEYFRAME = range(4)
+DATAGRAM, PACKET, REPORT, KEYFRAME, UNEASE = range(5)
 """What comes up, as `enum UpwardKind` in plane.h counts."""
 
 NO_SOURCE_STATS: Final = SourceStats(0, 0, 0, 0.0, 0, 0, 0, 0, 0, 0, None, 0, None, 0)
@@ -195,6 +196,7 @@ class NativeLink:
         self._plane = fanout.plane
         self._handle = handle
         self._address = address
+        self.on_unease = nobody_minds
         self._sources: list[NativeSource] = []
         self._outputs: list[NativeOutput] = []
         self._last = NO_LINK_STATS
@@ -277,6 +279,7 @@ class NativeLink:
         for output in self._outputs:
             output.close()
         self._plane.link_close(self._handle)
+        self._fanout.links.pop(self._handle, None)
         self._handle = NOBODY
 
 
@@ -295,11 +298,12 @@ class NativeFanout:
         self.plane = module.Plane(fd)
         self._on_datagram = on_datagram
         self.sources: dict[int, NativeSource] = {}
+        self.links: dict[int, NativeLink] = {}
         self.local: set[int] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._up_fd = -1
         self._last: Mapping[str, int] = {}
-        self._take = (self._datagram, self._packet, self._report, self._keyframe)
+        self._take = (self._datagram, self._packet, self._report, self._keyframe, self._unease)
 
     def start(self) -> None:
         """See `ports.Fanout`."""
@@ -311,7 +315,10 @@ class NativeFanout:
         """See `ports.Fanout`."""
         host, port = address[:2]
         handle = self.plane.link(host, port, inbound.profile, inbound.key, outbound.profile, outbound.key)
-        return NativeLink(self, handle, address)
+        link = NativeLink(self, handle, address)
+        if handle != NOBODY:
+            self.links[handle] = link
+        return link
 
     def source(self, shape: Inbound, on_keyframe: Callable[[], None]) -> Source:
         """See `ports.Fanout`."""
@@ -350,6 +357,7 @@ class NativeFanout:
         self._last = self.counters()
         self.plane.close()
         self.sources.clear()
+        self.links.clear()
 
     def remember(self, source: NativeSource) -> NativeSource:
         """Pass on what comes up for it."""
@@ -384,6 +392,11 @@ class NativeFanout:
         source = self.sources.get(handle)
         if source is not None:
             source.on_keyframe()
+
+    def _unease(self, handle: int) -> None:
+        link = self.links.get(handle)
+        if link is not None:
+            link.on_unease()
 
 
 ROOM_FORM: Final = Extensions(level=1)

@@ -276,11 +276,19 @@ class Output(Protocol):
         ...
 
 
+def nobody_minds() -> None:
+    """`Link.on_unease` until somebody cares for the line."""
+
+
 class Link(Protocol):
     """One browser: its address, its keys, what it sends and gets."""
 
     address: Address
     """Where it is now; may change at any time (a phone that leaves the house)."""
+
+    on_unease: Callable[[], None]
+    """Called when feedback tells of a lost packet or a growing queue, once until the next `line`; does nothing at
+    first. Who cares for the line may look seldom while nothing is heard here."""
 
     def receive(self, shape: Inbound, on_keyframe: Callable[[], None]) -> Source:
         """Expect a stream. `on_keyframe` hears, unthrottled, that somebody cannot decode without one."""

@@ -20,6 +20,7 @@ from media.fanout.ports import (
     Output,
     Source,
     SrtpKeys,
+    nobody_minds,
 )
 from media.fanout.py_output import PythonOutput
 from media.fanout.py_sorter import Sorter
@@ -65,6 +66,8 @@ class PythonLink:
         self._outputs: dict[int, PythonOutput] = {}
         self._arrivals = Arrivals()
         self.departures = Departures()
+        self.on_unease = nobody_minds
+        self._unease_told = False
         self._report_at = clock() + REPORT_S
         self._allowance = 0
         self._packets_in = self._octets_in = self._packets_out = self._octets_out = 0
@@ -173,6 +176,9 @@ class PythonLink:
 
     def _acknowledged(self, packet: rtcp.TransportFeedback) -> None:
         self.departures.heard(packet.feedback, self.clock())
+        if self.departures.line.uneasy and not self._unease_told:
+            self._unease_told = True
+            self.on_unease()
 
     # -- what goes out ------------------------------------------------------------------------------------------------
 
@@ -265,6 +271,7 @@ class PythonLink:
 
     def line(self) -> LineReport:
         """See `ports.Link`."""
+        self._unease_told = False
         return self.departures.line.report()
 
     def forget_queue(self) -> None:

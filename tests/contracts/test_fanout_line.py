@@ -101,6 +101,26 @@ async def test_losses_count_when_something_arrives_after_them(hall: Bench) -> No
     assert (report.packets, report.lost) == (2, 0), "after 410 ms of silence it was an outage"
 
 
+async def test_unease_is_told_once_until_the_line_is_looked_at(hall: Bench) -> None:
+    listener, numbers = await heard(hall, 5)
+    told: list[str] = []
+    listener.link.on_unease = lambda: told.append("uneasy")
+    listener.send_rtcp(twcc.feedback(1, 600, [(numbers[0], 64_000_000), (numbers[1], 64_010_000)], 0))
+    await hall.settled()
+    assert told == [], "all is well"
+    listener.send_rtcp(twcc.feedback(1, 600, [(numbers[2], 64_020_000), (numbers[4], 64_040_000)], 1))
+    await hall.settled()
+    listener.send_rtcp(twcc.feedback(1, 600, [(numbers[2], 64_020_000), (numbers[4], 64_040_000)], 2))
+    await hall.settled()
+    assert told == ["uneasy"]
+    listener.link.line()
+    await hall.settled()
+    assert told == ["uneasy"], "what was lost before is known"
+    listener.send_rtcp(twcc.feedback(1, 600, [(numbers[2], 64_020_000), (numbers[4], 64_040_000)], 3))
+    await hall.settled()
+    assert told == ["uneasy", "uneasy"]
+
+
 async def test_feedback_on_numbers_never_sent_tells_nothing(hall: Bench) -> None:
     listener, _ = await heard(hall, 1)
     assert await tell(hall, listener, [(30_000, 64_000_000), (30_100, 64_010_000)]) == NO_LINE

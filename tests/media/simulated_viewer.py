@@ -15,6 +15,7 @@ from media.allocator import Demand, Grant, LayerOffer, allocate, desired_rate
 from media.downline import Downline
 from media.fanout.ports import Acknowledged
 from media.linewatch import LineWatch
+from media.quality import EASE_S
 from tests.media.simulated_line import Line
 
 FRAME_S = 1 / 30
@@ -68,6 +69,7 @@ class Viewer:
         self._temporal = [2] * len(tall)
         self._keyframes = [False] * len(tall)
         self._reported = 0
+        self._look_at = 0.0
         clock.every(VOICE_S, self._speak)
         clock.every(FRAME_S, self._show)
         clock.every(FEEDBACK_S, self._report)
@@ -117,8 +119,8 @@ class Viewer:
         now = self.clock.now
         demands = self.demands()
         self.downline.desired = desired_rate(demands)
-        if self.downline.feedback(self.watch.report(), now, self.line.round_trip_s + self.line.queue_now_s):
-            self.watch.forget_queue()
+        if now >= self._look_at or self.watch.uneasy:
+            self._look(now)
         self._take(allocate(self.downline.estimate, demands))
         self.estimates.append((now, self.downline.estimate))
         self.layers.append((now, self._sending[0] if self._sending else None))
@@ -126,6 +128,11 @@ class Viewer:
         self.shown.append(sum(rid is not None for rid in self._sending))
         if self.downline.next_at <= now:
             self._probe()
+
+    def _look(self, now: float) -> None:
+        if self.downline.feedback(self.watch.report(), now, self.line.round_trip_s + self.line.queue_now_s):
+            self.watch.forget_queue()
+        self._look_at = now + EASE_S if self.downline.at_ease(now) else now
 
     def _probe(self) -> None:
         octets = self.downline.due(self.clock.now)

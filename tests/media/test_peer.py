@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from media import rtp
 from media.fanout.ports import Address, Clock, OnDatagram
 from media.fanout.python import PythonFanout
-from media.peer import CONSENT_S, HANDSHAKE_S, STATES, State, Step
+from media.peer import CONSENT_S, HANDSHAKE_S, LOOK_S, STATES, State, Step
 from media.room import Room
 from media.server import PEERS_A_TICK, MediaServer, OfferRefused, Peer
 from media.settings import MediaSettings
@@ -195,7 +195,7 @@ async def test_a_browser_that_falls_silent_is_lost_and_may_return(site: Site) ->
     site.tick(2)
     assert await site.states.get() == "lost"
     await site.client.checked()
-    site.tick(0.25)
+    site.tick(LOOK_S)
     assert await site.states.get() == "connected"
     assert set(site.room.tracks) == {"p07.camera", "p07.microphone"}
 

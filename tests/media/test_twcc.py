@@ -36,6 +36,12 @@ def test_what_arrived_survives_to_a_quarter_of_a_millisecond(
         assert (at - received[number]) % twcc.WRAP_US < twcc.DELTA_US
 
 
+@given(st.integers(0, 0xFFFF), st.lists(st.integers(0, 60_000), min_size=1, max_size=100))
+def test_the_short_way_for_a_good_line_tells_the_same_as_the_long_one(first: int, laters: list[int]) -> None:
+    arrivals = [((first + step) & 0xFFFF, 1_000_000 + sum(laters[: step + 1])) for step in range(len(laters))]
+    assert told(arrivals) == told(arrivals[::-1])
+
+
 def test_what_did_not_arrive_is_told_between() -> None:
     assert told([(65535, 64_000), (2, 64_250)]).arrivals == ((65535, 64_000), (0, None), (1, None), (2, 64_250))
 

@@ -48,7 +48,7 @@ void source_ask_publisher(Plane *plane, Source *source)
 /* At most one request of a source waits for asyncio. */
 void source_want_keyframe(Plane *plane, Source *source)
 {
-    Upward thing = {.kind = UP_KEYFRAME, .source = source->self};
+    Upward thing = {.kind = UP_KEYFRAME, .about = source->self};
     uint32_t before = plane->queue_head;
     source->keyframe_wanted_at = plane->now;
     if (source->keyframe_asked || source->silenced || !is_video(source->shape.codec))
@@ -191,7 +191,7 @@ static void take_sender_info(Plane *plane, const Link *link, const uint8_t *body
             continue;
         source_report(plane, source, ntp_time, rtp_time);
         reception_sender_report(&source->reception, ntp_time, plane->now);
-        Upward thing = {.kind = UP_REPORT, .source = source->self, .ntp_time = ntp_time, .rtp_time = rtp_time};
+        Upward thing = {.kind = UP_REPORT, .about = source->self, .ntp_time = ntp_time, .rtp_time = rtp_time};
         if (source->tapped)
             plane_queue(plane, &thing, NULL, 0);
     }
@@ -280,6 +280,17 @@ static void acknowledge(Plane *plane, Link *link, uint16_t sequence, int64_t arr
     line_told(&link->line, &(Acknowledged){record->sent_us, arrived, record->octets, record->probe}, plane->now);
 }
 
+/* Whoever cares for the line looks now and then; this is when it cannot wait. */
+static void tell_unease(Plane *plane, Link *link)
+{
+    Upward thing = {.kind = UP_UNEASE, .about = link->self};
+    uint32_t before = plane->queue_head;
+    if (link->unease_told || !line_uneasy(&link->line))
+        return;
+    plane_queue(plane, &thing, NULL, 0);
+    link->unease_told = plane->queue_head != before;
+}
+
 static void take_transport_feedback(Plane *plane, Link *link, const RtcpPacket *packet, Budget *budget)
 {
     Feedback feedback;
@@ -295,6 +306,7 @@ static void take_transport_feedback(Plane *plane, Link *link, const RtcpPacket *
     link->feedback_us = feedback.time_us + shift;
     while (budget->statuses-- > 0 && feedback_next(&feedback, &sequence, &arrived))
         acknowledge(plane, link, sequence, arrived == NEVER ? NEVER : arrived + shift);
+    tell_unease(plane, link);
 }
 
 static void take_rtcp(Plane *plane, Link *link, const RtcpPacket *packet, Budget *budget)

@@ -147,6 +147,7 @@ void line_end(LineWatch *line)
 void line_told(LineWatch *line, const Acknowledged *fate, int64_t now)
 {
     line->told++;
+    line->missed += fate->arrived == NEVER;
     line->latest = fate->sent;
     count_losses(&line->losses, fate, now);
     if (fate->arrived != NEVER)
@@ -155,6 +156,11 @@ void line_told(LineWatch *line, const Acknowledged *fate, int64_t now)
         line->probed_until = fate->sent + PROBED_US;
     if (fate->sent < line->probed_until)
         keep(line, fate);
+}
+
+int line_uneasy(const LineWatch *line)
+{
+    return line->missed || line->queue.trend.usage == USAGE_OVER;
 }
 
 void line_report(LineWatch *line, LineReport *report)
@@ -171,7 +177,7 @@ void line_report(LineWatch *line, LineReport *report)
         .probe = line->probe,
         .probe_count = line->probe_count,
     };
-    line->told = 0;
+    line->told = line->missed = 0;
     line->probe = NULL;
     line->probe_count = 0;
 }

@@ -35,7 +35,7 @@ typedef struct {
     Throughput throughput;
     Losses losses;
     Burst burst;
-    int64_t arrived, probed_until, told, latest;
+    int64_t arrived, probed_until, told, missed, latest; /* told, missed: since the last report */
     Acknowledged *probe; /* PROBE_LIMIT, from a probe on until it is reported */
     int has_burst, probe_count;
 } LineWatch;
@@ -52,6 +52,7 @@ typedef struct {
 void line_start(LineWatch *line);
 void line_end(LineWatch *line);
 void line_told(LineWatch *line, const Acknowledged *fate, int64_t now); /* what became of one packet */
+int line_uneasy(const LineWatch *line); /* something was lost since the last report, or a queue grows */
 void line_report(LineWatch *line, LineReport *report);
 
 #endif

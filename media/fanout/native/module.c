@@ -171,16 +171,16 @@ static PyObject *plane_inject(PyObject *object, PyObject *args)
 static PyObject *upward_tuple(const Upward *thing)
 {
     int kind = (int)thing->kind;
-    unsigned long long source = thing->source;
+    unsigned long long about = thing->about;
     switch (thing->kind) {
     case UP_DATAGRAM:
         return Py_BuildValue("(iy#N)", kind, thing->data, (Py_ssize_t)thing->length, address_to_text(&thing->from));
     case UP_PACKET:
-        return Py_BuildValue("(iKy#)", kind, source, thing->data, (Py_ssize_t)thing->length);
+        return Py_BuildValue("(iKy#)", kind, about, thing->data, (Py_ssize_t)thing->length);
     case UP_REPORT:
-        return Py_BuildValue("(iKKI)", kind, source, (unsigned long long)thing->ntp_time, thing->rtp_time);
+        return Py_BuildValue("(iKKI)", kind, about, (unsigned long long)thing->ntp_time, thing->rtp_time);
     default:
-        return Py_BuildValue("(iK)", kind, source);
+        return Py_BuildValue("(iK)", kind, about);
     }
 }
 
@@ -193,7 +193,7 @@ static int take_upward(Plane *plane, Upward things[POLL_BATCH])
     plane->up_signalled = 0;
     while (count < POLL_BATCH && plane->queue_tail != plane->queue_head) {
         things[count] = plane->queue[plane->queue_tail++ % QUEUE];
-        Source *source = things[count].kind == UP_KEYFRAME ? source_of(plane, things[count].source) : NULL;
+        Source *source = things[count].kind == UP_KEYFRAME ? source_of(plane, things[count].about) : NULL;
         if (source)
             source->keyframe_asked = 0;
         count++;

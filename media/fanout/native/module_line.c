@@ -44,8 +44,10 @@ static PyObject *plane_line(PyObject *object, PyObject *number)
     Handle handle = PyLong_AsUnsignedLongLong(number);
     Plane *plane = enter(object, &state);
     Link *link = plane ? link_of(plane, handle) : NULL;
-    if (link)
+    if (link) {
         line_report(&link->line, &report);
+        link->unease_told = 0;
+    }
     leave(plane, state);
     if (!link)
         Py_RETURN_NONE;

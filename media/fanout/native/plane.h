@@ -236,6 +236,7 @@ typedef struct {
     Arrival *arrivals;
     uint32_t arrivals_head, arrivals_tail;
     LineWatch line;
+    uint8_t unease_told; /* since the line was last looked at */
     int64_t feedback_us; /* start of the browser's clock for feedback, unwrapped over 24 bits of 64 ms */
     int64_t next_report;
     LinkCounts counts;
@@ -250,12 +251,12 @@ typedef struct {
     uint32_t capacity, free_count, top; /* top: no slot from here on was ever used */
 } Table;
 
-enum UpwardKind { UP_DATAGRAM, UP_PACKET, UP_REPORT, UP_KEYFRAME };
+enum UpwardKind { UP_DATAGRAM, UP_PACKET, UP_REPORT, UP_KEYFRAME, UP_UNEASE };
 
 typedef struct {
     enum UpwardKind kind;
     Address from;
-    Handle source;
+    Handle about; /* a source; a link where its line is uneasy */
     uint64_t ntp_time;
     uint32_t rtp_time;
     int length;

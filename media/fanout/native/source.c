@@ -91,7 +91,7 @@ static void give_to_tap(Plane *plane, const Source *source, const Packet *packet
         at += (int)sizeof block;
     }
     memcpy(room + at, packet->payload + packet->primary, (size_t)length);
-    Upward thing = {.kind = UP_PACKET, .source = source->self};
+    Upward thing = {.kind = UP_PACKET, .about = source->self};
     plane_queue(plane, &thing, room, at + length);
 }
 
