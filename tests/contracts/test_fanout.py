@@ -1,67 +1,30 @@
-"""What every fan-out must do, seen from the network: datagrams, keys, addresses, and whose packet is whose.
+"""What every fan-out must do, seen from the network: datagrams, keys, addresses, ends.
 
-`test_fanout_switching.py`, `test_fanout_repair.py` and `test_fanout_reports.py` go on from here.
+The other `test_fanout_*` go on from here.
 """
 
 from __future__ import annotations
 
-import contextlib
-import random
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
-import pylibsrtp
 import pytest
 from aiortc.rtcdtlstransport import SRTP_PROFILES, SRTPProtectionProfile
 
 from media import rtp
-from media.fanout.ports import Fanout, Inbound, Link, MakeFanout, Outbound, Source, SrtpKeys
+from media.fanout.ports import Fanout, Inbound, MakeFanout, SrtpKeys
 from tests.contracts.fanout_bench import (
-    CAMERA,
     EXTENSIONS,
     MICROPHONE,
     SOUND,
     Bench,
-    Browser,
     Ear,
     bench,
-    frame,
     makers,
     media,
-    retransmission,
     running,
     udp,
 )
-
-
-@pytest.fixture(params=makers())
-def make(request: pytest.FixtureRequest) -> MakeFanout:
-    return makers()[request.param]
-
-
-@pytest.fixture
-async def hall(make: MakeFanout) -> AsyncIterator[Bench]:
-    async for made in running(make):
-        yield made
-
-
-def microphone(publisher: Browser) -> Source:
-    return publisher.link.receive(MICROPHONE, publisher.bench.asked())
-
-
-def listen(subscriber: Browser, source: Source, shape: Outbound = SOUND) -> None:
-    subscriber.link.send(shape).attach(source)
-
-
-async def line(hall: Bench) -> tuple[Browser, Browser, Source]:
-    """A publisher with a microphone and somebody who hears it."""
-    publisher, subscriber = hall.browser(), hall.browser()
-    source = microphone(publisher)
-    listen(subscriber, source)
-    return publisher, subscriber, source
-
-
-# -- datagrams and keys -----------------------------------------------------------------------------------------------
+from tests.contracts.fanout_line import line, listen, microphone
 
 
 @pytest.mark.parametrize("profile", SRTP_PROFILES, ids=lambda profile: profile.openssl_profile.decode())
@@ -226,249 +189,6 @@ async def test_an_unreachable_address_is_counted_and_hurts_nobody(hall: Bench) -
     hall.fanout.send(b"\x00", ("127.0.0.1", 0))
     await hall.settled()
     assert hall.dropped > 0
-
-
-# -- bad input --------------------------------------------------------------------------------------------------------
-
-
-async def test_a_forged_packet_is_dropped_and_counted(hall: Bench) -> None:
-    publisher, subscriber, source = await line(hall)
-    forged = bytearray(publisher.protected(media(1)))
-    forged[-1] ^= 1
-    publisher.send_raw(bytes(forged))
-    publisher.send(media(2, b"true"))
-    assert (await subscriber.rtp()).payload == b"true"
-    await hall.settled()
-    assert source.stats().packets == 1
-    assert hall.dropped == 1
-
-
-async def test_a_replayed_packet_is_dropped_and_counted(hall: Bench) -> None:
-    publisher, subscriber, source = await line(hall)
-    datagram = publisher.protected(media(1))
-    for _ in range(3):
-        publisher.send_raw(datagram)
-    publisher.send(media(2, b"true"))
-    assert [p.sequence for p in await subscriber.rtps(2)] == [2000, 2001]
-    await hall.settled()
-    assert source.stats().packets == 2
-    assert hall.dropped == 2
-
-
-async def test_a_packet_may_come_hundreds_of_packets_late(hall: Bench) -> None:
-    publisher, subscriber, source = await line(hall)
-    datagrams = [publisher.protected(media(number)) for number in range(600)]
-    late = datagrams.pop(10)
-    for datagram in datagrams:
-        publisher.send_raw(datagram)
-        await subscriber.rtp()
-    publisher.send_raw(late)
-    assert (await subscriber.rtp()).sequence == 2010
-    await hall.settled()
-    assert (source.stats().packets, hall.dropped) == (600, 0)
-
-
-async def test_packets_cut_off_or_of_another_browser_are_dropped(hall: Bench) -> None:
-    publisher, subscriber, source = await line(hall)
-    other = hall.browser()
-    datagram = publisher.protected(media(1, mid=b"0"))
-    for length in range(1, len(datagram)):
-        publisher.send_raw(datagram[:length])
-    other.send_raw(publisher.protected(media(1)))
-    publisher.send(media(2, b"true"))
-    assert (await subscriber.rtp()).payload == b"true"
-    await hall.settled()
-    assert source.stats().packets == 1
-    assert hall.dropped > 0
-
-
-async def test_well_encrypted_rubbish_is_dropped(hall: Bench) -> None:
-    publisher, subscriber, source = await line(hall)
-    padding_longer_than_all = bytes([0xA0]) + media(1, b"\xff")[1:]
-    no_padding_at_all = bytes([0xA0]) + media(2, b"\0")[1:]
-    publisher.send(padding_longer_than_all, no_padding_at_all, media(3, b"true"))
-    assert (await subscriber.rtp()).payload == b"true"
-    await hall.settled()
-    assert hall.dropped == 2
-    assert source.stats().packets == 1
-
-
-async def test_a_packet_too_long_for_a_datagram_goes_to_nobody_and_hurts_nobody(hall: Bench) -> None:
-    subscriber = hall.browser()
-    source = hall.fanout.source(MICROPHONE, hall.asked())
-    listen(subscriber, source)
-    source.push(media(1, bytes(3000)))
-    source.push(media(2, b"true"))
-    assert (await subscriber.rtp()).payload == b"true"
-
-
-async def test_a_full_sized_packet_goes_through_with_all_extensions(hall: Bench) -> None:
-    subscriber = hall.browser()
-    source = hall.fanout.source(MICROPHONE, hall.asked())
-    listen(subscriber, source, replace(SOUND, mid="sixteen-letters!", extensions=EXTENSIONS))
-    for length, number in ((1200, 1), (1400, 2)):
-        source.push(rtp.build(111, number, 0, 7, bytes(length)))
-        assert len((await subscriber.rtp()).payload) == length
-
-
-async def test_a_storm_of_rubbish_hurts_nobody(hall: Bench) -> None:
-    publisher, subscriber, _ = await line(hall)
-    villain, chance = hall.browser(), random.Random(7)
-    for shape in (MICROPHONE, CAMERA):
-        villain.link.send(SOUND).attach(villain.link.receive(shape, hall.asked()))
-    for number in range(1000):
-        header = bytes([0x80 | chance.randrange(64), chance.randrange(256)])
-        body = chance.randbytes(chance.randrange(10, 60))
-        villain.send_raw(header + body)
-        with contextlib.suppress(pylibsrtp.Error):
-            villain.send_raw(villain.protected(header + body))
-        with contextlib.suppress(pylibsrtp.Error):
-            villain.send_rtcp(bytes([0x80 | chance.randrange(64), chance.randrange(192, 224)]) + body)
-        villain.send(media(number, body, payload_type=chance.choice([111, 63, 96, 97]), ssrc=5, mid=b"0"))
-        if number % 20 == 0:
-            await hall.settled()
-    publisher.send(media(1, b"still there"))
-    assert (await subscriber.rtp()).payload == b"still there"
-    assert hall.dropped > 500
-
-
-# -- whose packet is whose --------------------------------------------------------------------------------------------
-
-
-def two_cameras(link: Link, bench: Bench, **shape: object) -> tuple[Source, Source]:
-    """Two streams that share payload types and can only be told apart by what a test says."""
-    first = replace(CAMERA, **shape)  # type: ignore[arg-type]
-    second = replace(first, mid="2", ssrcs=(22,), rtx_ssrcs=(23,))
-    return link.receive(first, bench.asked()), link.receive(second, bench.asked())
-
-
-async def test_an_announced_ssrc_decides(hall: Bench) -> None:
-    publisher = hall.browser()
-    first, second = two_cameras(publisher.link, hall, ssrcs=(11,))
-    publisher.send(frame(1, ssrc=22, keyframe=1))  # its mid says "1"
-    await hall.settled()
-    assert (first.stats().packets, second.stats().packets) == (0, 1)
-
-
-async def test_a_mid_decides_and_is_remembered(hall: Bench) -> None:
-    publisher = hall.browser()
-    first, second = two_cameras(publisher.link, hall)
-    publisher.send(
-        media(1, b"x", payload_type=96, ssrc=30, mid=b"2"),
-        media(2, b"x", payload_type=96, ssrc=30),
-        media(1, b"x", payload_type=96, ssrc=31, mid=b"1"),
-    )
-    await hall.settled()
-    assert (first.stats().packets, second.stats().packets) == (1, 2)
-
-
-async def test_layers_are_told_apart_by_rid_and_repairs_by_repaired_rid(hall: Bench) -> None:
-    publisher = hall.browser()
-    low, high = (publisher.link.receive(replace(CAMERA, rid=rid), hall.asked()) for rid in ("q", "f"))
-    lost = media(2, b"x", payload_type=96, ssrc=40)
-    publisher.send(
-        media(1, b"x", payload_type=96, ssrc=40, mid=b"1", rid=b"f"),
-        media(3, b"x", payload_type=96, ssrc=40),
-        media(1, b"x", payload_type=96, ssrc=41, mid=b"1", rid=b"q"),
-        retransmission(lost, 1, ssrc=42, mid=b"1", repaired_rid=b"f"),
-    )
-    await hall.settled()
-    assert (low.stats().packets, high.stats().packets) == (1, 3)
-    assert (low.stats().repaired, high.stats().repaired) == (0, 1)
-
-
-async def test_two_cameras_with_the_same_rids_are_told_apart_by_mid(hall: Bench) -> None:
-    publisher = hall.browser()
-    sources = [publisher.link.receive(replace(CAMERA, mid=mid, rid="q"), hall.asked()) for mid in ("1", "2")]
-    publisher.send(media(1, b"x", payload_type=96, ssrc=40, mid=b"2", rid=b"q"))
-    await hall.settled()
-    assert [source.stats().packets for source in sources] == [0, 1]
-
-
-async def test_a_payload_type_decides_only_where_it_is_the_only_one(hall: Bench) -> None:
-    publisher = hall.browser()
-    first, second = two_cameras(publisher.link, hall)
-    sound = microphone(publisher)
-    publisher.send(media(1, ssrc=50), media(1, b"x", payload_type=96, ssrc=51))
-    await hall.settled()
-    assert [s.stats().packets for s in (first, second, sound)] == [0, 0, 1]
-    assert hall.dropped == 1
-
-
-async def test_a_packet_of_another_line_is_not_taken_for_its_payload_type(hall: Bench) -> None:
-    publisher = hall.browser()
-    source = microphone(publisher)
-    publisher.send(media(1, mid=b"7"))
-    await hall.settled()
-    assert source.stats().packets == 0
-    assert hall.dropped == 1
-
-
-async def test_a_stream_that_was_not_known_is_taken_once_it_says_its_mid(hall: Bench) -> None:
-    publisher = hall.browser()
-    _, second = two_cameras(publisher.link, hall)
-    publisher.send(
-        media(1, b"x", payload_type=96, ssrc=51),
-        media(2, b"x", payload_type=96, ssrc=51, mid=b"2"),
-        media(3, b"x", payload_type=96, ssrc=51),
-    )
-    await hall.settled()
-    assert second.stats().packets == 2
-
-
-async def test_payload_types_that_were_not_agreed_are_dropped(hall: Bench) -> None:
-    publisher, subscriber, source = await line(hall)
-    publisher.send(media(1, payload_type=112, mid=b"0"), media(2, b"true", mid=b"0"))
-    assert (await subscriber.rtp()).payload == b"true"
-    await hall.settled()
-    assert source.stats().packets == 1
-    assert hall.dropped == 1
-
-
-async def test_no_browser_makes_us_remember_more_than_its_share_of_streams(hall: Bench) -> None:
-    publisher, subscriber, source = await line(hall)
-    publisher.send(*(media(1, ssrc=1000 + number, mid=b"0") for number in range(80)))
-    await hall.settled()
-    assert source.stats().packets == 64
-    assert hall.dropped == 16
-    publisher.send(media(2, b"known", ssrc=1063))
-    while (await subscriber.rtp()).payload != b"known":
-        pass
-
-
-async def test_the_ssrc_of_somebody_else_is_just_a_number(hall: Bench) -> None:
-    speaker, mimic, subscriber = hall.browser(), hall.browser(), hall.browser()
-    true, false = microphone(speaker), microphone(mimic)
-    listen(subscriber, true)
-    speaker.send(media(1, b"one", ssrc=77))
-    await hall.settled()
-    mimic.send(media(2, b"false", ssrc=77))
-    await hall.settled()
-    speaker.send(media(2, b"two", ssrc=77))
-    assert [p.payload for p in await subscriber.rtps(2)] == [b"one", b"two"]
-    await hall.settled()
-    assert (true.stats().packets, false.stats().packets) == (2, 1)
-
-
-async def test_a_new_offer_changes_the_names_and_what_flows_goes_on(hall: Bench) -> None:
-    publisher, subscriber, source = await line(hall)
-    publisher.send(media(1, b"one"))
-    first = await subscriber.rtp()
-    publisher.link.reshape(source, replace(MICROPHONE, payload_type=109, mid="9"))
-    publisher.send(media(2, b"old type"), media(3, b"two", payload_type=109))
-    second = await subscriber.rtp()
-    assert (second.payload, second.ssrc) == (b"two", first.ssrc)
-    publisher.send(media(1, b"three", ssrc=8, payload_type=109, mid=b"9"))
-    assert (await subscriber.rtp()).payload == b"three"
-
-
-async def test_a_new_offer_may_announce_ssrcs(hall: Bench) -> None:
-    publisher = hall.browser()
-    first, second = two_cameras(publisher.link, hall)
-    publisher.link.reshape(first, replace(CAMERA, ssrcs=(33,)))
-    publisher.send(media(1, b"x", payload_type=96, ssrc=33))
-    await hall.settled()
-    assert (first.stats().packets, second.stats().packets) == (1, 0)
 
 
 # -- ends -------------------------------------------------------------------------------------------------------------

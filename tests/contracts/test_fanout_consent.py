@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,23 +15,12 @@ from hypothesis import strategies as st
 from media import rtcp
 from media.fanout import py_stun
 from media.fanout.ports import MakeFanout
-from tests.contracts.fanout_bench import Bench, Browser, makers, media, running
+from tests.contracts.fanout_bench import Bench, Browser, media, running
 
 UFRAG: Final = "oursours"
 PASSWORD: Final = "a password of 24 letters"
 NAME: Final = f"{UFRAG}:them"
 CAPTURED: Final = json.loads((Path(__file__).parents[1] / "fixtures" / "media" / "checks.json").read_text())
-
-
-@pytest.fixture(params=makers())
-def make(request: pytest.FixtureRequest) -> MakeFanout:
-    return makers()[request.param]
-
-
-@pytest.fixture
-async def hall(make: MakeFanout) -> AsyncIterator[Bench]:
-    async for made in running(make):
-        yield made
 
 
 @pytest.fixture

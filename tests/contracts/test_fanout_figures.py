@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -19,23 +18,10 @@ from tests.contracts.fanout_bench import (
     Browser,
     bench,
     frame,
-    makers,
     media,
-    running,
 )
 
 NO_FLOW = Flow(0, 0, 0, 0, 0, 0, 0)
-
-
-@pytest.fixture(params=makers())
-def make(request: pytest.FixtureRequest) -> MakeFanout:
-    return makers()[request.param]
-
-
-@pytest.fixture
-async def hall(make: MakeFanout) -> AsyncIterator[Bench]:
-    async for made in running(make):
-        yield made
 
 
 class Scene:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from random import Random
 from typing import Final
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 from media import twcc
 from media.fanout.build import load
 from media.fanout.native import line_report
-from media.fanout.ports import NO_LINE, LineReport, MakeFanout
+from media.fanout.ports import NO_LINE, LineReport
 from media.linewatch import PROBE_LIMIT, Fate, LineWatch
 from tests.contracts.fanout_bench import (
     CAMERA,
@@ -26,23 +25,10 @@ from tests.contracts.fanout_bench import (
     Browser,
     Received,
     frame,
-    makers,
     media,
-    running,
 )
 
 # -- what feedback tells ----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(params=makers())
-def make(request: pytest.FixtureRequest) -> MakeFanout:
-    return makers()[request.param]
-
-
-@pytest.fixture
-async def hall(make: MakeFanout) -> AsyncIterator[Bench]:
-    async for made in running(make):
-        yield made
 
 
 def number(packet: Received) -> int:

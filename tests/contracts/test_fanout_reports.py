@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 
 from media import rtcp, twcc
-from media.fanout.ports import MakeFanout, Outbound, Source
+from media.fanout.ports import Outbound, Source
 from tests.contracts.fanout_bench import (
     CAMERA,
     MICROPHONE,
@@ -17,23 +16,10 @@ from tests.contracts.fanout_bench import (
     Browser,
     Ear,
     frame,
-    makers,
     media,
-    running,
 )
 
 NTP = 1 << 32
-
-
-@pytest.fixture(params=makers())
-def make(request: pytest.FixtureRequest) -> MakeFanout:
-    return makers()[request.param]
-
-
-@pytest.fixture
-async def hall(make: MakeFanout) -> AsyncIterator[Bench]:
-    async for made in running(make):
-        yield made
 
 
 async def line(hall: Bench, shape: Outbound = SOUND) -> tuple[Browser, Browser, Source]:
