@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from media.fanout.ports import NO_LINE, LineReport
+from media.fanout.line import NO_LINE, LineReport
 from media.tolerance import LOSS_LIMIT, Tolerance, loss_share
 
 State = Literal["increase", "hold", "decrease"]

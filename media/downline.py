@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from media.bandwidth import CAP, DownlinkEstimator, State
-from media.fanout.ports import NO_LINE, LineReport
+from media.fanout.line import NO_LINE, LineReport
 from media.probing import Prober
 
 AMPLE: Final = 1.15

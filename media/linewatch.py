@@ -15,7 +15,7 @@ from typing import Final
 
 from media.arrival import OUTAGE_US, Losses, Throughput
 from media.bursts import Burst, Bursts
-from media.fanout.ports import Acknowledged, LineReport
+from media.fanout.line import Acknowledged, LineReport
 from media.trendline import QueueWatch
 
 PROBED_US: Final = 300_000

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Final
 
-from media.fanout.ports import Acknowledged
+from media.fanout.line import Acknowledged
 
 FIRST_FACTOR: Final = 3.0
 FACTOR: Final = 2.0

@@ -11,7 +11,7 @@ from __future__ import annotations
 from math import sqrt
 from typing import Final
 
-from media.fanout.ports import LineReport
+from media.fanout.line import LineReport
 
 LOSS_PACKETS: Final = 20
 """The share is that of the last second; of fewer packets it would be chance."""

@@ -19,7 +19,7 @@ from collections import deque
 from typing import Final
 
 from media.bursts import Burst
-from media.fanout.ports import Usage
+from media.fanout.line import Usage
 
 WINDOW: Final = 20
 """Bursts under the straight line: 0.4 to 0.7 s of video."""

@@ -13,15 +13,15 @@ from typing import Any, Final
 
 from media.fanout.build import load
 from media.fanout.figures import Flow, LinkSample, Totals
+from media.fanout.line import NO_LINE, Acknowledged, LineReport
+from media.fanout.native_shapes import inbound as inbound_shape
+from media.fanout.native_shapes import outbound as outbound_shape
 from media.fanout.ports import (
     ALL_TEMPORAL,
-    NO_LINE,
-    Acknowledged,
     Address,
     Clock,
     Extensions,
     Inbound,
-    LineReport,
     Link,
     LinkStats,
     OnDatagram,
@@ -35,10 +35,6 @@ from media.fanout.ports import (
     nobody_minds,
 )
 
-CODECS: Final[Mapping[str, int]] = {"OPUS": 0, "VP8": 1, "VP9": 2, "H264": 3, "AV1": 4}
-"""As `enum Codec` in rtp.h counts them."""
-
-OTHER_CODEC: Final = 5
 NOBODY: Final = 0
 
 DATAGRAM, PACKET, REPORT, KEYFRAME, UNEASE = range(5)
@@ -58,54 +54,6 @@ def line_report(found: tuple[Any, ...]) -> LineReport:
 
 class NativeUnavailable(RuntimeError):
     """The native plane was not built, or finds no libcrypto; the text says why."""
-
-
-def _extension_ids(extensions: Extensions) -> tuple[int, ...]:
-    """In the order of `enum ExtensionKind` in rtp.h."""
-    return (
-        extensions.mid,
-        extensions.rid,
-        extensions.repaired_rid,
-        extensions.level,
-        extensions.send_time,
-        extensions.transport_cc,
-    )
-
-
-def _inbound(shape: Inbound, extensions: Extensions) -> tuple[Any, ...]:
-    return (
-        CODECS.get(shape.codec, OTHER_CODEC),
-        shape.clock_rate,
-        shape.payload_type,
-        shape.rtx_payload_type,
-        shape.red_payload_type,
-        shape.nack,
-        shape.mid,
-        shape.rid,
-        shape.ssrcs,
-        shape.rtx_ssrcs,
-        _extension_ids(extensions),
-    )
-
-
-def _outbound(shape: Outbound) -> tuple[Any, ...]:
-    ids = shape.extensions
-    return (
-        CODECS.get(shape.codec, OTHER_CODEC),
-        shape.clock_rate,
-        shape.payload_type,
-        shape.ssrc,
-        shape.cname,
-        shape.first_sequence,
-        shape.mid,
-        shape.rtx_payload_type,
-        shape.rtx_ssrc,
-        shape.red_payload_type,
-        ids.mid,
-        ids.send_time,
-        ids.level,
-        ids.transport_cc,
-    )
 
 
 class NativeSource:
@@ -213,7 +161,7 @@ class NativeLink:
 
     def receive(self, shape: Inbound, on_keyframe: Callable[[], None]) -> Source:
         """See `ports.Link`."""
-        handle = self._plane.receive(self._handle, _inbound(shape, shape.extensions)) if self._handle else NOBODY
+        handle = self._plane.receive(self._handle, inbound_shape(shape, shape.extensions)) if self._handle else NOBODY
         source = self._fanout.remember(NativeSource(self._fanout, handle, on_keyframe))
         self._sources = [known for known in self._sources if known.handle in self._fanout.sources] + [source]
         return source
@@ -221,11 +169,11 @@ class NativeLink:
     def reshape(self, source: Source, shape: Inbound) -> None:
         """See `ports.Link`."""
         if isinstance(source, NativeSource):
-            self._plane.reshape(source.handle, _inbound(shape, shape.extensions))
+            self._plane.reshape(source.handle, inbound_shape(shape, shape.extensions))
 
     def send(self, shape: Outbound) -> Output:
         """See `ports.Link`."""
-        output = NativeOutput(self._fanout, self._plane.output(self._handle, _outbound(shape)))
+        output = NativeOutput(self._fanout, self._plane.output(self._handle, outbound_shape(shape)))
         self._outputs = [known for known in self._outputs if not known.closed] + [output]
         return output
 
@@ -322,7 +270,7 @@ class NativeFanout:
 
     def source(self, shape: Inbound, on_keyframe: Callable[[], None]) -> Source:
         """See `ports.Fanout`."""
-        handle = self.plane.receive(NOBODY, _inbound(shape, ROOM_FORM))
+        handle = self.plane.receive(NOBODY, inbound_shape(shape, ROOM_FORM))
         self.local.add(handle)
         return self.remember(NativeSource(self, handle, on_keyframe))
 

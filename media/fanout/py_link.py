@@ -10,18 +10,8 @@ from typing import Any, Final
 from media import rtcp, rtp
 from media.fanout import py_stun, py_totals
 from media.fanout.figures import LinkSample, Totals
-from media.fanout.ports import (
-    Address,
-    Clock,
-    Inbound,
-    LineReport,
-    LinkStats,
-    Outbound,
-    Output,
-    Source,
-    SrtpKeys,
-    nobody_minds,
-)
+from media.fanout.line import LineReport
+from media.fanout.ports import Address, Clock, Inbound, LinkStats, Outbound, Output, Source, SrtpKeys, nobody_minds
 from media.fanout.py_output import PythonOutput
 from media.fanout.py_sorter import Sorter
 from media.fanout.py_source import OUR_SSRC, PythonSource

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from media import twcc
 from media.fanout.build import load
+from media.fanout.line import NO_LINE, LineReport
 from media.fanout.native import line_report
-from media.fanout.ports import NO_LINE, LineReport
 from media.linewatch import PROBE_LIMIT, Fate, LineWatch
 from tests.contracts.fanout_bench import (
     CAMERA,

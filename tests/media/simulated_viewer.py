@@ -13,7 +13,7 @@ from random import Random
 
 from media.allocator import Demand, Grant, LayerOffer, allocate, desired_rate
 from media.downline import Downline
-from media.fanout.ports import Acknowledged
+from media.fanout.line import Acknowledged
 from media.linewatch import LineWatch
 from media.quality import EASE_S
 from tests.media.simulated_line import Line

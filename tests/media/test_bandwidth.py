@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.bandwidth import CAP, LEAST, START, DownlinkEstimator
-from media.fanout.ports import Acknowledged
+from media.fanout.line import Acknowledged
 from media.linewatch import LineWatch
 
 CALL_S = 0.1

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media.fanout.ports import Acknowledged
+from media.fanout.line import Acknowledged
 from media.probing import AGAIN_S, PAUSES_S, RECOVERY_S, SPAN_S, STEP_S, Probed, Prober
 
 PACKET = 1000
