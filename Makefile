@@ -95,7 +95,7 @@ bench-sfu: system-test system-bench .venv/development native  ## what forwarding
 bench-meeting: system-test system-bench .venv/development native  ## what a command costs, replay, 100 voices in a second (ARGS=--quick)
 	@$(BIN)/python -m tests.bench.meeting $(ARGS)
 
-test-slow: system-test .venv/development native web/node_modules/.installed  ## Firefox through all that Chromium is put through in `test`
+test-slow: system-test .venv/development native web/node_modules/.installed  ## Firefox, the twin and rarer codecs through all that `test` does once
 	@$(BIN)/pytest -m slow
 
 test-network: system-test system-bench .venv/development native  ## real browsers over bad lines (ARGS=--quick)

@@ -24,6 +24,8 @@ from tests.media.line import Line
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
+SLOW = pytest.mark.slow
+
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
     "--headless=new",
@@ -190,7 +192,7 @@ async def test_a_page_sees_and_hears_another(either_house: House) -> None:
     assert await viewer.evaluate("streamIds()") == ["p01", "p01"]
 
 
-@pytest.mark.parametrize("codec", ["H264", "VP9", "AV1"])
+@pytest.mark.parametrize("codec", ["H264", pytest.param("VP9", marks=SLOW), pytest.param("AV1", marks=SLOW)])
 async def test_other_codecs_are_forwarded_too(house: House, codec: str) -> None:
     await publish(house, "p01", codec=f"video/{codec}")
     viewer = await house.page("p02")
@@ -213,6 +215,7 @@ async def test_sound_with_redundancy_stays_redundant_and_local_ears_get_it_plain
     assert redundant["octets"] / redundant["packets"] > 1.5 * plain["octets"] / plain["packets"]
 
 
+@pytest.mark.parametrize("either_house", ["native", pytest.param("python", marks=SLOW)], indirect=True)
 async def test_layers_are_switched_as_the_page_asks_and_the_decoder_lacks_nothing(either_house: House) -> None:
     house = either_house
     speaker = await publish(house, "p01", layered=True, height=720)
