@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .PHONY: run serve plan rehearse verify test lint types contracts web-check unit lock catalogue screenshots measure clean \
-  system-test system-bench native bench bench-sfu bench-meeting test-slow test-network fuzz
+  system-test system-bench native bench bench-sfu bench-meeting bench-stream test-slow test-network fuzz
 
 # -- what people need ------------------------------------------------------------------------------------------------
 
@@ -50,7 +50,7 @@ web/node_modules/.installed: web/package-lock.json web/package.json
 	@touch $@
 
 # Debian packages of the tests: browsers, servers, PDF tools. Installed where we are root, named where not.
-TEST_PACKAGES := chromium coturn ffmpeg firefox-esr gcc postgresql poppler-utils python3-dev
+TEST_PACKAGES := chromium coturn curl ffmpeg firefox-esr gcc nginx postgresql poppler-utils python3-dev
 system-test:
 	@missing=""; for p in $(TEST_PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	if [ -n "$$missing" ]; then \
@@ -78,7 +78,7 @@ unit: .venv/development native
 
 # -- measuring and trying hard: slow, rooted or networked, so not part of `test` ---------------------------------------
 
-bench: bench-sfu bench-meeting  ## all benches; tables on the screen, figures in build/bench/*.json
+bench: bench-sfu bench-meeting bench-stream  ## all benches; tables on the screen, figures in build/bench/*.json
 
 # Of the benches: the peer measured beside us, namespaces, a compiler for the load's receiver.
 BENCH_PACKAGES := janus iproute2 util-linux gcc libc6-dev
@@ -94,6 +94,9 @@ bench-sfu: system-test system-bench .venv/development native  ## what forwarding
 
 bench-meeting: system-test system-bench .venv/development native  ## what a command costs, replay, 100 voices in a second (ARGS=--quick)
 	@$(BIN)/python -m tests.bench.meeting $(ARGS)
+
+bench-stream: system-test system-bench .venv/development web/node_modules/.installed  ## how late a viewer sees the hall, what an audience costs (ARGS=--quick)
+	@$(BIN)/python -m tests.bench.stream $(ARGS)
 
 test-slow: system-test .venv/development native web/node_modules/.installed  ## Firefox, the twin and rarer codecs through all that `test` does once
 	@$(BIN)/pytest -m slow

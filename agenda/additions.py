@@ -11,15 +11,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from agenda import planning, texts, tree, voting
+from agenda import planning, rearranging, texts, tree, voting
 from agenda.commands import Command
 from agenda.commands.additions import ProposeItem, PutProposalToVote, WithdrawProposal
 from agenda.events import Event
 from agenda.events.additions import ItemProposalSettled, ItemProposed
+from agenda.events.items import ItemRestored
 from agenda.events.planning import ItemListed
 from agenda.ports import Refusal
 from agenda.state import Meeting
-from agenda.state.additions import Additions
+from agenda.state.items import Item
 from agenda.state.votes import Vote
 from agenda.wording import N_
 
@@ -66,17 +67,44 @@ def put(meeting: Meeting, command: PutProposalToVote) -> tuple[Event, ...]:
         about_id=proposal.proposal_id,
         rule=rule.value,
         basis=rule.citation,
+        form=command.form,
+        order=command.order,
+        lot=command.lot,
     )
 
 
 def decided(meeting: Meeting, vote: Vote, carried: bool) -> tuple[Event, ...]:
-    """The item comes onto the agenda, or the proposal is gone. A repeated vote finds nothing to decide any more."""
-    proposal = meeting.additions.pending.get(vote.about_id)
+    """The item comes onto the agenda, or the proposal is gone; a repeated vote that ends otherwise turns that round."""
+    proposal = meeting.additions.pending.get(vote.about_id) or meeting.additions.decided.get(vote.about_id)
     if proposal is None:
         return ()
-    if not carried:
-        return (ItemProposalSettled(proposal.proposal_id, "rejected"),)
-    return (listed(meeting, proposal), ItemProposalSettled(proposal.proposal_id, "listed"))
+    item = _listed_as(meeting, proposal.proposal_id)
+    on = item is not None and item.off is None
+    if on == carried:
+        known = proposal.proposal_id in meeting.additions.decided
+        return () if known else (ItemProposalSettled(proposal.proposal_id, "listed" if carried else "rejected"),)
+    return _put_on(meeting, proposal, item) if carried else _taken_off(meeting, proposal, item)
+
+
+def _put_on(meeting: Meeting, proposal: ItemProposed, item: Item | None) -> tuple[Event, ...]:
+    back = listed(meeting, proposal) if item is None else ItemRestored(item.item_id, proposal.reason, "decision")
+    return (back, ItemProposalSettled(proposal.proposal_id, "listed"))
+
+
+def _taken_off(meeting: Meeting, proposal: ItemProposed, item: Item | None) -> tuple[Event, ...]:
+    """What was dealt with meanwhile stays dealt with."""
+    if item is None or item.state != "coming":
+        return ()
+    gone = rearranging.removal(meeting, item, "taken-off", "", "", "decision")
+    return (*gone, ItemProposalSettled(proposal.proposal_id, "rejected"))
+
+
+def _listed_as(meeting: Meeting, proposal_id: str) -> Item | None:
+    """The item that came of the proposal: the last one of its id (`_free_id`), if it came during the sitting."""
+    known = None
+    while proposal_id in meeting.items:
+        known, proposal_id = meeting.items[proposal_id], f"{proposal_id}."
+    return known if known is not None and known.added else None
 
 
 def listed(meeting: Meeting, proposal: ItemProposed) -> ItemListed:
@@ -113,12 +141,17 @@ def _free_id(meeting: Meeting, wanted: str) -> str:
 def on_proposed(meeting: Meeting, event: ItemProposed, at: datetime) -> Meeting:
     """One more to decide on."""
     pending = {**meeting.additions.pending, event.proposal_id: event}
-    return replace(meeting, additions=Additions(pending, meeting.additions.count + 1))
+    return replace(meeting, additions=replace(meeting.additions, pending=pending, count=meeting.additions.count + 1))
 
 
 def on_settled(meeting: Meeting, event: ItemProposalSettled, at: datetime) -> Meeting:
-    """One less."""
-    return replace(meeting, additions=replace(meeting.additions, pending=_without(meeting, event.proposal_id)))
+    """One less to decide on."""
+    proposal = meeting.additions.pending.get(event.proposal_id)
+    voted = {event.proposal_id: proposal} if proposal is not None and event.how != "withdrawn" else {}
+    known = {**meeting.additions.decided, **voted}
+    return replace(
+        meeting, additions=replace(meeting.additions, pending=_without(meeting, event.proposal_id), decided=known)
+    )
 
 
 def _without(meeting: Meeting, proposal_id: str) -> Mapping[str, ItemProposed]:

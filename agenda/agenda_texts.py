@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agenda.events.local_law import LocalRuleLaidDown
 from agenda.events.motions import MotionMoved
-from agenda.events.procedure import ProcedureMoved
-from agenda.events.words import Basis, MotionKind, Removed
+from agenda.events.procedure import DecidedBy, ProcedureMoved
+from agenda.events.words import Basis, LocalRule, MotionKind, Removed
 from agenda.minutes_texts import with_reason
 from agenda.procedure_kinds import KINDS
 
@@ -27,6 +28,16 @@ _MOTIONS: Mapping[MotionKind, str] = {
 }
 OWN_PROPOSAL = "Beschlussvorschlag"
 """The item's own proposal, as the sentences name it."""
+
+_LOCAL: Mapping[LocalRule, str] = {
+    "remote": "Teilnahme in Bild und Ton",
+    "stream": "Übertragung ins Internet",
+    "objection": "Widerspruch gegen die Übertragung der eigenen Rede",
+    "hidden-ballots": "keine Anzeige der Stimmen vor dem Schluss der Abstimmung",
+    "roll-call": "namentliche Abstimmung auf Verlangen",
+    "minutes": "Frist der Niederschrift",
+}
+_NUMBERS: Mapping[LocalRule, str] = {"roll-call": "{n} Mitglieder", "minutes": "{n} Tage"}
 
 _VERDICT: Mapping[bool, str] = {True: "angenommen", False: "abgelehnt"}
 
@@ -85,6 +96,11 @@ def settled(about: str) -> str:
     return f"Der {about} ist damit erledigt."
 
 
+def revived(about: str) -> str:
+    """There is something to decide on it again."""
+    return f"Der {about} steht damit wieder zur Abstimmung."
+
+
 def withdrawn(about: str) -> str:
     """Nobody wants it any more."""
     return f"Der {about} ist zurückgezogen."
@@ -102,15 +118,34 @@ def point_moved(moved: ProcedureMoved) -> str:
     return with_reason(f"{moved.mover} beantragt zur Geschäftsordnung: {point(moved)}{to}{minutes}", moved.reason)
 
 
-def point_decided(moved: ProcedureMoved, *, carried: bool, unopposed: bool) -> str:
+def point_decided(moved: ProcedureMoved, basis: DecidedBy, *, carried: bool) -> str:
     """What became of it."""
-    how = "ohne Widerspruch " if unopposed else ""
+    if basis == "demand":
+        return f"Dem Antrag zur Geschäftsordnung ({point(moved)}) ist zu folgen: Genügend Mitglieder verlangen es."
+    how = "ohne Widerspruch " if basis == "unopposed" else ""
     return f"Der Antrag zur Geschäftsordnung ({point(moved)}) ist {how}{_VERDICT[carried]}."
+
+
+def point_supported(moved: ProcedureMoved, name: str) -> str:
+    """Who else demands it."""
+    return f"{name} unterstützt den Antrag zur Geschäftsordnung ({point(moved)})."
 
 
 def point_withdrawn(moved: ProcedureMoved) -> str:
     """Nobody wants it any more."""
     return f"Der Antrag zur Geschäftsordnung ({point(moved)}) ist zurückgezogen."
+
+
+def local_rule(laid_down: LocalRuleLaidDown) -> str:
+    """What the municipality has laid down, and where."""
+    number = f" ({_NUMBERS[laid_down.rule].format(n=laid_down.number)})" if laid_down.rule in _NUMBERS else ""
+    return f"Örtliche Regel: {_LOCAL[laid_down.rule]}{number}, nach {laid_down.citation}, seit {laid_down.dated}."
+
+
+def stream_objected(name: str, *, objects: bool) -> str:
+    """Whose speech is not to go to the Internet, or is again."""
+    how = "widerspricht der" if objects else "nimmt den Widerspruch zurück gegen die"
+    return f"{name} {how} Übertragung der eigenen Redebeiträge ins Internet."
 
 
 def interrupted(statement: str, planned_s: int | None, reason: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, Literal
+from typing import Literal
 
 from agenda import speakers, texts, voting
 from agenda.commands import Command
@@ -41,36 +41,40 @@ from agenda.state.people import Person
 from agenda.state.votes import Vote
 from agenda.wording import N_
 
-ExclusionStep = Literal["contest", "uphold", "lift"]
+ExclusionStep = Literal["contest", "uphold", "lift", "overturn", "reinstate"]
 
 EXCLUSION: Mapping[tuple[ExclusionState, ExclusionStep], ExclusionState] = {
     ("out", "contest"): "contested",
     ("contested", "uphold"): "upheld",
     ("out", "lift"): "lifted",
     ("contested", "lift"): "lifted",
+    ("upheld", "overturn"): "lifted",
+    ("lifted", "reinstate"): "upheld",
 }
-"""What the body has upheld the chair alone does not lift."""
+"""What the body has upheld the chair alone does not lift; a repeated vote of the body turns its own decision round."""
 
 REFUSED_STEP: Mapping[ExclusionStep, str] = {
     "contest": "exclusion-not-contestable",
     "uphold": "exclusion-not-contested",
     "lift": "exclusion-not-liftable",
+    "overturn": "exclusion-not-contested",
+    "reinstate": "exclusion-not-contested",
 }
-
-CHAIR_RULE: Final = "§ 58 Abs. 4 HGO"
-"""The chair keeps order."""
-
-EXCLUSION_RULE: Final = "§ 60 HGO"
 
 QUESTION = N_("Soll der Ausschluss von {name} bestehen bleiben?")
 
 
-def after(state: ExclusionState, step: ExclusionStep) -> ExclusionState:
-    """The state after the step; raises Refusal where the table knows no such step."""
+def after(state: ExclusionState, step: ExclusionStep, rule: str = "") -> ExclusionState:
+    """The state after the step; raises Refusal, with the rule, where the table knows no such step."""
     try:
         return EXCLUSION[state, step]
     except KeyError:
-        raise Refusal(REFUSED_STEP[step], rule=EXCLUSION_RULE) from None
+        raise Refusal(REFUSED_STEP[step], rule=rule) from None
+
+
+def exclusion_rule(meeting: Meeting) -> str:
+    """Where the exclusion for the day is written; empty where that is not known for the Land."""
+    return meeting.law.exclusion_for_day.cited
 
 
 def excluded(meeting: Meeting) -> frozenset[str]:
@@ -93,7 +97,7 @@ def calls_of(meeting: Meeting, person_id: str, kind: Rebuke) -> int:
 def check_may_come(meeting: Meeting, person: Person) -> None:
     """Refuse the arrival of somebody who is excluded."""
     if person.person_id in excluded(meeting):
-        raise Refusal("withheld-excluded", rule=EXCLUSION_RULE, name=person.name)
+        raise Refusal("withheld-excluded", rule=exclusion_rule(meeting), name=person.name)
 
 
 def call(meeting: Meeting, command: CallToOrder) -> tuple[Event, ...]:
@@ -119,8 +123,8 @@ def exclude(meeting: Meeting, command: ExcludeForDay) -> tuple[Event, ...]:
     voting.check_finished(meeting)
     if meeting.elections.running is not None:
         raise Refusal("vote-unfinished")
-    if person.function == "chair":
-        raise Refusal("chair-not-excludable", rule=EXCLUSION_RULE)
+    if person.function == "chair" or person.person_id == meeting.chairing.deputy:
+        raise Refusal("chair-not-excludable", rule=exclusion_rule(meeting))
     reason = texts.filled_line(command.reason, "Der Grund")
     return (
         ExcludedForDay(person.person_id, reason),
@@ -131,14 +135,14 @@ def exclude(meeting: Meeting, command: ExcludeForDay) -> tuple[Event, ...]:
 
 def contest(meeting: Meeting, command: ContestExclusion) -> tuple[Event, ...]:
     """Call upon the body."""
-    after(_exclusion(meeting, command.person_id).state, "contest")
+    after(_exclusion(meeting, command.person_id).state, "contest", exclusion_rule(meeting))
     return (ExclusionContested(command.person_id),)
 
 
 def review(meeting: Meeting, command: ReviewExclusion) -> tuple[Event, ...]:
     """Put it to the vote."""
     one = _exclusion(meeting, command.person_id)
-    after(one.state, "uphold")
+    after(one.state, "uphold", exclusion_rule(meeting))
     rule = meeting.law.exclusion_review
     return voting.start(
         meeting,
@@ -147,6 +151,9 @@ def review(meeting: Meeting, command: ReviewExclusion) -> tuple[Event, ...]:
         about_id=one.person_id,
         rule=rule.value,
         basis=rule.citation,
+        form=command.form,
+        order=command.order,
+        lot=command.lot,
         barred=frozenset({one.person_id}),
     )
 
@@ -157,19 +164,31 @@ def question(meeting: Meeting, one: Exclusion) -> str:
 
 
 def decided(meeting: Meeting, vote: Vote, carried: bool) -> tuple[Event, ...]:
-    """What the body's decision means (`announcing.CONSEQUENCES`); a repeated vote finds nothing to decide any more."""
+    """What the body's decision means (`announcing.CONSEQUENCES`); a repeated vote may turn it round."""
     one = meeting.conduct.exclusions[vote.about_id]
-    if one.state != "contested":
+    upheld, lifted = ExclusionUpheld(one.person_id, vote.vote_id), ExclusionLifted(one.person_id, "", vote.vote_id)
+    match one.state, carried, bool(vote.repeats):
+        case "contested", True, _:
+            return (upheld,)
+        case ("contested", False, _) | ("upheld", False, True):
+            return (lifted,)
+        case "lifted", True, True:
+            return (upheld, *_out_again(meeting, one.person_id))
+        case _:
+            return ()
+
+
+def _out_again(meeting: Meeting, person_id: str) -> tuple[Event, ...]:
+    """Who had come back meanwhile has to go."""
+    if meeting.people[person_id].present is None:
         return ()
-    if carried:
-        return (ExclusionUpheld(one.person_id, vote.vote_id),)
-    return (ExclusionLifted(one.person_id, "", vote.vote_id),)
+    return (*speakers.forget(meeting, person_id), PersonLeft(person_id, "excluded"))
 
 
 def lift(meeting: Meeting, command: LiftExclusion) -> tuple[Event, ...]:
     """The chair takes it back; not while the body is voting on it."""
     one = _exclusion(meeting, command.person_id)
-    after(one.state, "lift")
+    after(one.state, "lift", exclusion_rule(meeting))
     voting.check_finished(meeting)
     return (ExclusionLifted(one.person_id, texts.filled_line(command.reason, "Der Grund")),)
 
@@ -177,14 +196,14 @@ def lift(meeting: Meeting, command: LiftExclusion) -> tuple[Event, ...]:
 def _present(meeting: Meeting, person_id: str) -> Person:
     person = meeting.person(person_id)
     if person.present is None:
-        raise Refusal("not-present", rule=CHAIR_RULE, name=person.name)
+        raise Refusal("not-present", rule=meeting.law.chair_keeps_order.cited, name=person.name)
     return person
 
 
 def _exclusion(meeting: Meeting, person_id: str) -> Exclusion:
     person = meeting.person(person_id)
     if person_id not in meeting.conduct.exclusions:
-        raise Refusal("exclusion-unknown", rule=EXCLUSION_RULE, name=person.name)
+        raise Refusal("exclusion-unknown", rule=exclusion_rule(meeting), name=person.name)
     return meeting.conduct.exclusions[person_id]
 
 
@@ -210,12 +229,16 @@ def on_contested(meeting: Meeting, event: ExclusionContested, at: datetime) -> M
 
 def on_upheld(meeting: Meeting, event: ExclusionUpheld, at: datetime) -> Meeting:
     """It stands."""
-    return _stepped(meeting, event.person_id, "uphold")
+    return _stepped(meeting, event.person_id, "reinstate" if _state(meeting, event.person_id) == "lifted" else "uphold")
 
 
 def on_lifted(meeting: Meeting, event: ExclusionLifted, at: datetime) -> Meeting:
     """The person may come back."""
-    return _stepped(meeting, event.person_id, "lift")
+    return _stepped(meeting, event.person_id, "overturn" if _state(meeting, event.person_id) == "upheld" else "lift")
+
+
+def _state(meeting: Meeting, person_id: str) -> ExclusionState:
+    return meeting.conduct.exclusions[person_id].state
 
 
 def _stepped(meeting: Meeting, person_id: str, step: ExclusionStep) -> Meeting:

@@ -20,6 +20,7 @@ from agenda.events.words import Sphere
 from agenda.ports import Refusal
 from agenda.state import Meeting
 from agenda.state.disturbances import Disturbance, DisturbanceState
+from agenda.state.elections import Ballot
 from agenda.state.votes import Vote
 
 DisturbanceStep = Literal["end", "answer"]
@@ -92,6 +93,22 @@ def answer_due(meeting: Meeting, one: Disturbance) -> datetime | None:
 def impaired(meeting: Meeting, one: Disturbance) -> tuple[str, ...]:
     """The ids of the votes that ran with the member's voice while the disturbance lasted."""
     return tuple(vote.vote_id for vote in votebook.votes_of(meeting) if _touches(one, vote))
+
+
+def impaired_ballots(meeting: Meeting, one: Disturbance) -> tuple[tuple[str, int], ...]:
+    """The ballots of elections in which the member took part and that it touched: election id and place from 1."""
+    return tuple(
+        (election.election_id, place)
+        for election in meeting.elections.by_id.values()
+        for place, ballot in enumerate(election.ballots, start=1)
+        if one.person_id in ballot.entitled and _overlaps(one, ballot)
+    )
+
+
+def _overlaps(one: Disturbance, ballot: Ballot) -> bool:
+    """In the same stretch of time; a ballot that is not counted yet and a disturbance that lasts have no end."""
+    begun_in_time = ballot.opened_at is not None and (one.until is None or ballot.opened_at < one.until)
+    return begun_in_time and (ballot.counted_at is None or one.since < ballot.counted_at)
 
 
 def _touches(one: Disturbance, vote: Vote) -> bool:

@@ -6,11 +6,11 @@ a person lasts at a time; whoever reports it again is noted beside the first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from agenda import speakers, voting
+from agenda import election_repeats, speakers, voting
 from agenda.commands import Command
 from agenda.commands.disturbance import (
     AnswerDisturbance,
@@ -21,7 +21,7 @@ from agenda.commands.disturbance import (
     NoteDisturbance,
     ReportDisturbance,
 )
-from agenda.disturbance import HARMLESS, after, answer_due, blocking, impaired, running, running_of
+from agenda.disturbance import HARMLESS, after, answer_due, blocking, impaired, impaired_ballots, running, running_of
 from agenda.disturbance_rules import Law, Proposal, propose
 from agenda.events import Event
 from agenda.events.disturbance import (
@@ -33,10 +33,14 @@ from agenda.events.disturbance import (
     Evidence,
     EvidenceAttached,
 )
-from agenda.events.elections import ElectionOpened
+from agenda.events.elections import ElectionAnnounced, ElectionAnswered, ElectionOpened, LotDrawn
+from agenda.events.floor import FloorGiven, ItemTimeLimited, QuestionAdmitted, SpeakerListClosed, SpeakerListOpened
+from agenda.events.items import ItemCalled, ItemClosed, ItemMoved, ItemRemoved, ItemRestored
 from agenda.events.presence import PersonArrived, PersonLeft
+from agenda.events.procedure import ProcedureDecided
+from agenda.events.publicity import ResolutionAnnounced
 from agenda.events.sitting import SittingClosed, SittingResumed
-from agenda.events.votes import VoteOpened
+from agenda.events.votes import VoteAnnounced, VoteOpened
 from agenda.events.words import Fault, FaultEnd, FaultSource
 from agenda.ports import Refusal
 from agenda.state import Meeting
@@ -70,7 +74,7 @@ def end(meeting: Meeting, command: EndDisturbance) -> tuple[Event, ...]:
 
 
 def judge(meeting: Meeting, command: JudgeDisturbance) -> tuple[Event, ...]:
-    """The chair decides; the last decision holds. Votes impaired in the municipality's sphere are to be repeated."""
+    """The chair decides; the last decision holds. What it impaired in the municipality's sphere is to be repeated."""
     one = _the(meeting, command.disturbance_id)
     if one.sphere == command.sphere:
         return ()
@@ -80,7 +84,7 @@ def judge(meeting: Meeting, command: JudgeDisturbance) -> tuple[Event, ...]:
 
 
 def answer(meeting: Meeting, command: AnswerDisturbance) -> tuple[Event, ...]:
-    """The member objects or does not; an objection impairs the votes unless the chair has judged it harmless."""
+    """The member objects or does not; an objection impairs votes and ballots unless the chair has found it harmless."""
     one = _the(meeting, command.disturbance_id)
     after(one.state, "answer")
     if not command.objects:
@@ -104,18 +108,31 @@ def proposal(meeting: Meeting, one: Disturbance) -> Proposal:
     return propose(one.evidence, one.answer, _law(meeting))
 
 
-def check_may_go_on(meeting: Meeting, events: Iterable[Event]) -> None:
+GOES_ON: frozenset[type[Event]] = frozenset(
+    {
+        *(SittingResumed, ItemCalled, ItemClosed),
+        *(FloorGiven, QuestionAdmitted),
+        *(VoteOpened, VoteAnnounced, ProcedureDecided),
+        *(ItemRemoved, ItemRestored, ItemMoved, ItemTimeLimited, SpeakerListClosed, SpeakerListOpened),
+        *(ElectionOpened, ElectionAnnounced, LotDrawn, ElectionAnswered),
+        ResolutionAnnounced,
+    }
+)
+"""What is debate, decision or announcement, so that whoever is cut off misses it. What only ends or notes is possible:
+a vote is closed or broken off, somebody comes or leaves, a motion or a request waits for its turn."""
+
+
+def check_may_go_on(meeting: Meeting, events: Sequence[Event]) -> None:
     """Nothing goes on and nothing is decided while the municipality's own transmission fails; it would be void."""
     one = blocking(meeting)
-    if one is not None and any(_goes_on(event) for event in events):
+    ends = any(isinstance(event, SittingClosed) for event in events)
+    if one is not None and not ends and any(_goes_on(event) for event in events):
         raise Refusal("disturbance-blocks", rule=_citation(meeting), name=meeting.people[one.person_id].name)
 
 
 def _goes_on(event: Event) -> bool:
     """A test vote decides nothing and may show that everything works again."""
-    if isinstance(event, VoteOpened):
-        return event.about != "test"
-    return isinstance(event, SittingResumed | ElectionOpened)
+    return type(event) in GOES_ON and not (isinstance(event, VoteOpened) and event.about == "test")
 
 
 def _note(
@@ -140,8 +157,12 @@ def _vote_open(meeting: Meeting, person_id: str) -> str:
 
 def _impair(meeting: Meeting, one: Disturbance) -> tuple[Event, ...]:
     reason = IMPAIRED.format(name=meeting.people[one.person_id].name)
-    votes = impaired(meeting, one)
-    return tuple(event for vote_id in votes for event in voting.mark_impaired(meeting, vote_id, reason))
+    votes = (voting.mark_impaired(meeting, vote_id, reason) for vote_id in impaired(meeting, one))
+    ballots = (
+        election_repeats.mark_impaired(meeting, election_id, ballot, reason)
+        for election_id, ballot in impaired_ballots(meeting, one)
+    )
+    return tuple(event for events in (*votes, *ballots) for event in events)
 
 
 def _the(meeting: Meeting, disturbance_id: str) -> Disturbance:

@@ -12,12 +12,14 @@ REASON = N_("Störung der Bild-Ton-Übertragung")
 
 def interrupt(meeting: Meeting) -> Step | None:
     """Nothing may be decided while it lasts (§ 10 Abs. 1 DigiSiVO)."""
-    if meeting.state != "open" or blocking(meeting) is None:
+    one = blocking(meeting)
+    if meeting.state != "open" or one is None:
         return None
+    say = N_("Die Übertragung zu {name} ist gestört. Ich unterbreche die Sitzung, bis die Störung behoben ist.")
     return Step(
         key="interrupt",
         label=N_("Sitzung wegen der Störung unterbrechen"),
-        say=N_("Ich unterbreche die Sitzung, bis die Störung behoben ist."),
+        say=say.format(name=meeting.people[one.person_id].name),
         intent={"name": "InterruptSitting", "reason": REASON},
     )
 

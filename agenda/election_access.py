@@ -7,7 +7,7 @@ not known for a Land is refused with that reason as soon as it matters.
 
 from __future__ import annotations
 
-from agenda import voting
+from agenda import remote, voting
 from agenda.events.words import BallotWay
 from agenda.ports import Refusal
 from agenda.profiles.model import Dated, Profile, RemoteBallot
@@ -23,19 +23,21 @@ def admitted(meeting: Meeting, way: BallotWay) -> tuple[tuple[str, ...], tuple[s
     """Who takes part in a ballot held in that way, and which members may not because they are remote."""
     if way == "app":
         check_electronic(meeting)
+    rule = remote_rule(meeting.law, way)
+    if remote.locks(meeting, rule):
+        raise Refusal("election-remote-locks", rule=rule.citation)
     people = voting.entitled(meeting)
-    remote = tuple(person.person_id for person in people if person.present == "remote")
-    if not remote or _remote_may(meeting.law, way):
+    elsewhere = tuple(person.person_id for person in people if person.present == "remote")
+    if not elsewhere or _remote_may(rule, way):
         return tuple(person.person_id for person in people), ()
     hall = tuple(person.person_id for person in people if person.present == "hall")
     if not hall:
         raise Refusal("nobody-entitled")
-    return hall, remote
+    return hall, elsewhere
 
 
-def _remote_may(law: Profile, way: BallotWay) -> bool:
+def _remote_may(rule: Dated[RemoteBallot], way: BallotWay) -> bool:
     """Whether remote members take part; raises Refusal where their presence forbids the ballot, or nothing is known."""
-    rule = remote_rule(law, way)
     match rule.value:
         case "allowed":
             return True

@@ -18,7 +18,7 @@ from agenda.events import Event
 from agenda.events.elections import JointProposalDecided
 from agenda.ports import Refusal
 from agenda.state import Meeting
-from agenda.state.elections import Elected
+from agenda.state.elections import Elected, Election
 from agenda.state.votes import Vote
 from agenda.wording import N_
 
@@ -43,14 +43,21 @@ def vote_on_proposal(meeting: Meeting, command: VoteOnProposal) -> tuple[Event, 
         about_id=election.election_id,
         rule=rule.value,
         basis=rule.citation,
+        form=command.form,
+        order=command.order,
+        lot=command.lot,
         barred=frozenset(locked_out),
     )
 
 
 def decided(meeting: Meeting, vote: Vote, carried: bool) -> tuple[Event, ...]:
-    """The names of the proposal are elected, or it stays open (`announcing.CONSEQUENCES`)."""
+    """The names of the proposal are elected, or it stays open (`announcing.CONSEQUENCES`).
+
+    A repeated vote that somebody is against opens it again.
+    """
     election = meeting.elections.by_id[vote.about_id]
-    if election.state != "ready" or not election.on_paper:
+    overturned = bool(vote.repeats) and not carried and election.state in ("elected", "concluded")
+    if not overturned and (election.state != "ready" or not election.on_paper):
         return ()
     return (JointProposalDecided(election.election_id, vote.vote_id, carried),)
 
@@ -59,11 +66,15 @@ def on_joint(meeting: Meeting, event: JointProposalDecided, at: datetime) -> Mee
     """Carried, its first names are elected."""
     election = meeting.elections.by_id[event.election_id]
     if not event.carried:
-        return meeting
+        return kept(meeting, _open_again(election)) if election.elected else meeting
     proposal = election.on_paper[0]
     names = election.candidates[proposal].names[: election.seats]
     elected = tuple(Elected(name, proposal) for name in names)
     return kept(meeting, replace(election, state=after(election.state, "elect"), elected=elected))
+
+
+def _open_again(election: Election) -> Election:
+    return replace(election, state=after(election.state, "repeat"), elected=())
 
 
 DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {VoteOnProposal: vote_on_proposal}

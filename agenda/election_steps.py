@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from agenda import elections_texts, motion_steps
+from agenda.election_access import possible
+from agenda.election_repeats import to_repeat
 from agenda.elections_texts import WAY_NAME
 from agenda.events.words import BallotWay
 from agenda.state import Meeting
@@ -22,7 +24,23 @@ _COUNTING: Mapping[BallotWay, str] = {
 def finish(meeting: Meeting) -> Step | None:
     """What a ballot that is being held or counted waits for."""
     election = meeting.elections.running
-    return None if election is None else _FINISH[election.state](election)
+    if election is None:
+        return None
+    return _repeat(election) if to_repeat(election) else _FINISH[election.state](election)
+
+
+def repeat_impaired(meeting: Meeting) -> Step | None:
+    """A ballot of this item that a disturbance impaired has to be held again."""
+    return next((_repeat(election) for election in meeting.elections.at(meeting.item_id) if to_repeat(election)), None)
+
+
+def _repeat(election: Election) -> Step:
+    return Step(
+        key="repeat-election",
+        label=N_("Gestörten Wahlgang wiederholen: {post}").format(post=election.post),
+        say=N_("Der Wahlgang war gestört. Er gilt nicht, wir wiederholen ihn."),
+        intent={"name": "RepeatElection", "election_id": election.election_id},
+    )
 
 
 def _await_count(election: Election) -> Step:
@@ -93,13 +111,23 @@ def _open(meeting: Meeting, election: Election) -> Step | None:
         return None
     if election.kind == "joint":
         return _vote(election)
+    way = next((way for way in _OPENING if possible(meeting, election, way) is None), None)
+    if way is None:
+        return None
     say = N_("Wir wählen: {post}. {round}. Wahlgang, {way}.")
     return Step(
         key="open-election",
-        label=N_("Wahlgang mit Stimmzetteln eröffnen: {post}").format(post=election.post),
-        say=say.format(post=election.post, round=election.round, way=WAY_NAME["paper"]),
-        intent={"name": "OpenElection", "election_id": election.election_id, "way": "paper"},
+        label=_OPENING[way].format(post=election.post),
+        say=say.format(post=election.post, round=election.round, way=WAY_NAME[way]),
+        intent={"name": "OpenElection", "election_id": election.election_id, "way": way},
     )
+
+
+_OPENING: Mapping[BallotWay, str] = {
+    "paper": N_("Wahlgang mit Stimmzetteln eröffnen: {post}"),
+    "hands": N_("Wahlgang durch Handzeichen eröffnen: {post}"),
+}
+"""The ways that the chair's key offers: the first one that the law admits now. All of them stand at the election."""
 
 
 def _vote(election: Election) -> Step:

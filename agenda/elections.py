@@ -48,7 +48,7 @@ from agenda.state import Meeting
 from agenda.state.elections import Ballot, Election, ElectionState
 from agenda.wording import N_
 
-ElectionStep = Literal["open", "type", "count", "break-off", "elect", "again", "draw", "conclude", "end"]
+ElectionStep = Literal["open", "type", "count", "break-off", "elect", "again", "draw", "conclude", "end", "repeat"]
 
 ELECTION: Mapping[tuple[ElectionState, ElectionStep], ElectionState] = {
     ("ready", "open"): "balloting",
@@ -69,8 +69,14 @@ ELECTION: Mapping[tuple[ElectionState, ElectionStep], ElectionState] = {
     ("lot", "again"): "ready",
     ("elected", "again"): "ready",
     ("elected", "conclude"): "concluded",
+    ("ready", "repeat"): "ready",
+    ("lot", "repeat"): "ready",
+    ("elected", "repeat"): "ready",
+    ("concluded", "repeat"): "ready",
+    ("ended", "repeat"): "ready",
 }
-"""`elect` without a ballot is the joint proposal that the body voted on; `again` leads to another ballot."""
+"""`elect` without a ballot is the joint proposal that the body voted on; `again` leads to another ballot,
+`repeat` back to one that a disturbance impaired."""
 
 REFUSED_STEP: Mapping[ElectionStep, str] = {
     "open": "election-not-ready",
@@ -82,6 +88,7 @@ REFUSED_STEP: Mapping[ElectionStep, str] = {
     "draw": "election-not-counted",
     "conclude": "election-nobody-elected",
     "end": "election-not-ready",
+    "repeat": "election-unfinished",
 }
 
 MOST_CANDIDATES = 90
@@ -117,11 +124,13 @@ def kept(meeting: Meeting, election: Election) -> Meeting:
     return replace(meeting, elections=replace(meeting.elections, by_id=by_id))
 
 
+_GOES_ON: frozenset[type[Event]] = frozenset({ItemClosed, SittingClosed, VoteOpened})
+
+
 def check_may_go_on(meeting: Meeting, events: tuple[Event, ...]) -> None:
     """Nothing ends the item and nothing else is voted on while a ballot is held or its result not announced."""
-    if meeting.elections.running and any(
-        isinstance(event, ItemClosed | SittingClosed | VoteOpened) for event in events
-    ):
+    ended = any(isinstance(event, ElectionBrokenOff) for event in events)
+    if meeting.elections.running and not ended and any(type(event) in _GOES_ON for event in events):
         raise Refusal("election-unfinished")
 
 
@@ -325,7 +334,9 @@ def on_withdrawn(meeting: Meeting, event: NominationWithdrawn, at: datetime) -> 
 def on_opened(meeting: Meeting, event: ElectionOpened, at: datetime) -> Meeting:
     """Papers are filled in."""
     election = meeting.elections.by_id[event.election_id]
-    ballot = Ballot(event.round, event.way, event.candidates, event.entitled, event.locked_out, event.modulus)
+    ballot = Ballot(
+        event.round, event.way, event.candidates, event.entitled, event.locked_out, event.modulus, opened_at=at
+    )
     opened = replace(election, state=after(election.state, "open"), ballots=(*election.ballots, ballot))
     return kept(meeting, opened)
 

@@ -220,6 +220,7 @@ def on_counted(meeting: Meeting, event: ElectionCounted, at: datetime) -> Meetin
         typed_by=event.typed_by,
         confirmed_by=event.confirmed_by,
         outcome=event.outcome,
+        counted_at=at,
     )
     return kept(meeting, replace(with_ballot(election, ballot), state=after(election.state, "count")))
 

@@ -15,8 +15,10 @@ from agenda.events.elections import (
     ElectionBrokenOff,
     ElectionCounted,
     ElectionEnded,
+    ElectionImpaired,
     ElectionOpened,
     ElectionPrepared,
+    ElectionRepeated,
     ElectronicBallotAllowed,
     Figures,
     FiguresTyped,
@@ -133,6 +135,12 @@ class ElectionTexts:
     def _broken_off(self, event: ElectionBrokenOff, name: Callable[[str], str]) -> str:
         return with_reason(f"Der Wahlgang {self._post(event)} ist abgebrochen", event.reason)
 
+    def _impaired(self, event: ElectionImpaired, name: Callable[[str], str]) -> str:
+        return with_reason(f"Ein Wahlgang {self._post(event)} ist zu wiederholen", event.reason)
+
+    def _repeated(self, event: ElectionRepeated, name: Callable[[str], str]) -> str:
+        return f"Der gestörte Wahlgang {self._post(event)} wird wiederholt; was er ergeben hat, gilt nicht."
+
     def _issued(self, event: BallotPaperIssued, name: Callable[[str], str]) -> str:
         return f"{name(event.person_id)} hat den elektronischen Stimmzettel erhalten ({self._post(event)})."
 
@@ -198,6 +206,8 @@ _SAYINGS: Mapping[type[Event], Callable[[ElectionTexts, Any, Callable[[str], str
     ElectronicBallotAllowed: ElectionTexts._allowed,
     ElectionOpened: ElectionTexts._opened,
     ElectionBrokenOff: ElectionTexts._broken_off,
+    ElectionImpaired: ElectionTexts._impaired,
+    ElectionRepeated: ElectionTexts._repeated,
     BallotPaperIssued: ElectionTexts._issued,
     FiguresTyped: ElectionTexts._typed,
     UrnOpened: ElectionTexts._urn,

@@ -1,9 +1,10 @@
 """Show of hands (Handzeichen): those in the hall raise a hand, all others vote by name, in one vote.
 
 The clerk counts and types three numbers, or the chair establishes by sight that there is a majority or that nobody is
-against, as rules of procedure have it. Nobody has two voices: the hands are those of the entitled who were in the hall
-at the opening and gave no voice by name, so no more hands are taken than there are such people. Where the majority is
-one of a number fixed beforehand, or of all who vote, sight is not enough and the hands have to be counted.
+against, as rules of procedure have it. Nobody has two voices: the hands are those of the entitled who are in the hall
+and gave no voice by name, so no more hands are taken than there are such people, and once any were counted none of
+these people gives a voice by name. Where the majority is one of a number fixed beforehand, or of all who vote, sight is
+not enough and the hands have to be counted.
 """
 
 from __future__ import annotations
@@ -21,10 +22,6 @@ from agenda.events.words import HandsVerdict
 from agenda.ports import Refusal
 from agenda.state import Meeting
 from agenda.state.votes import Vote
-from agenda.wording import N_
-
-CUSTOM = N_("Geschäftsordnung")
-"""No law says how hands are counted; rules of procedure do."""
 
 
 def count(meeting: Meeting, command: CountHands) -> tuple[Event, ...]:
@@ -33,9 +30,9 @@ def count(meeting: Meeting, command: CountHands) -> tuple[Event, ...]:
     shown = HandsCounted(vote.vote_id, command.yes, command.no, command.abstain)
     if min(shown.yes, shown.no, shown.abstain) < 0:
         raise Refusal("hands-negative")
-    hands = shown.yes + shown.no + shown.abstain
-    if hands > len(vote.by_hand):
-        raise Refusal("hands-too-many", rule=CUSTOM, hands=hands, most=len(vote.by_hand))
+    hands, most = shown.yes + shown.no + shown.abstain, len(_anew(meeting, vote).by_hand)
+    if hands > most:
+        raise Refusal("hands-too-many", rule=voting.CUSTOM, hands=hands, most=most)
     return () if vote.hands == shown else (shown,)
 
 
@@ -64,16 +61,29 @@ def _by_hand(meeting: Meeting, vote_id: str) -> Vote:
     return vote
 
 
+def _anew(meeting: Meeting, vote: Vote) -> Vote:
+    """The vote with those who may raise a hand now."""
+    return replace(vote, in_hall=voting.in_hall(meeting, vote.entitled))
+
+
+def moved(meeting: Meeting) -> Meeting:
+    """Who may raise a hand changes with who comes and goes, until hands are counted or judged."""
+    vote = meeting.vote
+    if vote is None or vote.form != "hands" or vote.state != "open" or vote.hands or vote.judged:
+        return meeting
+    return replace(meeting, vote=_anew(meeting, vote))
+
+
 def on_counted(meeting: Meeting, event: HandsCounted, at: datetime) -> Meeting:
     """The hands as counted, in place of whatever was found before."""
     vote = voting.the_vote(meeting, event.vote_id)
-    return replace(meeting, vote=replace(vote, hands=event, judged=None))
+    return replace(meeting, vote=replace(_anew(meeting, vote), hands=event, judged=None))
 
 
 def on_judged(meeting: Meeting, event: HandsJudged, at: datetime) -> Meeting:
     """The hands as seen, in place of whatever was found before."""
     vote = voting.the_vote(meeting, event.vote_id)
-    return replace(meeting, vote=replace(vote, hands=None, judged=event))
+    return replace(meeting, vote=replace(_anew(meeting, vote), hands=None, judged=event))
 
 
 DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {CountHands: count, JudgeHands: judge}

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from agenda import speakers, voting
+from agenda import remote, speakers, voting
 from agenda.body_kinds import CLOSED
 from agenda.commands import Command
 from agenda.commands.items import CallItem, CloseItem
@@ -58,6 +58,7 @@ def call(meeting: Meeting, command: CallItem) -> tuple[Event, ...]:
     if item.off is not None:
         raise Refusal("item-off", number=item.number)
     after(item.state, "call")
+    remote.check_may_call(meeting, item)
     voting.check_finished(meeting)
     return (*end_current(meeting, "next"), *_publicity(meeting, item), ItemCalled(item.item_id))
 
@@ -110,8 +111,8 @@ def on_called(meeting: Meeting, event: ItemCalled, at: datetime) -> Meeting:
 
 
 def on_closed(meeting: Meeting, event: ItemClosed, at: datetime) -> Meeting:
-    """Debate is over."""
-    item = meeting.items[event.item_id]
+    """Debate is over, be it in a break after which the sitting does not go on."""
+    item = rested(meeting, at)[event.item_id]
     done = replace(item, state=after(item.state, "close"), closed_at=at)
     return replace(meeting, items={**meeting.items, item.item_id: done}, item_id=None, vote=None)
 

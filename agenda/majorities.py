@@ -48,6 +48,11 @@ def two_thirds(whole: int) -> int:
     return -(-2 * whole // 3)
 
 
+def share_of(whole: int, parts: int) -> int:
+    """The smallest whole number that is at least one of so many equal parts."""
+    return -(-whole // parts)
+
+
 _NEEDED: Mapping[MajorityRule, Callable[[Voices], int]] = {
     "simple": lambda voices: voices.no + 1,
     "absolute-of-legal": lambda voices: more_than_half(voices.legal_seats),

@@ -15,14 +15,17 @@ from agenda import (
     additions,
     announcing,
     bodies,
+    chairing,
     conduct,
     disturbance_course,
     election_joint,
     election_lots,
+    election_repeats,
     elections,
     elections_counted,
     hands,
     items,
+    local_law,
     motions,
     motions_decided,
     ownvote,
@@ -31,6 +34,7 @@ from agenda import (
     presence,
     procedure,
     prose,
+    publication,
     publicity,
     quorum,
     rearranging,
@@ -38,8 +42,10 @@ from agenda import (
     recusal_course,
     repeating,
     secret,
+    secret_vote,
     sitting,
     speakers,
+    streaming,
     voting,
     withheld,
 )
@@ -51,7 +57,9 @@ __all__ = ["DECIDERS", "EVOLVERS", "Meeting", "decide", "evolve"]
 
 _SUBJECTS = (
     planning,
+    local_law,
     sitting,
+    chairing,
     presence,
     quorum,
     items,
@@ -63,18 +71,22 @@ _SUBJECTS = (
     voting,
     motions,  # after voting: its rule for OpenVote asks the order of voting first
     hands,
+    secret_vote,
     repeating,
     ownvote,
     elections,
     election_joint,
     elections_counted,
     election_lots,
+    election_repeats,
     secret,
     disturbance_course,
     recusal_course,
     recusal,
     bodies,
     publicity,
+    publication,
+    streaming,
     conduct,
     announcing,
     prose,
@@ -96,7 +108,7 @@ EVOLVERS: Mapping[type[Event], Callable[..., Meeting]] = {
 """The effect of each event: (meeting, event, its time in UTC) -> meeting."""
 
 REACTIONS: Sequence[Mapping[type[Event], Callable[..., tuple[Event, ...]]]] = tuple(
-    subject.REACTIONS for subject in (recusal_course, disturbance_course, publicity)
+    subject.REACTIONS for subject in (recusal_course, disturbance_course, publicity, chairing)
 )
 """What an event of one subject leads to in others: (meeting before the command, event) -> events that follow it."""
 
@@ -105,6 +117,7 @@ def decide(meeting: Meeting, command: Command, actor: Actor, at: datetime) -> tu
     """The events the command leads to at that time (UTC), none where it changes nothing; raises Refusal."""
     permissions.check(meeting, command, actor)
     sitting.check(meeting, command)
+    chairing.check(meeting, command, actor)
     withheld.check(meeting, command, actor)
     events = _decided(meeting, command, at)
     disturbance_course.check_may_go_on(meeting, events)

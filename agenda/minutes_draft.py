@@ -16,6 +16,7 @@ from agenda.events.floor import FloorGiven
 from agenda.events.motions import MotionMoved
 from agenda.events.planning import ItemListed, MeetingPlanned, PersonListed
 from agenda.events.procedure import ProcedureMoved
+from agenda.events.secret_vote import PapersTyped
 from agenda.events.votes import VoteOpened
 from agenda.events.words import ArrivalBy, Choice, DepartureBy, Presence
 from agenda.minutes_presence import Whereabouts
@@ -84,6 +85,7 @@ class BallotBox:
     closed_at: datetime | None = None
     announced_at: datetime | None = None
     tally: Tally | None = None
+    papers: PapersTyped | None = None
 
 
 @dataclass(slots=True)
@@ -111,6 +113,7 @@ class MinutesDraft:
         self.current: ItemDraft | None = None
         self.floor: Contribution | None = None
         self.votes: dict[str, BallotBox] = {}
+        self.hides_ballots = False
         self.motions: dict[str, MotionMoved] = {}
         self.points: dict[str, ProcedureMoved] = {}
         self.proposals: dict[str, ItemProposed] = {}
@@ -269,7 +272,7 @@ class MinutesDraft:
             opened_at=vote.opened_at,
             closed_at=vote.closed_at,
             announced_at=vote.announced_at,
-            voices=tuple(self._voice(vote, one) for one in vote.opened.entitled),
+            voices=self._voices(vote),
             tally=vote.tally,
             rule=self._rule(vote.opened),
             public=vote.public,
@@ -279,6 +282,12 @@ class MinutesDraft:
             notes=(*vote.notes, *vote.own.values()),
             broken_off=vote.broken_off,
         )
+
+    def _voices(self, vote: BallotBox) -> tuple[Voice, ...]:
+        """Who voted how; of a secret vote nobody is named, nor before the closing where that is kept back till then."""
+        kept_back = self.hides_ballots and vote.closed_at is None
+        named = () if kept_back or vote.opened.form == "secret" else vote.opened.entitled
+        return tuple(self._voice(vote, one) for one in named)
 
     def _voice(self, vote: BallotBox, person_id: str) -> Voice:
         choice = vote.ballots.get(person_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from agenda import majorities, motion_order, procedure
+from agenda import demands, majorities, motion_order, procedure
 from agenda.events.words import MotionKind
 from agenda.motion_order import Subject
 from agenda.procedure_kinds import KINDS
@@ -83,11 +83,26 @@ def quorate(meeting: Meeting) -> bool:
 
 
 def _ways(meeting: Meeting, point: Point) -> Iterator[Step]:
-    """Without objection first, where that is possible and nobody has spoken against it."""
+    """What enough members demand is followed. Else without objection first, where nobody has spoken against it."""
+    demanded = demands.met(meeting, point)
+    if demanded:
+        yield _follow(point)
+    if demanded or point.moved.kind in demands.MINORITY_ONLY:
+        return
     if KINDS[point.moved.kind].unopposed and not point.spoken_against:
         yield _accept(point)
     if quorate(meeting):
         yield _put_procedure(meeting, point)
+
+
+def _follow(point: Point) -> Step:
+    title = KINDS[point.moved.kind].title
+    return Step(
+        key="accept-procedure",
+        label=N_("Verlangt von genügend Mitgliedern: {title}").format(title=title),
+        say=N_("{title} ist von genügend Mitgliedern verlangt. So verfahren wir.").format(title=title),
+        intent={"name": "AcceptProcedure", "point_id": point.moved.point_id},
+    )
 
 
 def _accept(point: Point) -> Step:

@@ -122,7 +122,7 @@ def put(meeting: Meeting, command: PutMotionToVote) -> tuple[Event, ...]:
     if following.name != about.name:
         raise Refusal("vote-out-of-order", rule=STANDING_ORDERS)
     whole_item = about.motion is None and not about.part
-    special = meeting.law.main_statute if whole_item and about.item.main_statute else None
+    special = voting.special_majority(meeting, about.item) if whole_item else None
     return voting.start(
         meeting,
         question(meeting, about),

@@ -2,6 +2,7 @@
 
 A carried counter-motion stands in the place of the item's own proposal, so that one, its amendments and the other
 counter-motions are settled. Once the proposal itself is decided its amendments are; if carried, counter-motions too.
+A repeated vote that ends otherwise revives what only the first one had settled.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import datetime
 from agenda import motion_order, motions
 from agenda.commands import Command
 from agenda.events import Event
-from agenda.events.motions import MotionDecided, MotionSettled
+from agenda.events.motions import MotionDecided, MotionRevived, MotionSettled
 from agenda.events.words import MotionKind
 from agenda.state import Meeting
 from agenda.state.motions import Motion, MotionState, Part
@@ -58,12 +59,15 @@ def item_decided(meeting: Meeting, vote: Vote, carried: bool) -> tuple[Event, ..
 
 def _settled(meeting: Meeting, by: motion_order.Subject, kind: MotionKind, carried: bool) -> tuple[Event, ...]:
     kinds = SETTLES.get((kind, carried), frozenset())
-    itself = by.motion.motion_id if by.motion else ""
-    return tuple(
-        MotionSettled(one.motion_id, by.name)
-        for one in motion_order.at_item(meeting, by.item.item_id)
-        if one.state == "moved" and one.kind in kinds and one.motion_id != itself
-    )
+    here = [one for one in motion_order.at_item(meeting, by.item.item_id) if by.motion is None or one != by.motion]
+    settled = (MotionSettled(one.motion_id, by.name) for one in here if one.state == "moved" and one.kind in kinds)
+    revived = (MotionRevived(one.motion_id) for one in here if _by_it_alone(one, by) and one.kind not in kinds)
+    return (*settled, *revived)
+
+
+def _by_it_alone(motion: Motion, by: motion_order.Subject) -> bool:
+    """Whether it was this decision, on a part or on the whole, that left nothing to decide of the motion."""
+    return motion.state == "settled" and motion.settled_by.partition("/")[0] == by.name.partition("/")[0]
 
 
 def _with_part(parts: tuple[Part, ...], part: int, carried: bool) -> tuple[Part, ...]:
@@ -97,8 +101,19 @@ def _stated(meeting: Meeting, motion: Motion | None, carried: bool) -> Meeting:
 
 def on_settled(meeting: Meeting, event: MotionSettled, at: datetime) -> Meeting:
     """Nothing left to decide."""
-    return motions.with_motion(meeting, replace(meeting.motions[event.motion_id], state="settled"))
+    motion = meeting.motions[event.motion_id]
+    return motions.with_motion(meeting, replace(motion, state="settled", settled_by=event.by))
+
+
+def on_revived(meeting: Meeting, event: MotionRevived, at: datetime) -> Meeting:
+    """It waits for its vote again."""
+    motion = meeting.motions[event.motion_id]
+    return motions.with_motion(meeting, replace(motion, state="moved", settled_by=""))
 
 
 DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {}
-EVOLVERS: Mapping[type[Event], Callable[..., Meeting]] = {MotionDecided: on_decided, MotionSettled: on_settled}
+EVOLVERS: Mapping[type[Event], Callable[..., Meeting]] = {
+    MotionDecided: on_decided,
+    MotionSettled: on_settled,
+    MotionRevived: on_revived,
+}

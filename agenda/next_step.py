@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from agenda import (
+    chairing_steps,
     disturbance_steps,
     election_steps,
     motion_order,
@@ -19,6 +20,7 @@ from agenda import (
     schedule,
     vote_steps,
 )
+from agenda.disturbance import blocking
 from agenda.speaking.steps import about_the_floor, end_contribution, interposed, serve_queue
 from agenda.state import Meeting
 from agenda.state.items import Item
@@ -39,10 +41,19 @@ def next_step(meeting: Meeting) -> Step:
 
 def also(meeting: Meeting) -> tuple[Step, ...]:
     """The other steps that make sense now, the primary one left out."""
+    if meeting.state == "interrupted":
+        return (_give_up(),)
     if meeting.state != "open":
         return ()
     first = next_step(meeting).key
-    others = vote_steps.during(meeting) if meeting.vote_unfinished else (*_instead(meeting, first), *_others(meeting))
+    if blocking(meeting) is not None:
+        others = tuple(_while_blocked(meeting))
+    elif meeting.vote_unfinished:
+        others = vote_steps.during(meeting)
+    elif meeting.elections.running is not None:
+        others = tuple(_about_the_sitting(meeting))
+    else:
+        others = (*_instead(meeting, first), *_others(meeting))
     return tuple(step for step in others if step.key != first)
 
 
@@ -80,18 +91,21 @@ def _go_on(meeting: Meeting) -> Step | None:
 _RULES: tuple[Callable[[Meeting], Step | None], ...] = (
     disturbance_steps.repair,
     _before_or_after,
+    disturbance_steps.interrupt,
     vote_steps.finish_vote,
     election_steps.finish,
-    disturbance_steps.interrupt,
     _state_quorum_first,
     vote_steps.test_first,
+    chairing_steps.hand_over,
     recusal_steps.see_out,
     recusal_steps.decide_doubt,
     interposed,
+    order_steps.close_to_argue,
     motion_steps.decide_procedure,
     serve_queue,
     end_contribution,
     vote_steps.repeat_impaired,
+    election_steps.repeat_impaired,
     _restate_quorum,
     motion_steps.decide_motion,
     election_steps.lead,
@@ -107,6 +121,14 @@ def _instead(meeting: Meeting, first: Key) -> tuple[Step, ...]:
     return () if step is None else (step,)
 
 
+def _while_blocked(meeting: Meeting) -> Iterator[Step]:
+    """While the municipality's own transmission fails nothing goes on; what is under way may end."""
+    if meeting.vote is not None and meeting.vote_unfinished:
+        yield from vote_steps.breaking_off(meeting, meeting.vote)
+    elif meeting.elections.running is None:
+        yield _close_sitting(early=True)
+
+
 def _others(meeting: Meeting) -> Iterator[Step]:
     yield from about_the_floor(meeting)
     yield from motion_steps.about_procedure(meeting)
@@ -116,10 +138,15 @@ def _others(meeting: Meeting) -> Iterator[Step]:
     yield from vote_steps.about_votes(meeting)
     yield from order_steps.about_publicity(meeting)
     yield from order_steps.about_conduct(meeting)
+    yield from _about_the_sitting(meeting)
+    yield _close_sitting(early=True)
+
+
+def _about_the_sitting(meeting: Meeting) -> Iterator[Step]:
+    """What may be done while a ballot of an election is held, too."""
     yield _state_quorum(meeting)
     say = N_("Ich unterbreche die Sitzung.")
     yield Step("interrupt", N_("Sitzung unterbrechen"), say, {"name": "InterruptSitting", "reason": N_("Pause")})
-    yield _close_sitting(early=True)
 
 
 def _about_the_item(meeting: Meeting) -> Iterator[Step]:
@@ -169,6 +196,13 @@ def _close_item(meeting: Meeting) -> Step | None:
         say=N_("Damit ist Tagesordnungspunkt {number} erledigt.").format(number=item.number),
         intent={"name": "CloseItem"},
     )
+
+
+def _give_up() -> Step:
+    """An interrupted sitting that cannot go on."""
+    label = N_("Nicht fortsetzen: Sitzung schließen (endgültig)")
+    say = N_("Die Sitzung wird nicht fortgesetzt. Ich schließe die Sitzung.")
+    return Step("close-sitting", label, say, {"name": "CloseSitting"}, danger=True, asks_reason=True)
 
 
 def _close_sitting(*, early: bool = False) -> Step:

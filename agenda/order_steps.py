@@ -19,6 +19,14 @@ def ask_for_privacy(meeting: Meeting) -> Step | None:
     return _ask() if any(one.present == "remote" for one in meeting.people.values()) else None
 
 
+def close_to_argue(meeting: Meeting) -> Step | None:
+    """Why the public should be out is argued and decided without it: the room is closed first."""
+    points = procedure.waiting(meeting)
+    if not points or points[0].moved.kind != "exclude-public" or meeting.public_excluded or meeting.floor is not None:
+        return None
+    return _exclude()
+
+
 def about_publicity(meeting: Meeting) -> Iterator[Step]:
     """Close the room to argue why it should be closed, and open it again."""
     if meeting.public_excluded:
@@ -58,8 +66,11 @@ def _ask() -> Step:
 def _exclude() -> Step:
     return Step(
         key="exclude-public",
-        label=N_("Öffentlichkeit für die Begründung ausschließen"),
-        say=N_("Über den Ausschluss der Öffentlichkeit beraten wir nichtöffentlich. Ich bitte die Gäste hinaus."),
+        label=N_("Öffentlichkeit für Begründung und Entscheidung ausschließen"),
+        say=N_(
+            "Über den Ausschluss der Öffentlichkeit beraten und entscheiden wir nichtöffentlich. Ich bitte die Gäste "
+            "hinaus."
+        ),
         intent={"name": "ExcludePublic"},
     )
 

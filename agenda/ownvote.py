@@ -32,6 +32,8 @@ def record(meeting: Meeting, command: RecordOwnVote) -> tuple[Event, ...]:
     """Put the own voice on record; a later text replaces the earlier one."""
     vote = votebook.find(meeting, command.vote_id)
     person = meeting.person(command.person_id)
+    if vote.form == "secret":
+        raise Refusal("own-vote-secret", rule=meeting.law.secret_vote.citation)
     rule = _rule(meeting)
     if vote.state == "open":
         raise Refusal("own-vote-early", rule=rule)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from agenda.commands import Actor, Command, Role
 from agenda.commands.additions import ProposeItem, PutProposalToVote, WithdrawProposal
 from agenda.commands.bodies import EndDeputy, NoteDeputy
+from agenda.commands.chairing import HandOverChair, TakeBackChair
 from agenda.commands.conduct import (
     CallToOrder,
     ContestExclusion,
@@ -44,6 +45,7 @@ from agenda.commands.elections import (
     OpenUrn,
     PrepareElection,
     RecordLot,
+    RepeatElection,
     SealLot,
     VoteOnProposal,
     WithdrawNomination,
@@ -68,6 +70,7 @@ from agenda.commands.floor import (
     WithdrawRequest,
 )
 from agenda.commands.items import CallItem, CloseItem, MoveItem, RemoveItem, RestoreItem, TimeItem
+from agenda.commands.local_law import LayDown
 from agenda.commands.motions import (
     MoveMotion,
     OrderMotions,
@@ -83,9 +86,22 @@ from agenda.commands.procedure import (
     HearProcedure,
     MoveProcedure,
     PutProcedureToVote,
+    SupportProcedure,
     WithdrawProcedure,
 )
 from agenda.commands.prose import WriteProse
+from agenda.commands.publication import (
+    CountNonPublic,
+    DumpStream,
+    NoteArchiveState,
+    NoteConsent,
+    NoteDeletion,
+    NoteDump,
+    NoteObjection,
+    ReleaseArchive,
+    SetPublication,
+    TakeDown,
+)
 from agenda.commands.publicity import (
     AdmitListener,
     AdmitPublic,
@@ -105,7 +121,9 @@ from agenda.commands.recusal import (
     NoteRoomLeft,
     OpenRecusalVote,
 )
+from agenda.commands.secret_vote import CountPapers
 from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting, ResumeSitting
+from agenda.commands.streaming import ObjectToStream
 from agenda.commands.votes import (
     AnnounceVote,
     BreakOffVote,
@@ -138,10 +156,13 @@ PERMISSIONS: Mapping[type[Command], frozenset[Role]] = {
     PlanMeeting: _PLANNERS,
     ListPerson: _PLANNERS,
     ListItem: _PLANNERS,
+    LayDown: _PLANNERS,
     OpenSitting: _CHAIR,
     InterruptSitting: _CHAIR,
     ResumeSitting: _CHAIR,
     CloseSitting: _CHAIR,
+    HandOverChair: _LEADERS,
+    TakeBackChair: _LEADERS,
     NoteArrival: _ATTENDANCE,
     NoteDeparture: _ATTENDANCE,
     StateQuorum: _CHAIR,
@@ -165,6 +186,7 @@ PERMISSIONS: Mapping[type[Command], frozenset[Role]] = {
     MoveProcedure: _PEOPLE,
     WithdrawProcedure: _PEOPLE,
     HearProcedure: _CHAIR,
+    SupportProcedure: frozenset({"clerk", "member"}),
     AcceptProcedure: _CHAIR,
     PutProcedureToVote: _CHAIR,
     RequestFloor: _VOICES,
@@ -191,11 +213,12 @@ PERMISSIONS: Mapping[type[Command], frozenset[Role]] = {
     OpenTestVote: _CHAIR,
     CountHands: frozenset({"chair", "clerk"}),
     JudgeHands: _CHAIR,
+    CountPapers: _LEADERS,
     PassName: frozenset({"chair", "clerk"}),
     BreakOffVote: _CHAIR,
     DoubtVote: _PEOPLE,
     RepeatVote: _CHAIR,
-    MarkVoteImpaired: _CHAIR,
+    MarkVoteImpaired: _LEADERS,
     RecordOwnVote: _PEOPLE,
     DeclareRecusal: frozenset({"chair", "member"}),
     EnterRecusal: _LEADERS,
@@ -218,8 +241,19 @@ PERMISSIONS: Mapping[type[Command], frozenset[Role]] = {
     ConfirmPrivacy: frozenset({"member"}),
     AdmitListener: _CHAIR,
     DismissListener: _CHAIR,
+    ObjectToStream: _PEOPLE,
     AnnounceResolution: _CHAIR,
     KeepResolution: _CHAIR,
+    SetPublication: _SYSTEM,
+    DumpStream: _LEADERS,
+    NoteDump: _SYSTEM,
+    CountNonPublic: _SYSTEM,
+    NoteObjection: _PEOPLE,
+    NoteConsent: frozenset({"clerk", "member"}),
+    ReleaseArchive: _CLERK,
+    TakeDown: _CLERK,
+    NoteDeletion: _SYSTEM,
+    NoteArchiveState: _SYSTEM,
     CallToOrder: _CHAIR,
     RevokeCall: _CHAIR,
     ExcludeForDay: _CHAIR,
@@ -233,6 +267,7 @@ PERMISSIONS: Mapping[type[Command], frozenset[Role]] = {
     AllowElectronicBallot: _PLANNERS,
     OpenElection: _CHAIR,
     BreakOffElection: _CHAIR,
+    RepeatElection: _CHAIR,
     IssueBallotPaper: _SYSTEM,
     CountElection: _LEADERS,
     OpenUrn: _CHAIR,
@@ -255,11 +290,13 @@ OWN_VOICE_ONLY: Mapping[type[Command], frozenset[Role]] = {
     WithdrawMotion: frozenset({"member"}),
     MoveProcedure: frozenset({"member"}),
     WithdrawProcedure: frozenset({"member"}),
+    SupportProcedure: frozenset({"member"}),
     DoubtVote: frozenset({"member"}),
     RecordOwnVote: frozenset({"chair", "member"}),
     Nominate: frozenset({"member"}),
     ObjectToHands: frozenset({"chair", "member"}),
     CountElection: frozenset({"chair", "clerk"}),
+    CountPapers: frozenset({"chair", "clerk"}),
     AnswerElection: frozenset({"member"}),
     WithdrawRequest: frozenset({"member"}),
     DeclareRecusal: frozenset({"chair", "member"}),
@@ -267,7 +304,10 @@ OWN_VOICE_ONLY: Mapping[type[Command], frozenset[Role]] = {
     EndDisturbance: frozenset({"member"}),
     AnswerDisturbance: frozenset({"member"}),
     ConfirmPrivacy: frozenset({"member"}),
+    ObjectToStream: frozenset({"chair", "member"}),
     ContestExclusion: frozenset({"member"}),
+    NoteObjection: frozenset({"chair", "member"}),
+    NoteConsent: frozenset({"member"}),
 }
 """The roles that may ask this only for themselves. Chair and clerk may strike anybody off the queue."""
 
@@ -391,6 +431,8 @@ def _is_remote(
     | CastBallot
     | MoveMotion
     | MoveProcedure
+    | SupportProcedure
+    | ObjectToStream
     | DoubtVote
     | RecordOwnVote
     | ObjectToHands
@@ -414,6 +456,8 @@ _ABOUT_REMOTE: Mapping[type[Command], Callable[..., bool]] = {
     CastBallot: _is_remote,
     MoveMotion: _is_remote,
     MoveProcedure: _is_remote,
+    ObjectToStream: _is_remote,
+    SupportProcedure: _is_remote,
     DoubtVote: _is_remote,
     RecordOwnVote: _is_remote,
     ObjectToHands: _is_remote,

@@ -51,6 +51,7 @@ def plan(meeting: Meeting, command: PlanMeeting) -> tuple[Event, ...]:
             profile=sittable(command.profile, starts_at).name,
             kind=command.kind,
             rehearsal=command.rehearsal,
+            first_sitting=command.first_sitting,
         ),
     )
 
@@ -94,6 +95,7 @@ def list_item(meeting: Meeting, command: ListItem) -> tuple[Event, ...]:
             parent=command.parent,
             planned_s=checked_time(command.planned_s),
             main_statute=command.main_statute,
+            secret=_secret(command),
             before=tree.place(meeting.items, command.parent, public=command.public) if command.parent else "",
         ),
     )
@@ -123,6 +125,12 @@ def checked_time(planned_s: int | None) -> int | None:
     if planned_s is not None and not 0 < planned_s <= LONGEST_ITEM_S:
         raise Refusal("planned-time-invalid", limit=LONGEST_ITEM_S // 60)
     return planned_s
+
+
+def _secret(command: ListItem) -> bool:
+    if command.secret and command.public:
+        raise Refusal("secret-item-public")
+    return command.secret
 
 
 def _number(meeting: Meeting, command: ListItem) -> str:
@@ -167,11 +175,11 @@ def _check_seat(meeting: Meeting, seat: int | None) -> None:
 
 
 def _check_membership(meeting: Meeting, command: ListPerson) -> None:
-    """There are never more members than the law gives seats, or the quorum would mean nothing (§ 38 HGO)."""
+    """There are never more members than the law gives seats, or the quorum would mean nothing."""
     seats = meeting.planned.legal_seats
     members = sum(person.voting for person in meeting.people.values())
     if command.function in VOTING_FUNCTIONS and members >= seats:
-        raise Refusal("too-many-members", rule="§ 38 HGO", seats=seats)
+        raise Refusal("too-many-members", rule=meeting.law.legal_number.cited, seats=seats)
 
 
 def _papers(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
@@ -208,6 +216,7 @@ def on_item_listed(meeting: Meeting, event: ItemListed, at: datetime) -> Meeting
         parent=event.parent,
         planned_s=event.planned_s,
         main_statute=event.main_statute,
+        secret=event.secret,
         added=event.reason,
         veiled=bool(event.reason) and meeting.public_excluded,
     )

@@ -10,14 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from agenda import conduct, speakers
+from agenda import conduct, hands, remote, speakers
 from agenda.commands import Command
 from agenda.commands.presence import NoteArrival, NoteDeparture
 from agenda.events import Event
 from agenda.events.presence import PersonArrived, PersonLeft
-from agenda.ports import Refusal
 from agenda.state import Meeting
-from agenda.state.people import Person
 
 
 def arrive(meeting: Meeting, command: NoteArrival) -> tuple[Event, ...]:
@@ -25,7 +23,7 @@ def arrive(meeting: Meeting, command: NoteArrival) -> tuple[Event, ...]:
     person = meeting.person(command.person_id)
     conduct.check_may_come(meeting, person)
     if command.how == "remote":
-        _check_may_be_remote(meeting, person)
+        remote.check_may_join(meeting, person)
     if person.present == command.how:
         return ()
     return (PersonArrived(person.person_id, command.how, command.by),)
@@ -39,30 +37,21 @@ def leave(meeting: Meeting, command: NoteDeparture) -> tuple[Event, ...]:
     return (*speakers.forget(meeting, person.person_id), PersonLeft(person.person_id, command.by))
 
 
-def _check_may_be_remote(meeting: Meeting, person: Person) -> None:
-    """Joining remotely needs a law that allows it on the day of the sitting; the chair leads from the hall."""
-    law = meeting.law
-    use = law.remote_in(meeting.planned.kind)
-    if use.value != "regular":
-        raise Refusal("remote-not-lawful", rule=use.citation)
-    if person.function == "chair" and law.chair_in_room.value:
-        raise Refusal("chair-remote", rule=law.chair_in_room.citation)
-
-
 def on_arrived(meeting: Meeting, event: PersonArrived, at: datetime) -> Meeting:
     """Present from now on. Who is somewhere else than before has not confirmed for that place that nobody listens."""
     before = meeting.people[event.person_id].present
     if before is not None and before != event.how:
         meeting = replace(meeting, publicity=meeting.publicity.without(event.person_id))
     person = replace(meeting.people[event.person_id], present=event.how, since=at)
-    return replace(meeting, people={**meeting.people, event.person_id: person})
+    arrived = replace(meeting, people={**meeting.people, event.person_id: person})
+    return hands.moved(remote.with_arrival(arrived, event.person_id) if event.how == "remote" else arrived)
 
 
 def on_left(meeting: Meeting, event: PersonLeft, at: datetime) -> Meeting:
     """Present no longer."""
     person = replace(meeting.people[event.person_id], present=None, since=None)
     people = {**meeting.people, event.person_id: person}
-    return replace(meeting, people=people, publicity=meeting.publicity.without(event.person_id))
+    return hands.moved(replace(meeting, people=people, publicity=meeting.publicity.without(event.person_id)))
 
 
 DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {NoteArrival: arrive, NoteDeparture: leave}

@@ -73,6 +73,12 @@ def rule(meeting: Meeting) -> str:
     return law.citation if law.known else ""
 
 
+def declaration_rule(meeting: Meeting) -> str:
+    """Where the declaration of the remote is written; where no rule of its own is known, where the exclusion is."""
+    law = meeting.law.remote_declaration
+    return law.citation if law.known else rule(meeting)
+
+
 def admitted_to(meeting: Meeting, person_id: str | None) -> str | None:
     """The non-public item under debate, if this person was admitted to it."""
     pair = (meeting.item_id or "", person_id or "")

@@ -2,7 +2,8 @@
 
 They go before the matter itself and interrupt no speaker. The more far-reaching is decided first, one of a kind waits
 at a time, one may speak for it and one against (standing orders). Where nobody objects the chair may accept it without
-a vote. What was moved under an item falls with that item. What a carried one does is in `procedure_effects`.
+a vote; where a number of members may demand it (`demands`), he follows.
+What was moved under an item falls with that item. What a carried one does is in `procedure_effects`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from agenda import items, motions, procedure_effects, rearranging, speakers, texts, voting
+from agenda import demands, items, motions, procedure_effects, rearranging, speakers, texts, voting
 from agenda.commands import Command
 from agenda.commands.floor import GiveFloor
 from agenda.commands.procedure import (
@@ -19,13 +20,21 @@ from agenda.commands.procedure import (
     HearProcedure,
     MoveProcedure,
     PutProcedureToVote,
+    SupportProcedure,
     WithdrawProcedure,
 )
 from agenda.events import Event
-from agenda.events.procedure import ProcedureDecided, ProcedureHeard, ProcedureMoved, ProcedureWithdrawn
+from agenda.events.procedure import (
+    ProcedureDecided,
+    ProcedureHeard,
+    ProcedureMoved,
+    ProcedureSupported,
+    ProcedureWithdrawn,
+)
 from agenda.ports import Refusal
 from agenda.procedure_kinds import KINDS, RANK, majority
 from agenda.rearranging import STANDING_ORDERS
+from agenda.speaking import asking
 from agenda.speaking.times import LONGEST_LIMIT_S
 from agenda.state import Meeting
 from agenda.state.items import Item
@@ -48,7 +57,8 @@ def move(meeting: Meeting, command: MoveProcedure) -> tuple[Event, ...]:
     voting.check_finished(meeting)
     if command.kind == "secret-vote":
         _check_secret_lawful(meeting)
-    majority(meeting.law, command.kind).current  # noqa: B018  refuses where the law of that Land is not known
+    else:
+        majority(meeting.law, command.kind).current  # noqa: B018  refuses where the law of that Land is not known
     if any(point.moved.kind == command.kind for point in waiting(meeting)):
         raise Refusal("point-waiting-already", rule=STANDING_ORDERS)
     mover = motions.mover_name(meeting, command.person_id, command.mover, meeting.item_id or "")
@@ -65,6 +75,8 @@ def move(meeting: Meeting, command: MoveProcedure) -> tuple[Event, ...]:
         reason=texts.line(command.reason, "Der Grund", texts.REMARK_LIMIT),
     )
     _check_complete(meeting, moved)
+    if command.kind in asking.CLOSING:
+        asking.check_closing(meeting, command.person_id)
     return (moved,)
 
 
@@ -86,14 +98,22 @@ def hear(meeting: Meeting, command: HearProcedure) -> tuple[Event, ...]:
 
 
 def _closed(meeting: Meeting, point: Point) -> tuple[Event, ...]:
-    """Why the public should be out is not argued before the public (§ 52 Abs. 1 Satz 2 HGO)."""
-    return items.exclude(meeting) if point.moved.kind == "exclude-public" else ()
+    """Why the public should be out is neither argued nor decided before the public (§ 52 Abs. 1 HGO).
+
+    Fails closed: only where the law of a Land is known to let it happen in public does it.
+    """
+    rule = meeting.law.exclusion_argued_closed
+    in_public = point.moved.kind != "exclude-public" or (rule.known and not rule.value)
+    return () if in_public else items.exclude(meeting)
 
 
 def accept(meeting: Meeting, command: AcceptProcedure) -> tuple[Event, ...]:
-    """Nobody objects."""
+    """Nobody objects, or enough members demand it."""
     point = _next(meeting, command.point_id)
     voting.check_finished(meeting)
+    if point.moved.kind in demands.MINORITY_ONLY or demands.met(meeting, point):
+        demands.check_met(meeting, point)
+        return (ProcedureDecided(point.moved.point_id, carried=True, basis="demand"),)
     if not KINDS[point.moved.kind].unopposed:
         raise Refusal("vote-needed", rule=majority(meeting.law, point.moved.kind).citation)
     return (
@@ -102,18 +122,31 @@ def accept(meeting: Meeting, command: AcceptProcedure) -> tuple[Event, ...]:
     )
 
 
+def support(meeting: Meeting, command: SupportProcedure) -> tuple[Event, ...]:
+    """Join a demand; once is enough."""
+    point, person = _waiting(meeting, command.point_id), meeting.person(command.person_id)
+    demands.check_may_support(meeting, point, person)
+    known = person.person_id in demands.supporters(meeting, point)
+    return () if known else (ProcedureSupported(point.moved.point_id, person.person_id),)
+
+
 def put(meeting: Meeting, command: PutProcedureToVote) -> tuple[Event, ...]:
     """Let the body decide."""
     point = _next(meeting, command.point_id)
+    demands.check_may_be_voted_on(meeting, point)
     rule = majority(meeting.law, point.moved.kind)
-    return voting.start(
+    opened = voting.start(
         meeting,
         question(meeting, point.moved),
         about="procedure",
         about_id=point.moved.point_id,
         rule=rule.value,
         basis=rule.citation,
+        form=command.form,
+        order=command.order,
+        lot=command.lot,
     )
+    return (*_closed(meeting, point), *opened)
 
 
 def question(meeting: Meeting, moved: ProcedureMoved) -> str:
@@ -125,15 +158,15 @@ def question(meeting: Meeting, moved: ProcedureMoved) -> str:
 
 
 def decided(meeting: Meeting, vote: Vote, carried: bool) -> tuple[Event, ...]:
-    """What the announced vote leads to. A repeated vote finds nothing to decide any more."""
+    """What the announced vote leads to. A repeated one that ends otherwise takes the effect of the first one back."""
     point = next((one for one in meeting.procedure.pending if one.moved.point_id == vote.about_id), None)
-    if point is None:
+    settled = meeting.procedure.settled.get(vote.about_id)
+    if point is not None:
+        follows = procedure_effects.carried if carried else procedure_effects.rejected
+        return (ProcedureDecided(vote.about_id, carried, "decision"), *follows(meeting, point.moved, "decision"))
+    if settled is None or settled.carried == carried:
         return ()
-    follows = procedure_effects.carried if carried else procedure_effects.rejected
-    return (
-        ProcedureDecided(point.moved.point_id, carried, "decision"),
-        *follows(meeting, point.moved, "decision"),
-    )
+    return (ProcedureDecided(vote.about_id, carried, "decision"), *procedure_effects.reversed_(meeting, settled))
 
 
 def _waiting(meeting: Meeting, point_id: str) -> Point:
@@ -156,7 +189,6 @@ def _check_secret_lawful(meeting: Meeting) -> None:
     law = meeting.law.secret_vote
     if law.value == "never":
         raise Refusal("secret-vote-unlawful", rule=law.citation)
-    raise Refusal("secret-vote-on-paper", rule=law.citation)
 
 
 def _item_meant(meeting: Meeting, command: MoveProcedure) -> str:
@@ -217,11 +249,33 @@ def _heard(point: Point, event: ProcedureHeard) -> Point:
 
 
 def on_decided(meeting: Meeting, event: ProcedureDecided, at: datetime) -> Meeting:
-    """It waits no longer; a roll call holds for the votes on the item."""
-    point = next(one for one in meeting.procedure.pending if one.moved.point_id == event.point_id)
-    by_name = event.carried and point.moved.kind == "roll-call"
-    after = _without(meeting.procedure, event.point_id)
-    return replace(meeting, procedure=replace(after, roll_call_item=point.moved.item_id) if by_name else after)
+    """It waits no longer; a roll call or a secret vote holds for the votes on the item until decided otherwise."""
+    moved = meeting.procedure.moved(event.point_id)
+    settled = {**meeting.procedure.settled, event.point_id: procedure_effects.settled(meeting, moved, event.carried)}
+    after = replace(_without(meeting.procedure, event.point_id), settled=settled)
+    return replace(meeting, procedure=_voting_as(after, moved, carried=event.carried))
+
+
+def _voting_as(procedure: Procedure, moved: ProcedureMoved, *, carried: bool) -> Procedure:
+    item_id = moved.item_id if carried else ""
+    match moved.kind:
+        case "roll-call":
+            return replace(procedure, roll_call_item=item_id)
+        case "secret-vote":
+            return replace(procedure, secret_item=item_id)
+        case _:
+            return procedure
+
+
+def on_supported(meeting: Meeting, event: ProcedureSupported, at: datetime) -> Meeting:
+    """One more demands it."""
+    pending = tuple(
+        replace(point, supporters=(*point.supporters, event.person_id))
+        if point.moved.point_id == event.point_id
+        else point
+        for point in meeting.procedure.pending
+    )
+    return replace(meeting, procedure=replace(meeting.procedure, pending=pending))
 
 
 def on_withdrawn(meeting: Meeting, event: ProcedureWithdrawn, at: datetime) -> Meeting:
@@ -238,12 +292,14 @@ DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {
     MoveProcedure: move,
     WithdrawProcedure: withdraw,
     HearProcedure: hear,
+    SupportProcedure: support,
     AcceptProcedure: accept,
     PutProcedureToVote: put,
 }
 EVOLVERS: Mapping[type[Event], Callable[..., Meeting]] = {
     ProcedureMoved: on_moved,
     ProcedureHeard: on_heard,
+    ProcedureSupported: on_supported,
     ProcedureDecided: on_decided,
     ProcedureWithdrawn: on_withdrawn,
 }

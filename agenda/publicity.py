@@ -1,7 +1,8 @@
 """The non-public part (§ 52 HGO): who is out, who confirms that nobody listens, what is announced afterwards.
 
-A motion to exclude the public is argued in closed session (§ 52 Abs. 1 Satz 2 HGO): the chair closes the room first
-(`ExcludePublic`), and a rejected motion opens it again. Who is out then says `agenda/privacy.py`.
+A motion to exclude the public is argued and decided in closed session (§ 52 Abs. 1 HGO): the room is closed before the
+first word on it or, at the latest, before the vote (`agenda/procedure.py`), a rejected motion opens it again, and the
+decision is to be told to the public. Who is out then says `agenda/privacy.py`.
 
 A resolution taken without the public is to be announced once it is back (§ 52 Abs. 2 HGO). It stays a to-do, beyond the
 end of the sitting, until its announced text is recorded or the reason why it is not announced.
@@ -42,13 +43,17 @@ from agenda.events.votes import VoteAnnounced
 from agenda.minutes_texts import result_sentence
 from agenda.minutes_values import tally_of
 from agenda.ports import Refusal
-from agenda.privacy import asked, inside, rule
+from agenda.privacy import asked, declaration_rule, inside, rule
 from agenda.state import Meeting
 from agenda.state.publicity import Publicity, Todo
 from agenda.state.votes import Vote
+from agenda.wording import N_
 
 RESOLVES: Final = frozenset({"item", "motion", "election", "other"})
-"""Votes that are resolutions; what only concerns the procedure needs no announcement."""
+"""Votes that are resolutions; what only concerns the procedure needs no announcement, but who is let in does."""
+
+
+OVERTAKEN = N_("Die wiederholte Abstimmung ist anders ausgegangen.")
 
 
 def exclude(meeting: Meeting, command: ExcludePublic) -> tuple[Event, ...]:
@@ -83,9 +88,9 @@ def confirm(meeting: Meeting, command: ConfirmPrivacy) -> tuple[Event, ...]:
     """The answer of one person; in the hall everybody sees who listens."""
     person = meeting.person(command.person_id)
     if not asked(meeting):
-        raise Refusal("privacy-not-asked", rule=rule(meeting))
+        raise Refusal("privacy-not-asked", rule=declaration_rule(meeting))
     if person.present == "hall":
-        raise Refusal("privacy-in-hall", rule=rule(meeting), name=person.name)
+        raise Refusal("privacy-in-hall", rule=declaration_rule(meeting), name=person.name)
     known = person.person_id in meeting.publicity.confirmed
     return () if known else (PrivacyConfirmed(person.person_id),)
 
@@ -151,7 +156,7 @@ def _open_todo(meeting: Meeting, todo_id: str) -> Todo:
 
 def when_decided(meeting: Meeting, event: ProcedureDecided) -> tuple[Event, ...]:
     """A carried motion to exclude the public binds the chair for this item."""
-    moved = next(point.moved for point in meeting.procedure.pending if point.moved.point_id == event.point_id)
+    moved = meeting.procedure.moved(event.point_id)
     if not event.carried or moved.kind != "exclude-public":
         return ()
     return (ExclusionResolved(moved.item_id),)
@@ -160,11 +165,19 @@ def when_decided(meeting: Meeting, event: ProcedureDecided) -> tuple[Event, ...]
 def when_announced(meeting: Meeting, event: VoteAnnounced) -> tuple[Event, ...]:
     """A resolution taken without the public is to be announced."""
     vote = voting.the_vote(meeting, event.vote_id)
-    if not meeting.public_excluded or not _resolves(vote):
-        return ()
     replaces = next((todo.todo_id for todo in open_todos(meeting) if todo.vote_id == vote.repeats), "")
+    if not meeting.public_excluded or not (_resolves(vote) or _about_publicity(meeting, vote)):
+        return (ResolutionKept(replaces, OVERTAKEN),) if replaces else ()
     todo_id = f"n{len(meeting.publicity.todos) + 1}"
     return (AnnouncementDue(todo_id, vote.vote_id, vote.item_id, replaces),)
+
+
+def _about_publicity(meeting: Meeting, vote: Vote) -> bool:
+    """Whether the public is excluded from a public item is decided without it, and told to it whatever was decided."""
+    item = meeting.items.get(vote.item_id)
+    points = (point.moved for point in meeting.procedure.pending)
+    kind = next((moved.kind for moved in points if moved.point_id == vote.about_id), None)
+    return vote.about == "procedure" and kind == "exclude-public" and item is not None and item.public
 
 
 def _resolves(vote: Vote) -> bool:

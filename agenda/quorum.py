@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from agenda import disturbance, majorities, privacy, recusal
+from agenda import disturbance, majorities, privacy, recusal, remote
 from agenda.commands import Command
 from agenda.commands.presence import StateQuorum
 from agenda.commands.quorum import NoteSecondCall, RequestQuorumCheck
@@ -83,7 +83,7 @@ def count(meeting: Meeting) -> Count:
     seats = meeting.planned.legal_seats
     here = [person for person in meeting.people.values() if person.voting and person.present]
     barred, disturbed = recusal.barred(meeting), _disturbed(meeting)
-    away = barred | disturbed | privacy.unconfirmed(meeting)
+    away = barred | disturbed | privacy.unconfirmed(meeting) | remote.shut_out(meeting)
     taking_part = [person for person in here if person.person_id not in away]
     basis = basis_of(meeting, barred)
     rule = RULES[basis](meeting.law)

@@ -75,6 +75,9 @@ def open_vote(meeting: Meeting, command: OpenRecusalVote) -> tuple[Event, ...]:
         about_id=entry.recusal_id,
         rule=majority.value,
         basis=majority.citation,
+        form=command.form,
+        order=command.order,
+        lot=command.lot,
         barred=frozenset({entry.person_id}),
     )
 
@@ -105,13 +108,20 @@ def note_room_left(meeting: Meeting, command: NoteRoomLeft) -> tuple[Event, ...]
 
 
 def decided(meeting: Meeting, vote: Vote, carried: bool) -> tuple[Event, ...]:
-    """What the body's decision means for the entry (`announcing.CONSEQUENCES`)."""
-    entry = meeting.recusals[vote.about_id]
-    if entry.state == "lifted":
-        return ()
-    if carried:
-        return (RecusalConfirmed(entry.recusal_id, vote.vote_id),)
-    return _lifted(entry, "", vote.vote_id)
+    """What the body's decision means for the entry (`announcing.CONSEQUENCES`), in a repeated vote for the newest."""
+    first = meeting.recusals[vote.about_id]
+    entry = entry_of(meeting, first.item_id, first.person_id)
+    if entry is None:
+        return _found_anew(meeting, first, vote) if carried and vote.repeats else ()
+    if not carried:
+        return _lifted(entry, "", vote.vote_id)
+    return () if entry.doubt == "decided" else (RecusalConfirmed(entry.recusal_id, vote.vote_id),)
+
+
+def _found_anew(meeting: Meeting, first: Recusal, vote: Vote) -> tuple[Event, ...]:
+    """The first vote had found no conflict and lifted the entry."""
+    events = _entered(meeting, first.item_id, first.person_id, "doubted")
+    return (*events, RecusalConfirmed(_next_id(meeting), vote.vote_id))
 
 
 def _note(meeting: Meeting, item_id: str, person_id: str, origin: RecusalOrigin) -> tuple[Event, ...]:
@@ -121,8 +131,16 @@ def _note(meeting: Meeting, item_id: str, person_id: str, origin: RecusalOrigin)
     if entry_of(meeting, item_id, person_id) is not None:
         raise Refusal("recusal-known", rule=_rule(meeting), name=person.name)
     _check_not_voting(meeting, item_id)
-    noted = RecusalNoted(f"b{len(meeting.recusals) + 1}", item_id, person_id, origin)
-    if item_id != meeting.item_id or person.present is None:
+    return _entered(meeting, item_id, person_id, origin)
+
+
+def _next_id(meeting: Meeting) -> str:
+    return f"b{len(meeting.recusals) + 1}"
+
+
+def _entered(meeting: Meeting, item_id: str, person_id: str, origin: RecusalOrigin) -> tuple[Event, ...]:
+    noted = RecusalNoted(_next_id(meeting), item_id, person_id, origin)
+    if item_id != meeting.item_id or meeting.people[person_id].present is None:
         return (noted,)
     return (noted, *speakers.forget(meeting, person_id), RecusalBegan(noted.recusal_id))
 

@@ -19,7 +19,7 @@ def see_out(meeting: Meeting) -> Step | None:
     return Step(
         key="see-out",
         label=N_("{name} hat den Saal verlassen").format(name=person.name),
-        say=_SAY_OF_OTHERS.format(name=person.name) if person.function != "chair" else _SAY_OF_THE_CHAIR,
+        say=N_("Ich bitte {name}, den Saal zu verlassen.").format(name=person.name),
         intent={"name": "NoteRoomLeft", "recusal_id": entry.recusal_id},
     )
 
@@ -36,9 +36,6 @@ def decide_doubt(meeting: Meeting) -> Step | None:
         intent={"name": "OpenRecusalVote", "recusal_id": entry.recusal_id},
     )
 
-
-_SAY_OF_OTHERS = N_("Ich bitte {name}, den Saal zu verlassen.")
-_SAY_OF_THE_CHAIR = N_("Ich übergebe die Leitung für diesen Punkt und verlasse den Saal.")
 
 
 def _still_inside(meeting: Meeting, entry: Recusal) -> bool:

@@ -2,7 +2,8 @@
 
 A result stays on record whatever comes after it; a repetition is a vote of its own that names the one it repeats. Any
 member may doubt the count until the next item; whether to repeat is for the chair (rules of procedure). A step impaired
-by a relevant disturbance of picture or sound has to be repeated (§ 10 Abs. 2 DigiSiVO and its like).
+by a relevant disturbance of picture or sound has to be repeated (§ 10 Abs. 2 DigiSiVO and its like). What was voted on
+without the public is repeated without it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from agenda import texts, votebook, voting
+from agenda import items, recusal, texts, votebook, voting
 from agenda.commands import Command
 from agenda.commands.votes import BreakOffVote, DoubtVote, MarkVoteImpaired, RepeatVote
 from agenda.election_access import admitted
@@ -34,10 +35,10 @@ def open_to_doubt(meeting: Meeting, vote: Vote) -> bool:
 
 
 def break_off(meeting: Meeting, command: BreakOffVote) -> tuple[Event, ...]:
-    """End the vote without a result."""
+    """End the vote without a result, and say why."""
     vote = voting.the_vote(meeting)
     voting.after(vote.state, "break-off")
-    return (VoteBrokenOff(vote.vote_id, texts.line(command.reason, "Der Grund")),)
+    return (VoteBrokenOff(vote.vote_id, texts.filled_line(command.reason, "Der Grund")),)
 
 
 def doubt(meeting: Meeting, command: DoubtVote) -> tuple[Event, ...]:
@@ -59,7 +60,12 @@ def repeat(meeting: Meeting, command: RepeatVote) -> tuple[Event, ...]:
     if not votebook.is_here(meeting, vote):
         raise Refusal("repeat-elsewhere", number=_number(meeting, vote))
     ended = (VoteBrokenOff(vote.vote_id, REPEATED),) if vote.state == "closed" else ()
-    return (*ended, *_again(_without(meeting, ended), vote, command))
+    return (*ended, *_doors_closed(meeting, vote), *_again(_without(meeting, ended), vote, command))
+
+
+def _doors_closed(meeting: Meeting, vote: Vote) -> tuple[Event, ...]:
+    """What was asked without the public is asked again without it (§ 52 HGO)."""
+    return () if vote.public else items.exclude(meeting)
 
 
 def _again(meeting: Meeting, vote: Vote, command: RepeatVote) -> tuple[Event, ...]:
@@ -73,7 +79,7 @@ def _again(meeting: Meeting, vote: Vote, command: RepeatVote) -> tuple[Event, ..
         form=command.form,
         order=command.order,
         lot=command.lot,
-        barred=_barred(meeting, vote),
+        barred=_barred(meeting, vote) | recusal.barred(meeting, vote.item_id),
         repeats=vote.vote_id,
     )
 

@@ -10,10 +10,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from agenda import items, speakers, texts, voting
+from agenda import items, remote, speakers, texts, voting
 from agenda.commands import Command
 from agenda.commands.additions import ProposeItem, PutProposalToVote, WithdrawProposal
 from agenda.commands.bodies import EndDeputy, NoteDeputy
+from agenda.commands.chairing import HandOverChair, TakeBackChair
 from agenda.commands.conduct import (
     CallToOrder,
     ContestExclusion,
@@ -46,6 +47,7 @@ from agenda.commands.elections import (
     OpenUrn,
     PrepareElection,
     RecordLot,
+    RepeatElection,
     SealLot,
     VoteOnProposal,
     WithdrawNomination,
@@ -70,6 +72,7 @@ from agenda.commands.floor import (
     WithdrawRequest,
 )
 from agenda.commands.items import CallItem, CloseItem, MoveItem, RemoveItem, RestoreItem, TimeItem
+from agenda.commands.local_law import LayDown
 from agenda.commands.motions import (
     MoveMotion,
     OrderMotions,
@@ -85,9 +88,22 @@ from agenda.commands.procedure import (
     HearProcedure,
     MoveProcedure,
     PutProcedureToVote,
+    SupportProcedure,
     WithdrawProcedure,
 )
 from agenda.commands.prose import WriteProse
+from agenda.commands.publication import (
+    CountNonPublic,
+    DumpStream,
+    NoteArchiveState,
+    NoteConsent,
+    NoteDeletion,
+    NoteDump,
+    NoteObjection,
+    ReleaseArchive,
+    SetPublication,
+    TakeDown,
+)
 from agenda.commands.publicity import (
     AdmitListener,
     AdmitPublic,
@@ -107,7 +123,9 @@ from agenda.commands.recusal import (
     NoteRoomLeft,
     OpenRecusalVote,
 )
+from agenda.commands.secret_vote import CountPapers
 from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting, ResumeSitting
+from agenda.commands.streaming import ObjectToStream
 from agenda.commands.votes import (
     AnnounceVote,
     BreakOffVote,
@@ -124,7 +142,9 @@ from agenda.commands.votes import (
     RepeatVote,
 )
 from agenda.events import Event
+from agenda.events.elections import ElectionBrokenOff
 from agenda.events.sitting import SittingClosed, SittingInterrupted, SittingOpened, SittingResumed
+from agenda.events.votes import VoteBrokenOff
 from agenda.ports import Refusal
 from agenda.state import Meeting, SittingState
 from agenda.state.pause import Pause
@@ -136,6 +156,7 @@ SITTING: Mapping[tuple[SittingState, SittingStep], SittingState] = {
     ("open", "interrupt"): "interrupted",
     ("interrupted", "resume"): "open",
     ("open", "close"): "closed",
+    ("interrupted", "close"): "closed",
 }
 
 _PLANNED: frozenset[SittingState] = frozenset({"planned"})
@@ -145,16 +166,21 @@ _INTERRUPTED: frozenset[SittingState] = frozenset({"interrupted"})
 _PLANNED_OR_OPEN: frozenset[SittingState] = frozenset({"planned", "open"})
 _NOT_CLOSED: frozenset[SittingState] = frozenset({"planned", "open", "interrupted"})
 _OPEN_OR_OVER: frozenset[SittingState] = frozenset({"open", "closed"})
+_SINCE_OPENING: frozenset[SittingState] = frozenset({"open", "interrupted", "closed"})
+_CLOSED: frozenset[SittingState] = frozenset({"closed"})
 _ALWAYS: frozenset[SittingState] = frozenset({"planned", "open", "interrupted", "closed"})
 
 POSSIBLE: Mapping[type[Command], frozenset[SittingState]] = {
     PlanMeeting: _PLANNED,
     ListPerson: _PLANNED,
     ListItem: _PLANNED,
+    LayDown: _PLANNED_OR_OPEN,
     OpenSitting: _PLANNED,
     InterruptSitting: _OPEN,
     ResumeSitting: _INTERRUPTED,
-    CloseSitting: _OPEN,
+    HandOverChair: _RUNNING,
+    TakeBackChair: _RUNNING,
+    CloseSitting: _RUNNING,
     NoteArrival: _NOT_CLOSED,
     NoteDeparture: _NOT_CLOSED,
     StateQuorum: _OPEN,
@@ -178,6 +204,7 @@ POSSIBLE: Mapping[type[Command], frozenset[SittingState]] = {
     MoveProcedure: _OPEN,
     WithdrawProcedure: _OPEN,
     HearProcedure: _OPEN,
+    SupportProcedure: _OPEN,
     AcceptProcedure: _OPEN,
     PutProcedureToVote: _OPEN,
     RequestFloor: _OPEN,
@@ -204,6 +231,7 @@ POSSIBLE: Mapping[type[Command], frozenset[SittingState]] = {
     OpenTestVote: _OPEN,
     CountHands: _OPEN,
     JudgeHands: _OPEN,
+    CountPapers: _OPEN,
     PassName: _OPEN,
     BreakOffVote: _OPEN,
     DoubtVote: _OPEN,
@@ -231,8 +259,19 @@ POSSIBLE: Mapping[type[Command], frozenset[SittingState]] = {
     ConfirmPrivacy: _NOT_CLOSED,
     AdmitListener: _NOT_CLOSED,
     DismissListener: _NOT_CLOSED,
+    ObjectToStream: _NOT_CLOSED,
     AnnounceResolution: _OPEN_OR_OVER,
     KeepResolution: _OPEN_OR_OVER,
+    SetPublication: _NOT_CLOSED,
+    DumpStream: _SINCE_OPENING,
+    NoteDump: _SINCE_OPENING,
+    CountNonPublic: _SINCE_OPENING,
+    NoteObjection: _NOT_CLOSED,
+    NoteConsent: _NOT_CLOSED,
+    ReleaseArchive: _CLOSED,
+    TakeDown: _SINCE_OPENING,
+    NoteDeletion: _ALWAYS,
+    NoteArchiveState: _ALWAYS,
     CallToOrder: _RUNNING,
     RevokeCall: _RUNNING,
     ExcludeForDay: _RUNNING,
@@ -246,6 +285,7 @@ POSSIBLE: Mapping[type[Command], frozenset[SittingState]] = {
     AllowElectronicBallot: _PLANNED_OR_OPEN,
     OpenElection: _OPEN,
     BreakOffElection: _OPEN,
+    RepeatElection: _OPEN,
     IssueBallotPaper: _OPEN,
     CountElection: _OPEN,
     OpenUrn: _OPEN,
@@ -313,15 +353,25 @@ def resume(meeting: Meeting, command: ResumeSitting) -> tuple[Event, ...]:
 
 
 def close(meeting: Meeting, command: CloseSitting) -> tuple[Event, ...]:
-    """Close the sitting with whatever was still running in it, except a vote."""
+    """Close the sitting with whatever was still running in it, except a vote; an interrupted one as it stands."""
     after(meeting.state, "close")
+    if meeting.state == "interrupted":
+        return _given_up(meeting, texts.filled_line(command.reason, "Der Grund"))
     voting.check_finished(meeting)
-    return (*items.end_current(meeting, "closed"), SittingClosed())
+    return (*items.end_current(meeting, "closed"), SittingClosed(texts.line(command.reason, "Der Grund")))
+
+
+def _given_up(meeting: Meeting, reason: str) -> tuple[Event, ...]:
+    """What cannot go on ends: a vote or a ballot that was being taken has no result."""
+    voted = (VoteBrokenOff(meeting.vote.vote_id, reason),) if meeting.vote and meeting.vote_unfinished else ()
+    running = meeting.elections.running
+    elected = (ElectionBrokenOff(running.election_id, reason),) if running else ()
+    return (*voted, *elected, *items.end_current(meeting, "closed"), SittingClosed(reason))
 
 
 def on_opened(meeting: Meeting, event: SittingOpened, at: datetime) -> Meeting:
     """The sitting is open."""
-    return replace(meeting, state=after(meeting.state, "open"), opened_at=at)
+    return remote.with_opening(replace(meeting, state=after(meeting.state, "open"), opened_at=at))
 
 
 def on_interrupted(meeting: Meeting, event: SittingInterrupted, at: datetime) -> Meeting:
@@ -338,7 +388,8 @@ def on_resumed(meeting: Meeting, event: SittingResumed, at: datetime) -> Meeting
 
 def on_closed(meeting: Meeting, event: SittingClosed, at: datetime) -> Meeting:
     """The sitting is over."""
-    return replace(meeting, state=after(meeting.state, "close"), closed_at=at)
+    closed = after(meeting.state, "close")
+    return replace(meeting, state=closed, reason=event.reason, pause=None, closed_at=at)
 
 
 DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {

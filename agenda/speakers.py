@@ -76,13 +76,13 @@ def withdraw(meeting: Meeting, command: WithdrawRequest) -> tuple[Event, ...]:
 def move(meeting: Meeting, command: MoveRequest) -> tuple[Event, ...]:
     """Put a request at another place among those of its rank; the place it has already is no event."""
     asked = _waiting(meeting, command.request_id)
-    waiting = order.line(meeting)
-    index = next((n for n, stand in enumerate(waiting) if stand.request == asked), None)
-    if index is None:
+    stood = order.standing(meeting, asked)
+    if stood is None:
         raise Refusal("question-has-no-place")
-    _check_rank_kept(waiting, index, command.position)
+    _check_rank_kept(stood, command.position)
     reason = texts.filled_line(command.reason, "Der Grund")
-    return () if command.position == index + 1 else (RequestMoved(asked.request_id, command.position, reason),)
+    place = command.position - 1 - stood.before
+    return () if stood.same[place] is asked else (RequestMoved(asked.request_id, command.position, reason),)
 
 
 def give(meeting: Meeting, command: GiveFloor) -> tuple[Event, ...]:
@@ -102,9 +102,10 @@ def give(meeting: Meeting, command: GiveFloor) -> tuple[Event, ...]:
 
 
 def take(meeting: Meeting, command: TakeFloor) -> tuple[Event, ...]:
-    """End the running contribution."""
+    """End the running contribution; withdrawing the floor is a measure of order, and those have their reason."""
     _running(meeting)
-    return end(meeting, command.why, texts.line(command.reason, "Der Grund"))
+    written = texts.filled_line if command.why == "withdrawn" else texts.line
+    return end(meeting, command.why, written(command.reason, "Der Grund"))
 
 
 def pause(meeting: Meeting, command: PauseClock) -> tuple[Event, ...]:
@@ -193,10 +194,9 @@ def _check_free(meeting: Meeting, person: Person) -> None:
         raise Refusal("speaks-already", name=person.name)
 
 
-def _check_rank_kept(waiting: tuple[order.Stand, ...], index: int, position: int) -> None:
+def _check_rank_kept(stood: order.Standing, position: int) -> None:
     """Points of order, interventions, reports and contributions stay among themselves."""
-    first = order.ranks_before(waiting, waiting[index]) + 1
-    last = first + order.of_rank(waiting, waiting[index]) - 1
+    first, last = stood.before + 1, stood.before + len(stood.same)
     if not first <= position <= last:
         raise Refusal("move-out-of-rank", rule=asking.STANDING_ORDERS, first=first, last=last)
 

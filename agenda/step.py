@@ -23,6 +23,7 @@ Key = Literal[
     "repeat-vote",
     "await-name",
     "await-hands",
+    "await-papers",
     "judge-unanimously",
     "judge-carried",
     "judge-rejected",
@@ -36,10 +37,12 @@ Key = Literal[
     "await-count",
     "open-urn",
     "announce-election",
+    "repeat-election",
     "draw-lot",
     "ask-elected",
     "vote-on-proposal",
     "close-item",
+    "hand-over",
     "see-out",
     "ask-privacy",
     "exclude-public",
@@ -60,6 +63,7 @@ class Step:
     """A key on the chair's screen: its German label, the sentence to say aloud, the intent to send.
 
     `danger` marks a step that cannot be taken back; its label names the consequence and it needs a second press.
+    `asks_reason`: the chair types why, and the words go into the intent's `reason`.
     """
 
     key: Key
@@ -67,3 +71,4 @@ class Step:
     say: str
     intent: Intent | None
     danger: bool = False
+    asks_reason: bool = False

@@ -54,6 +54,13 @@ def siblings(items: Mapping[str, L], parent: str) -> tuple[L, ...]:
     return tuple(item for item in items.values() if item.parent == parent)
 
 
+def next_sibling(items: Mapping[str, Listed], item_id: str) -> str:
+    """The item after this one under the same parent; empty where it is the last."""
+    beside = [item.item_id for item in items.values() if item.parent == items[item_id].parent]
+    place = beside.index(item_id) + 1
+    return beside[place] if place < len(beside) else ""
+
+
 def next_number(items: Mapping[str, Listed], parent: str, *, public: bool) -> str:
     """The number of one more item: 7.3 after 7.2; on the uppermost level one more than the highest of its kind.
 

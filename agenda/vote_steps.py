@@ -38,7 +38,7 @@ def test_first(meeting: Meeting) -> Step | None:
 def repeat_impaired(meeting: Meeting) -> Step | None:
     """A vote of this item that a disturbance impaired has to be repeated."""
     due = repeating.to_repeat(meeting)
-    return None if due is None else _repeat(due)
+    return None if due is None else _repeat(meeting, due)
 
 
 def during(meeting: Meeting) -> tuple[Step, ...]:
@@ -54,7 +54,7 @@ def about_votes(meeting: Meeting) -> Iterator[Step]:
         yield test
     newest = _newest(meeting)
     if newest is not None:
-        yield _repeat(newest)
+        yield _repeat(meeting, newest)
 
 
 def _newest(meeting: Meeting) -> Vote | None:
@@ -63,19 +63,20 @@ def _newest(meeting: Meeting) -> Vote | None:
 
 
 def _test(meeting: Meeting) -> Step | None:
-    if meeting.votes or preflight.tested(meeting):
+    if meeting.votes or preflight.tested(meeting) or not preflight.preflight(meeting).entitled:
         return None
     say = N_("Zur Probe: Bitte drücken Sie jetzt eine Ihrer Abstimmtasten. Beschlossen wird damit nichts.")
     return Step("test-vote", N_("Probeabstimmung eröffnen"), say, {"name": "OpenTestVote"})
 
 
-def _repeat(vote: Vote) -> Step:
+def _repeat(meeting: Meeting, vote: Vote) -> Step:
     label = N_("Abstimmung wiederholen")
     if vote.doubts:
         label = N_("Abstimmung wiederholen ({n} zweifeln)").format(n=len(vote.doubts))
     if vote.impaired:
         label = N_("Gestörte Abstimmung wiederholen")
-    say = N_("Wir wiederholen die Abstimmung: {question}").format(question=vote.question)
+    out = "" if vote.public or meeting.public_excluded else N_("Die Öffentlichkeit ist ab jetzt ausgeschlossen.") + " "
+    say = f"{out}{N_('Wir wiederholen die Abstimmung: {question}').format(question=vote.question)}"
     order = "drawn" if vote.lot else "alphabetical"
     intent = {"name": "RepeatVote", "vote_id": vote.vote_id, "form": vote.form, "order": order}
     return Step("repeat-vote", label, say, intent)
@@ -97,6 +98,13 @@ def _await_hands(meeting: Meeting, vote: Vote) -> Step | None:
     return Step("await-hands", N_("Handzeichen zählen lassen oder feststellen"), say, None)
 
 
+def _await_papers(meeting: Meeting, vote: Vote) -> Step | None:
+    if vote.state != "open" or vote.form != "secret" or vote.papers_confirmed:
+        return None
+    say = N_("Wir stimmen geheim ab. Bitte füllen Sie den Stimmzettel aus; danach zählen wir gemeinsam.")
+    return Step("await-papers", N_("Stimmzettel zählen lassen: zwei Personen tragen die Zahlen ein"), say, None)
+
+
 def _close(meeting: Meeting, vote: Vote) -> Step | None:
     if vote.state != "open":
         return None
@@ -105,7 +113,7 @@ def _close(meeting: Meeting, vote: Vote) -> Step | None:
 
 
 def _repeat_at_once(meeting: Meeting, vote: Vote) -> Step | None:
-    return _repeat(vote) if vote.impaired else None
+    return _repeat(meeting, vote) if vote.impaired else None
 
 
 def _announce(meeting: Meeting, vote: Vote) -> Step:
@@ -117,6 +125,7 @@ def _announce(meeting: Meeting, vote: Vote) -> Step:
 _FINISH: tuple[Callable[[Meeting, Vote], Step | None], ...] = (
     _await_name,
     _await_hands,
+    _await_papers,
     _close,
     _repeat_at_once,
     _announce,
@@ -141,12 +150,14 @@ def _again(meeting: Meeting, vote: Vote) -> Iterator[Step]:
     """A count that nobody trusts is not announced but taken again."""
     if vote.state == "closed":
         yield _announce(meeting, vote)
-        yield _repeat(vote)
+        yield _repeat(meeting, vote)
 
 
-def _breaking_off(meeting: Meeting, vote: Vote) -> Iterator[Step]:
+def breaking_off(meeting: Meeting, vote: Vote) -> Iterator[Step]:
+    """The vote ends without a result."""
     say = N_("Die Abstimmung endet ohne Ergebnis; die abgegebenen Stimmen zählen nicht.")
-    yield Step("break-off-vote", N_("Abstimmung abbrechen"), say, {"name": "BreakOffVote"}, danger=True)
+    label, intent = N_("Abstimmung abbrechen"), {"name": "BreakOffVote"}
+    yield Step("break-off-vote", label, say, intent, danger=True, asks_reason=True)
 
 
-_DURING: tuple[Callable[[Meeting, Vote], Iterator[Step]], ...] = (_judgements, _passing, _again, _breaking_off)
+_DURING: tuple[Callable[[Meeting, Vote], Iterator[Step]], ...] = (_judgements, _passing, _again, breaking_off)

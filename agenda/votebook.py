@@ -29,8 +29,16 @@ def votes_here(meeting: Meeting) -> tuple[Vote, ...]:
 
 
 def is_here(meeting: Meeting, vote: Vote) -> bool:
-    """Whether the vote belongs to what is under debate."""
-    return vote.item_id == (meeting.item_id or "")
+    """Whether the vote belongs to what is under debate, or took its own item off the agenda just now."""
+    return vote.item_id == (meeting.item_id or "") or (meeting.item_id is None and _left_last(meeting, vote.item_id))
+
+
+def _left_last(meeting: Meeting, item_id: str) -> bool:
+    """Whether this item was the last one under debate and was taken off then."""
+    item = meeting.items.get(item_id)
+    if item is None or item.off is None or item.closed_at is None:
+        return False
+    return all(other.closed_at is None or other.closed_at <= item.closed_at for other in meeting.items.values())
 
 
 def find(meeting: Meeting, vote_id: str) -> Vote:

@@ -16,14 +16,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from agenda import majorities, quorum, recusal, rollcall, speakers, texts, votebook
+from agenda import majorities, quorum, recusal, remote, rollcall, speakers, texts, votebook
 from agenda.commands import Command
 from agenda.commands.votes import CastBallot, CloseVote, OpenTestVote, OpenVote, PassName
 from agenda.events import Event
 from agenda.events.votes import BallotCast, NamePassed, VoteAnnounced, VoteClosed, VoteImpaired, VoteOpened
 from agenda.events.words import CallOrder, Choice, HandsVerdict, MajorityRule, VoteAbout, VoteForm
 from agenda.ports import Refusal
-from agenda.profiles.model import Profile
+from agenda.profiles.model import Dated, Profile
 from agenda.state import Meeting
 from agenda.state.items import Item
 from agenda.state.people import Person
@@ -46,7 +46,13 @@ REFUSED_STEP: Mapping[VoteStep, str] = {
 
 VERDICT_CARRIES: Mapping[HandsVerdict, bool] = {"unanimously": True, "carried": True, "rejected": False}
 
+CUSTOM = N_("Geschäftsordnung")
+"""No law says how hands are counted; rules of procedure do."""
+
 IMPAIRED = N_("Störung der Bild- und Tonübertragung")
+
+ON_THE_ITEM: frozenset[VoteAbout] = frozenset({"item", "motion", "other"})
+"""Votes on the matter, for which the form demanded at an item holds."""
 
 TEST_QUESTION = N_("Probeabstimmung: Funktioniert Ihre Stimmabgabe?")
 
@@ -88,7 +94,10 @@ def start(
     check_finished(meeting)
     if about != "test":
         quorum.check_quorate(meeting)
+    form = _form(meeting, about, form)
     people = entitled(meeting, barred)
+    if form == "secret":
+        people = remote.admitted(meeting, people)
     called, letter = rollcall.sequence(people, order, lot) if form == "roll-call" else ((), "")
     opened = VoteOpened(
         vote_id=f"v{meeting.votes + 1}",
@@ -107,9 +116,19 @@ def start(
     return (*speakers.end(meeting, "finished"), opened)
 
 
+def _form(meeting: Meeting, about: VoteAbout, wanted: VoteForm) -> VoteForm:
+    """The form of the vote: secret while a demand for it holds at the item, and never otherwise; else as wanted."""
+    if about in ON_THE_ITEM and meeting.item_id and meeting.procedure.secret_item == meeting.item_id:
+        return "secret"
+    if wanted == "secret":
+        law = meeting.law.secret_vote
+        raise Refusal("secret-vote-not-demanded", rule=law.citation if law.known else "")
+    return wanted
+
+
 def entitled(meeting: Meeting, barred: frozenset[str] = frozenset()) -> tuple[Person, ...]:
     """Those who may vote if a vote opened now; raises Refusal where there is nobody."""
-    out = barred | recusal.barred(meeting)
+    out = barred | recusal.barred(meeting) | remote.shut_out(meeting)
     people = tuple(
         person for person in meeting.people.values() if person.voting and person.present and person.person_id not in out
     )
@@ -123,10 +142,24 @@ def open_(meeting: Meeting, command: OpenVote) -> tuple[Event, ...]:
     item = meeting.current
     if item is None:
         raise Refusal("no-item")
-    question = command.question.strip() or item.motion
+    about = _about(item, command)
+    special = special_majority(meeting, item) if about == "item" else None
     return start(
-        meeting, question, about=_about(item, command), form=command.form, order=command.order, lot=command.lot
+        meeting,
+        command.question.strip() or item.motion,
+        about=about,
+        rule=special.value if special else None,
+        basis=special.citation if special else "",
+        form=command.form,
+        order=command.order,
+        lot=command.lot,
     )
+
+
+def special_majority(meeting: Meeting, item: Item) -> Dated[MajorityRule] | None:
+    """The majority that the item's own proposal takes where the ordinary one does not do (a change of the main
+    statute); None where it does."""
+    return meeting.law.main_statute if item.main_statute else None
 
 
 def open_test(meeting: Meeting, command: OpenTestVote) -> tuple[Event, ...]:
@@ -160,6 +193,8 @@ def close(meeting: Meeting, command: CloseVote) -> tuple[Event, ...]:
     after(vote.state, "close")
     if not vote.hands_known:
         raise Refusal("hands-uncounted")
+    if vote.form == "secret" and not vote.papers_confirmed:
+        raise Refusal("papers-uncounted")
     return (tally(vote, meeting.planned.legal_seats),)
 
 
@@ -180,10 +215,12 @@ def tally(vote: Vote, legal_seats: int) -> VoteClosed:
 
 
 def _voices(vote: Vote) -> Counter[Choice]:
-    """Those given by name and the hands counted, together."""
+    """Those given by name, the hands counted and the papers, together."""
     voices = Counter(vote.ballots.values())
     if vote.hands is not None:
         voices.update({"yes": vote.hands.yes, "no": vote.hands.no, "abstain": vote.hands.abstain})
+    if vote.papers is not None:
+        voices.update({"yes": vote.papers.yes, "no": vote.papers.no, "abstain": vote.papers.abstain})
     return voices
 
 
@@ -233,6 +270,11 @@ def _about(item: Item, command: OpenVote) -> VoteAbout:
     return "other" if asked and item.motion.strip() and asked != item.motion.strip() else "item"
 
 
+def in_hall(meeting: Meeting, entitled: Sequence[str]) -> frozenset[str]:
+    """Those of the entitled who are in the hall now."""
+    return frozenset(one for one in entitled if meeting.people[one].present == "hall")
+
+
 def _question(wanted: str) -> str:
     question = texts.paragraphs(wanted, "Die Frage", texts.MOTION_LIMIT).strip()
     if not question:
@@ -242,6 +284,8 @@ def _question(wanted: str) -> str:
 
 def _check_voice(vote: Vote, person: Person) -> None:
     _check_entitled(vote, person)
+    if vote.form == "secret":
+        raise Refusal("ballot-on-paper")
     rollcall.check_called(vote, person)
     _check_hand_free(vote, person)
 
@@ -259,14 +303,13 @@ def _check_choice(law: Profile, command: CastBallot) -> None:
 
 
 def _check_hand_free(vote: Vote, person: Person) -> None:
-    """Whose hand may have been counted must not vote a second time: as many must be left as hands were counted."""
-    if person.person_id in vote.by_hand and vote.hands_shown >= len(vote.by_hand):
-        raise Refusal("hand-counted-already", name=person.name)
+    """Whose hand may be among those counted must not vote a second time: hands have no names, so it may be any."""
+    if person.person_id in vote.by_hand and vote.hands_shown:
+        raise Refusal("hand-counted-already", rule=CUSTOM, name=person.name)
 
 
 def on_opened(meeting: Meeting, event: VoteOpened, at: datetime) -> Meeting:
     """Voices are taken from now on."""
-    in_hall = frozenset(one for one in event.entitled if meeting.people[one].present == "hall")
     vote = Vote(
         vote_id=event.vote_id,
         item_id=event.item_id,
@@ -280,10 +323,11 @@ def on_opened(meeting: Meeting, event: VoteOpened, at: datetime) -> Meeting:
         rule=event.rule,
         form=event.form,
         basis=event.basis,
-        in_hall=in_hall,
+        in_hall=in_hall(meeting, event.entitled),
         order=event.order,
         lot=event.lot,
         repeats=event.repeats,
+        public=not meeting.public_excluded,
     )
     return replace(meeting, vote=vote, votes=meeting.votes + 1)
 

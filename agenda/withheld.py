@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from agenda import conduct, privacy, recusal
+from agenda import conduct, privacy, recusal, remote
 from agenda.commands import Actor, Command
 from agenda.commands.conduct import ContestExclusion
 from agenda.commands.disturbance import AnswerDisturbance, EndDisturbance, ReportDisturbance
@@ -24,12 +24,13 @@ from agenda.ports import Refusal
 from agenda.state import Meeting
 from agenda.wording import N_
 
-WithheldReason = Literal["excluded", "recused", "outsider", "unconfirmed"]
+WithheldReason = Literal["excluded", "recused", "outsider", "secrecy", "unconfirmed"]
 
 REASONS: Mapping[WithheldReason, Callable[[Meeting], frozenset[str]]] = {
     "excluded": conduct.excluded,
     "recused": recusal.barred,
     "outsider": privacy.outsiders,
+    "secrecy": remote.shut_out,
     "unconfirmed": privacy.unconfirmed,
 }
 """Who is kept away for which reason; the first that fits is the one that is told."""
@@ -38,15 +39,17 @@ APPLIES: Mapping[WithheldReason, Callable[[Meeting, str], bool]] = {
     "excluded": lambda meeting, person_id: person_id in conduct.excluded(meeting),
     "recused": lambda meeting, person_id: person_id in recusal.barred(meeting),
     "outsider": privacy.is_outsider,
+    "secrecy": remote.is_shut_out,
     "unconfirmed": privacy.is_unconfirmed,
 }
 """The same asked of one person: a command is decided in microseconds, however many people are listed."""
 
 RULES: Mapping[WithheldReason, Callable[[Meeting], str]] = {
-    "excluded": lambda meeting: conduct.EXCLUSION_RULE,
+    "excluded": conduct.exclusion_rule,
     "recused": lambda meeting: meeting.law.recusal.citation,
     "outsider": privacy.rule,
-    "unconfirmed": privacy.rule,
+    "secrecy": remote.secrecy_rule,
+    "unconfirmed": privacy.declaration_rule,
 }
 """The rule that each reason rests on."""
 
@@ -63,6 +66,10 @@ TEXTS: Mapping[WithheldReason, str] = {
         "Die Sitzung ist gerade nichtöffentlich. Bild und Ton sind für diese Zeit getrennt; Sie sind wieder dabei, "
         "sobald die Öffentlichkeit zugelassen ist."
     ),
+    "secrecy": N_(
+        "Dieser Punkt ist geheim zu halten; Zugeschaltete nehmen daran nicht teil. Bild und Ton sind für diese Zeit "
+        "getrennt; Sie sind wieder dabei, sobald der Punkt beendet ist."
+    ),
     "unconfirmed": N_(
         "Die Sitzung ist gerade nichtöffentlich. Bild und Ton erhalten Sie, sobald Sie bestätigt haben, dass niemand "
         "mithört oder mitsieht."
@@ -70,10 +77,23 @@ TEXTS: Mapping[WithheldReason, str] = {
 }
 """What the waiting room says."""
 
+TEXTS_IN_HALL: Mapping[WithheldReason, str] = {
+    "recused": N_(
+        "Sie nehmen an diesem Punkt wegen Widerstreits der Interessen nicht teil. Bitte verlassen Sie für diese Zeit "
+        "den Saal; Sie sind wieder dabei, sobald der Punkt beendet ist."
+    ),
+    "outsider": N_(
+        "Die Sitzung ist gerade nichtöffentlich. Bitte verlassen Sie für diese Zeit den Saal; Sie sind wieder dabei, "
+        "sobald die Öffentlichkeit zugelassen ist."
+    ),
+}
+"""The same to somebody with an own page in the hall, whom no cut of picture and sound removes."""
+
 REFUSED: Mapping[WithheldReason, str] = {
     "excluded": "withheld-excluded",
     "recused": "withheld-recused",
     "outsider": "withheld-outsider",
+    "secrecy": "withheld-secrecy",
     "unconfirmed": "withheld-unconfirmed",
 }
 """The refusal of each reason; its sentence has a blank for the name."""

@@ -57,6 +57,7 @@ class LocalLink(asyncio.Protocol):
         self._published: dict[str, TrackInfo] = {}
         self._names: dict[int, str] = {}
         self._next = 0
+        self._pause_s = 0.0
 
     @classmethod
     async def connect(cls, path: Path, name: str) -> LocalLink:
@@ -117,6 +118,13 @@ class LocalLink(asyncio.Protocol):
                 self._arrival.clear()
                 await self._arrival.wait()
 
+    def read_in_bursts(self, pause_s: float) -> None:
+        """Read what has come every so many seconds instead of packet by packet.
+
+        For who works in slots anyway: to be woken for each of 400 packets a second costs 5 % of a core.
+        """
+        self._pause_s = pause_s
+
     async def close(self) -> None:
         """Send what is waiting and disconnect."""
         if self._transport is not None:
@@ -141,6 +149,9 @@ class LocalLink(asyncio.Protocol):
         except WireError:
             self.counters["malformed"] += 1
             self._abort()
+        if self._pause_s and self._transport is not None:
+            self._transport.pause_reading()
+            asyncio.get_running_loop().call_later(self._pause_s, self._transport.resume_reading)
 
     # -- reading ------------------------------------------------------------------------------------------------------
 

@@ -59,6 +59,7 @@ class Host(Protocol):
 
     room: LocalRoom
     counters: Counter[str]
+    media_bytes: Counter[str]
     on_message: Callable[[str, dict[str, Any]], None]
 
     def arrived(self, peer: LocalPeer) -> None: ...
@@ -153,6 +154,7 @@ class LocalPeer(asyncio.Protocol):
         if track.kind == "video" and self._backlog() > VIDEO_BACKLOG:
             self._server.counters["dropped_video"] += 1
             return
+        self._server.media_bytes[self.name] += len(packet)
         self.write(Kind.PACKET, index, packet)
 
     def write(self, kind: Kind, track: int = 0, payload: bytes = b"") -> None:

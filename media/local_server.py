@@ -23,7 +23,7 @@ class LocalServer:
     """Listens for children, keeps their subscriptions and publications in the room.
 
     `on_message(name, message)` hears what a child reports, `on_peers()` that `connected()` has changed. `counters`
-    holds: malformed, refused, dropped_video, overrun.
+    holds: malformed, refused, dropped_video, overrun; `media_bytes` what each child was sent of pictures and sound.
     """
 
     def __init__(
@@ -31,6 +31,7 @@ class LocalServer:
     ) -> None:
         self.room = room
         self.counters: Counter[str] = Counter()
+        self.media_bytes: Counter[str] = Counter()
         self.on_message = on_message
         self._on_peers = on_peers
         self._peers: dict[str, LocalPeer] = {}

@@ -60,6 +60,10 @@ class Folders:
         """Live list and segments of a meeting's programme."""
         return self.root / "live" / meeting_id
 
+    def captions(self, meeting_id: str) -> Path:
+        """Every version of a meeting's captions."""
+        return self.root / "captions" / f"{meeting_id}.jsonl"
+
     def plan(self, meeting_id: str) -> Path:
         """The planning file, kept for its expected presence."""
         return self.root / "plans" / f"{meeting_id}.toml"

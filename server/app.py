@@ -18,11 +18,17 @@ from aiohttp import web
 
 from agenda.commands import Actor
 from agenda.commands.presence import NoteArrival
+from agenda.events.words import PublicationMode
+from agenda.publication import streams
 from media.fanout import FanoutMissing
 from media.server import MediaServer
 from media.settings import FanoutName, MediaSettings
-from server import children, collector, links
+from server import captions_machine, children, collector, links
 from server.addresses import Folders, meeting_url, public_url
+from server.captions import CaptionFile
+from server.captions_desk import CaptionDesk
+from server.captions_pages import CaptionPages
+from server.captions_release import Release
 from server.clock import Clock, SystemClock
 from server.config import Settings
 from server.demo.bots import start_bots
@@ -33,12 +39,17 @@ from server.elections import join_elections
 from server.feed import Feed
 from server.folder import folder_lock
 from server.health import Counters, Health, PartState
-from server.identity import Identities, feed_token, load_secret
+from server.identity import Identities, feed_token, load_secret, watch_token
 from server.observation import Observation
 from server.obstacles import StartError, certificate, occupied, wait_for_port
+from server.outlets import OutletPages
 from server.pages import RolePages
 from server.people_pages import PeoplePages
 from server.planning import MeetingPlan, check, commands
+from server.programme_state import programme_state
+from server.publishing import Publishing
+from server.relay import Relay
+from server.retention import Retention
 from server.signalling import Signalling
 from server.sitting import Sitting
 from server.store import Store, last_hash
@@ -134,6 +145,8 @@ class _Parts:
     feed: Feed
     whip: Whip
     observation: Observation
+    machine: captions_machine.Machine
+    release: Release
 
 
 async def _build(
@@ -159,6 +172,8 @@ async def _build(
     if options.demo:
         await asyncio.to_thread(write_papers, plan, papers)
     sitting = Sitting(desk, media, tasks, clock, asyncio.sleep, papers, ZoneInfo(settings.town.timezone))
+    publishing = Publishing(sitting, folders.live(meeting_id))
+    await publishing.set(_mode(settings), settings.publication.delay_s)
     health.register("store", store.state)
     health.register("media", lambda: _dropped(media.counters()))
     health.register("local", lambda: _dropped(sitting.local.counters))
@@ -168,10 +183,21 @@ async def _build(
     tasks.create_task(parts.signalling.run_views(), name="views")
     tasks.create_task(parts.signalling.run_live(), name="live")
     tasks.create_task(parts.whip.run(), name="whip")
+    tasks.create_task(parts.machine.run(), name="captions")
+    tasks.create_task(parts.release.run(asyncio.sleep), name="captions released")
+    tasks.create_task(publishing.run(), name="publishing")
+    kept_days = settings.publication.recording_days
+    retention = Retention(desk, store.log, folders.live(meeting_id).parent, kept_days, clock)
+    tasks.create_task(retention.run(asyncio.sleep), name="retention")
     parts.observation.start(tasks)
     tasks.create_task(_disturbances(settings, sitting, parts.observation).run(), name="disturbances")
     tasks.create_task(parts.signalling.media.run(), name="layers")
     return parts
+
+
+def _mode(settings: Settings) -> PublicationMode:
+    """What is published; nothing where no programme is made."""
+    return cast(PublicationMode, settings.publication.mode) if settings.programme.enabled else "none"
 
 
 def _disturbances(settings: Settings, sitting: Sitting, observation: Observation) -> DisturbanceWatch:
@@ -208,17 +234,31 @@ def _serving(
     feed = Feed(sitting, feed_token(secret))
     application = web.Application(middlewares=[pages.middleware])
     application.on_response_prepare.append(pages.add_headers)
-    people = PeoplePages(
-        pages, sitting, identities, meeting_url(settings), timedelta(days=settings.sitting.link_validity_days)
-    )
+    valid = timedelta(days=settings.sitting.link_validity_days)
+    people = PeoplePages(pages, sitting, identities, store.registry, meeting_url(settings), valid)
     observation = Observation(settings, sitting, identities, health, folder)
-    whip = Whip(pages, sitting, observation.admission.check_viewer)
+    whip = Whip(pages, sitting, observation.admission.check_viewer, watch_token(secret))
+    captions = CaptionDesk(sitting, CaptionFile(Folders(folder).captions(meeting_id)))
+    machine = captions_machine.Machine(captions, sitting.clock)
+    sitting.hear(captions_machine.NAME, machine.hear)
+    outlets = OutletPages(
+        identities, settings.restream.urls, lambda: sitting.children, lambda: machine_ability(settings)
+    )
+    release = Release(captions, sitting)
+    caption_pages = CaptionPages(pages, identities, captions, release, feed_token(secret), watch_token(secret))
     urns = Folders(folder).urns(sitting.desk.meeting.meeting_id)
     elections = join_elections(sitting, signalling, secret, urns)
-    for part in (role_pages, people, feed, whip, observation, elections):
+    relay = Relay(Folders(folder).live(meeting_id), feed_token(secret))
+    for part in (role_pages, people, feed, relay, whip, observation, elections, caption_pages, outlets):
         application.add_routes(part.routes())
     signalling.io.attach(application)
-    return _Parts(sitting, signalling, identities, health, application, feed, whip, observation)
+    return _Parts(sitting, signalling, identities, health, application, feed, whip, observation, machine, release)
+
+
+def machine_ability(settings: Settings) -> captions_machine.Ability:
+    """Whether a machine writes captions here."""
+    model = settings.captions.model
+    return captions_machine.ability(str(settings.path(model)) if model else "")
 
 
 def _media_server(settings: Settings) -> MediaServer:
@@ -263,9 +303,17 @@ async def _start_children(
     family.start("edge", children.edge_argv(options.config, options.folder, meeting_id))
     for number, argv in enumerate(children.hall_argvs(settings, socket)):
         family.start(f"hall{number or ''}", argv)
-    if settings.programme.enabled:
+    if streams(parts.sitting.desk.meeting):
         folders.live(meeting_id).mkdir(parents=True, exist_ok=True)
-        family.start("programme", children.programme_argv(settings, folders, meeting_id, socket))
+        publication = parts.sitting.desk.meeting.publication
+        family.start("programme", children.programme_argv(settings, publication, folders, meeting_id, socket))
+        status = parts.sitting.children
+        parts.health.register("programme", lambda: programme_state(status.get("programme"), settings.programme.fps))
+        platforms = children.restream_argvs(settings, (options.config,), socket, folders.live(meeting_id))
+        for number, argv in enumerate(platforms):
+            family.start(f"restream{number}", argv)
+        if machine_ability(settings) == "ready":
+            family.start(captions_machine.NAME, children.captions_argv(settings, socket))
     if options.demo:
         remote = [{"id": one.id, "name": one.name, "faction": one.faction} for one in plan.expected("remote")]
         if options.play:

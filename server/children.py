@@ -14,6 +14,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from agenda.publication import KEEPING
+from agenda.state.publication import Publication
 from hardware.settings import HallSettings, processes
 from hardware.supervisor import Supervisor
 from server.addresses import Folders
@@ -28,11 +30,15 @@ FONT = WEB / "node_modules/@fontsource/atkinson-hyperlegible/files/atkinson-hype
 """The typeface of the pages, for names in simulated pictures."""
 
 
-def programme_argv(settings: Settings, folders: Folders, meeting_id: str, socket: Path) -> Argv:
-    """`python -m server.programme_main …`"""
+def programme_argv(
+    settings: Settings, publication: Publication, folders: Folders, meeting_id: str, socket: Path
+) -> Argv:
+    """`python -m server.programme_main …`; what is kept and how late it leaves is what the log says."""
     values = dataclasses.asdict(settings.programme)
     del values["enabled"]
     values |= {"town": settings.town.name, "accent": settings.town.accent}
+    values |= {"keep": publication.mode in KEEPING, "delay_s": publication.delay_s}
+    values |= {"reserve": settings.publication.reserve_mb * 1_000_000}
     return _python("server.programme_main", socket, values, "--folder", str(folders.live(meeting_id)))
 
 
@@ -47,6 +53,26 @@ def members_argv(people: Sequence[dict[str, Any]], socket: Path) -> Argv:
     return (
         sys.executable, "-m", "hardware.simulated.members", "--socket", str(socket),
         "--people", json.dumps(people, ensure_ascii=False), "--font", str(FONT),
+    )  # fmt: skip
+
+
+def restream_argvs(settings: Settings, configs: Sequence[Path], socket: Path, live: Path) -> Sequence[Argv]:
+    """`python -m server.restream_main …`, once per platform; the addresses stay in config.toml for their keys' sake."""
+    files = [str(one) for one in configs]
+    return [
+        (
+            sys.executable, "-m", "server.restream_main", "--config", *files, "--number", str(number),
+            "--socket", str(socket), "--folder", str(live),
+        )
+        for number in range(len(settings.restream.urls))
+    ]  # fmt: skip
+
+
+def captions_argv(settings: Settings, socket: Path) -> Argv:
+    """`python -m server.captions_main …`"""
+    return (
+        sys.executable, "-m", "server.captions_main", "--socket", str(socket),
+        "--model", str(settings.path(settings.captions.model)), "--language", settings.town.language,
     )  # fmt: skip
 
 

@@ -20,10 +20,13 @@ from hardware.settings import WITH_SOUND, parse_source
 from server.config_lines import Key, line_of, line_of_mistake, lines_of
 from server.config_sections import (
     SECTIONS,
+    CaptionsSection,
     HallSection,
     MediaSection,
     PerceptionSection,
     ProgrammeSection,
+    PublicationSection,
+    RestreamSection,
     Section,
     ServerSettings,
     Settings,
@@ -36,11 +39,14 @@ from server.config_sections import (
 )
 
 __all__ = [
+    "CaptionsSection",
     "ConfigError",
     "HallSection",
     "MediaSection",
     "PerceptionSection",
     "ProgrammeSection",
+    "PublicationSection",
+    "RestreamSection",
     "ServerSettings",
     "Settings",
     "SittingSettings",
@@ -171,8 +177,11 @@ def _built(base: Path, given: _Table) -> Settings:
         storage=_section(StorageSettings(), "storage", given),
         hall=_section(HallSection(), "hall", given),
         programme=_section(ProgrammeSection(), "programme", given),
+        restream=_section(RestreamSection(), "restream", given),
+        captions=_section(CaptionsSection(), "captions", given),
         sitting=_section(SittingSettings(), "sitting", given),
         perception=_section(PerceptionSection(), "perception", given),
+        publication=_section(PublicationSection(), "publication", given),
     )
 
 

@@ -20,6 +20,7 @@ _DATABASE = re.compile(r"(sqlite:///|postgresql\+psycopg://)\S+")
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{16,200}=*")  # RFC 6750 § 2.1; shorter ones can be guessed
 _TURN_HOST = r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?"
 _TURN_URL = re.compile(rf"stuns?:{_TURN_HOST}|turns?:{_TURN_HOST}(\?transport=(udp|tcp))?")
+_RESTREAM_URL = re.compile(rf"(rtmps?|srt)://([^@/\s]+@)?{_TURN_HOST}(/\S*|\?\S*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,16 @@ def one_number_of(*choices: int, unit: str = "") -> Rule:
     return Rule(listed, lambda value: isinstance(value, int) and not isinstance(value, bool) and value in choices)
 
 
+def some_of(*choices: str) -> Rule:
+    """A list of some of a few words, none twice."""
+
+    def fits(value: object) -> bool:
+        return isinstance(value, list) and set(value) <= set(choices) and len(set(value)) == len(value)
+
+    listed = ", ".join(f'"{choice}"' for choice in choices)
+    return Rule(f"eine Liste aus {listed}, auch leer", fits)
+
+
 def source(use: Use, allowed: str) -> Rule:
     """A picture or sound source of the hall, read as `hardware.settings` reads it."""
     return words(allowed, lambda value: _is_source(value, use))
@@ -93,6 +104,10 @@ def _is_address(value: object) -> bool:
 
 def _is_turn_url(value: object) -> bool:
     return isinstance(value, str) and bool(_TURN_URL.fullmatch(value))
+
+
+def _is_restream_url(value: object) -> bool:
+    return isinstance(value, str) and bool(_RESTREAM_URL.fullmatch(value))
 
 
 def _is_zone(value: str) -> bool:
@@ -142,5 +157,11 @@ TURN_URLS = Rule(
     'eine Liste von Adressen wie ["turn:turn.example.de", "turns:turn.example.de:443?transport=tcp"]',
     lambda value: isinstance(value, list) and all(_is_turn_url(entry) for entry in value),
 )
+RESTREAM_URLS = Rule(
+    'eine Liste von Adressen wie ["rtmps://a.example.de/app/key", "srt://b.example.de:9000"]',
+    lambda value: isinstance(value, list) and all(_is_restream_url(entry) for entry in value),
+    secret=True,
+)
+MODEL = words("leer oder der Pfad eines Ordners", lambda _value: True)
 PICTURE_SOURCE = source("video", '"simulated", "none", "file:PFAD", "rtsp://…" oder "v4l2:/dev/video0"')
 SOUND_SOURCE = source("audio", '"simulated", "none", "video" (der Ton der Bildquelle), "file:PFAD" oder "alsa:default"')

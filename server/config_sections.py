@@ -12,10 +12,13 @@ from typing import Annotated, Final, get_type_hints
 
 from hardware.settings import HIGHEST_BITRATE, LOWEST_BITRATE, MAX_FPS, MAX_HEIGHT, MAX_WIDTH
 from server import config_rules as rules
-from server.config_rules import Rule, decimal, one_number_of, one_of, whole
+from server.config_rules import Rule, decimal, one_number_of, one_of, some_of, whole
 
 PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium")
 """x264's presets that two cores can keep up with; slower ones fall behind a live picture."""
+
+PUBLICATION_MODES = ("none", "stream", "archive", "archive-after-release")
+"""Those of `agenda.events.words.PublicationMode`; a test keeps the two equal."""
 
 RATES = (5, 10, 15, 20, 25, 30, 50)
 """Pictures a second that divide 90,000 and 48,000, so that a picture begins on a tick of both clocks."""
@@ -121,8 +124,35 @@ class ProgrammeSection(Section):
     video_bitrate: Annotated[int, whole(200_000, 10_000_000, "bit/s")] = 2_000_000
     audio_bitrate: Annotated[int, whole(32_000, 256_000, "bit/s")] = 64_000
     segment_s: Annotated[float, decimal(0.5, 6.0, "Sekunden")] = 1.0
+    part_s: Annotated[float, decimal(0.1, 2.0, "Sekunden")] = 0.2
+    rungs: Annotated[tuple[str, ...], some_of("low", "sound")] = ("sound",)
     preset: Annotated[str, one_of(*PRESETS)] = "superfast"
-    keep: Annotated[bool, rules.FLAG] = False
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationSection(Section):
+    """What becomes of the public picture: seconds the public is behind, days the recording is kept (0: for ever), MB
+    that the recording leaves free on the disk, for the event log must always have room."""
+
+    mode: Annotated[str, one_of(*PUBLICATION_MODES)] = "archive-after-release"
+    delay_s: Annotated[int, whole(0, 60, "Sekunden")] = 0
+    recording_days: Annotated[int, whole(0, 36_500, "Tage")] = 365
+    reserve_mb: Annotated[int, whole(1, 1_000_000, "MB")] = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RestreamSection(Section):
+    """Other platforms that get the public stream as well; the addresses hold their secret keys."""
+
+    urls: Annotated[tuple[str, ...], rules.RESTREAM_URLS] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionsSection(Section):
+    """What a caption service shows to send WebVTT, and the folder of a model where a machine shall write along."""
+
+    feed_token: Annotated[str, rules.TOKEN] = field(default="", repr=False)
+    model: Annotated[str, rules.MODEL] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +186,11 @@ class Settings:
     storage: StorageSettings = field(default_factory=StorageSettings)
     hall: HallSection = field(default_factory=HallSection)
     programme: ProgrammeSection = field(default_factory=ProgrammeSection)
+    restream: RestreamSection = field(default_factory=RestreamSection)
+    captions: CaptionsSection = field(default_factory=CaptionsSection)
     sitting: SittingSettings = field(default_factory=SittingSettings)
     perception: PerceptionSection = field(default_factory=PerceptionSection)
+    publication: PublicationSection = field(default_factory=PublicationSection)
 
     def path(self, text: str) -> Path:
         """A path of the file as an absolute one."""
@@ -173,8 +206,11 @@ SECTIONS: Mapping[str, type[Section]] = {
     "storage": StorageSettings,
     "hall": HallSection,
     "programme": ProgrammeSection,
+    "restream": RestreamSection,
+    "captions": CaptionsSection,
     "sitting": SittingSettings,
     "perception": PerceptionSection,
+    "publication": PublicationSection,
 }
 
 

@@ -1,7 +1,8 @@
 """The edge: what the public sees, served apart from the meeting so that an audience is never felt there.
 
-Fed by the meeting process over `/feed`; reads live segments from the folder the programme writes. State is a series of
-immutable, cacheable documents; browsers learn of a new one by server-sent events.
+Fed by the meeting process over `/feed`, and with the stream by the programme (`server.edge_source`). State is a series
+of immutable documents that any cache may keep; browsers learn of a new one from the list they play (EXT-X-DATERANGE),
+or without picture by server-sent events.
 """
 
 from __future__ import annotations
@@ -11,12 +12,25 @@ import json
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 from aiohttp import hdrs, web
 
+from media.programme.ports import TICKS
+from recordings.index import read_sitting
+from recordings.lists import Mark
+from server import marks
+from server.archive import Archive, NotWatched
+from server.captions_edge import EdgeCaptions
+from server.captions_vtt import spans_of
+from server.clock import SystemClock
+from server.edge_audience import Audience
+from server.edge_hls import FOR_EVER, HlsRoutes
+from server.edge_source import Source, new_session
+from server.edge_stream import Stream
 from server.web import PageError, Pages, safe_path
 
 log = logging.getLogger(__name__)
@@ -27,13 +41,8 @@ KEPT_VERSIONS = 64
 RETRY_SECONDS = 1.0
 FEED_SILENCE_SECONDS = 15.0
 
-CACHE_LIVE: Mapping[str, tuple[str, str]] = {
-    ".m3u8": ("application/vnd.apple.mpegurl", "no-cache"),
-    ".mp4": ("video/mp4", "no-cache"),
-    ".m4s": ("video/iso.segment", "no-cache"),
-}
-"""Suffix of a live file: content type and caching. A segment never changes, but its number comes again with the next
-sitting, so a cache has to ask (and is told "not modified" by ETag)."""
+TICK_SECONDS = 1.0
+"""How often requests that wait look at the time."""
 
 
 class PublicState:
@@ -49,9 +58,16 @@ class PublicState:
         """Number of the newest document, -1 before the first."""
         return int(self.latest["version"]) if self.latest else -1
 
-    def take(self, line: bytes) -> None:
-        """A line of the feed."""
-        self.latest = json.loads(line)
+    @property
+    def epoch(self) -> str:
+        """The start of the meeting process that made the newest document; empty before the first."""
+        return str(self.latest["epoch"]) if self.latest else ""
+
+    def take(self, document: Mapping[str, Any], line: bytes) -> None:
+        """A new document, and the line of the feed that it came in."""
+        if document["epoch"] != self.epoch:
+            self._documents.clear()
+        self.latest = document
         self._documents[self.version] = line
         while len(self._documents) > KEPT_VERSIONS:
             self._documents.popitem(last=False)
@@ -76,13 +92,24 @@ class PublicState:
 class Edge:
     """Routes and the feed's reader of one edge process."""
 
-    def __init__(self, pages: Pages, feed_url: str, feed_token: str, live: Path, papers: Path) -> None:
+    def __init__(
+        self, pages: Pages, feed_url: str, feed_token: str, live: Path, papers: Path, now: Callable[[], float]
+    ) -> None:
         self._pages = pages
         self._feed_url = feed_url
-        self._feed_token = feed_token
-        self._live = live
+        self._session = new_session(feed_token)
         self._papers = papers
+        self._marks: dict[str, Mark] = {}
         self.state = PublicState()
+        self.stream = Stream(now)
+        self.audience = Audience(now)
+        self._source = Source(self.stream, live, self._session, feed_url)
+        self.archive = Archive(pages, live, lambda: self.state.latest, self._marks.values)
+        recorded = NotWatched(self._source, self.archive.may)
+        self._hls = HlsRoutes(self.stream, recorded, self.audience, self.archive.may)
+        self.captions = EdgeCaptions(
+            pages, self._session, feed_url, lambda: spans_of(read_sitting(live)), self.archive.may, SystemClock().now
+        )
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """Everything the public may ask for."""
@@ -90,8 +117,10 @@ class Edge:
             web.get("/", self.page),
             web.get("/state/latest.json", self.latest),
             web.get("/state/events", self.events),
-            web.get(r"/state/{version:\d{1,12}}.json", self.document),
-            web.get(r"/live/{file:[A-Za-z0-9._-]+}", self.live_file),
+            web.get(r"/state/{epoch:[0-9T]{1,32}}/{version:\d{1,12}}.json", self.document),
+            *self._hls.routes(),
+            *self.archive.routes(),
+            *self.captions.routes(),
             web.get(r"/papers/{file:[A-Za-z0-9._-]+}", self.paper),
             web.get(r"/wahlen/{file:[A-Za-z0-9._-]+}", self.lists),
             web.get("/healthz", self.healthz),
@@ -102,25 +131,46 @@ class Edge:
 
     async def read_feed(self, pause: Callable[[float], Awaitable[None]]) -> None:
         """Follow the meeting process for ever; what is known stays while it is away."""
-        timeout = aiohttp.ClientTimeout(total=None, sock_read=FEED_SILENCE_SECONDS, sock_connect=5)
-        connector = aiohttp.TCPConnector(ssl=False)  # the meeting process on this machine or behind its own proxy
-        headers = {hdrs.AUTHORIZATION: f"Bearer {self._feed_token}"}
-        async with aiohttp.ClientSession(timeout=timeout, headers=headers, connector=connector) as session:
-            while True:
-                try:
-                    await self._follow(session)
-                except (aiohttp.ClientError, TimeoutError) as error:
-                    log.info("feed away: %s", type(error).__name__)
-                await pause(RETRY_SECONDS)
+        while True:
+            try:
+                await self._follow()
+            except (aiohttp.ClientError, TimeoutError) as error:
+                log.info("feed away: %s", type(error).__name__)
+            await pause(RETRY_SECONDS)
 
-    async def _follow(self, session: aiohttp.ClientSession) -> None:
-        async with session.get(self._feed_url) as response:
+    async def read_stream(self, pause: Callable[[float], Awaitable[None]]) -> None:
+        """Follow the programme for ever."""
+        await self._source.run(pause)
+
+    async def keep_time(self, pause: Callable[[float], Awaitable[None]]) -> None:
+        """Let go, in time, of requests that wait in vain."""
+        while True:
+            self.stream.tick()
+            await pause(TICK_SECONDS)
+
+    async def close(self) -> None:
+        """End what is open towards the meeting process."""
+        await self._session.close()
+
+    async def _follow(self) -> None:
+        async with self._session.get(self._feed_url) as response:
             response.raise_for_status()
             rest = b""
             async for chunk in response.content.iter_any():
                 *lines, rest = (rest + chunk).split(b"\n")
                 for line in filter(None, lines):
-                    self.state.take(line)
+                    self.take(line)
+
+    def take(self, line: bytes) -> None:
+        """A line of the feed: a document, or marks that are new or known already."""
+        values = json.loads(line)
+        if "marks" in values:
+            self._marks |= {one["id"]: marks.from_json(one) for one in values["marks"]}
+            self.stream.take_marks(self._marks.values())
+            return
+        self.state.take(values, line)
+        self.stream.take_state(values["epoch"], values["version"], datetime.fromisoformat(values["at"]))
+        self.stream.take_down(self.archive.passages())
 
     # -- handlers --------------------------------------------------------------------------------------------------
 
@@ -138,11 +188,12 @@ class Edge:
         return _json(body, "no-cache")
 
     async def document(self, request: web.Request) -> web.Response:
-        """One version; another sitting may use its number again, so a cache has to ask."""
-        body = self.state.document(int(request.match_info["version"]))
+        """One version, which never changes."""
+        known = request.match_info["epoch"] == self.state.epoch
+        body = self.state.document(int(request.match_info["version"])) if known else None
         if body is None:
             raise PageError("page-missing", 404)
-        return _json(body, "no-cache")
+        return _json(body, FOR_EVER)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: the number of each new document."""
@@ -155,15 +206,6 @@ class Edge:
             newest = await self.state.newer_than(version, FEED_SILENCE_SECONDS)
             await response.write(b": still here\n\n" if newest == version else f"data: {newest}\n\n".encode())
             version = newest
-
-    async def live_file(self, request: web.Request) -> web.StreamResponse:
-        """Live list and segments."""
-        name = request.match_info["file"]
-        path = safe_path(self._live, name)
-        if path.suffix not in CACHE_LIVE:
-            raise PageError("page-missing", 404)
-        content_type, caching = CACHE_LIVE[path.suffix]
-        return web.FileResponse(path, headers={hdrs.CONTENT_TYPE: content_type, hdrs.CACHE_CONTROL: caching})
 
     async def paper(self, request: web.Request) -> web.StreamResponse:
         """A paper of a public item."""
@@ -182,9 +224,14 @@ class Edge:
         return web.FileResponse(safe_path(self._papers, name))
 
     async def healthz(self, request: web.Request) -> web.Response:
-        """Fed or not."""
-        fed = self.state.latest is not None
-        return web.json_response({"state": "ok" if fed else "degraded", "version": self.state.version})
+        """Fed or not, and how many watch."""
+        state = "ok" if self.state.latest is not None else "degraded"
+        return web.json_response({"state": state, "version": self.state.version, "viewers": self.viewers()})
+
+    def viewers(self) -> int:
+        """How many watch or listen, by the requests of the last seconds."""
+        info = self.stream.window.info
+        return self.audience.viewers(info.part_ticks / TICKS, info.segment_ticks / TICKS) if info else 0
 
 
 def _json(body: bytes, caching: str) -> web.Response:

@@ -1,4 +1,4 @@
-"""Start of an edge process, on the machine of the meeting process or on another one that shares the data folder."""
+"""Start of an edge process, on the machine of the meeting process or on another one that reaches it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from aiohttp import web
 
 from server.addresses import Folders, feed_url, public_url, tls
+from server.clock import SystemClock
 from server.config import Settings
 from server.edge import Edge
 from server.health import Counters
@@ -26,23 +27,32 @@ async def run_edge(settings: Settings, folder: Path, meeting_id: str, parent: in
         _end_with(parent, stop)
     folders, pages = Folders(folder), Pages(settings, Counters(), public_url(settings))
     token = feed_token(load_secret(folder))
-    edge = Edge(pages, feed_url(settings), token, folders.live(meeting_id), folders.papers(meeting_id))
-    application = web.Application(middlewares=[pages.middleware])
-    application.on_response_prepare.append(pages.add_headers)
-    application.add_routes(edge.routes())
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
+    now = SystemClock().monotonic
+    edge = Edge(pages, feed_url(settings), token, folders.live(meeting_id), folders.papers(meeting_id), now)
+    runner = web.AppRunner(edge_application(edge, pages), access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
         server = settings.server
         await web.TCPSite(runner, server.public_host, server.public_port, ssl_context=tls(settings)).start()
-        reading = asyncio.create_task(edge.read_feed(asyncio.sleep))
+        ever = (edge.read_feed, edge.read_stream, edge.keep_time, edge.captions.run)
+        running = [asyncio.create_task(one(asyncio.sleep)) for one in ever]
         stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait((reading, stopping), return_when=asyncio.FIRST_COMPLETED)
-        if reading.done():
-            reading.result()  # it never ends by itself: a bug ends the process, loudly, and the parent restarts it
-        reading.cancel()
+        await asyncio.wait((*running, stopping), return_when=asyncio.FIRST_COMPLETED)
+        for task in running:
+            if task.done():
+                task.result()  # none ends by itself: a bug ends the process, loudly, and the parent restarts it
+            task.cancel()
     finally:
         await runner.cleanup()
+        await edge.close()
+
+
+def edge_application(edge: Edge, pages: Pages) -> web.Application:
+    """The web server of an edge."""
+    application = web.Application(middlewares=[pages.middleware])
+    application.on_response_prepare.append(pages.add_headers)
+    application.add_routes(edge.routes())
+    return application
 
 
 def _end_with(parent: int, stop: asyncio.Event) -> None:

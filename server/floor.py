@@ -7,16 +7,21 @@ so a cut can never be forgotten (deny by default, fail closed).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from agenda import streaming
 from agenda.meeting import Meeting
-from agenda.projections import view
+from agenda.projections import Lazy
+from agenda.publication import streams
 from agenda.withheld import withheld
 from hardware.simulated.control import PODIUM
 from media.ports import TrackInfo
+from server import scenes
+from server.scenes import REHEARSAL, at_the_word, item_line
 from server.texts import PLACARDS
+from server.veils import kept, veiled
 
 HALL = "hall"
 """Owner of the tracks of the council chamber."""
@@ -24,8 +29,19 @@ HALL = "hall"
 DEVICE = "whip:"
 """Owners of the tracks of further cameras begin so; pages show people and the hall."""
 
+INTERPRETER = f"{DEVICE}gebaerdensprache"
+"""The encoder that sends by WHIP under this name shows the sign-language interpreter, where no person does."""
+
+PICTURE_OWNER = "programme"
+"""Owner of the programme's own tracks: the composed picture and sound, for those who watch by WHEP."""
+
 PROGRAMME = "local:programme"
 """The programme's id as a subscriber of the room."""
+
+
+def is_device(owner: str) -> bool:
+    """Whether tracks are nobody's and not the hall's: pages of the sitting do not show them."""
+    return owner == PICTURE_OWNER or owner.startswith(DEVICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +50,7 @@ class FloorPlan:
 
     `kept_away` are persons from whom and to whom nothing goes (`agenda/withheld.py`): their tracks are among the
     silenced, their connections are withheld by whoever knows them. `preferred` are the owners whose pictures a narrow
-    line carries first.
+    line carries first. `kept`: what the programme makes now belongs into the archive.
     """
 
     silenced: frozenset[str]
@@ -44,13 +60,15 @@ class FloorPlan:
     scene: Mapping[str, Any]
     hall: Mapping[str, Any]
     on_air: bool
+    kept: bool
 
 
 def plan(meeting: Meeting, tracks: Mapping[str, TrackInfo]) -> FloorPlan:
     """The plan for this meeting and these tracks."""
-    sections = view(meeting, "system", None)
+    sections = Lazy(meeting, "system")
     state, floor = sections["meeting"], sections["floor"]
-    on_air = state["state"] == "open" and not state["public_excluded"]
+    shut = streaming.shut(meeting)
+    on_air = state["state"] == "open" and not state["public_excluded"] and shut is None and streams(meeting)
     heard = _heard(floor)
     kept_away = frozenset(withheld(meeting))
     return FloorPlan(
@@ -58,24 +76,23 @@ def plan(meeting: Meeting, tracks: Mapping[str, TrackInfo]) -> FloorPlan:
         withheld=frozenset() if on_air else frozenset({PROGRAMME}),
         kept_away=kept_away,
         preferred=_preferred(floor),
-        scene=_scene(sections, tracks) if on_air else _placard(state),
+        scene=veiled(meeting, _scene(meeting, sections, tracks, kept_away), tracks, HALL)
+        if on_air
+        else _placard(state, shut),
         hall=_hall(sections),
         on_air=on_air,
+        kept=kept(meeting) and shut != "unlawful",
     )
 
 
 def _heard(floor: Mapping[str, Any] | None) -> frozenset[str]:
     """Whose microphones are open: the speaker's and, while an interposed question runs, that of whoever asks."""
-    return frozenset(one["person_id"] for one in _at_the_word(floor))
+    return frozenset(one["person_id"] for one in at_the_word(floor))
 
 
 def _preferred(floor: Mapping[str, Any] | None) -> tuple[str, ...]:
     """Those at the word who take part from elsewhere, then the hall."""
-    return (*(one["person_id"] for one in _at_the_word(floor) if one["how"] == "remote"), HALL)
-
-
-def _at_the_word(floor: Mapping[str, Any] | None) -> Sequence[Mapping[str, Any]]:
-    return [one for one in (floor, floor["question"]) if one] if floor else []
+    return (*(one["person_id"] for one in at_the_word(floor) if one["how"] == "remote"), HALL)
 
 
 def _silenced(tracks: Mapping[str, TrackInfo], state: str, heard: frozenset[str]) -> frozenset[str]:
@@ -88,7 +105,9 @@ def _silenced(tracks: Mapping[str, TrackInfo], state: str, heard: frozenset[str]
     if state in ("planned", "open"):
         open_owners.add(HALL)
     return frozenset(
-        track.track_id for track in tracks.values() if track.kind == "audio" and track.owner not in open_owners
+        track.track_id
+        for track in tracks.values()
+        if track.kind == "audio" and track.owner not in open_owners and track.owner != PICTURE_OWNER
     )
 
 
@@ -97,52 +116,30 @@ def _all_of(tracks: Mapping[str, TrackInfo], owners: frozenset[str]) -> frozense
     return frozenset(track.track_id for track in tracks.values() if track.owner in owners)
 
 
-def _scene(sections: Mapping[str, Any], tracks: Mapping[str, TrackInfo]) -> dict[str, Any]:
-    floor = sections["floor"]
-    remote = bool(floor) and floor["how"] == "remote"
-    speaker = floor["person_id"] if remote else None
-    voices = (HALL, *(one["person_id"] for one in _at_the_word(floor) if one["how"] == "remote"))
-    return {
-        "type": "scene",
-        "layout": "remote" if remote else "hall",
-        "title": "",
-        "line": "",
-        "video": _track(tracks, speaker or HALL, "video"),
-        "inset": _track(tracks, HALL, "video") if remote else None,
-        "audio": [one for one in (_track(tracks, owner, "audio") for owner in voices) if one],
-        "name": floor["name"] if floor else None,
-        "faction": floor["faction"] if floor else None,
-        "item": _marked(sections, item_line(sections)),
-    }
+def _scene(
+    meeting: Meeting, sections: Mapping[str, Any], tracks: Mapping[str, TrackInfo], kept_away: frozenset[str]
+) -> dict[str, Any]:
+    unseen = kept_away | frozenset(meeting.publicity.objectors)
+    announced = meeting.vote is not None and meeting.vote.state == "announced"
+    result = scenes.result_page(Lazy(meeting, "public")) if announced else None
+    return scenes.scene(sections, result, scenes.cast(tracks, HALL, _interpreter(meeting), unseen))
 
 
-REHEARSAL = "PROBE"
-"""Stands in the public picture of a rehearsal; burnt in, so German only."""
+def _interpreter(meeting: Meeting) -> str:
+    """Owner of the sign-language interpreter's picture: a person at home, else the encoder of that name."""
+    at_home = (owner for owner, one in meeting.people.items() if one.function == "interpreter")
+    return next(at_home, INTERPRETER)
 
 
-def _marked(sections: Mapping[str, Any], line: str | None) -> str | None:
-    """A rehearsal says so in every picture."""
-    if not sections["meeting"]["rehearsal"]:
-        return line
-    return f"{REHEARSAL} · {line}" if line else REHEARSAL
-
-
-def _placard(state: Mapping[str, Any]) -> dict[str, Any]:
-    title = PLACARDS["excluded" if state["public_excluded"] else state["state"]]
+def _placard(state: Mapping[str, Any], shut: streaming.Shut | None) -> dict[str, Any]:
+    debating = state["state"] == "open" and not state["public_excluded"]
+    title = PLACARDS[(debating and shut) or ("excluded" if state["public_excluded"] else state["state"])]
     nothing: dict[str, Any] = dict.fromkeys(("video", "inset", "name", "faction", "item"))
     return {"type": "scene", "layout": "placard", "title": title, "line": _line(state), "audio": [], **nothing}
 
 
 def _line(state: Mapping[str, Any]) -> str:
     return f"{REHEARSAL} · {state['body']}" if state["rehearsal"] else str(state["body"])
-
-
-def item_line(sections: Mapping[str, Any]) -> str | None:
-    """The current item as people say it, "TOP 7 · Bebauungsplan Nord"."""
-    for item in sections["agenda"]:
-        if item["id"] == sections["item"]:
-            return f"TOP {item['number']} · {item['title']}"
-    return None
 
 
 def _hall(sections: Mapping[str, Any]) -> dict[str, Any]:
@@ -160,10 +157,3 @@ def _hall(sections: Mapping[str, Any]) -> dict[str, Any]:
         if running
         else None,
     }
-
-
-def _track(tracks: Mapping[str, TrackInfo], owner: str | None, kind: str) -> str | None:
-    for track in tracks.values():
-        if track.owner == owner and track.kind == kind:
-            return track.track_id
-    return None

@@ -102,6 +102,11 @@ def feed_token(secret: bytes) -> str:
     return sign(secret, "feed", "public").hex()
 
 
+def watch_token(secret: bytes) -> str:
+    """What a page of the sitting shows to watch the programme by WHEP."""
+    return sign(secret, "watch", "programme").hex()
+
+
 class Identities:
     """Makes and checks links, logins and tickets."""
 

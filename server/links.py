@@ -20,6 +20,7 @@ ROLE_NAMES: dict[str, str] = {
     "member": "Zugeschaltet",
     "hall": "Saalbildschirm",
     "operator": "Technik",
+    "captioner": "Untertitel",
     "public": "Öffentlichkeit",
 }
 
@@ -48,6 +49,7 @@ def _seats(plan: MeetingPlan) -> Iterator[_Seat]:
         yield _Seat("member", f"{prefix}-{person.id}", person.id)
     yield _Seat("hall", f"{prefix}-saal", None)
     yield _Seat("operator", f"{prefix}-technik", None)
+    yield _Seat("captioner", f"{prefix}-untertitel", None)
 
 
 async def ensure_invitations(

@@ -12,7 +12,7 @@ from typing import Any, Final
 from media.perception import Audience
 from media.room import Room
 from server.clients import Clients
-from server.floor import DEVICE, HALL, PROGRAMME
+from server.floor import HALL, PROGRAMME, is_device
 
 NOBODY: Final = Audience(0, 0, 0)
 
@@ -45,9 +45,7 @@ class Live:
     def sample(self) -> dict[str, Any]:
         """The `live` message of web/PROTOCOL.md, as of the last count."""
         screens = [client for client in self._clients if client.role == "hall" and client.peer]
-        owners = {owner for track in self._room.tracks.values() if not (owner := track.owner).startswith(DEVICE)} - {
-            HALL
-        }
+        owners = {track.owner for track in self._room.tracks.values() if not is_device(track.owner)} - {HALL}
         connected = {client.person_id for client in self._clients if client.person_id}
         return {
             "people": {

@@ -63,6 +63,7 @@ class MediaMessages:
         offer = _parse_offer(data)
         if not right.publishes.issuperset(offer.publishes.values()):
             raise MediaNotAllowed
+        self._sitting.check_may_join(client)
         allowed = {track["id"] for track in self._sitting.tracks_for(client)}
         subscribes = {mid: track for mid, track in offer.subscribes.items() if track in allowed}
         peer = self._sitting.peer(client)

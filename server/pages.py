@@ -9,6 +9,7 @@ from typing import Any, get_args
 from aiohttp import hdrs, web
 
 from agenda.commands import Role
+from agenda.minutes import Minutes, public_edition
 from agenda.projections import view
 from server.export import MEDIA_TYPES, Format, file_name, render
 from server.health import Health
@@ -24,11 +25,18 @@ TEMPLATES: Mapping[str, str] = {
     "member": "member.html",
     "hall": "hall.html",
     "operator": "operator.html",
+    "captioner": "captions.html",
 }
 """The page of each role that has one."""
 
 EXPORT_ROLES: frozenset[Role] = frozenset({"chair", "clerk"})
 """Who may take the minutes, non-public part included, out of the house."""
+
+EDITIONS: Mapping[str, Callable[[Minutes], Minutes]] = {
+    "minutes": lambda full: full,
+    "minutes-public": public_edition,
+}
+"""What of the minutes each address gives: all, or what everybody may read (§ 61 Abs. 4 HGO and its like)."""
 
 
 class RolePages:
@@ -56,7 +64,7 @@ class RolePages:
             web.get("/p/{slug}/", self.role_page),
             web.post("/p/{slug}/ticket", self.ticket),
             web.get(r"/p/{slug}/papers/{file:[A-Za-z0-9._-]+}", self.paper),
-            web.get(r"/p/{slug}/minutes.{format:html|pdf|docx}", self.minutes),
+            web.get(r"/p/{slug}/{edition:minutes|minutes-public}.{format:html|pdf|docx}", self.minutes),
             web.get("/healthz", self.healthz),
             web.get("/metrics", self.metrics),
             *self._pages.static_routes(),
@@ -114,13 +122,13 @@ class RolePages:
         return web.FileResponse(safe_path(self._sitting.papers, name), headers={hdrs.CACHE_CONTROL: "private"})
 
     async def minutes(self, request: web.Request) -> web.Response:
-        """The minutes as a file."""
+        """The minutes, or their public edition, as a file."""
         identity = await self._identity(request)
         if role_of(identity.invitation) not in EXPORT_ROLES:
             raise PageError("not-allowed")
         record = self._sitting.record
         wanted: Format = next(one for one in get_args(Format) if one == request.match_info["format"])
-        document = record.minutes()
+        document = EDITIONS[request.match_info["edition"]](record.minutes())
         log_hash = await self._log_hash()
         body = await asyncio.to_thread(render, document, wanted, record.zone, log_hash=log_hash)
         disposition = "inline" if wanted == "html" else "attachment"

@@ -43,6 +43,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "sachverständiger": "expert",
     "schriftführung": "clerk",
     "gast": "guest",
+    "gebärdensprache": "interpreter",
 }
 
 REMOTE: Mapping[str, bool] = {"": False, "saal": False, "abwesend": False, "zugeschaltet": True}

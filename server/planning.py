@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -17,10 +17,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from agenda.commands import Actor, Command
 from agenda.commands.elections import AllowElectronicBallot
+from agenda.commands.local_law import LayDown
 from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
 from agenda.commands.quorum import NoteSecondCall
 from agenda.events import Recorded
-from agenda.events.words import BodyKind, Function, ItemKind, LocalBasis, Paper
+from agenda.events.words import BodyKind, Function, ItemKind, LocalBasis, LocalRule, Paper
 from agenda.meeting import Meeting, decide, evolve
 from agenda.ports import Refusal
 from agenda.refusals import sentence
@@ -39,7 +40,10 @@ class _Strict(BaseModel):
 
 
 class PlannedMeeting(_Strict):
-    """The sitting; `kind` is the kind of body, `rehearsal` marks a sitting that is only played through."""
+    """The sitting; `kind` is the kind of body, `rehearsal` marks a sitting that is only played through.
+
+    `first_sitting`: it is the first of a term, where some laws let nobody join remotely (§ 52a Abs. 2 HGO).
+    """
 
     id: Id
     body: Text
@@ -50,6 +54,7 @@ class PlannedMeeting(_Strict):
     profile: str = ""
     kind: BodyKind = "council"
     rehearsal: bool = False
+    first_sitting: bool = False
 
 
 class PlannedPerson(_Strict):
@@ -66,7 +71,8 @@ class PlannedItem(_Strict):
     """An item; without a number it gets the next one, `parent` is the id of the item above, `minutes` are planned.
 
     `main_statute`: it changes the Hauptsatzung, which takes a majority of its own. `second_call`: it failed for want of
-    a quorum, and the invitation says that it is called a second time (§ 53 Abs. 2 HGO).
+    a quorum, and the invitation says that it is called a second time (§ 53 Abs. 2 HGO). `secret`: it is to be kept
+    secret, which is more than non-public.
     """
 
     id: Id
@@ -79,6 +85,7 @@ class PlannedItem(_Strict):
     papers: tuple[Text, ...] = ()
     parent: str = ""
     main_statute: bool = False
+    secret: bool = False
     second_call: bool = False
     minutes: Annotated[int, Field(ge=1, le=24 * 60)] | None = None
 
@@ -91,12 +98,22 @@ class PlannedElectronicBallot(_Strict):
     citation: Text
 
 
+class PlannedLocalRule(_Strict):
+    """What the municipality has laid down itself; `number`: members who may demand, days until the minutes are due."""
+
+    basis: LocalBasis
+    date: dt.date
+    citation: Text
+    number: Annotated[int, Field(ge=0)] = 0
+
+
 class MeetingPlan(_Strict):
     """The whole file: a meeting, its people, its items."""
 
     meeting: PlannedMeeting
     speaking: PlannedSpeaking = PlannedSpeaking()
     electronic_ballot: PlannedElectronicBallot | None = None
+    local_law: Mapping[LocalRule, PlannedLocalRule] = {}
     person: tuple[PlannedPerson, ...]
     item: tuple[PlannedItem, ...]
 
@@ -146,10 +163,13 @@ def commands(plan: MeetingPlan, profile: str) -> Iterator[Command]:
         profile=head.profile or profile,
         kind=head.kind,
         rehearsal=head.rehearsal,
+        first_sitting=head.first_sitting,
     )
     if plan.electronic_ballot:
         laid_down = plan.electronic_ballot
         yield AllowElectronicBallot(laid_down.basis, laid_down.date.isoformat(), laid_down.citation)
+    for rule, local in plan.local_law.items():
+        yield LayDown(rule, local.basis, local.date.isoformat(), local.citation, local.number)
     for person in plan.person:
         yield ListPerson(person.id, person.name, person.function, person.faction, person.seat)
     yield from plan.speaking.commands(person.id for person in plan.person if person.womens_list)
@@ -172,6 +192,7 @@ def _list_item(item: PlannedItem, papers: tuple[Paper, ...]) -> ListItem:
         papers=papers,
         parent=item.parent,
         main_statute=item.main_statute,
+        secret=item.secret,
         planned_s=None if item.minutes is None else item.minutes * 60,
     )
 

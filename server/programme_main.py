@@ -1,7 +1,8 @@
 """The programme process: `python -m server.programme_main --socket PATH --folder LIVE_FOLDER --settings JSON`.
 
-A child of the meeting process. Joins the programme (media) with the folder its segments go to (recordings) and the
-machine's clock. Ends with code 0 when the meeting process goes away, with 2 and one sentence where it cannot begin.
+A child of the meeting process. Joins the programme (media) with the edges' socket, the folder its segments go to where
+they are kept (recordings), and the machine's clock. Ends with code 0 when the meeting process goes away, with 2 and one
+sentence where it cannot begin.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import argparse
 import asyncio
 import json
 import logging
-import math
 import signal
 import sys
 import threading
@@ -21,11 +21,17 @@ from pathlib import Path
 
 from media.local import LocalLink
 from media.programme.process import run
+from media.programme.programme import Outlets
 from media.programme.settings import ProgrammeSettings, read_settings
-from recordings.segments import LiveFolder
+from media.programme.webrtc import publish
+from recordings.numbers import NumbersOnly
+from recordings.reserve import Reserved
+from recordings.writer import SittingWriter
 from server.clock import Clock, SystemClock
+from server.partserver import PartServer
 
 NAME = "programme"
+BURST_S = 0.01  # a quarter of a slot
 FONTS = Path(__file__).parent.parent / "web" / "node_modules" / "@fontsource" / "atkinson-hyperlegible" / "files"
 PIECES = ("latin", "latin-ext")  # the web font comes in two pieces
 
@@ -58,16 +64,21 @@ def fonts(weight: int) -> tuple[str, ...]:
 
 async def serve(socket: Path, folder: Path, settings: ProgrammeSettings) -> None:
     """Make the programme until the meeting process goes away or this process is told to end."""
-    sink = LiveFolder(folder, settings.window, math.ceil(settings.segment_s), settings.keep)
-    pacer = ClockPacer(SystemClock())
-    link = await LocalLink.connect(socket, NAME)
     loop = asyncio.get_running_loop()
+    live = PartServer(loop, settings.window)
+    archive = SittingWriter(folder, live.kept) if settings.keep else NumbersOnly(folder)
+    link = await LocalLink.connect(socket, NAME)
+    link.read_in_bursts(BURST_S)
+    kept = Reserved(archive, folder, settings.reserve)
+    outlets = Outlets(live, kept, archive.numbers.last + 1, archive.numbers.runs, publish(loop, link))
+    pacer = ClockPacer(SystemClock())
     closing = asyncio.Event()
     loop.add_signal_handler(signal.SIGTERM, closing.set)
     loop.add_signal_handler(signal.SIGINT, lambda: None)  # Ctrl-C goes to the parent too, and the parent decides
     closer = asyncio.create_task(_close_when(closing, link))
     try:
-        await run(link, settings, pacer, sink, pacer.end)
+        async with live.serving(folder):
+            await run(link, settings, pacer, outlets, pacer.end)
     finally:
         closer.cancel()
 

@@ -24,6 +24,7 @@ from typing import Any, Final
 
 from aiohttp import hdrs, web
 
+from agenda import chairing
 from agenda.commands import Actor, Command
 from agenda.commands.elections import IssueBallotPaper, OpenElection, OpenUrn
 from agenda.events import Recorded
@@ -99,14 +100,15 @@ class SecretBallots:
     async def paper(self, client: Client, data: Any) -> Answer:
         """`ballot-paper`: sign a blinded token for the person of this page, once."""
         election_id, blinded = _request(data)
-        if client.role not in VOTERS or client.person_id is None:
+        voter = chairing.acting(self._desk.meeting, client.identity.actor).person_id
+        if client.role not in VOTERS or voter is None:
             raise Refusal("not-allowed")
         urn = self._urn_of(election_id)
         if urn is None:
             raise Refusal("election-no-urn")
         signed = await asyncio.to_thread(_signed, urn, blinded)
         digest = sha256(blinded.encode("ascii")).hexdigest()
-        await self._desk.submit(IssueBallotPaper(election_id, client.person_id, digest), Actor("system"))
+        await self._desk.submit(IssueBallotPaper(election_id, voter, digest), Actor("system"))
         return {"ok": True, "signature": signed}
 
     # -- without a name ------------------------------------------------------------------------------------------------
@@ -258,8 +260,8 @@ def _signed(urn: Urn, blinded: str) -> str:
 
 
 async def _slip(request: web.Request) -> Slip | None:
-    """The paper in a request; None where it is none."""
-    body = await request.content.read(CAST_LIMIT)
+    """The paper in a request; None where it is none, or arrives cut off."""
+    body = await _body(request)
     try:
         values = json.loads(body)
         slip = Slip(values["token"], values["signature"], values["choice"])
@@ -268,6 +270,17 @@ async def _slip(request: web.Request) -> Slip | None:
     if not all(isinstance(one, str) for one in (slip.token, slip.signature, slip.choice)):
         return None
     return slip if _TOKEN.fullmatch(slip.token) and _SIGNATURE.fullmatch(slip.signature) else None
+
+
+async def _body(request: web.Request) -> bytes:
+    """The whole body, in however many pieces it comes; nothing of one that is too large or ends too soon."""
+    body = b""
+    try:
+        while piece := await request.content.read(CAST_LIMIT + 1 - len(body)):
+            body += piece
+    except (web.RequestPayloadError, ConnectionError):
+        return b""
+    return body if len(body) <= CAST_LIMIT else b""
 
 
 async def _put(urn: Urn, slip: Slip) -> str:

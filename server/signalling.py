@@ -254,7 +254,7 @@ class Signalling:
 
     async def _intent(self, client: Client, data: Any) -> Answer:
         command = with_lot(parse_intent(data))
-        seq = await self.submit(command, client.identity.actor)
+        seq = await self.submit(command, self._sitting.actor(client))
         self._counters.add("intents_accepted", name=type(command).__name__)
         return {"ok": True, "seq": seq}
 

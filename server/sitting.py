@@ -11,7 +11,8 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
-from agenda.commands import Role
+from agenda import chairing, remote
+from agenda.commands import Actor, Role
 from agenda.events import Recorded
 from agenda.meeting import Meeting
 from agenda.projections import Views
@@ -30,6 +31,9 @@ from server.record import Record
 Pause = Callable[[float], Awaitable[None]]
 
 Observer = Callable[[], None]
+
+KEPT_AWAY: frozenset[Role] = frozenset({"chair", "member"})
+"""Whose picture and sound end with their person's part in the meeting; the clerk's page has neither."""
 
 
 class Sitting:
@@ -56,10 +60,12 @@ class Sitting:
         self.live = Live(self.room, self.clients, self.local.connected)
         self.presence = RemotePresence(desk, tasks, pause)
         self.children: dict[str, dict[str, Any]] = {}
+        self._hearers: dict[str, Callable[[dict[str, Any]], None]] = {}
         self.media = media
         self.heard_report: Callable[[Client, Mapping[str, Mapping[str, int]]], None] = lambda client, report: None
         self._observers: list[Observer] = []
         self._plan: floor.FloorPlan | None = None
+        self._leader = ""
         self._views = Views(desk.meeting)
         desk.listen(self._meeting_changed)
         self.room.watch(self.apply_floor)
@@ -69,17 +75,28 @@ class Sitting:
     def apply_floor(self) -> None:
         """Make room, programme and hall follow the meeting. Cuts come first; only then may anybody be told."""
         plan = floor.plan(self.desk.meeting, self.room.tracks)
-        if plan == self._plan:
+        leader = chairing.leader(self.desk.meeting)
+        if plan == self._plan and leader == self._leader:
             return
+        self._leader = leader
         self.room.silence(plan.silenced)
         self._withhold(plan)
         self.room.prefer(plan.preferred)
         self.live.on_air = plan.on_air
-        if self._plan is None or plan.scene != self._plan.scene:
-            self.local.send("programme", dict(plan.scene))
+        self._tell_programme(plan)
         if self._plan is None or plan.hall != self._plan.hall:
             self.local.send("hall", dict(plan.hall))
         self._plan = plan
+
+    def _tell_programme(self, plan: floor.FloorPlan) -> None:
+        """The archive is shut before a scene that is not to be kept, and opened after the first that is."""
+        before = self._plan
+        if not plan.kept and (before is None or before.kept):
+            self.local.send("programme", {"type": "archive", "open": False})
+        if before is None or plan.scene != before.scene:
+            self.local.send("programme", dict(plan.scene))
+        if plan.kept and (before is None or not before.kept):
+            self.local.send("programme", {"type": "archive", "open": True})
 
     def _meeting_changed(self, meeting: Meeting, recorded: Sequence[Recorded]) -> None:
         self.apply_floor()
@@ -109,7 +126,12 @@ class Sitting:
 
     def on_offer(self) -> object:
         """Whatever `tracks_for` depends on, to be compared: nobody's tracks change while this stays the same."""
-        return tuple(self.room.tracks.values()), frozenset(withheld(self.desk.meeting))
+        meeting = self.desk.meeting
+        return tuple(self.room.tracks.values()), frozenset(withheld(meeting)), chairing.leader(meeting)
+
+    def actor(self, client: Client) -> Actor:
+        """In whose name a page gives commands; the chair's page acts for whoever leads."""
+        return chairing.acting(self.desk.meeting, client.identity.actor)
 
     def tracks_for(self, client: Client) -> list[dict[str, str]]:
         """The tracks that a client may receive: all but its own; nothing to nor from who is kept from the meeting."""
@@ -119,12 +141,21 @@ class Sitting:
         return [
             {"id": track.track_id, "owner": track.owner, "kind": track.kind, "source": track.source}
             for track in self.room.tracks.values()
-            if track.owner not in (client.person_id, *kept) and not track.owner.startswith(floor.DEVICE)
+            if track.owner not in (client.person_id, *kept) and not floor.is_device(track.owner)
         ]
 
     def is_kept_away(self, client: Client) -> bool:
-        """Whether its person is kept from the meeting now; the pages of chair and clerk are the sitting's tools."""
-        return client.role == "member" and reason_of(self.desk.meeting, client.person_id or "") is not None
+        """Whether its person is kept from the meeting now: neither sends nor receives anything.
+
+        The chair's page stays the tool of whoever leads, but has picture and sound only while that person takes part.
+        """
+        return client.role in KEPT_AWAY and reason_of(self.desk.meeting, self.actor(client).person_id or "") is not None
+
+    def check_may_join(self, client: Client) -> None:
+        """Refuse picture and sound to a member who may not take part that way; raises Refusal with the rule."""
+        person = self.desk.meeting.people.get(client.person_id or "")
+        if client.role == "member" and person is not None and person.present != "remote":
+            remote.check_may_join(self.desk.meeting, person)
 
     def peer(self, client: Client) -> Peer:
         """The client's media connection, made at its first offer, and anew where the last one has ended."""
@@ -161,8 +192,15 @@ class Sitting:
         """Tell the simulated members who of them is there and who talks."""
         self.local.send("members", {"type": "members", "active": sorted(active), "speaking": speaking})
 
+    def hear(self, name: str, listener: Callable[[dict[str, Any]], None]) -> None:
+        """Call the listener with every message of the child of that name, and keep none of them."""
+        self._hearers[name] = listener
+
     def _from_child(self, name: str, message: dict[str, Any]) -> None:
-        self.children[name] = message
+        if (listener := self._hearers.get(name)) is not None:
+            listener(message)
+        else:
+            self.children[name] = message
 
     def _children_changed(self) -> None:
         self.people_changed()

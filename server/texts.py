@@ -25,6 +25,9 @@ PLACARDS: Mapping[str, str] = {
     "interrupted": "Die Sitzung ist unterbrochen",
     "closed": "Die Sitzung ist beendet",
     "open": "Übertragung",
+    "dumped": "Diese Sekunden werden nicht übertragen",
+    "unlawful": "Diese Sitzung wird nicht ins Internet übertragen",
+    "objected": "Dieser Redebeitrag wird nicht ins Internet übertragen",
 }
 """Titles of the programme's placard; burnt into the picture, so German only."""
 

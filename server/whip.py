@@ -1,12 +1,14 @@
 """WHIP (RFC 9725) and WHEP (draft-ietf-wish-whep): encoders and cameras send, players watch, by one HTTP request.
 
-`POST /whip/saal` sends into the sitting, `POST /whep/saal` shows the hall; the answer's Location is the connection,
-which PATCH renews and DELETE ends. What the tokens of config.toml, section [whip], open:
+`POST /whip/saal` sends into the sitting, `POST /whep/saal` shows the hall, `POST /whep/saal/programme` what the public
+sees, from the same encoder and at once; the answer's Location is the connection, which PATCH renews and DELETE ends.
+What the tokens of config.toml, section [whip], open:
 
 * `hall_token`: a device that is the hall's picture or sound, in place of what [hall] says.
 * `publish_token`: any other device; it appears under its own name and, as nobody gives it the floor, unheard.
 * `view_token`: a player sees what the public sees. In the moment in which the public is excluded or the sitting rests,
   every such connection is closed, and none is made before the public is back: there is nothing a player could keep.
+  The house's own screens are meant, not the Internet: the public's delay (gavel delay) is not theirs.
 * `bench_token`: rooms of its own by any name, apart from the sitting, for load generators.
 """
 
@@ -26,7 +28,7 @@ from media.room import Room
 from media.server import OfferRefused
 from server import whip_wire as wire
 from server.config import HallSection
-from server.floor import DEVICE, HALL
+from server.floor import DEVICE, HALL, PICTURE_OWNER
 from server.identity import same, sha256
 from server.sitting import Sitting
 from server.turn import ice_servers
@@ -70,13 +72,17 @@ class Whip:
     """Both endpoints and their sessions.
 
     `admit_viewer` gets the number of senders that a player would see, and gives the code of a refusal where one player
-    more would hurt the others; senders are admitted by the media server.
+    more would hurt the others; senders are admitted by the media server. `page_token` is for our own pages and opens
+    what `view_token` opens, so that a page needs no token of config.toml.
     """
 
-    def __init__(self, pages: Pages, sitting: Sitting, admit_viewer: Callable[[int], str | None]) -> None:
+    def __init__(
+        self, pages: Pages, sitting: Sitting, admit_viewer: Callable[[int], str | None], page_token: str = ""
+    ) -> None:
         self._pages = pages
         self._sitting = sitting
         self._admit_viewer = admit_viewer
+        self._page_token = page_token
         self._settings = pages.settings
         self.sessions = Sessions()
         self._at_room: Mapping[str, Handler] = {"OPTIONS": self._options, "GET": self._nothing, "POST": self._create}
@@ -95,9 +101,15 @@ class Whip:
             for endpoint in ("whip", "whep")
             for route in (
                 web.route("*", f"/{endpoint}/{{room}}", self._answering(endpoint, self._at_room)),
+                *self._programme(endpoint),
                 web.route("*", f"/{endpoint}/{{room}}/{{session}}", self._answering(endpoint, self._at_session)),
             )
         ]
+
+    def _programme(self, endpoint: Endpoint) -> list[web.AbstractRouteDef]:
+        """The programme can be watched only; its name is shorter than any session's, so they are never mixed up."""
+        answer = self._answering(endpoint, self._at_room)
+        return [web.route("*", f"/whep/{{room}}/{PICTURE_OWNER}", answer)] if endpoint == "whep" else []
 
     async def run(self) -> None:
         """End silent sessions, for ever."""
@@ -143,13 +155,14 @@ class Whip:
         """Which token the request shows; raises WhipError where it opens nothing here."""
         shown = wire.bearer(request.headers.get(hdrs.AUTHORIZATION, ""))
         settings = self._settings.whip
-        tokens: Mapping[Key, str] = {
-            "hall": settings.hall_token,
-            "publish": settings.publish_token,
-            "view": settings.view_token,
-            "bench": settings.bench_token,
-        }
-        found = [key for key, token in tokens.items() if token and same(shown, token)]
+        tokens: Sequence[tuple[Key, str]] = (
+            ("hall", settings.hall_token),
+            ("publish", settings.publish_token),
+            ("view", settings.view_token),
+            ("view", self._page_token),
+            ("bench", settings.bench_token),
+        )
+        found = [key for key, token in tokens if token and same(shown, token)]
         if not found:
             raise WhipError("token-missing", {hdrs.WWW_AUTHENTICATE: "Bearer"})
         if found[0] not in PERMISSIONS.get((endpoint, request.method), frozenset()):
@@ -236,7 +249,7 @@ class Whip:
         if key == "view" and not self._sitting.live.on_air:
             raise WhipError("not-public", wire.retry())
         offer = wire.read_offer(text)
-        tracks = wire.tracks_of(room.tracks.values(), HALL if key == "view" else None)
+        tracks = wire.tracks_of(room.tracks.values(), _watched(request, key))
         subscribes = wire.subscriptions(offer, tracks)
         if key == "view" and self._admit_viewer(1) is not None:
             raise WhipError("overload", wire.retry(OVERLOAD_SECONDS))
@@ -304,6 +317,13 @@ class Whip:
     async def _delete(self, request: web.Request, endpoint: Endpoint) -> web.Response:
         self.sessions.end(self._session(request, endpoint))
         return web.Response()
+
+
+def _watched(request: web.Request, key: Key) -> str | None:
+    """Whose tracks a player gets; None in a bench room: those of whoever came first."""
+    if request.path.endswith(f"/{PICTURE_OWNER}"):
+        return PICTURE_OWNER
+    return HALL if key == "view" else None
 
 
 def _owner(name: str, key: Key) -> str:

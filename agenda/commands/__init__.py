@@ -11,23 +11,28 @@ from typing import Literal
 
 from agenda.commands.additions import AdditionsCommand
 from agenda.commands.bodies import BodiesCommand
+from agenda.commands.chairing import ChairingCommand
 from agenda.commands.conduct import ConductCommand
 from agenda.commands.disturbance import DisturbanceCommand
 from agenda.commands.elections import ElectionsCommand
 from agenda.commands.floor import FloorCommand
 from agenda.commands.items import ItemsCommand
+from agenda.commands.local_law import LocalLawCommand
 from agenda.commands.motions import MotionsCommand
 from agenda.commands.planning import PlanningCommand
 from agenda.commands.presence import PresenceCommand
 from agenda.commands.procedure import ProcedureCommand
 from agenda.commands.prose import ProseCommand
+from agenda.commands.publication import PublicationCommand
 from agenda.commands.publicity import PublicityCommand
 from agenda.commands.quorum import QuorumCommand
 from agenda.commands.recusal import RecusalCommand
+from agenda.commands.secret_vote import SecretVoteCommand
 from agenda.commands.sitting import SittingCommand
+from agenda.commands.streaming import StreamingCommand
 from agenda.commands.votes import VotesCommand
 
-Role = Literal["chair", "clerk", "member", "hall", "public", "operator", "system"]
+Role = Literal["chair", "clerk", "member", "hall", "public", "operator", "captioner", "system"]
 ROLES: tuple[Role, ...] = typing.get_args(Role)
 
 
@@ -41,7 +46,9 @@ class Actor:
 
 Command = (
     PlanningCommand
+    | LocalLawCommand
     | SittingCommand
+    | ChairingCommand
     | PresenceCommand
     | QuorumCommand
     | ItemsCommand
@@ -50,11 +57,14 @@ Command = (
     | ProcedureCommand
     | FloorCommand
     | VotesCommand
+    | SecretVoteCommand
     | ElectionsCommand
     | RecusalCommand
     | DisturbanceCommand
     | BodiesCommand
     | PublicityCommand
+    | PublicationCommand
+    | StreamingCommand
     | ConductCommand
     | ProseCommand
 )

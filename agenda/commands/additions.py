@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agenda.events.words import ItemKind
+from agenda.events.words import CallOrder, ItemKind, VoteForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,12 @@ class WithdrawProposal:
 
 @dataclass(frozen=True, slots=True)
 class PutProposalToVote:
-    """Let the body decide whether the proposed item comes onto the agenda."""
+    """Let the body decide whether the proposed item comes onto the agenda; the form as in `OpenVote`."""
 
     proposal_id: str
+    form: VoteForm = "open"
+    order: CallOrder = "alphabetical"
+    lot: int | None = None
 
 
 AdditionsCommand = ProposeItem | WithdrawProposal | PutProposalToVote

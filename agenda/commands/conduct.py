@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agenda.events.words import Rebuke
+from agenda.events.words import CallOrder, Rebuke, VoteForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,12 @@ class ContestExclusion:
 
 @dataclass(frozen=True, slots=True)
 class ReviewExclusion:
-    """Let the body decide whether the exclusion stands."""
+    """Let the body decide whether the exclusion stands; the form as in `OpenVote`."""
 
     person_id: str
+    form: VoteForm = "open"
+    order: CallOrder = "alphabetical"
+    lot: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

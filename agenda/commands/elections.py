@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agenda.events.elections import Figures, Slip
-from agenda.events.words import BallotWay, ElectionKind, LocalBasis
+from agenda.events.words import BallotWay, CallOrder, ElectionKind, LocalBasis, VoteForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,13 @@ class OpenElection:
     election_id: str
     way: BallotWay = "paper"
     modulus: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatElection:
+    """Hold the oldest ballot again that a disturbance impaired."""
+
+    election_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +146,12 @@ class AnswerElection:
 
 @dataclass(frozen=True, slots=True)
 class VoteOnProposal:
-    """Put the one joint proposal to the vote."""
+    """Put the one joint proposal to the vote; the form as in `OpenVote`."""
 
     election_id: str
+    form: VoteForm = "open"
+    order: CallOrder = "alphabetical"
+    lot: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +170,7 @@ ElectionsCommand = (
     | AllowElectronicBallot
     | OpenElection
     | BreakOffElection
+    | RepeatElection
     | IssueBallotPaper
     | CountElection
     | OpenUrn

@@ -9,7 +9,10 @@ from agenda.events.words import BodyKind, Function, ItemKind, Paper
 
 @dataclass(frozen=True, slots=True)
 class PlanMeeting:
-    """A sitting of a body of that kind; `rehearsal`: it is played through and thrown away."""
+    """A sitting of a body of that kind; `rehearsal`: it is played through and thrown away.
+
+    `first_sitting`: it is the body's first one of its term (konstituierende Sitzung).
+    """
 
     body: str
     title: str
@@ -19,6 +22,7 @@ class PlanMeeting:
     profile: str
     kind: BodyKind = "council"
     rehearsal: bool = False
+    first_sitting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,10 @@ class ListPerson:
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """List an item; an empty number means the next one, `planned_s` is in seconds."""
+    """List an item; an empty number means the next one, `planned_s` is in seconds.
+
+    `secret`: it is to be kept secret (geheimhaltungsbedürftig), which is more than non-public.
+    """
 
     item_id: str
     number: str
@@ -45,6 +52,7 @@ class ListItem:
     parent: str = ""
     planned_s: int | None = None
     main_statute: bool = False
+    secret: bool = False
 
 
 PlanningCommand = PlanMeeting | ListPerson | ListItem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agenda.events.words import ProcedureKind, Side
+from agenda.events.words import CallOrder, ProcedureKind, Side, VoteForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,23 @@ class AcceptProcedure:
 
 
 @dataclass(frozen=True, slots=True)
-class PutProcedureToVote:
+class SupportProcedure:
+    """Demand what was moved together with others, where a number of members may."""
+
     point_id: str
+    person_id: str
 
 
-ProcedureCommand = MoveProcedure | WithdrawProcedure | HearProcedure | AcceptProcedure | PutProcedureToVote
+@dataclass(frozen=True, slots=True)
+class PutProcedureToVote:
+    """Let the body decide; the form as in `OpenVote`."""
+
+    point_id: str
+    form: VoteForm = "open"
+    order: CallOrder = "alphabetical"
+    lot: int | None = None
+
+
+ProcedureCommand = (
+    MoveProcedure | WithdrawProcedure | HearProcedure | SupportProcedure | AcceptProcedure | PutProcedureToVote
+)

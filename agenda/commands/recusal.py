@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agenda.events.words import CallOrder, VoteForm
+
 
 @dataclass(frozen=True, slots=True)
 class DeclareRecusal:
@@ -31,9 +33,12 @@ class DoubtRecusal:
 
 @dataclass(frozen=True, slots=True)
 class OpenRecusalVote:
-    """Let the body decide a doubt, the person being out already."""
+    """Let the body decide a doubt, the person being out already; the form as in `OpenVote`."""
 
     recusal_id: str
+    form: VoteForm = "open"
+    order: CallOrder = "alphabetical"
+    lot: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,9 @@ class ResumeSitting:
 
 @dataclass(frozen=True, slots=True)
 class CloseSitting:
-    pass
+    """Close the sitting. One that is interrupted and does not go on is closed with the reason for it."""
+
+    reason: str = ""
 
 
 SittingCommand = OpenSitting | InterruptSitting | ResumeSitting | CloseSitting

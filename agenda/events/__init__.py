@@ -18,25 +18,32 @@ from typing import Any
 
 from agenda.events.additions import AdditionsEvent
 from agenda.events.bodies import BodiesEvent
+from agenda.events.chairing import ChairingEvent
 from agenda.events.conduct import ConductEvent
 from agenda.events.disturbance import DisturbanceEvent
 from agenda.events.elections import ElectionsEvent
 from agenda.events.floor import FloorEvent
 from agenda.events.items import ItemsEvent
+from agenda.events.local_law import LocalLawEvent
 from agenda.events.motions import MotionsEvent
 from agenda.events.planning import PlanningEvent
 from agenda.events.presence import PresenceEvent
 from agenda.events.procedure import ProcedureEvent
 from agenda.events.prose import ProseEvent
+from agenda.events.publication import PublicationEvent
 from agenda.events.publicity import PublicityEvent
 from agenda.events.quorum import QuorumEvent
 from agenda.events.recusal import RecusalEvent
+from agenda.events.secret_vote import SecretVoteEvent
 from agenda.events.sitting import SittingEvent
+from agenda.events.streaming import StreamingEvent
 from agenda.events.votes import VotesEvent
 
 Event = (
     PlanningEvent
+    | LocalLawEvent
     | SittingEvent
+    | ChairingEvent
     | PresenceEvent
     | QuorumEvent
     | ItemsEvent
@@ -45,11 +52,14 @@ Event = (
     | ProcedureEvent
     | FloorEvent
     | VotesEvent
+    | SecretVoteEvent
     | ElectionsEvent
     | RecusalEvent
     | DisturbanceEvent
     | BodiesEvent
     | PublicityEvent
+    | PublicationEvent
+    | StreamingEvent
     | ConductEvent
     | ProseEvent
 )
@@ -81,7 +91,8 @@ def to_json(event: Event) -> dict[str, Any]:
 def from_json(kind: str, body: Mapping[str, Any]) -> Event:
     """The event that `to_json` wrote; raises KeyError or TypeError where kind or fields are unknown."""
     event_type = EVENT_TYPES[kind]
-    return event_type(**_values(_READERS[event_type], body))
+    readers = _READERS[event_type]
+    return event_type(**(_values(readers, body) if readers else body))
 
 
 def _values(readers: Mapping[str, Reader], body: Mapping[str, Any]) -> dict[str, Any]:

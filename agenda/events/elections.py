@@ -136,6 +136,24 @@ class ElectionBrokenOff:
 
 
 @dataclass(frozen=True, slots=True)
+class ElectionImpaired:
+    """A ballot is to be repeated, because of a disturbance (§ 10 Abs. 2 DigiSiVO). `ballot` counts those held from 1,
+    the ones broken off left out."""
+
+    election_id: str
+    ballot: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionRepeated:
+    """The election stands again where it stood before that ballot; what it and later ones came to does not hold."""
+
+    election_id: str
+    ballot: int
+
+
+@dataclass(frozen=True, slots=True)
 class BallotPaperIssued:
     """A person was handed an electronic ballot paper. `request` is the SHA-256 of the blinded token: it lets a lost
     answer be repeated and says nothing about the token."""
@@ -236,6 +254,8 @@ ElectionsEvent = (
     | ElectronicBallotAllowed
     | ElectionOpened
     | ElectionBrokenOff
+    | ElectionImpaired
+    | ElectionRepeated
     | BallotPaperIssued
     | FiguresTyped
     | UrnOpened

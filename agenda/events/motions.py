@@ -71,6 +71,20 @@ class MotionSettled:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class MotionRevived:
+    """What had left nothing to decide of the motion was decided otherwise in a repeated vote: it waits again."""
+
+    motion_id: str
+
+
 MotionsEvent = (
-    MotionMoved | MotionWithdrawn | MotionSplit | VotingOrdered | MotionWorded | MotionDecided | MotionSettled
+    MotionMoved
+    | MotionWithdrawn
+    | MotionSplit
+    | VotingOrdered
+    | MotionWorded
+    | MotionDecided
+    | MotionSettled
+    | MotionRevived
 )

@@ -12,7 +12,7 @@ class MeetingPlanned:
     """A sitting (Sitzung) of a body (Gremium) was planned.
 
     `starts_at` is ISO 8601 with offset, `legal_seats` the legal number of members, `profile` names the law.
-    `rehearsal`: it is only played through, and says so wherever it shows.
+    `rehearsal`: it is only played through, and says so wherever it shows. `first_sitting`: the first of a term.
     """
 
     body: str
@@ -23,6 +23,7 @@ class MeetingPlanned:
     profile: str
     kind: BodyKind = "council"
     rehearsal: bool = False
+    first_sitting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class ItemListed:
 
     `parent` is the item it belongs under, `planned_s` the time planned for it in seconds. It stands before the item
     `before`, or at the end. `reason` says why it was added in the sitting; empty for what was invited to.
-    `main_statute`: it changes the Hauptsatzung, which takes a majority of its own (§ 6 Abs. 2 HGO).
+    `main_statute`: it changes the Hauptsatzung, which takes a majority of its own (§ 6 Abs. 2 HGO). `secret`: it is to
+    be kept secret, which is more than non-public.
     """
 
     item_id: str
@@ -58,6 +60,7 @@ class ItemListed:
     before: str = ""
     reason: str = ""
     main_statute: bool = False
+    secret: bool = False
 
 
 PlanningEvent = MeetingPlanned | PersonListed | ItemListed

@@ -7,6 +7,9 @@ from typing import Literal
 
 from agenda.events.words import ProcedureKind, Side
 
+DecidedBy = Literal["unopposed", "decision", "demand"]
+"""How a motion on procedure was decided."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProcedureMoved:
@@ -39,12 +42,20 @@ class ProcedureHeard:
 
 
 @dataclass(frozen=True, slots=True)
+class ProcedureSupported:
+    """A member wants what was moved, where a number of members may demand it."""
+
+    point_id: str
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProcedureDecided:
-    """The motion on procedure is decided: by a vote, or because nobody objected."""
+    """The motion on procedure is decided: by a vote, because nobody objected, or because enough members demand it."""
 
     point_id: str
     carried: bool
-    basis: Literal["unopposed", "decision"]
+    basis: DecidedBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +65,4 @@ class ProcedureWithdrawn:
     point_id: str
 
 
-ProcedureEvent = ProcedureMoved | ProcedureHeard | ProcedureDecided | ProcedureWithdrawn
+ProcedureEvent = ProcedureMoved | ProcedureHeard | ProcedureSupported | ProcedureDecided | ProcedureWithdrawn

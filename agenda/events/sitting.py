@@ -25,7 +25,9 @@ class SittingResumed:
 
 @dataclass(frozen=True, slots=True)
 class SittingClosed:
-    """The chair closed the sitting."""
+    """The chair closed the sitting; `reason` where it did not go on after an interruption."""
+
+    reason: str = ""
 
 
 SittingEvent = SittingOpened | SittingInterrupted | SittingResumed | SittingClosed

@@ -8,9 +8,12 @@ from typing import Literal
 Presence = Literal["hall", "remote"]
 
 
-Function = Literal["chair", "councillor", "deputy", "magistrate", "administration", "expert", "clerk", "guest"]
+Function = Literal[
+    "chair", "councillor", "deputy", "magistrate", "administration", "expert", "interpreter", "clerk", "guest"
+]
 """What somebody is in the sitting. A deputy votes only while standing in for a member; from the magistrate on nobody
-votes: Magistrat, administration (Verwaltung), experts (Sachverständige), clerk (Schriftführung), guests."""
+votes: Magistrat, administration (Verwaltung), experts (Sachverständige), sign-language
+interpreters (Gebärdensprache), clerk (Schriftführung), guests."""
 
 BodyKind = Literal["council", "committee", "advisory", "joint", "faction"]
 """Council, committee (Ausschuss), advisory body (Beirat), joint body (Zweckverband), a faction among itself."""
@@ -44,8 +47,9 @@ MajorityRule = Literal[
 ]
 """Which majority decides: of the votes cast, of the legal number of members, of those who voted, or nobody against."""
 
-VoteForm = Literal["open", "roll-call", "hands"]
-"""Open by app, seat and clerk; by name in an order; by show of hands, counted and not kept by name."""
+VoteForm = Literal["open", "roll-call", "hands", "secret"]
+"""Open by app, seat and clerk; by name in an order; by show of hands, counted and not kept by name; secret on paper,
+where the law lets so many members demand it."""
 
 VoteAbout = Literal["item", "motion", "procedure", "recusal", "exclusion", "amend-agenda", "election", "other", "test"]
 """What a vote decides: the item's own proposal, a motion, a motion on procedure, somebody's recusal or exclusion for
@@ -167,6 +171,11 @@ did, or the line between member and municipality failed."""
 LocalBasis = Literal["main-statute", "rules-of-procedure", "statute-and-resolution"]
 """Where a municipality has laid something down: Hauptsatzung, Geschäftsordnung, both with a resolution."""
 
+LocalRule = Literal["remote", "stream", "objection", "hidden-ballots", "roll-call", "minutes"]
+"""What a municipality may lay down beside the law: joining by picture and sound, the stream on the Internet, that a
+speaker may object to it, that no choice is shown before the closing, how many members may demand a roll call, within
+how many days the minutes are due."""
+
 ElectionKind = Literal["majority", "lists", "joint"]
 """How is elected: one post by majority, several by lists in proportion, several by one joint proposal of all."""
 
@@ -175,3 +184,12 @@ BallotWay = Literal["hands", "paper", "app"]
 
 LotWay = Literal["by-hand", "server"]
 """How a lot is drawn: by the chair's own hand, or from a sealed number of the server and one called in the hall."""
+
+PublicationMode = Literal["none", "stream", "archive", "archive-after-release"]
+"""What the public gets: no stream; the stream alone; stream and recording; the recording once the clerk releases it."""
+
+DataKind = Literal["recording", "original", "transcript", "perception"]
+"""Kinds of data with a period after which they are deleted."""
+
+ArchiveState = Literal["ok", "full", "trouble"]
+"""Whether the recording is written; where it is not, because the disk is full or for another reason."""

@@ -11,6 +11,7 @@ from agenda.events import Event
 from agenda.events.motions import (
     MotionDecided,
     MotionMoved,
+    MotionRevived,
     MotionSettled,
     MotionSplit,
     MotionWithdrawn,
@@ -52,6 +53,10 @@ def _settled(draft: MinutesDraft, at: datetime, event: MotionSettled) -> None:
     _tell(draft, at, event.motion_id, agenda_texts.settled(_name(draft, event.motion_id)))
 
 
+def _revived(draft: MinutesDraft, at: datetime, event: MotionRevived) -> None:
+    _tell(draft, at, event.motion_id, agenda_texts.revived(_name(draft, event.motion_id)))
+
+
 def _name(draft: MinutesDraft, whole: str) -> str:
     moved = draft.motions.get(whole)
     return agenda_texts.motion(moved) if moved else agenda_texts.OWN_PROPOSAL
@@ -70,4 +75,5 @@ HANDLERS: Mapping[type[Event], Callable[[MinutesDraft, datetime, Any], None]] = 
     MotionWorded: _worded,
     MotionDecided: _decided,
     MotionSettled: _settled,
+    MotionRevived: _revived,
 }

@@ -8,7 +8,13 @@ from typing import Any
 
 from agenda import agenda_texts
 from agenda.events import Event
-from agenda.events.procedure import ProcedureDecided, ProcedureHeard, ProcedureMoved, ProcedureWithdrawn
+from agenda.events.procedure import (
+    ProcedureDecided,
+    ProcedureHeard,
+    ProcedureMoved,
+    ProcedureSupported,
+    ProcedureWithdrawn,
+)
 from agenda.minutes_draft import MinutesDraft
 from agenda.minutes_fold.unrecorded import unrecorded
 
@@ -18,9 +24,13 @@ def _moved(draft: MinutesDraft, at: datetime, event: ProcedureMoved) -> None:
     draft.tell(at, agenda_texts.point_moved(event))
 
 
+def _supported(draft: MinutesDraft, at: datetime, event: ProcedureSupported) -> None:
+    draft.tell(at, agenda_texts.point_supported(draft.points[event.point_id], draft.people[event.person_id].name))
+
+
 def _decided(draft: MinutesDraft, at: datetime, event: ProcedureDecided) -> None:
     moved = draft.points[event.point_id]
-    draft.tell(at, agenda_texts.point_decided(moved, carried=event.carried, unopposed=event.basis == "unopposed"))
+    draft.tell(at, agenda_texts.point_decided(moved, event.basis, carried=event.carried))
 
 
 def _withdrawn(draft: MinutesDraft, at: datetime, event: ProcedureWithdrawn) -> None:
@@ -30,6 +40,7 @@ def _withdrawn(draft: MinutesDraft, at: datetime, event: ProcedureWithdrawn) -> 
 HANDLERS: Mapping[type[Event], Callable[[MinutesDraft, datetime, Any], None]] = {
     ProcedureMoved: _moved,
     ProcedureHeard: unrecorded,
+    ProcedureSupported: _supported,
     ProcedureDecided: _decided,
     ProcedureWithdrawn: _withdrawn,
 }

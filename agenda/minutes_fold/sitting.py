@@ -10,6 +10,7 @@ from agenda import agenda_texts
 from agenda.events import Event
 from agenda.events.sitting import SittingClosed, SittingInterrupted, SittingOpened, SittingResumed
 from agenda.minutes_draft import MinutesDraft
+from agenda.minutes_texts import with_reason
 
 
 def _opened(draft: MinutesDraft, at: datetime, event: SittingOpened) -> None:
@@ -26,6 +27,8 @@ def _resumed(draft: MinutesDraft, at: datetime, event: SittingResumed) -> None:
 
 def _closed(draft: MinutesDraft, at: datetime, event: SittingClosed) -> None:
     draft.closed_at = at
+    if event.reason:
+        draft.note(at, with_reason("Die Sitzung wird nicht fortgesetzt und ist geschlossen", event.reason))
     draft.end_floor(at)
     draft.end_debate(at)
 

@@ -34,14 +34,14 @@ _FORMS: Mapping[VoteForm, str] = {
     "open": "",
     "hands": "Abgestimmt wird durch Handzeichen.",
     "roll-call": "Abgestimmt wird namentlich.",
+    "secret": "Abgestimmt wird geheim mit Stimmzetteln.",
 }
 
 
 def _vote_opened(draft: MinutesDraft, at: datetime, event: VoteOpened) -> None:
     item = draft.items[event.item_id] if event.item_id else None
     public = not draft.excluded and (item is None or item.listed.public)
-    in_hall = frozenset(one for one in event.entitled if draft.presence(one) == "hall")
-    vote = BallotBox(event, at, public=public, in_hall=in_hall if event.form == "hands" else frozenset())
+    vote = BallotBox(event, at, public=public)
     vote.notes.extend(draft.incident(at, note) for note in _opening_notes(draft, event))
     draft.votes[event.vote_id] = vote
     if item is not None and event.about != "test":
@@ -70,11 +70,18 @@ def _ballot_cast(draft: MinutesDraft, at: datetime, event: BallotCast) -> None:
 def _hands_counted(draft: MinutesDraft, at: datetime, event: HandsCounted) -> None:
     vote = draft.votes[event.vote_id]
     vote.hands, vote.judged = (event.yes, event.no, event.abstain), False
+    vote.in_hall = _in_hall(draft, vote)
 
 
 def _hands_judged(draft: MinutesDraft, at: datetime, event: HandsJudged) -> None:
     vote = draft.votes[event.vote_id]
     vote.hands, vote.judged = None, True
+    vote.in_hall = _in_hall(draft, vote)
+
+
+def _in_hall(draft: MinutesDraft, vote: BallotBox) -> frozenset[str]:
+    """Whose hands were counted or judged just now, those with a voice by name among them."""
+    return frozenset(one for one in vote.opened.entitled if draft.presence(one) == "hall")
 
 
 def _vote_closed(draft: MinutesDraft, at: datetime, event: VoteClosed) -> None:

@@ -40,6 +40,7 @@ LOWER_SAXONY = Profile(
     remote_secret_election=since(_HELD, "locks-meeting", "§ 64 NKomVG", "secondary"),
     remote_secret_vote=since(_HELD, "locks-meeting", "§ 64 NKomVG", "secondary"),
     remote_secrecy=since(_HELD, "locks-meeting", "§ 64 NKomVG", "secondary"),
+    remote_declaration=since(_HELD, True, "§ 64 Abs. 6 NKomVG", "secondary"),
     disturbance_sphere=since(_HELD, "none", "§ 64 Abs. 5 NKomVG", "secondary"),
     # A No is neither a voice for anybody nor part of the number of members (VG Hannover 1 A 4130/15).
     election=since(_NKOMVG_2011, ElectionRule("members", run_off=False), "§ 67 NKomVG"),

@@ -102,6 +102,11 @@ class Dated(Generic[T]):
         """Where it is written; raises Refusal where none is known."""
         return self.current.citation
 
+    @property
+    def cited(self) -> str:
+        """Where it is written, for what holds without a paragraph too; empty where none is known."""
+        return self.chosen.citation if isinstance(self.chosen, Wording) else ""
+
 
 def _not_yet(first: Wording[T] | Unknown) -> Unknown:
     """Before the first wording nothing is known, and the reason says from when on something is."""
@@ -136,6 +141,11 @@ class Profile:
     `deputies`: by kind of body, whether an absent member may be represented in the single case.
     Elections: `election` how a majority election is counted, `election_by_hand` whether by hand if nobody objects,
     `electronic_secret_ballot` what a secret ballot by machine needs (`excluded`: none is lawful).
+    `remote_declaration`: whether the remote have to declare that nobody else perceives the non-public part.
+    `speaker_may_object`: whether the law itself lets a speaker stay out of the stream; False leaves it to local law.
+    `chair_keeps_order`, `exclusion_for_day`, `legal_number`: that the chair calls to order, excludes somebody for the
+    day, and that the law fixes the number of seats; they are asked for their citation.
+    `exclusion_argued_closed`: whether a motion to exclude the public is argued and decided without it.
     `non_public` is the sentence that goes into the log when the public is excluded. `minutes_months`: within how many
     months the minutes are due (None: the rules of procedure say). `speaking_time`: seconds of one contribution of a
     councillor (None: unlimited).
@@ -152,6 +162,7 @@ class Profile:
     majority: Dated[MajorityRule] = UNREAD
     agenda_addition: Dated[MajorityRule] = UNREAD
     exclude_public: Dated[MajorityRule] = UNREAD
+    exclusion_argued_closed: Dated[bool] = UNREAD
     close_debate: Dated[MajorityRule] = UNREAD
     procedure: Dated[MajorityRule] = UNREAD
     main_statute: Dated[MajorityRule] = UNREAD
@@ -173,6 +184,7 @@ class Profile:
     remote_secret_election: Dated[RemoteBallot] = UNREAD
     remote_secret_vote: Dated[RemoteBallot] = UNREAD
     remote_secrecy: Dated[RemoteBallot] = UNREAD
+    remote_declaration: Dated[bool] = UNREAD
     disturbance_sphere: Dated[SpherePresumption] = UNREAD
     deputies: Mapping[BodyKind, Dated[bool]] = field(default_factory=dict)
 
@@ -186,6 +198,9 @@ class Profile:
     public_stream: Dated[LocalBasis] = UNREAD
     speaker_may_object: Dated[bool] = UNREAD
     recusal: Dated[RecusedStay] = UNREAD
+    chair_keeps_order: Dated[bool] = UNREAD
+    exclusion_for_day: Dated[bool] = UNREAD
+    legal_number: Dated[bool] = UNREAD
     minutes_months: Dated[int | None] = UNREAD
     speaking_time: Dated[int | None] = UNREAD
 

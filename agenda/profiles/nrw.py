@@ -36,6 +36,7 @@ NRW = Profile(
     remote_election=since(_HELD, "approved-system", "§ 5 Abs. 2 DigiSiVO"),
     remote_secret_election=since(_HELD, "approved-system", "§ 4 Abs. 2, § 5 Abs. 2 DigiSiVO"),
     remote_secret_vote=since(_HELD, "approved-system", "§ 4 Abs. 2, § 5 Abs. 2 DigiSiVO"),
+    remote_declaration=since(_HELD, True, "§ 3 Abs. 3 DigiSiVO"),
     disturbance_sphere=since(_HELD, "member-if-all-others-fine", "§ 10 Abs. 1 Satz 5 DigiSiVO"),
     # Who shares the second highest number of voices stands in the second round: "die beiden höchsten Stimmenzahlen".
     election=since(_HELD, ElectionRule("valid", equals_join=True), "§ 50 Abs. 2 GO NRW"),

@@ -7,17 +7,22 @@ excluded (§ 52 HGO) its view stands still at what was known before. An audience
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from agenda import next_step
 from agenda.commands import Role
 from agenda.privacy import admitted_to, inside
 from agenda.projections import (
+    chairing,
     conduct,
     disturbance,
     elections,
     floor,
     items,
+    local_law,
     motions,
     procedure,
+    publication,
     publicity,
     recusal,
     sitting,
@@ -33,13 +38,16 @@ INSIDERS: frozenset[Role] = frozenset({"chair", "clerk", "member", "system"})
 """Those who take part in non-public debate, and the server itself, which opens their microphones."""
 
 
-_SUBJECTS = (sitting, items, motions, procedure, floor, votes, elections, recusal, disturbance, publicity, conduct)
+_SUBJECTS = (
+    *(sitting, chairing, items, motions, procedure, floor, votes, elections, recusal, disturbance, publicity, conduct),
+    *(local_law, publication),
+)
 
 _FOR_ALL: Sections = {name: section for subject in _SUBJECTS for name, section in subject.SECTIONS.items()}
 
 _MINE: Mine = {
     name: section
-    for subject in (sitting, floor, votes, elections, recusal, disturbance, publicity, conduct)
+    for subject in (sitting, floor, votes, elections, recusal, disturbance, publicity, conduct, local_law, publication)
     for name, section in subject.MINE.items()
 }
 
@@ -90,6 +98,30 @@ class Views:
         return self._made[audience]
 
 
+class Lazy(Mapping[str, Section]):
+    """The sections of one audience, each made when it is asked for: for whoever needs a few of them after every write.
+
+    Without what only a chair's or a member's own page has.
+    """
+
+    def __init__(self, meeting: Meeting, audience: Role) -> None:
+        self._seen = meeting if audience in INSIDERS else public_face(meeting)
+        self._audience = audience
+        self._made: dict[str, Section] = {}
+
+    def __getitem__(self, name: str) -> Section:
+        """The section of that name; raises KeyError."""
+        if name not in self._made:
+            self._made[name] = _FOR_ALL[name](self._seen, self._audience)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_FOR_ALL)
+
+    def __len__(self) -> int:
+        return len(_FOR_ALL)
+
+
 def _is_inside(meeting: Meeting, person_id: str | None) -> bool:
     person = meeting.people.get(person_id or "")
     return person is None or inside(person)
@@ -102,7 +134,7 @@ def _sections(meeting: Meeting, audience: Role) -> dict[str, Section]:
     if audience == "chair":
         sections["preflight"] = votes.preflight_json(meeting)
         sections["next"] = _step(next_step.next_step(meeting))
-        sections["also"] = [_step(step) | {"danger": step.danger} for step in next_step.also(meeting)]
+        sections["also"] = [_other(step) for step in next_step.also(meeting)]
     return sections
 
 
@@ -124,3 +156,7 @@ def _me(meeting: Meeting, person_id: str | None) -> Section:
 def _step(step: next_step.Step) -> dict[str, Section]:
     intent = None if step.intent is None else dict(step.intent)
     return {"key": step.key, "label": step.label, "say": step.say, "intent": intent}
+
+
+def _other(step: next_step.Step) -> dict[str, Section]:
+    return _step(step) | {"danger": step.danger, "asks_reason": step.asks_reason}

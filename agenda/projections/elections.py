@@ -95,6 +95,8 @@ def _ballot(meeting: Meeting, election: Election, ballot: Ballot, audience: Role
         "typed_by_id": ballot.typed_by if audience in LEADERS else "",
         "counted": ballot.outcome is not None,
         "announced": ballot.announced,
+        "impaired": ballot.impaired,
+        "repeated": ballot.repeated,
         "figures": _figures(ballot.figures) if known and ballot.figures else None,
         **_outcome(election, ballot.outcome if known else None),
         "drawn": _lot(election, ballot.lot) if ballot.lot else None,

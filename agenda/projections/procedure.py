@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agenda import procedure
+from agenda import demands, procedure
 from agenda.commands import Role
 from agenda.events.additions import ItemProposed
 from agenda.procedure_kinds import KINDS
@@ -28,6 +28,8 @@ def _point(meeting: Meeting, point: Point) -> Section:
         "spoken_for": point.spoken_for,
         "spoken_against": point.spoken_against,
         "unopposed": KINDS[moved.kind].unopposed,
+        "supporters": list(demands.supporters(meeting, point)),
+        "needed": demands.needed(meeting, moved.kind),
     }
 
 

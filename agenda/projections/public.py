@@ -11,11 +11,13 @@ from dataclasses import replace
 
 from agenda.body_kinds import CLOSED
 from agenda.disturbance import running
+from agenda.publication import public_part as public_publication
 from agenda.publicity import public_part
 from agenda.recusal import current
 from agenda.state import Meeting, PublicFace
 from agenda.state.elections import Elections
 from agenda.state.items import Item
+from agenda.state.local_law import LocalLaw
 from agenda.state.people import Person
 from agenda.wording import N_
 
@@ -45,6 +47,8 @@ def public_face(meeting: Meeting) -> Meeting:
         speaking=meeting.speaking,
         vote=None if meeting.public_excluded else meeting.vote,
         publicity=public_part(meeting.publicity),
+        publication=public_publication(meeting.publication),
+        chairing=meeting.chairing,
         recusals={one.recusal_id: one for one in current(meeting)},
         elections=Elections({key: one for key, one in meeting.elections.by_id.items() if one.public}),
         disturbances={one.disturbance_id: one for one in running(meeting)},
@@ -65,6 +69,8 @@ def frame(meeting: Meeting) -> Meeting:
         opened_at=meeting.opened_at,
         closed_at=meeting.closed_at,
         face=meeting.face,
+        # What is laid down says what may be shown; who joined is not said here.
+        local=LocalLaw(meeting.local.rules),
     )
 
 
@@ -79,6 +85,7 @@ def _standing_still(meeting: Meeting) -> Meeting:
         quorum=face.quorum,
         # Who has confirmed since then must not move the numbers that the public saw last.
         publicity=replace(public_part(meeting.publicity), confirmed=frozenset(face.people)),
+        publication=replace(public_publication(meeting.publication), passages=()),
     )
 
 

@@ -57,6 +57,7 @@ def _mine(meeting: Meeting, person: Person) -> Section:
     return {
         "asked": privacy.asked(meeting) and privacy.takes_part(meeting, person),
         "confirmed": person.person_id in meeting.publicity.confirmed,
+        "rule": privacy.declaration_rule(meeting) if meeting.plan is not None else "",
     }
 
 

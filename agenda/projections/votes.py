@@ -40,6 +40,7 @@ def vote_json(meeting: Meeting, vote: Vote, audience: Role) -> dict[str, Section
         "cast": vote.cast,
         "hands": _hands(vote),
         "by_hand": len(vote.by_hand),
+        "papers": _papers(vote),
         "missing": list(vote.missing),
         "abstention": meeting.law.abstention.known and meeting.law.abstention.value,
         "rule": voting.rule_text(meeting.law, vote.rule, vote.basis),
@@ -57,8 +58,7 @@ def vote_json(meeting: Meeting, vote: Vote, audience: Role) -> dict[str, Section
 
 def _ballots(meeting: Meeting, vote: Vote) -> dict[str, Section]:
     """Who voted how. In a roll call everybody hears the answers, so there is nothing to hide."""
-    live = meeting.law.live_ballots
-    hidden = vote.state == "open" and vote.form != "roll-call" and not (live.known and live.value)
+    hidden = vote.state == "open" and vote.form != "roll-call" and not shown_live(meeting)
     return {
         "hidden": hidden,
         "voted": list(vote.ballots) if hidden else [],
@@ -71,6 +71,19 @@ def _hands(vote: Vote) -> dict[str, Section] | None:
         return {"verdict": vote.judged.verdict}
     shown = vote.hands
     return None if shown is None else {"yes": shown.yes, "no": shown.no, "abstain": shown.abstain}
+
+
+def shown_live(meeting: Meeting) -> bool:
+    """Whether voices are shown while the vote is open: the law may forbid it, and the rules of procedure too."""
+    live = meeting.law.live_ballots
+    return live.known and live.value and "hidden-ballots" not in meeting.local.rules
+
+
+def _papers(vote: Vote) -> dict[str, Section] | None:
+    """How far the counting of a secret vote is; the figures only once two have found the same."""
+    if vote.form != "secret":
+        return None
+    return {"typed_by": vote.papers.person_id if vote.papers else None, "confirmed": vote.papers_confirmed}
 
 
 def _counts(vote: Vote) -> dict[str, int | None]:

@@ -13,7 +13,7 @@ from agenda.projections.public import frame
 from agenda.recusal import entry_of
 from agenda.state import Meeting
 from agenda.state.conduct import Conduct
-from agenda.withheld import RULES, TEXTS, WithheldReason
+from agenda.withheld import RULES, TEXTS, TEXTS_IN_HALL, WithheldReason
 
 
 def waiting_face(meeting: Meeting, person_id: str) -> Meeting:
@@ -35,13 +35,18 @@ def room(meeting: Meeting, person_id: str, reason: WithheldReason) -> Section:
     named = item if item and (reason == "recused" or item.public) else None
     return {
         "reason": reason,
-        "text": TEXTS[reason],
+        "text": _text(meeting, person_id, reason),
         "rule": RULES[reason](meeting),
         "number": named.number if named else "",
         "title": named.title if named else "",
         "since": time_json(entry.since) if entry else None,
         "may_listen": _may_listen(meeting, reason),
     }
+
+
+def _text(meeting: Meeting, person_id: str, reason: WithheldReason) -> str:
+    in_hall = meeting.people[person_id].present == "hall"
+    return TEXTS_IN_HALL.get(reason, TEXTS[reason]) if in_hall else TEXTS[reason]
 
 
 def _may_listen(meeting: Meeting, reason: WithheldReason) -> bool:

@@ -9,6 +9,7 @@ from agenda.wording import N_
 SENTENCES: Mapping[str, str] = {
     "election-unknown": N_("Diese Wahl gibt es nicht. Bitte die Anzeige beachten."),
     "election-unfinished": N_("Ein Wahlgang ist nicht zu Ende. Bitte auszählen und das Ergebnis bekannt geben."),
+    "election-not-impaired": N_("Kein Wahlgang dieser Wahl war gestört. Zu wiederholen ist deshalb keiner."),
     "election-not-ready": N_("Bei dieser Wahl steht gerade kein Wahlgang an. Bitte die Anzeige beachten."),
     "election-no-ballot": N_("Bei dieser Wahl läuft gerade kein Wahlgang. Bitte die Anzeige beachten."),
     "election-not-counted": N_("Es ist noch nicht ausgezählt. Bitte zuerst auszählen und bestätigen."),

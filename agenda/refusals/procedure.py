@@ -13,9 +13,5 @@ SENTENCES: Mapping[str, str] = {
     "side-heard-already": N_("Zu diesem Antrag wurde auf dieser Seite schon gesprochen: je einmal dafür und dagegen."),
     "vote-needed": N_("Darüber muss abgestimmt werden, auch wenn niemand widerspricht."),
     "secret-vote-unlawful": N_("Geheim darf über Anträge nicht abgestimmt werden, nur bei Wahlen."),
-    "secret-vote-on-paper": N_(
-        "Eine geheime Abstimmung führt das Programm nicht durch. Bitte mit Stimmzetteln abstimmen und das Ergebnis in "
-        "der Niederschrift festhalten."
-    ),
     "procedure-time-invalid": N_("Die Dauer muss zwischen 1 Sekunde und {limit} Minuten liegen."),
 }

@@ -39,7 +39,8 @@ SENTENCES: Mapping[str, str] = {
     "not-unanimous": N_("Es liegt eine Nein-Stimme vor. Einstimmig lässt sich deshalb nicht feststellen."),
     "not-by-hand": N_("Diese Abstimmung läuft nicht durch Handzeichen. Bitte die Stimmen einzeln eintragen."),
     "hand-counted-already": N_(
-        "Die Handzeichen im Saal sind gezählt, und {name} könnte darunter sein. Bitte zuerst die Zahlen berichtigen."
+        "Die Handzeichen im Saal sind gezählt, und {name} könnte darunter sein. Wer keine Hand gehoben hat, meldet "
+        "sich bei der Schriftführung; sie zählt neu."
     ),
     "lot-missing": N_("Für die gezogene Reihenfolge fehlt das Los. Bitte die Abstimmung noch einmal eröffnen."),
     "not-called": N_("{name} ist gerade nicht aufgerufen. Bitte die Anzeige beachten."),

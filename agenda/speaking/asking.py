@@ -16,7 +16,7 @@ from agenda.state.people import Person
 STANDING_ORDERS = "Geschäftsordnung"
 """The rule of the body itself, where no law says anything."""
 
-_CLOSING: frozenset[PointOfOrder] = frozenset({"close-debate", "close-list"})
+CLOSING: frozenset[PointOfOrder] = frozenset({"close-debate", "close-list"})
 _ADDRESSED: frozenset[str] = frozenset({"contribution", "report"})
 """The kinds of speech that a question or an intervention may be about."""
 
@@ -25,18 +25,24 @@ def addressee(meeting: Meeting, person: Person, kind: RequestKind, point: PointO
     """Whom the request is put to ("" for nobody); raises Refusal where this kind may not be asked for now."""
     if kind in meeting.speaking.without:
         raise Refusal("kind-unknown-here", rule=STANDING_ORDERS)
-    if kind == "order" and point in _CLOSING:
+    if kind == "order" and point in CLOSING:
         check_closing(meeting, person.person_id)
     return _ADDRESSEES[kind](meeting, person)
 
 
 def check_closing(meeting: Meeting, person_id: str) -> None:
-    """Refuse a motion to close debate or list by somebody who spoke, or before each faction that asks was heard."""
-    if person_id in debates.current(meeting).spoken:
+    """Refuse a motion to close debate or list by somebody who spoke or speaks, or before each faction that asks was
+    heard; a motion of a faction as such names no person."""
+    if person_id in debates.current(meeting).spoken or _contributes_now(meeting, person_id):
         raise Refusal("closing-after-own-speech", rule=STANDING_ORDERS)
     unheard = _unheard_factions(meeting)
     if unheard:
         raise Refusal("closing-before-factions", rule=STANDING_ORDERS, factions=", ".join(unheard))
+
+
+def _contributes_now(meeting: Meeting, person_id: str) -> bool:
+    floor = meeting.floor
+    return floor is not None and floor.person_id == person_id and floor.kind == "contribution"
 
 
 def _unheard_factions(meeting: Meeting) -> list[str]:

@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import itertools
 import typing
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from operator import attrgetter
+from typing import Literal, NamedTuple, TypeVar
 
 from agenda.events.words import OrderPolicy, PointOfOrder, RequestKind
 from agenda.speaking import debates
-from agenda.speaking.policies import POLICIES, History, Turn, Waiting
+from agenda.speaking.policies import POLICIES, Turn
 from agenda.state import Meeting
 from agenda.state.floor import Request
+
+T = TypeVar("T")
 
 Reason = Literal[
     "order", "point", "intervention", "reply", "report", "rotation", "alternation", "less-spoken", "earlier", "moved"
@@ -27,6 +30,12 @@ Reason = Literal[
 KIND_RANK: Mapping[RequestKind, int] = {"order": 0, "intervention": 1, "reply": 2, "report": 3, "contribution": 4}
 
 POINT_RANK: Mapping[PointOfOrder, int] = {point: rank for rank, point in enumerate(typing.get_args(PointOfOrder))}
+
+_KINDS: Mapping[RequestKind, tuple[int, int]] = {kind: (place, 0) for kind, place in KIND_RANK.items()}
+_POINTS: Mapping[PointOfOrder, tuple[int, int]] = {
+    point: (KIND_RANK["order"], place) for point, place in POINT_RANK.items()
+}
+"""The ranks, made once."""
 
 _KIND_REASON: Mapping[RequestKind, Reason] = {
     "order": "order",
@@ -41,27 +50,44 @@ _POLICY_REASON: Mapping[OrderPolicy, Reason] = {
     "least-spoken": "less-spoken",
 }
 _NO_TURN = Turn(0, "")
+_RANK = attrgetter("due.rank")
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """A request with what decides its place: first the rank, then the turn, then who asked first."""
+class Due(NamedTuple):
+    """The place before any move of the chair; the smaller comes first."""
 
-    request: Request
     rank: tuple[int, int]
+    turn: int
+    number: int
+
+
+class Stand(NamedTuple):
+    """A request with what decides its place: first the rank, then the turn, then who asked first.
+
+    A named tuple that sorts as it is: no two are due alike, so nothing behind `due` is ever compared.
+    """
+
+    due: Due
+    request: Request
     turn: Turn
 
     @property
-    def due(self) -> tuple[tuple[int, int], int, int]:
-        """The place before any move of the chair; the smaller comes first."""
-        return self.rank, self.turn.turn, self.request.number
+    def rank(self) -> tuple[int, int]:
+        """What it is for; the smaller goes first."""
+        return self.due.rank
 
 
 def line(meeting: Meeting) -> tuple[Stand, ...]:
     """Everybody who waits for the floor, the next one first."""
-    ordered = sorted(_stands(meeting), key=lambda stand: stand.due)
-    ranks = itertools.groupby(ordered, key=lambda stand: stand.rank)
-    return tuple(stand for _, same in ranks for stand in _as_moved(tuple(same)))
+    return _in_order(meeting, meeting.queue)
+
+
+def _in_order(meeting: Meeting, queue: Iterable[Request]) -> tuple[Stand, ...]:
+    ordered = sorted(_stands(meeting, queue))
+    if all(stand.request.place is None for stand in ordered):
+        return tuple(ordered)
+    ranks = itertools.groupby(ordered, key=_RANK)
+    return tuple(stand for _, same in ranks for stand in _as_moved(tuple(same), lambda one: one.request.place))
 
 
 def because(policy: OrderPolicy, ahead: Stand, behind: Stand) -> Reason:
@@ -76,91 +102,124 @@ def because(policy: OrderPolicy, ahead: Stand, behind: Stand) -> Reason:
     return "earlier"
 
 
-def ranks_before(waiting: Sequence[Stand], stand: Stand) -> int:
-    """How many wait who go before everybody of this rank."""
-    return sum(one.rank < stand.rank for one in waiting)
-
-
-def of_rank(waiting: Sequence[Stand], stand: Stand) -> int:
-    """How many wait with this rank."""
-    return sum(one.rank == stand.rank for one in waiting)
-
-
 def rank(request: Request) -> tuple[int, int]:
     """What the request is for, and among points of order what it is about; the smaller goes first."""
-    return KIND_RANK[request.kind], POINT_RANK[request.point] if request.kind == "order" else 0
+    return _POINTS[request.point] if request.kind == "order" else _KINDS[request.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Those of one rank in their order, and how many wait who go before all of them."""
+
+    before: int
+    same: Sequence[Request]
+
+
+def standing(meeting: Meeting, request: Request) -> Standing | None:
+    """Where a request stands among those of its rank; None for a question, which stands nowhere.
+
+    The rest of the queue is only counted: to put it in order, too, would take several times as long.
+    """
+    if request.kind not in KIND_RANK:
+        return None
+    wanted = rank(request)
+    ranks = [(one, rank(one)) for one in meeting.queue if one.kind in KIND_RANK]
+    same = [one for one, its in ranks if its == wanted]
+    return Standing(sum(its < wanted for _, its in ranks), _in_turn(meeting, same))
 
 
 def without(meeting: Meeting, request_id: str | None) -> tuple[Request, ...]:
     """The queue without this request; those whom the chair put behind it move up."""
-    rest = tuple(request for request in meeting.queue if request.request_id != request_id)
+    gone = next((request for request in meeting.queue if request.request_id == request_id), None)
+    if gone is None:
+        return meeting.queue
+    rest = tuple(request for request in meeting.queue if request is not gone)
     if all(request.place is None for request in rest):
         return rest
-    behind = _behind(line(meeting), request_id)
+    stood = standing(meeting, gone)
+    behind = _behind(stood.same, gone) if stood else frozenset[str]()
     return tuple(_up(request) if request.request_id in behind else request for request in rest)
 
 
 def moved(meeting: Meeting, request_id: str, position: int, reason: str) -> tuple[Request, ...]:
     """The queue with this request at that position, counted from 1; whom the chair moved before keeps the place."""
-    waiting = list(line(meeting))
-    stand = next(one for one in waiting if one.request.request_id == request_id)
-    waiting.remove(stand)
-    waiting.insert(position - 1, stand)
-    first = ranks_before(waiting, stand)
-    places = {one.request.request_id: index - first for index, one in enumerate(waiting) if one.rank == stand.rank}
-    queue = (_placed(request, places) for request in meeting.queue)
+    meant = next(one for one in meeting.queue if one.request_id == request_id)
+    stood = standing(meeting, meant)
+    assert stood is not None, "a question is never moved"
+    order = [one for one in stood.same if one is not meant]
+    order.insert(position - 1 - stood.before, meant)
+    places = {one.request_id: index for index, one in enumerate(order)}
     return tuple(
-        replace(one, place=places[request_id], moved=reason) if one.request_id == request_id else one for one in queue
+        replace(one, place=places[request_id], moved=reason) if one is meant else _placed(one, places)
+        for one in meeting.queue
     )
 
 
-def _stands(meeting: Meeting) -> Iterable[Stand]:
-    contributions = [request for request in meeting.queue if request.kind == "contribution"]
-    turns = dict(zip((one.request_id for one in contributions), _turns(meeting, contributions), strict=True))
-    for request in meeting.queue:
-        if request.kind in KIND_RANK:
-            yield Stand(request, rank(request), turns.get(request.request_id, _NO_TURN))
+def _in_turn(meeting: Meeting, same: Sequence[Request]) -> Sequence[Request]:
+    """Requests of one rank in their order."""
+    turns = _turns(meeting, same)
+    due = sorted((turn.turn, one.number, one) for turn, one in zip(turns, same, strict=True))
+    return _as_moved([one for _, _, one in due], lambda one: one.place)
 
 
-def _turns(meeting: Meeting, contributions: Sequence[Request]) -> Sequence[Turn]:
-    spoken, speaking = debates.current(meeting).spoken, meeting.speaking
-    waiting = [
-        Waiting(
-            one.person_id,
-            debates.party(meeting, one.person_id),
-            one.person_id in speaking.womens_list,
-            int(spoken[one.person_id].time.total_seconds()) if one.person_id in spoken else 0,
-        )
-        for one in contributions
-    ]
-    return POLICIES[speaking.policy](waiting, _history(meeting))
+def _stands(meeting: Meeting, queue: Iterable[Request]) -> Iterable[Stand]:
+    waiting = [request for request in queue if request.kind in KIND_RANK]
+    contributions = [request for request in waiting if request.kind == "contribution"]
+    turns = iter(_turns(meeting, contributions))
+    for request in waiting:
+        turn = next(turns) if request.kind == "contribution" else _NO_TURN
+        yield Stand(Due(rank(request), turn.turn, request.number), request, turn)
 
 
-def _history(meeting: Meeting) -> History:
-    """A contribution that is still going on counts as made."""
-    times = dict(debates.times_by_faction(meeting))
-    if meeting.floor is not None and meeting.floor.kind == "contribution":
-        faction = debates.party(meeting, meeting.floor.person_id)
-        times[faction] = times.get(faction, 0) + 1
-    last = debates.current(meeting).last
-    return History(times, None if last is None else last in meeting.speaking.womens_list)
+def _turns(meeting: Meeting, same: Sequence[Request]) -> Sequence[Turn]:
+    """When it is whose turn among those of one rank; the policy is about contributions alone."""
+    if not same or same[0].kind != "contribution":
+        return [_NO_TURN] * len(same)
+    return POLICIES[meeting.speaking.policy]([one.person_id for one in same], _Said(meeting))
 
 
-def _as_moved(same: Sequence[Stand]) -> Sequence[Stand]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the policies ask of the meeting. A contribution that is still going on counts as made."""
+
+    meeting: Meeting
+
+    def party(self, person_id: str) -> str:
+        return debates.party(self.meeting, person_id)
+
+    def on_womens_list(self, person_id: str) -> bool:
+        return person_id in self.meeting.speaking.womens_list
+
+    def spoken_s(self, person_id: str) -> int:
+        spoken = debates.current(self.meeting).spoken.get(person_id)
+        return int(spoken.time.total_seconds()) if spoken else 0
+
+    def times(self) -> Mapping[str, int]:
+        times = dict(debates.times_by_faction(self.meeting))
+        floor = self.meeting.floor
+        if floor is not None and floor.kind == "contribution":
+            faction = self.party(floor.person_id)
+            times[faction] = times.get(faction, 0) + 1
+        return times
+
+    def last_of_womens_list(self) -> bool | None:
+        last = debates.current(self.meeting).last
+        return None if last is None else self.on_womens_list(last)
+
+
+def _as_moved(same: Sequence[T], place: Callable[[T], int | None]) -> Sequence[T]:
     """Those of one rank, with whom the chair moved at the place where he put them."""
-    order = [stand for stand in same if stand.request.place is None]
-    placed = [(stand.request.place, stand) for stand in same if stand.request.place is not None]
-    for place, stand in sorted(placed, key=lambda one: one[0]):
-        order.insert(place, stand)
+    order = [one for one in same if place(one) is None]
+    placed = [(where, index, one) for index, one in enumerate(same) if (where := place(one)) is not None]
+    for where, _, one in sorted(placed):
+        order.insert(where, one)
     return order
 
 
-def _behind(waiting: Sequence[Stand], request_id: str | None) -> frozenset[str]:
-    """The ids of those of the same rank who come after this request."""
-    for index, stand in enumerate(waiting):
-        if stand.request.request_id == request_id:
-            return frozenset(one.request.request_id for one in waiting[index + 1 :] if one.rank == stand.rank)
-    return frozenset()
+def _behind(same: Sequence[Request], gone: Request) -> frozenset[str]:
+    """The ids of those who come after this request."""
+    after = itertools.dropwhile(lambda one: one is not gone, same)
+    return frozenset(one.request_id for one in itertools.islice(after, 1, None))
 
 
 def _up(request: Request) -> Request:

@@ -66,7 +66,8 @@ def about_the_floor(meeting: Meeting) -> Iterator[Step]:
     yield ended
     say = N_("Ich entziehe Ihnen das Wort.")
     label = N_("Wort entziehen (steht in der Niederschrift)")
-    yield Step("withdraw-floor", label, say, {"name": "TakeFloor", "why": "withdrawn"}, danger=True)
+    intent = {"name": "TakeFloor", "why": "withdrawn"}
+    yield Step("withdraw-floor", label, say, intent, danger=True, asks_reason=True)
 
 
 def _give(meeting: Meeting, person_id: str, kind: RequestKind, more: Mapping[str, str]) -> Step:

@@ -48,8 +48,10 @@ def granted(meeting: Meeting, person: Person, kind: RequestKind) -> int | None:
     limit = by_rule(meeting, kind)
     if kind != "contribution":
         return limit
-    own, party = of_person(meeting, person.person_id), of_faction(meeting, person.faction)
-    return _shortest(limit, own.left_s, party.left_s)
+    own = of_person(meeting, person.person_id).left_s
+    # Without a budget nobody adds up what a faction used: that looks at everybody listed.
+    party = None if meeting.speaking.faction_budget_s is None else of_faction(meeting, person.faction).left_s
+    return _shortest(limit, own, party)
 
 
 def is_timed(person: Person) -> bool:

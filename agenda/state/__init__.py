@@ -16,15 +16,18 @@ from agenda.events.words import RequestKind
 from agenda.ports import Refusal
 from agenda.profiles import Profile, law_on
 from agenda.state.additions import Additions
+from agenda.state.chairing import Chairing
 from agenda.state.conduct import Conduct
 from agenda.state.disturbances import Disturbance
 from agenda.state.elections import Elections
 from agenda.state.floor import Contribution, Request, Speaking
 from agenda.state.items import Item
+from agenda.state.local_law import LocalLaw
 from agenda.state.motions import Motion
 from agenda.state.pause import Pause
 from agenda.state.people import Person
 from agenda.state.procedure import Procedure
+from agenda.state.publication import Publication
 from agenda.state.publicity import Publicity
 from agenda.state.quorum import QuorumCourse, StatedQuorum
 from agenda.state.recusals import Recusal
@@ -80,8 +83,11 @@ class Meeting:
     recusals: Mapping[str, Recusal] = field(default_factory=dict)
     disturbances: Mapping[str, Disturbance] = field(default_factory=dict)
     publicity: Publicity = field(default_factory=Publicity)
+    publication: Publication = field(default_factory=Publication)
     conduct: Conduct = field(default_factory=Conduct)
     elections: Elections = field(default_factory=Elections)
+    chairing: Chairing = field(default_factory=Chairing)
+    local: LocalLaw = field(default_factory=LocalLaw)
 
     @property
     def planned(self) -> MeetingPlanned:

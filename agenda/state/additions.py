@@ -10,7 +10,9 @@ from agenda.events.additions import ItemProposed
 
 @dataclass(frozen=True, slots=True)
 class Additions:
-    """The open proposals by their ids; `count` of all there ever were gives the next id."""
+    """The open proposals by their ids; `count` of all there ever were gives the next id, `decided` are those on which
+    the body has voted."""
 
     pending: Mapping[str, ItemProposed] = field(default_factory=dict)
     count: int = 0
+    decided: Mapping[str, ItemProposed] = field(default_factory=dict)

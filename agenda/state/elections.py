@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from agenda.events.elections import ElectronicBallotAllowed, Figures, LotDrawn, Nominated, Outcome, Slip
@@ -30,7 +31,9 @@ class Elected:
 class Ballot:
     """One ballot (Wahlgang). `entitled` take part, `locked_out` are remote and may not.
 
-    `issued` maps who was handed an electronic paper to the digest of the request; `slips` is the opened urn.
+    `issued` maps who was handed an electronic paper to the digest of the request; `slips` is the opened urn. It lasts
+    from `opened_at` until `counted_at`. `impaired`: a disturbance touched it, so it is to be held again; `repeated`: it
+    was, and does not hold any more.
     """
 
     round: int
@@ -47,6 +50,10 @@ class Ballot:
     outcome: Outcome | None = None
     announced: bool = False
     lot: LotDrawn | None = None
+    opened_at: datetime | None = None
+    counted_at: datetime | None = None
+    impaired: bool = False
+    repeated: bool = False
 
     @property
     def secret(self) -> bool:

@@ -22,7 +22,8 @@ class Part:
 class Motion:
     """A motion at an item. `mover` is how people read who moved it, `person_id` whose voice it was, if one person's.
 
-    `public`: moved and dealt with before everybody. `settled` means that another decision left nothing to decide.
+    `public`: moved and dealt with before everybody. `settled` means that another decision left nothing to decide, the
+    one on the motion or item in `settled_by`.
     """
 
     motion_id: str
@@ -34,3 +35,4 @@ class Motion:
     public: bool
     state: MotionState = "moved"
     parts: tuple[Part, ...] = ()
+    settled_by: str = ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from agenda.events.secret_vote import PapersTyped
 from agenda.events.votes import HandsCounted, HandsJudged, OwnVoteRecorded, VoteClosed
 from agenda.events.words import Choice, MajorityRule, VoteAbout, VoteForm
 
@@ -17,9 +18,10 @@ VoteState = Literal["open", "closed", "announced", "broken-off"]
 class Vote:
     """An open vote (offene Abstimmung); `ballots` maps person ids to choices, `counted` is None while it is open.
 
-    `in_hall` are the entitled who were in the hall at the opening: the hands shown are theirs. `hands` is their count,
-    or what the chair made of it by sight. `passed` are those who did not answer in a roll call, each as often as called
-    in vain.
+    `in_hall` are the entitled who are in the hall, as long as nobody has counted or judged their hands, and then those
+    who were there at that moment: the hands shown are theirs. `hands` is their count, `judged` what the chair made of
+    it by sight. `passed` are those who did not answer in a roll call, each as often as called in vain. `public`: it was
+    opened before everybody.
     """
 
     vote_id: str
@@ -45,6 +47,9 @@ class Vote:
     doubts: tuple[str, ...] = ()
     impaired: bool = False
     statements: tuple[OwnVoteRecorded, ...] = ()
+    public: bool = True
+    papers: PapersTyped | None = None
+    papers_confirmed: bool = False
 
     @property
     def by_hand(self) -> frozenset[str]:
@@ -64,10 +69,15 @@ class Vote:
     @property
     def cast(self) -> int:
         """The voices given so far."""
-        return len(self.ballots) + self.hands_shown
+        papers = self.papers
+        on_paper = papers.yes + papers.no + papers.abstain + papers.invalid if papers else 0
+        return len(self.ballots) + self.hands_shown + on_paper
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Those who may vote and have not; whose hands were counted or judged is not among them."""
+        """Those who may vote and have not; whose hands were counted or judged is not among them, and of a
+        secret vote nobody can say."""
+        if self.form == "secret":
+            return ()
         shown = self.by_hand if self.hands or self.judged else frozenset[str]()
         return tuple(one for one in self.entitled if one not in self.ballots and one not in shown)

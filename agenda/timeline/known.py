@@ -25,6 +25,8 @@ class Known:
         self.voted_on: dict[str, str] = {}
         self.ballots: dict[tuple[str, str], Choice] = {}
         self.results: dict[str, str] = {}
+        self.hides_ballots = False
+        """Whether no choice is told: a body may lay down that none is seen before the closing."""
         self.motions: dict[str, str] = {}
         self.points: dict[str, ProcedureMoved] = {}
         self.proposals: dict[str, str] = {}

@@ -10,6 +10,7 @@ from agenda.events import Event
 from agenda.events.motions import (
     MotionDecided,
     MotionMoved,
+    MotionRevived,
     MotionSettled,
     MotionSplit,
     MotionWithdrawn,
@@ -49,6 +50,10 @@ def _settled(known: Known, event: MotionSettled) -> str:
     return agenda_texts.settled(known.motions[event.motion_id])
 
 
+def _revived(known: Known, event: MotionRevived) -> str:
+    return agenda_texts.revived(known.motions[event.motion_id])
+
+
 SENTENCES: Mapping[type[Event], Callable[[Known, Any], str]] = {
     MotionMoved: _moved,
     MotionWithdrawn: _withdrawn,
@@ -57,4 +62,5 @@ SENTENCES: Mapping[type[Event], Callable[[Known, Any], str]] = {
     MotionWorded: _worded,
     MotionDecided: _decided,
     MotionSettled: _settled,
+    MotionRevived: _revived,
 }

@@ -7,7 +7,13 @@ from typing import Any
 
 from agenda import agenda_texts
 from agenda.events import Event
-from agenda.events.procedure import ProcedureDecided, ProcedureHeard, ProcedureMoved, ProcedureWithdrawn
+from agenda.events.procedure import (
+    ProcedureDecided,
+    ProcedureHeard,
+    ProcedureMoved,
+    ProcedureSupported,
+    ProcedureWithdrawn,
+)
 from agenda.events.words import Side
 from agenda.timeline.known import Known
 
@@ -24,9 +30,13 @@ def _heard(known: Known, event: ProcedureHeard) -> str:
     return f"Zum Antrag zur Geschäftsordnung ({title}) spricht {known.names[event.person_id]} {_SIDES[event.side]}."
 
 
+def _supported(known: Known, event: ProcedureSupported) -> str:
+    return agenda_texts.point_supported(known.points[event.point_id], known.names[event.person_id])
+
+
 def _decided(known: Known, event: ProcedureDecided) -> str:
     moved = known.points[event.point_id]
-    return agenda_texts.point_decided(moved, carried=event.carried, unopposed=event.basis == "unopposed")
+    return agenda_texts.point_decided(moved, event.basis, carried=event.carried)
 
 
 def _withdrawn(known: Known, event: ProcedureWithdrawn) -> str:
@@ -36,6 +46,7 @@ def _withdrawn(known: Known, event: ProcedureWithdrawn) -> str:
 SENTENCES: Mapping[type[Event], Callable[[Known, Any], str]] = {
     ProcedureMoved: _moved,
     ProcedureHeard: _heard,
+    ProcedureSupported: _supported,
     ProcedureDecided: _decided,
     ProcedureWithdrawn: _withdrawn,
 }

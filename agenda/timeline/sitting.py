@@ -8,6 +8,7 @@ from typing import Any
 from agenda import agenda_texts
 from agenda.events import Event
 from agenda.events.sitting import SittingClosed, SittingInterrupted, SittingOpened, SittingResumed
+from agenda.minutes_texts import with_reason
 from agenda.timeline.known import Known
 
 
@@ -24,7 +25,7 @@ def _resumed(known: Known, event: SittingResumed) -> str:
 
 
 def _closed(known: Known, event: SittingClosed) -> str:
-    return "Die Sitzung ist geschlossen."
+    return with_reason("Die Sitzung ist geschlossen", event.reason)
 
 
 SENTENCES: Mapping[type[Event], Callable[[Known, Any], str]] = {

@@ -32,6 +32,7 @@ _FORMS: Mapping[VoteForm, str] = {
     "open": "Die Abstimmung {subject}",
     "hands": "Die Abstimmung durch Handzeichen {subject}",
     "roll-call": "Die namentliche Abstimmung {subject}",
+    "secret": "Die geheime Abstimmung {subject}",
 }
 
 _VERDICTS: Mapping[HandsVerdict, str] = {
@@ -59,6 +60,8 @@ def _ballot_cast(known: Known, event: BallotCast) -> str:
     key = event.vote_id, event.person_id
     verb = "ändert die Stimme auf" if key in known.ballots else "stimmt mit"
     known.ballots[key] = event.choice
+    if known.hides_ballots:
+        return f"{known.names[event.person_id]} hat abgestimmt{_CHANNELS[event.channel]}."
     return f"{known.names[event.person_id]} {verb} {CHOICE_WORD[event.choice]}{_CHANNELS[event.channel]}."
 
 

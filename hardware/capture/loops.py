@@ -12,9 +12,9 @@ import numpy as np
 
 from hardware.capture.encode import PictureEncoder, SoundEncoder, SoundPacket
 from hardware.capture.frames import picture_frame, sound_frame
-from hardware.capture.rtp import h264_payloads
 from hardware.simulated.planes import Planes
 from hardware.simulated.voice import BLOCK, Sound
+from media.packetise import h264_payloads
 
 PICTURE_BITRATE = 150_000  # bit/s of a tile of 320x240 in which little moves
 SOUND_BITRATE = 24_000  # bit/s

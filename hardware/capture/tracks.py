@@ -9,7 +9,7 @@ from typing import Protocol
 import av
 
 from hardware.capture.encode import FRAME_S, H264, OPUS, PictureEncoder, SoundEncoder
-from hardware.capture.rtp import RtpStream, h264_payloads
+from media.packetise import RtpStream, h264_payloads
 from media.ports import Codec, TrackInfo
 
 PAYLOAD_TYPES = {H264.name: 102, OPUS.name: 111}  # dynamic numbers (RFC 3551 § 6), the ones Chromium uses

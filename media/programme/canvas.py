@@ -1,20 +1,21 @@
-"""Pictures as planes (YCbCr 4:2:0, BT.601, limited range) and what is laid over them; numpy only.
+"""Pictures as planes (YCbCr 4:2:0, BT.601, limited range) and what is laid over them.
 
-A packed picture is one array of 3/2 height: luma, then the two chroma planes, as PyAV takes and gives it. Measured on
-720p: copying 0.1 ms, a lower third 0.4 ms, an inset 0.1 ms beside its scaling.
+The programme's picture is drawn straight into the memory of the frame that is encoded: a fresh frame per picture would
+cost 0.5 ms for its pages alone. Measured on 720p: copying 0.05 ms, a lower third 0.3 ms.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
+import av
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-Packed = NDArray[np.uint8]
 Plane = NDArray[np.uint8]
+Colour = tuple[int, int, int]
 
 OPAQUE = 256  # so that dividing by it is a shift
 
@@ -30,6 +31,14 @@ TO_YUV = np.array(
 BASE = np.array([16.0, 128.0, 128.0], np.float32)
 
 
+class Planes(NamedTuple):
+    """Luma in full, the two chroma planes in half the width and height."""
+
+    luma: Plane
+    blue: Plane
+    red: Plane
+
+
 class Box(NamedTuple):
     """A place in the picture in pixels; all four are even, because chroma has half the resolution."""
 
@@ -37,6 +46,25 @@ class Box(NamedTuple):
     y: int
     width: int
     height: int
+
+    @property
+    def right(self) -> int:
+        """The first column beside it."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        """The first line below it."""
+        return self.y + self.height
+
+    def touches(self, other: Box) -> bool:
+        """Whether they have a pixel in common."""
+        beside = self.right <= other.x or other.right <= self.x
+        return not beside and self.y < other.bottom and other.y < self.bottom
+
+    def inset(self, margin: int) -> Box:
+        """What is left of it inside a margin."""
+        return Box(self.x + margin, self.y + margin, self.width - 2 * margin, self.height - 2 * margin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +76,33 @@ class Overlay:
     remains: tuple[NDArray[np.uint16], ...]
 
 
-def planes(packed: Packed) -> tuple[Plane, Plane, Plane]:
-    """Views of luma and the two chroma planes."""
-    height, width = packed.shape[0] * 2 // 3, packed.shape[1]
-    chroma = packed[height:].reshape(2, height // 2, width // 2)
-    return packed[:height], chroma[0], chroma[1]
+def planes(frame: av.VideoFrame) -> Planes:
+    """Views of a yuv420p frame's memory: what is written to them is in the frame."""
+    return Planes(*(_view(plane) for plane in frame.planes))
 
 
-def blank(width: int, height: int, colour: tuple[int, int, int]) -> Packed:
+def _view(plane: av.video.plane.VideoPlane) -> Plane:
+    memory: Plane = np.frombuffer(cast("memoryview[int]", plane), np.uint8)  # the stubs do not know it is a buffer
+    return memory.reshape(-1, plane.line_size)[: plane.height, : plane.width]
+
+
+def blank(width: int, height: int, colour: Colour) -> Planes:
     """A picture of one colour (RGB)."""
-    packed = np.empty((height * 3 // 2, width), np.uint8)
-    for plane, value in zip(planes(packed), _yuv(np.array(colour, np.float32)), strict=True):
-        plane[:] = round(float(value))
-    return packed
+    picture = planes(av.VideoFrame(width, height, "yuv420p"))
+    fill(picture, Box(0, 0, width, height), colour)
+    return picture
+
+
+def from_image(image: Image.Image) -> Planes:
+    """A drawing as a picture of its own, whatever its opacity; swscale takes 4 ms for 720p, numpy would take 300."""
+    pixels = np.asarray(image.convert("RGB"))
+    return planes(av.VideoFrame.from_ndarray(pixels, "rgb24").reformat(format="yuv420p"))
+
+
+def fill(picture: Planes, box: Box, colour: Colour) -> None:
+    """Paint the box in one colour (RGB)."""
+    for part, value in zip(parts(picture, box), _yuv(np.array(colour, np.float32)), strict=True):
+        part[:] = round(float(value))
 
 
 def _yuv(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -68,46 +110,40 @@ def _yuv(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
     return converted
 
 
-def _parts(packed: Packed, box: Box) -> list[Plane]:
+def parts(picture: Planes, box: Box) -> Planes:
     """The piece of each plane inside the box."""
-    luma, *chroma = planes(packed)
     x, y, width, height = (value // 2 for value in box)
-    whole = luma[box.y : box.y + box.height, box.x : box.x + box.width]
-    return [whole, *(plane[y : y + height, x : x + width] for plane in chroma)]
+    rows, columns = slice(y, y + height), slice(x, x + width)
+    luma = picture.luma[box.y : box.bottom, box.x : box.right]
+    return Planes(luma, picture.blue[rows, columns], picture.red[rows, columns])
 
 
-def paste(packed: Packed, picture: Packed, x: int, y: int) -> None:
+def paste(picture: Planes, piece: Planes, x: int, y: int) -> None:
     """Put a picture into a larger one at (x, y)."""
-    box = Box(x, y, picture.shape[1], picture.shape[0] * 2 // 3)
-    for below, above in zip(_parts(packed, box), planes(picture), strict=True):
+    height, width = piece.luma.shape
+    for below, above in zip(parts(picture, Box(x, y, width, height)), piece, strict=True):
         below[:] = above
 
 
 def overlay(image: Image.Image, x: int, y: int) -> Overlay:
     """A drawing with transparency (RGBA, even size) for the place (x, y)."""
-    pixels = np.asarray(image, np.float32)
-    opacity = pixels[:, :, 3] * np.float32(OPAQUE / 255)
-    colours = _yuv(pixels[:, :, :3]) * opacity[:, :, None]
-    whole = (colours[:, :, 0], opacity)
-    halves = [(_halved(colours[:, :, number]), _halved(opacity)) for number in (1, 2)]
-    pairs = [whole, *halves]
+    alpha = np.asarray(image.getchannel("A")).astype(np.uint16)
+    opacity = alpha + (alpha >> 7)  # 255 becomes OPAQUE
+    half = opacity.reshape(image.height // 2, 2, image.width // 2, 2).sum(axis=(1, 3), dtype=np.uint16) >> 2
+    opacities = (opacity, half, half)
     return Overlay(
         Box(x, y, image.width, image.height),
-        tuple(np.rint(colour).astype(np.uint16) for colour, _ in pairs),
-        tuple((OPAQUE - np.rint(alpha)).astype(np.uint16) for _, alpha in pairs),
+        tuple(plane * one for plane, one in zip(from_image(image), opacities, strict=True)),
+        tuple(OPAQUE - one for one in opacities),
     )
 
 
-def _halved(plane: NDArray[np.float32]) -> NDArray[np.float32]:
-    height, width = plane.shape
-    halved: NDArray[np.float32] = plane.reshape(height // 2, 2, width // 2, 2).mean(axis=(1, 3))
-    return halved
-
-
-def blend(packed: Packed, drawing: Overlay) -> None:
+def blend(picture: Planes, drawing: Overlay) -> None:
     """Lay the drawing over the picture."""
-    for below, colour, remains in zip(_parts(packed, drawing.box), drawing.colours, drawing.remains, strict=True):
-        np.right_shift(below * remains + colour, 8, out=below, casting="unsafe")
+    for below, colour, remains in zip(parts(picture, drawing.box), drawing.colours, drawing.remains, strict=True):
+        mixed = below * remains
+        mixed += colour
+        np.right_shift(mixed, 8, out=below, casting="unsafe")
 
 
 def fitted(width: int, height: int, box: Box) -> Box:
@@ -117,3 +153,9 @@ def fitted(width: int, height: int, box: Box) -> Box:
     x = box.x + (box.width - inner_width) // 4 * 2
     y = box.y + (box.height - inner_height) // 4 * 2
     return Box(x, y, inner_width, inner_height)
+
+
+def covering(width: int, height: int, box: Box) -> tuple[int, int]:
+    """The smallest even size with the proportions of width x height that leaves nothing of the box free."""
+    scale = max(box.width / width, box.height / height)
+    return max(box.width, round(width * scale / 2) * 2), max(box.height, round(height * scale / 2) * 2)

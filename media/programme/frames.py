@@ -18,10 +18,11 @@ MAX_JUMP = 1000  # sequence numbers; farther away it is a new stream, not a late
 
 @dataclass(frozen=True, slots=True)
 class EncodedPicture:
-    """One picture as the encoder made it. `intact` is False where something before it was lost."""
+    """One picture as the encoder made it, with its RTP time. `intact` is False where something before it was lost."""
 
     data: bytes
     intact: bool
+    timestamp: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +122,4 @@ class FrameAssembler:
             self._lost = True
             return
         intact, self._lost = not self._lost, False
-        yield EncodedPicture(data, intact)
+        yield EncodedPicture(data, intact, parts[0].timestamp)

@@ -84,12 +84,15 @@ class Typeface:
     def lines(self, text: str, size: int, room: float) -> list[str]:
         """The text broken between words into lines of at most `room` pixels; a longer word is cut."""
         lines: list[str] = []
+        space, end = self.width(" ", size), room
         for word in text.split():
-            longer = f"{lines[-1]} {word}" if lines else word
-            if lines and self.width(longer, size) <= room:
-                lines[-1] = longer
+            length = self.width(word, size)
+            if end + space + length <= room:
+                lines[-1] += f" {word}"
+                end += space + length
             else:
                 lines.append(self.shortened(word, size, room))
+                end = length
         return lines
 
     def _runs(self, text: str, size: int) -> Iterator[tuple[Font, str]]:
@@ -122,4 +125,10 @@ def _has(font: Font, letter: str) -> bool:
 def sheet(width: int, height: int, colour: Colour = (0, 0, 0, 0)) -> tuple[Image.Image, ImageDraw.ImageDraw]:
     """An empty drawing and its pen."""
     image = Image.new("RGBA", (width, height), colour)
+    return image, ImageDraw.Draw(image)
+
+
+def paper(width: int, height: int, colour: tuple[int, int, int]) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    """A drawing without transparency, all of one colour, and its pen."""
+    image = Image.new("RGB", (width, height), colour)
     return image, ImageDraw.Draw(image)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from media.local import LocalLink
-from media.programme.ports import Pacer, SegmentSink
-from media.programme.programme import Programme
+from media.programme.ports import Pacer
+from media.programme.programme import Outlets, Programme
 from media.programme.settings import ProgrammeSettings
 
 
@@ -36,14 +36,14 @@ class LinkWishes:
 
 
 async def run(
-    link: LocalLink, settings: ProgrammeSettings, pacer: Pacer, sink: SegmentSink, end: Callable[[], None]
+    link: LocalLink, settings: ProgrammeSettings, pacer: Pacer, outlets: Outlets, end: Callable[[], None]
 ) -> None:
     """Run the programme on a connected link until the meeting process goes away; `end` makes the pacer stop.
 
     An error of the programme's thread ends this too (in an ExceptionGroup): half a programme is none.
     """
     wishes = LinkWishes(asyncio.get_running_loop(), link)
-    programme = Programme(settings, pacer, sink, wishes, wishes.report)
+    programme = Programme(settings, pacer, outlets, wishes, wishes.report)
     async with asyncio.TaskGroup() as group:
         group.create_task(asyncio.to_thread(programme.run))
         group.create_task(_hand_over(link, programme, end))

@@ -1,4 +1,4 @@
-"""The programme's thread: keeps the pace, hands slots to the studio and segments to the shelf, reports once a second.
+"""The programme's thread: keeps the pace, hands slots to the studio and parts to their sinks, reports once a second.
 
 The pace is absolute: slot n is due at start + n / fps, so nothing drifts. When the machine is late, pictures are left
 out but time goes on; only where it stood still for longer than `TOO_LATE` a new timeline begins.
@@ -9,12 +9,13 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from typing import Any
 
-from media.local_wire import Message, Packet
-from media.programme.packager import Segment
-from media.programme.ports import Pacer, SegmentSink
+from media.local_wire import Control, Message, Packet
+from media.programme.gate import Dumped, Gate
+from media.programme.placards import Placards
+from media.programme.ports import TICKS, Archive, Beginning, Direct, Pacer, Part, PartSink
 from media.programme.settings import ProgrammeSettings
 from media.programme.shelf import Shelf
 from media.programme.studio import Studio, Wishes
@@ -26,6 +27,19 @@ TOO_LATE = 10.0  # seconds; after a suspended machine nobody wants the minutes i
 INBOX = 8192  # messages, several seconds of five busy tracks
 
 
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """Where parts go: `live` is called from the programme's thread and must neither block nor raise, `archive` from a
+    thread of its own. `first` is the number of the first segment that is free, `earlier` counts former timelines.
+    `direct` gets each slot before it is part of anything; None where nothing may leave at once."""
+
+    live: PartSink
+    archive: Archive
+    first: int = 1
+    earlier: int = 0
+    direct: Direct | None = None
+
+
 class Programme:
     """`run` holds a thread; `put` may be called from another one, `report` is called from the programme's."""
 
@@ -33,7 +47,7 @@ class Programme:
         self,
         settings: ProgrammeSettings,
         pacer: Pacer,
-        sink: SegmentSink,
+        outlets: Outlets,
         wishes: Wishes,
         report: Callable[[dict[str, Any]], None],
     ) -> None:
@@ -41,23 +55,31 @@ class Programme:
         self._settings = settings
         self._pacer = pacer
         self._studio = Studio(settings, wishes)
-        self._shelf = Shelf(sink)
+        self._live = outlets.live
+        self._direct = outlets.direct
+        self._shelf = Shelf(outlets.archive)
+        self._behind = _Behind(self._live, self._shelf)
+        self._gate = Gate(round(settings.delay_s * TICKS), self._behind)
+        self._first = self._free = outlets.first
+        self._earlier = outlets.earlier
         self._report = report
         self._inbox: deque[Message] = deque()
         self._start = 0.0
-        self._origin = datetime.fromtimestamp(0, UTC)
         self._pictures = 0
         self._late = 0.0
 
     def run(self) -> None:
-        """Make the programme until the pacer announces the end; every segment finished by then has been put away."""
+        """Make the programme until the pacer announces the end; every part finished by then has been put away."""
         self._shelf.start()
-        self._anchor()
         try:
+            self._anchor()
             while self._pacer.wait_until(self._due()):
                 self._slot()
         finally:
+            self._behind.patient = True
+            self._gate.flush()
             self._shelf.close()
+            self._live.close()
 
     def put(self, message: Message) -> None:
         """Hand over a message of the link; packets are dropped when the studio is seconds behind."""
@@ -70,26 +92,59 @@ class Programme:
         return self._start + self._studio.timeline.slot / self._settings.fps
 
     def _anchor(self) -> None:
-        """Lay the timeline's zero onto this moment."""
-        self._start, self._origin = self._pacer.monotonic(), self._pacer.now()
+        """Lay the timeline's zero onto this moment, and announce it."""
+        timeline = self._studio.timeline
+        self._start, self._first = self._pacer.monotonic(), self._free
+        packagers = timeline.packagers
+        beginning = Beginning(
+            begun=self._pacer.now(),
+            first=self._first,
+            earlier=self._earlier,
+            rungs=tuple(packager.rung for packager in packagers),
+            inits=tuple(packager.init for packager in packagers),
+            part_ticks=self._settings.slots_per_part * timeline.ticks_per_slot,
+            segment_ticks=self._settings.slots_per_segment * timeline.ticks_per_slot,
+        )
+        self._earlier += 1
+        if self._direct is not None:
+            self._direct.begin(beginning)
+        self._gate.begin(beginning)
 
     def _slot(self) -> None:
         now = self._pacer.monotonic()
         for _ in range(len(self._inbox)):
-            self._studio.receive(self._inbox.popleft(), now)
+            self._take(self._inbox.popleft(), now)
         late = now - self._due()
         if late > TOO_LATE:
             log.warning("programme was %.0f s late: new timeline", late)
             self._studio.restart(now)
             self._anchor()
         leave_out = late * self._settings.fps >= LEAVE_OUT
-        if (segment := self._studio.slot(now, leave_out)) is not None:
-            self._put_away(segment)
+        parts = self._studio.slot(now, leave_out)
+        if self._direct is not None:
+            self._direct.slot(self._studio.timeline.fresh_picture, self._studio.timeline.fresh_sound)
+        for part in parts:
+            self._send(part)
         self._count(late, leave_out)
 
-    def _put_away(self, segment: Segment) -> None:
-        at = self._origin + timedelta(seconds=float(segment.start))
-        self._shelf.put(self._studio.timeline.packager.init, segment, at)
+    def _send(self, part: Part) -> None:
+        self._free = self._first + part.segment + 1
+        self._gate.append(part)
+
+    def _take(self, message: Message, now: float) -> None:
+        """Orders about what leaves the programme are the gate's, all else is the studio's."""
+        match message:
+            case Control({"type": "archive", "open": bool(is_open)}):
+                self._gate.open_archive(self._tick) if is_open else self._gate.shut_archive()
+            case Control({"type": "dump", "id": str(dump_id), "title": str(title), "line": str(line)}):
+                self._gate.dump(dump_id, self._tick, Placards(self._settings, title, line).instead_of)
+            case _:
+                self._studio.receive(message, now)
+
+    @property
+    def _tick(self) -> int:
+        """Where the timeline stands."""
+        return self._studio.timeline.slot * self._studio.timeline.ticks_per_slot
 
     def _count(self, late: float, leave_out: bool) -> None:
         self._pictures += not leave_out
@@ -99,14 +154,45 @@ class Programme:
             self._pictures, self._late = 0, 0.0
 
     def _status(self) -> dict[str, Any]:
-        """About the past second: pictures made, worst lateness in ms, segments kept so far, what is being shown."""
+        """About the past second: pictures made, worst lateness in ms, parts kept so far, what is being shown."""
         return {
             "type": "status",
             "fps": self._pictures,
             "late_ms": round(self._late * 1000),
-            "segment": self._shelf.kept,
-            "layout": self._studio.scene.layout,
+            "parts": self._shelf.kept,
+            "layout": self._studio.shown.layout,
             "disk": self._shelf.disk,
             "dropped": self.dropped + self._shelf.dropped,
             "broken_scenes": self._studio.broken_scenes,
+            "left_out": self._gate.left_out,
+            "dumped": [_reported(one) for one in self._gate.dumped],
         }
+
+
+def _reported(dumped: Dumped) -> dict[str, Any]:
+    """A press of the red key as JSON values; times in UTC."""
+    values = {"id": dumped.dump_id, "parts": dumped.parts, "size": dumped.size}
+    return values | {"since": dumped.since.isoformat(), "until": dumped.until.isoformat()}
+
+
+class _Behind:
+    """What stands behind the gate: the live stream, and the archive with its own thread.
+
+    `patient`: the programme ends, so that nothing has to be lost for the sake of the pace.
+    """
+
+    def __init__(self, live: PartSink, shelf: Shelf) -> None:
+        self.patient = False
+        self._live = live
+        self._shelf = shelf
+
+    def begin(self, timeline: Beginning) -> None:
+        self._live.begin(timeline)
+        self._shelf.begin(timeline)
+
+    def release(self, part: Part, kept: bool) -> None:
+        self._live.append(part)
+        if kept:
+            self._shelf.put(part, wait=self.patient)
+        else:
+            self._shelf.leave_out(part)

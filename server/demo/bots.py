@@ -1,8 +1,8 @@
 """Simulated people of the demonstration, each stepping aside as soon as somebody takes the role.
 
-The chamber's keypads and hands are always simulated, for nobody sits there. With `play`, chair, clerk and remote
-members are simulated too, so that the prepared evening runs by itself. Bots give the same commands as people and get
-the same refusals.
+The chamber's keypads and hands are always simulated, for nobody sits there but whoever has an own page open. With
+`play`, chair, clerk and remote members are simulated too, so that the prepared evening runs by itself. Bots give the
+same commands as people and get the same refusals.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
-from agenda import rollcall
+from agenda import chairing, rollcall
 from agenda.commands import Actor, Command
 from agenda.commands.floor import RequestFloor
 from agenda.commands.presence import NoteArrival
@@ -99,8 +99,12 @@ class Chamber(_Bot):
         self._vote(self.sitting.desk.meeting)
 
     def voters(self, meeting: Meeting) -> Sequence[str]:
-        """Whom this bot answers for."""
-        return _present(meeting, tuple(meeting.people), "hall")
+        """Whom this bot answers for: nobody who has an own page open at the seat."""
+        return [
+            one
+            for one in _present(meeting, tuple(meeting.people), "hall")
+            if not self.sitting.clients.in_role("member", one)
+        ]
 
     def heard(self, meeting: Meeting, recorded: Sequence[Recorded]) -> None:
         """React to what happened."""
@@ -213,7 +217,9 @@ class ChairBot:
             return
         intent = sections["next"]["intent"]
         if intent and not self._sitting.clients.in_role("chair"):
-            await give(self._sitting, parse_intent(intent), Actor("chair", chair))
+            await give(
+                self._sitting, parse_intent(intent), chairing.acting(self._sitting.desk.meeting, Actor("chair", chair))
+            )
 
 
 class ClerkBot(_Bot):

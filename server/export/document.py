@@ -44,7 +44,7 @@ GROUPS: tuple[tuple[str, frozenset[Function]], ...] = (
     ("Magistrat", frozenset({"magistrate"})),
     ("Verwaltung und Sachverständige", frozenset({"administration", "expert"})),
     ("Schriftführung", frozenset({"clerk"})),
-    ("Gäste", frozenset({"guest", "deputy"})),
+    ("Gäste", frozenset({"guest", "deputy", "interpreter"})),
 )
 
 COUNTS: tuple[tuple[str, Choice | None], ...] = (

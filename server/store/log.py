@@ -13,7 +13,7 @@ from agenda.events import Event, Recorded
 from agenda.ports import ConcurrentAppend
 from server.clock import Clock
 from server.store import chain
-from server.store.chain import Head, StoredEvent, Undecodable
+from server.store.chain import EventText, Head, StoredEvent, Undecodable
 from server.store.tables import EventRow
 from server.store.trouble import StorageTrouble
 from server.store.writer import KeyTaken, Reader, Writer
@@ -42,6 +42,12 @@ ROWS = (
     .order_by(col(EventRow.seq))
 )
 """The columns of `chain.StoredEvent`, in its order; as objects of the session they take four times as long to read."""
+TEXTS = (
+    select_columns(col(EventRow.seq), col(EventRow.at), col(EventRow.kind), col(EventRow.body))
+    .where(col(EventRow.meeting_id) == bindparam("meeting_id"))
+    .order_by(col(EventRow.seq))
+)
+"""The columns of `chain.EventText`, in its order."""
 INSERT = insert(EventRow)
 
 
@@ -76,17 +82,31 @@ class SqlEventLog:
 
     async def read(self, meeting_id: str) -> Sequence[Recorded]:
         """All events of the meeting in order; raises StorageTrouble, also for an event this version cannot read."""
-        stored = await self.stored(meeting_id)
-        return decode(stored)
+        rows = await self._reader.read(lambda session: _texts(session, meeting_id))
+        return decode(meeting_id, rows)
 
     async def stored(self, meeting_id: str) -> Sequence[StoredEvent]:
         """The meeting's rows as they are, for verification and backup."""
         return await self._reader.read(lambda session: tuple(rows_of(session, meeting_id)))
 
 
-def decode(stored: Sequence[StoredEvent]) -> Sequence[Recorded]:
+def decode(meeting_id: str, rows: Sequence[EventText]) -> Sequence[Recorded]:
     """Rows as events; raises StorageTrouble naming the first that this version cannot read."""
-    return tuple(_decoded(row) for row in stored)
+    parts = (rows[first : first + READ_AHEAD] for first in range(0, len(rows), READ_AHEAD))
+    return [event for part in parts for event in _decoded_all(meeting_id, part)]
+
+
+def _decoded_all(meeting_id: str, rows: Sequence[EventText]) -> Sequence[Recorded]:
+    try:
+        return chain.recorded_all(rows)
+    except Undecodable:
+        return [_decoded(meeting_id, row) for row in rows]
+
+
+def _texts(session: Session, meeting_id: str) -> Sequence[EventText]:
+    """Without the hashes, which only verification reads: half the columns in half the time."""
+    found = session.connection().execute(TEXTS, {"meeting_id": meeting_id})
+    return [(seq, at, kind, body) for seq, at, kind, body in found]
 
 
 def rows_of(session: Session, meeting_id: str) -> Iterator[StoredEvent]:
@@ -113,8 +133,8 @@ def _insert(session: Session, stored: Sequence[StoredEvent]) -> None:
         session.connection().execute(INSERT, [asdict(event) for event in stored])
 
 
-def _decoded(row: StoredEvent) -> Recorded:
+def _decoded(meeting_id: str, row: EventText) -> Recorded:
     try:
-        return chain.recorded(row)
+        return chain.recorded_all([row])[0]
     except Undecodable as error:
-        raise StorageTrouble("event-unknown", meeting_id=row.meeting_id, seq=row.seq, kind=row.kind) from error
+        raise StorageTrouble("event-unknown", meeting_id=meeting_id, seq=row[0], kind=row[2]) from error

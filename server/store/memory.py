@@ -31,7 +31,8 @@ class MemoryEventLog:
 
     async def read(self, meeting_id: str) -> Sequence[Recorded]:
         """All events of the meeting in order."""
-        return decode(self._rows.get(meeting_id, ()))
+        rows = self._rows.get(meeting_id, ())
+        return decode(meeting_id, [(row.seq, row.at, row.kind, row.body) for row in rows])
 
     async def stored(self, meeting_id: str) -> Sequence[StoredEvent]:
         """The meeting's rows as a database would hold them."""

@@ -9,6 +9,7 @@ import pytest
 from agenda import meeting as core
 from agenda.commands import Actor, Command
 from agenda.commands.items import CallItem
+from agenda.commands.local_law import LayDown
 from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
 from agenda.commands.presence import NoteArrival, StateQuorum
 from agenda.commands.publicity import AskForPrivacy, ConfirmPrivacy
@@ -77,6 +78,12 @@ class Evening:
         assert self.meeting is before
         return caught.value
 
+    def lay_down_remote(self) -> None:
+        """What the town has to lay down so that members may join remotely. The clock of the evening stands still."""
+        now, basis = self.now, self.meeting.law.local_basis.value
+        self.do(LayDown("remote", basis, "2025-01-01", "§ 4 Hauptsatzung"), SYSTEM)
+        self.now = now
+
     def arrive(self, *person_ids: str) -> None:
         """These people are in the hall."""
         for person_id in person_ids:
@@ -107,6 +114,7 @@ def planned() -> Evening:
     evening = Evening()
     for command in COUNCIL:
         evening.do(command, CLERK)
+    evening.lay_down_remote()
     return evening
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from agenda.commands import Actor, Command
 from agenda.commands.additions import ProposeItem, PutProposalToVote, WithdrawProposal
 from agenda.commands.bodies import EndDeputy, NoteDeputy
+from agenda.commands.chairing import HandOverChair, TakeBackChair
 from agenda.commands.conduct import (
     CallToOrder,
     ContestExclusion,
@@ -37,6 +38,7 @@ from agenda.commands.elections import (
     OpenUrn,
     PrepareElection,
     RecordLot,
+    RepeatElection,
     SealLot,
     VoteOnProposal,
     WithdrawNomination,
@@ -61,6 +63,7 @@ from agenda.commands.floor import (
     WithdrawRequest,
 )
 from agenda.commands.items import CallItem, CloseItem, MoveItem, RemoveItem, RestoreItem, TimeItem
+from agenda.commands.local_law import LayDown
 from agenda.commands.motions import (
     MoveMotion,
     OrderMotions,
@@ -76,9 +79,22 @@ from agenda.commands.procedure import (
     HearProcedure,
     MoveProcedure,
     PutProcedureToVote,
+    SupportProcedure,
     WithdrawProcedure,
 )
 from agenda.commands.prose import WriteProse
+from agenda.commands.publication import (
+    CountNonPublic,
+    DumpStream,
+    NoteArchiveState,
+    NoteConsent,
+    NoteDeletion,
+    NoteDump,
+    NoteObjection,
+    ReleaseArchive,
+    SetPublication,
+    TakeDown,
+)
 from agenda.commands.publicity import (
     AdmitListener,
     AdmitPublic,
@@ -98,7 +114,9 @@ from agenda.commands.recusal import (
     NoteRoomLeft,
     OpenRecusalVote,
 )
+from agenda.commands.secret_vote import CountPapers
 from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting, ResumeSitting
+from agenda.commands.streaming import ObjectToStream
 from agenda.commands.votes import (
     AnnounceVote,
     BreakOffVote,
@@ -118,6 +136,7 @@ from agenda.events.disturbance import Evidence
 from agenda.events.elections import Figures, Score
 from tests.agenda.evening import CHAIR, CLERK, SYSTEM, member
 
+SINCE, UNTIL = "2026-05-07T17:40:00+00:00", "2026-05-07T17:40:20+00:00"
 MEASURED = Evidence(connected=False, hall_video=True, hall_audio=True)
 
 EXAMPLES: dict[type[Command], tuple[Command, Actor]] = {
@@ -127,9 +146,12 @@ EXAMPLES: dict[type[Command], tuple[Command, Actor]] = {
     ),
     ListPerson: (ListPerson("neu", "Nele Neu", "guest", ""), CLERK),
     ListItem: (ListItem("t9", "9", "Anfragen", True, "report"), CLERK),
+    LayDown: (LayDown("remote", "main-statute", "2026-01-15", "§ 4 Hauptsatzung"), CLERK),
     OpenSitting: (OpenSitting(), CHAIR),
     InterruptSitting: (InterruptSitting("Pause"), CHAIR),
     ResumeSitting: (ResumeSitting(), CHAIR),
+    HandOverChair: (HandOverChair("anna"), CHAIR),
+    TakeBackChair: (TakeBackChair(), CLERK),
     CloseSitting: (CloseSitting(), CHAIR),
     NoteArrival: (NoteArrival("dora", "hall"), CLERK),
     NoteDeparture: (NoteDeparture("ben"), CLERK),
@@ -154,6 +176,7 @@ EXAMPLES: dict[type[Command], tuple[Command, Actor]] = {
     MoveProcedure: (MoveProcedure("close-debate", "anna"), member("anna")),
     WithdrawProcedure: (WithdrawProcedure("g1"), member("anna")),
     HearProcedure: (HearProcedure("g1", "against", "ben"), CHAIR),
+    SupportProcedure: (SupportProcedure("g1", "ben"), member("ben")),
     AcceptProcedure: (AcceptProcedure("g1"), CHAIR),
     PutProcedureToVote: (PutProcedureToVote("g1"), CHAIR),
     RequestFloor: (RequestFloor("anna"), member("anna")),
@@ -179,6 +202,7 @@ EXAMPLES: dict[type[Command], tuple[Command, Actor]] = {
     AnnounceVote: (AnnounceVote(), CHAIR),
     OpenTestVote: (OpenTestVote(), CHAIR),
     CountHands: (CountHands("v1", 2, 1, 0), CLERK),
+    CountPapers: (CountPapers("v1", 2, 1, 0, 0, "schrift"), CLERK),
     JudgeHands: (JudgeHands("v1", "carried"), CHAIR),
     PassName: (PassName("v1", "anna"), CLERK),
     BreakOffVote: (BreakOffVote("Störung"), CHAIR),
@@ -207,8 +231,19 @@ EXAMPLES: dict[type[Command], tuple[Command, Actor]] = {
     ConfirmPrivacy: (ConfirmPrivacy("cem"), member("cem")),
     AdmitListener: (AdmitListener("t3", "gast"), CHAIR),
     DismissListener: (DismissListener("t3", "gast"), CHAIR),
+    ObjectToStream: (ObjectToStream("anna", True), member("anna")),
     AnnounceResolution: (AnnounceResolution("n1", "Der Vertrag wird geschlossen."), CHAIR),
     KeepResolution: (KeepResolution("n1", "Schutz Dritter"), CHAIR),
+    SetPublication: (SetPublication("archive", 20), SYSTEM),
+    DumpStream: (DumpStream("Beleidigung"), CHAIR),
+    NoteDump: (NoteDump("x1", SINCE, UNTIL, 100, 250_000), SYSTEM),
+    CountNonPublic: (CountNonPublic(SINCE, UNTIL, 0, 0), SYSTEM),
+    NoteObjection: (NoteObjection("anna", True, False, False), member("anna")),
+    NoteConsent: (NoteConsent("gast", True), CLERK),
+    ReleaseArchive: (ReleaseArchive(), CLERK),
+    TakeDown: (TakeDown(SINCE, UNTIL, "Persönlichkeitsrecht"), CLERK),
+    NoteDeletion: (NoteDeletion("recording", 365, 12, 3_000_000), SYSTEM),
+    NoteArchiveState: (NoteArchiveState("full"), SYSTEM),
     CallToOrder: (CallToOrder("ben", "Zwischenrufe"), CHAIR),
     RevokeCall: (RevokeCall("o1", "Verwechslung"), CHAIR),
     ExcludeForDay: (ExcludeForDay("ben", "Wiederholte Störung"), CHAIR),
@@ -222,6 +257,7 @@ EXAMPLES: dict[type[Command], tuple[Command, Actor]] = {
     AllowElectronicBallot: (AllowElectronicBallot("main-statute", "2026-01-15", "§ 5 Hauptsatzung"), CLERK),
     OpenElection: (OpenElection("w1"), CHAIR),
     BreakOffElection: (BreakOffElection("w1", "Zu wenige Stimmzettel"), CHAIR),
+    RepeatElection: (RepeatElection("w1"), CHAIR),
     IssueBallotPaper: (IssueBallotPaper("w1", "anna", "a" * 64), SYSTEM),
     CountElection: (CountElection("w1", Figures((Score("01", 3),)), "schrift"), CLERK),
     OpenUrn: (OpenUrn("w1"), CHAIR),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from agenda.commands import COMMAND_TYPES, ROLES, Actor, Command
 from agenda.commands.additions import ProposeItem, PutProposalToVote, WithdrawProposal
 from agenda.commands.bodies import EndDeputy, NoteDeputy
+from agenda.commands.chairing import HandOverChair, TakeBackChair
 from agenda.commands.conduct import (
     CallToOrder,
     ContestExclusion,
@@ -44,6 +45,7 @@ from agenda.commands.elections import (
     OpenUrn,
     PrepareElection,
     RecordLot,
+    RepeatElection,
     SealLot,
     VoteOnProposal,
     WithdrawNomination,
@@ -68,6 +70,7 @@ from agenda.commands.floor import (
     WithdrawRequest,
 )
 from agenda.commands.items import CallItem, CloseItem, MoveItem, RemoveItem, RestoreItem, TimeItem
+from agenda.commands.local_law import LayDown
 from agenda.commands.motions import (
     MoveMotion,
     OrderMotions,
@@ -83,9 +86,22 @@ from agenda.commands.procedure import (
     HearProcedure,
     MoveProcedure,
     PutProcedureToVote,
+    SupportProcedure,
     WithdrawProcedure,
 )
 from agenda.commands.prose import WriteProse
+from agenda.commands.publication import (
+    CountNonPublic,
+    DumpStream,
+    NoteArchiveState,
+    NoteConsent,
+    NoteDeletion,
+    NoteDump,
+    NoteObjection,
+    ReleaseArchive,
+    SetPublication,
+    TakeDown,
+)
 from agenda.commands.publicity import (
     AdmitListener,
     AdmitPublic,
@@ -105,7 +121,9 @@ from agenda.commands.recusal import (
     NoteRoomLeft,
     OpenRecusalVote,
 )
+from agenda.commands.secret_vote import CountPapers
 from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting, ResumeSitting
+from agenda.commands.streaming import ObjectToStream
 from agenda.commands.votes import (
     AnnounceVote,
     BreakOffVote,
@@ -210,6 +228,7 @@ planning: st.SearchStrategy[Command] = st.one_of(
         legal_seats=st.integers(-1, 60),
         profile=st.sampled_from(["DE-HE", "DE-XX"]),
         kind=st.sampled_from(["council", "committee", "faction"]),
+        first_sitting=st.booleans(),
     ),
     st.builds(ListPerson, person_id=people, name=texts, function=functions, faction=texts, seat=numbers),
     st.builds(
@@ -224,6 +243,15 @@ planning: st.SearchStrategy[Command] = st.one_of(
         papers=papers,
         parent=st.sampled_from(["", "", "t1", "t3", "t5"]),
         planned_s=seconds,
+        secret=st.booleans(),
+    ),
+    st.builds(
+        LayDown,
+        rule=st.sampled_from(["remote", "stream", "objection", "hidden-ballots", "roll-call", "minutes"]),
+        basis=st.sampled_from(["main-statute", "rules-of-procedure"]),
+        dated=moments,
+        citation=texts,
+        number=st.integers(-1, 6),
     ),
 )
 leading: st.SearchStrategy[Command] = st.one_of(
@@ -248,6 +276,11 @@ leading: st.SearchStrategy[Command] = st.one_of(
 counting: st.SearchStrategy[Command] = st.one_of(
     st.builds(CountHands, vote_id=vote_ids, yes=hands, no=hands, abstain=hands),
     st.builds(JudgeHands, vote_id=vote_ids, verdict=st.sampled_from(["unanimously", "carried", "rejected"])),
+    st.builds(
+        CountPapers,
+        *(vote_ids, hands, hands, hands, hands),
+        person_id=st.sampled_from(["vor", "schrift"]),
+    ),
     st.builds(PassName, vote_id=vote_ids, person_id=people),
     st.builds(DoubtVote, vote_id=vote_ids, person_id=people),
     st.builds(RecordOwnVote, vote_id=vote_ids, person_id=people, choice=st.none() | choices, text=texts),
@@ -256,6 +289,8 @@ others: st.SearchStrategy[Command] = st.one_of(
     st.just(CloseSitting()),
     st.builds(NoteArrival, person_id=people, how=st.sampled_from(["hall", "remote"])),
     st.builds(NoteDeparture, person_id=people),
+    st.builds(HandOverChair, person_id=people, item_id=item_ids, reason=texts),
+    st.just(TakeBackChair()),
     st.builds(RequestFloor, person_id=people, remark=texts, kind=asked_kinds, point=points, channel=channels),
     st.builds(WithdrawRequest, request_id=request_ids),
     st.builds(WriteProse, item_id=item_ids, text=texts),
@@ -303,7 +338,7 @@ recusing: st.SearchStrategy[Command] = st.one_of(
     st.builds(DeclareRecusal, item_id=item_ids, person_id=people),
     st.builds(EnterRecusal, item_id=item_ids, person_id=people),
     st.builds(DoubtRecusal, item_id=item_ids, person_id=people),
-    st.builds(OpenRecusalVote, recusal_id=recusal_ids),
+    st.builds(OpenRecusalVote, recusal_id=recusal_ids, form=forms, order=orders, lot=lots),
     st.builds(LiftRecusal, recusal_id=recusal_ids, reason=texts),
     st.builds(NoteRoomLeft, recusal_id=recusal_ids),
 )
@@ -347,7 +382,7 @@ agenda_changes: st.SearchStrategy[Command] = st.one_of(
         parent=st.sampled_from(["", "", "t2", "t3", "z1"]),
     ),
     st.builds(WithdrawProposal, proposal_id=st.sampled_from(["z1", "z2"])),
-    st.builds(PutProposalToVote, proposal_id=st.sampled_from(["z1", "z2"])),
+    st.builds(PutProposalToVote, proposal_id=st.sampled_from(["z1", "z2"]), form=forms, order=orders, lot=lots),
 )
 motions: st.SearchStrategy[Command] = st.one_of(
     st.builds(
@@ -383,19 +418,39 @@ procedure: st.SearchStrategy[Command] = st.one_of(
     ),
     st.builds(WithdrawProcedure, point_id=point_ids),
     st.builds(HearProcedure, point_id=point_ids, side=st.sampled_from(["for", "against"]), person_id=people),
+    st.builds(SupportProcedure, point_id=point_ids, person_id=people),
     st.builds(AcceptProcedure, point_id=point_ids),
-    st.builds(PutProcedureToVote, point_id=point_ids),
+    st.builds(PutProcedureToVote, point_id=point_ids, form=forms, order=orders, lot=lots),
 )
 todo_ids = st.sampled_from(["n1", "n1", "n2", "n9"])
 call_ids = st.sampled_from(["o1", "o2", "o9"])
 publicity: st.SearchStrategy[Command] = st.one_of(
     st.sampled_from([ExcludePublic(), AdmitPublic(), AskForPrivacy()]),
     st.builds(ConfirmPrivacy, person_id=people),
+    st.builds(ObjectToStream, person_id=people, objects=st.booleans()),
     st.builds(AdmitListener, item_id=item_ids, person_id=people),
     st.builds(DismissListener, item_id=item_ids, person_id=people),
     # What is announced is public whatever it says: nothing else than this text may come out.
     st.builds(AnnounceResolution, todo_id=todo_ids, text=st.sampled_from(["offen", "", " "])),
     st.builds(KeepResolution, todo_id=todo_ids, reason=texts),
+)
+spans = st.sampled_from(["2026-05-07T17:40:00+00:00", "2026-05-07T17:41:00", "9999-12-31T23:59:59-23:59", "gestern"])
+whole = st.integers(-1, 9)
+publishing: st.SearchStrategy[Command] = st.one_of(
+    st.builds(
+        SetPublication,
+        mode=st.sampled_from(["none", "stream", "archive", "archive-after-release"]),
+        delay_s=st.sampled_from([0, 20, 61, -1]),
+    ),
+    st.builds(DumpStream, reason=texts),
+    st.builds(NoteDump, dump_id=st.sampled_from(["x1", "x2"]), since=spans, until=spans, parts=whole, size=whole),
+    st.builds(CountNonPublic, since=spans, until=spans, received=whole, written=whole),
+    st.builds(NoteObjection, person_id=people, picture=st.booleans(), sound=st.booleans(), archive=st.booleans()),
+    st.builds(NoteConsent, person_id=people, given=st.booleans()),
+    st.just(ReleaseArchive()),
+    st.builds(TakeDown, since=spans, until=spans, reason=texts),
+    st.builds(NoteDeletion, kind=st.just("recording"), days=whole, files=whole, size=whole),
+    st.builds(NoteArchiveState, state=st.sampled_from(["ok", "full", "trouble"])),
 )
 conduct: st.SearchStrategy[Command] = st.one_of(
     st.builds(NoteDeputy, member_id=people, deputy_id=people),
@@ -404,7 +459,7 @@ conduct: st.SearchStrategy[Command] = st.one_of(
     st.builds(RevokeCall, call_id=call_ids, reason=texts),
     st.builds(ExcludeForDay, person_id=people, reason=texts),
     st.builds(ContestExclusion, person_id=people),
-    st.builds(ReviewExclusion, person_id=people),
+    st.builds(ReviewExclusion, person_id=people, form=forms, order=orders, lot=lots),
     st.builds(LiftExclusion, person_id=people, reason=texts),
 )
 election_ids = st.sampled_from(["w1", "w1", "w2", "w9"])
@@ -444,6 +499,7 @@ electing: st.SearchStrategy[Command] = st.one_of(
     ),
     st.builds(OpenElection, election_id=election_ids, way=st.sampled_from(["paper", "paper", "hands", "app"])),
     st.builds(BreakOffElection, election_id=election_ids, reason=texts),
+    st.builds(RepeatElection, election_id=election_ids),
     st.builds(IssueBallotPaper, election_id=election_ids, person_id=people, request=st.just("a" * 64)),
     st.builds(CountElection, election_id=election_ids, figures=found, person_id=st.sampled_from(["vor", "schrift"])),
     st.builds(OpenUrn, election_id=election_ids, slips=st.lists(slips, max_size=3).map(tuple)),
@@ -452,12 +508,12 @@ electing: st.SearchStrategy[Command] = st.one_of(
     st.builds(DrawLot, election_id=election_ids, number=st.integers(-1, 9), seed=st.sampled_from(["ab", "cd"])),
     st.builds(RecordLot, election_id=election_ids, winners=st.lists(candidate_ids, max_size=2).map(tuple)),
     st.builds(AnswerElection, election_id=election_ids, elected_name=texts, accepted=st.booleans(), person_id=people),
-    st.builds(VoteOnProposal, election_id=election_ids),
+    st.builds(VoteOnProposal, election_id=election_ids, form=forms, order=orders, lot=lots),
     st.builds(EndElection, election_id=election_ids, reason=texts),
 )
 commands = st.one_of(
     *(electing, recusing, disturbing, planning, leading, leading, others, speaking, ballots, ballots),
-    *(agenda_changes, motions, procedure),
+    *(agenda_changes, motions, procedure, counting, publicity, conduct, publishing),
 )
 
 
@@ -482,17 +538,31 @@ wishes = st.builds(Wish, command=commands, actor=actors)
 keys = st.just(Wish(None, Actor("chair", "vor")))
 members = st.sampled_from(["vor", "anna", "ben", "cem", "dora"])
 turnout = st.builds(CastBallot, vote_id=st.just(NEWEST), person_id=members, choice=choices)
+counted = st.builds(
+    *(CountHands, st.just(NEWEST)),
+    **{choice: st.sampled_from([0, 0, 1, 1, 2]) for choice in ("yes", "no", "abstain")},
+)
 raised = st.builds(RequestFloor, person_id=members, remark=texts, kind=asked_kinds)
 doors = st.one_of(
     st.builds(NoteDeparture, person_id=members),
     st.builds(NoteArrival, person_id=members, how=st.sampled_from(["hall", "remote"])),
 )
+show_of_hands = st.one_of(
+    st.builds(Wish, command=st.one_of(turnout, turnout, counted, st.just(CloseVote())), actor=st.none()),
+    st.builds(Wish, command=doors, actor=st.just(SYSTEM)),
+)
+IN_SECRET: tuple[Command, ...] = (ExcludePublic(), OpenVote(TEXT), CloseVote(), AnnounceVote(), AdmitPublic())
+behind_doors = st.lists(st.sampled_from((*IN_SECRET, RepeatVote(NEWEST), OpenTestVote())), max_size=4).map(
+    lambda rest: (*IN_SECRET, RepeatVote(NEWEST), *rest)
+)
 scenes = st.one_of(
+    behind_doors.map(lambda steps: [Wish(step, None) for step in steps]),
     st.lists(wishes, max_size=6),
     st.lists(st.builds(Wish, command=st.one_of(agenda_changes, motions, procedure), actor=st.none()), max_size=4),
     st.lists(keys, max_size=6),
     st.lists(st.builds(Wish, command=electing, actor=st.none()), min_size=3, max_size=8),
     st.lists(st.builds(Wish, command=turnout, actor=st.none()), min_size=3, max_size=8),
+    st.lists(show_of_hands, min_size=3, max_size=8).map(lambda steps: [Wish(OpenVote(form="hands"), None), *steps]),
     st.lists(st.builds(Wish, command=raised, actor=st.none()), min_size=2, max_size=4),
     st.lists(st.builds(Wish, command=doors, actor=st.just(SYSTEM)), min_size=1, max_size=3),
 )
@@ -520,7 +590,7 @@ def _key(meeting: Meeting) -> Command:
 def _entitled(command: Command) -> Actor:
     if isinstance(command, DeclareRecusal | ConfirmPrivacy):
         return Actor("member", command.person_id)
-    if isinstance(command, CountElection):
+    if isinstance(command, CountElection | CountPapers):
         return Actor("clerk", command.person_id)
     role = sorted(PERMISSIONS[type(command)] - OWN_VOICE_ONLY.get(type(command), frozenset()))[-1]
     if isinstance(command, (CastBallot, RequestFloor)):

@@ -113,6 +113,7 @@ def test_remote_joining_follows_the_kind_of_body(kind: BodyKind, code: str) -> N
 
 def test_in_a_council_of_the_same_town_members_join_remotely() -> None:
     evening = body("council")
+    evening.lay_down_remote()
     evening.do(NoteArrival("anna", "remote"), SYSTEM)
     assert evening.meeting.people["anna"].present == "remote"
 

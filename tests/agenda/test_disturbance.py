@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from agenda import disturbance, quorum
-from agenda.commands import COMMAND_TYPES, Actor
+from agenda.commands import COMMAND_TYPES, Actor, Command
 from agenda.commands.disturbance import (
     AnswerDisturbance,
     AttachEvidence,
@@ -21,11 +21,20 @@ from agenda.commands.disturbance import (
     NoteDisturbance,
     ReportDisturbance,
 )
-from agenda.commands.floor import GiveFloor
-from agenda.commands.items import CallItem
+from agenda.commands.elections import (
+    AnnounceElection,
+    AnswerElection,
+    CountElection,
+    Nominate,
+    OpenElection,
+    PrepareElection,
+)
+from agenda.commands.floor import AdmitQuestion, GiveFloor, RequestFloor
+from agenda.commands.items import CallItem, CloseItem, MoveItem, RemoveItem
 from agenda.commands.presence import NoteArrival, NoteDeparture
+from agenda.commands.procedure import AcceptProcedure, HearProcedure, MoveProcedure
 from agenda.commands.sitting import CloseSitting, InterruptSitting, ResumeSitting
-from agenda.commands.votes import AnnounceVote, CloseVote, OpenTestVote, OpenVote
+from agenda.commands.votes import AnnounceVote, BreakOffVote, CloseVote, OpenTestVote, OpenVote, RepeatVote
 from agenda.disturbance import ANSWER_S
 from agenda.events import from_json, kind_of, to_json
 from agenda.events.disturbance import (
@@ -36,11 +45,14 @@ from agenda.events.disturbance import (
     DisturbanceReported,
     Evidence,
 )
-from agenda.events.votes import VoteImpaired
+from agenda.events.elections import Figures, Score
+from agenda.events.items import ItemClosed
+from agenda.events.sitting import SittingClosed
+from agenda.events.votes import VoteBrokenOff, VoteImpaired
 from agenda.events.words import FaultSource, Sphere
 from agenda.minutes import minutes
 from agenda.minutes import to_json as minutes_json
-from agenda.next_step import next_step
+from agenda.next_step import also, next_step
 from agenda.ports import Refusal
 from agenda.projections import view
 from agenda.state.disturbances import DisturbanceState
@@ -58,6 +70,16 @@ def disturbed() -> Evening:
     evening = debating()
     evening.do(ReportDisturbance("cem", "sound"), member("cem"))
     return evening
+
+
+def elect_anna(evening: Evening) -> None:
+    """Anna is elected and was not asked yet."""
+    evening.do(PrepareElection("Amt"))
+    evening.do(Nominate("w1", whom="anna"), CLERK)
+    evening.do(OpenElection("w1"))
+    for actor in (CHAIR, CLERK):
+        evening.do(CountElection("w1", Figures((Score("01", 3),)), actor.person_id or ""), actor)
+    evening.do(AnnounceElection("w1"))
 
 
 def returned() -> Evening:
@@ -171,6 +193,53 @@ class TestWhileItLasts:
         evening.do(JudgeDisturbance("d1", "municipality"))
         assert evening.refused(OpenVote()).code == "disturbance-blocks"
         assert evening.do(OpenTestVote())
+
+    @pytest.mark.parametrize(
+        "going_on",
+        [
+            *(GiveFloor("anna"), CallItem("t4"), CloseItem(), RepeatVote("v1")),
+            *(RemoveItem("t4", "adjourned", "x"), MoveItem("t4", "t1", "x"), AcceptProcedure("g1")),
+            *(AnswerElection("w1", "Anna Abel", True), AdmitQuestion("r1"), HearProcedure("g1", "for", "anna")),
+        ],
+    )
+    def test_neither_debate_nor_decision_goes_on_meanwhile(self, going_on: Command) -> None:
+        evening = debating()
+        evening.vote(vor="yes")
+        elect_anna(evening)
+        evening.do(MoveProcedure("limit-time", mover="CDU", seconds=60))
+        evening.do(GiveFloor("ben"))
+        evening.do(RequestFloor("cem", kind="question"), member("cem"))
+        evening.do(ReportDisturbance("cem"), member("cem"))
+        evening.do(JudgeDisturbance("d1", "municipality"))
+        assert evening.refused(going_on).code == "disturbance-blocks"
+        evening.do(JudgeDisturbance("d1", "member"))
+        assert evening.do(going_on)
+
+    def test_a_result_is_not_announced_meanwhile_but_the_vote_may_be_closed_or_broken_off(self) -> None:
+        evening = debating()
+        evening.do(OpenVote())
+        evening.do(ReportDisturbance("cem"), member("cem"))
+        evening.do(JudgeDisturbance("d1", "municipality"))
+        assert evening.do(CloseVote())
+        assert evening.refused(AnnounceVote()).code == "disturbance-blocks"
+        assert evening.do(BreakOffVote("Störung"))
+
+    def test_a_fault_that_cannot_be_repaired_does_not_keep_the_sitting_open(self) -> None:
+        evening = debating()
+        evening.do(OpenVote())
+        evening.do(ReportDisturbance("cem"), member("cem"))
+        evening.do(JudgeDisturbance("d1", "municipality"))
+        evening.do(InterruptSitting("Störung"))
+        assert evening.refused(CloseSitting()).code == "text-missing"
+        assert evening.do(CloseSitting("Die Leitung ist ausgefallen")) == (
+            VoteBrokenOff("v1", "Die Leitung ist ausgefallen"),
+            ItemClosed("t2"),
+            SittingClosed("Die Leitung ist ausgefallen"),
+            DisturbanceEnded("d1", "closed"),
+        )
+        assert (evening.meeting.state, evening.meeting.vote, evening.meeting.pause) == ("closed", None, None)
+        said = [one.text for one in minutes("m1", evening.log).incidents]
+        assert said[-1] == "Die Sitzung wird nicht fortgesetzt und ist geschlossen: Die Leitung ist ausgefallen"
 
     @pytest.mark.parametrize("sphere", ["member", "negligible", "unknown"])
     def test_the_sitting_goes_on_in_every_other_sphere(self, sphere: Sphere) -> None:
@@ -331,6 +400,29 @@ class TestTheChairsStep:
             intent: dict[str, typing.Any] = dict(step.intent or {})
             evening.do(COMMAND_TYPES[intent.pop("name")](**intent))
         assert keys == ["interrupt", "repaired", "resume"]
+
+    def test_a_vote_is_not_repeated_before_the_repair(self) -> None:
+        evening = voted_meanwhile()
+        evening.do(AnswerDisturbance("d1", True), member("cem"))
+        evening.do(ReportDisturbance("cem"), member("cem"))
+        assert next_step(evening.meeting).key == "repeat-vote"
+        evening.do(JudgeDisturbance("d2", "municipality"))
+        step = next_step(evening.meeting)
+        assert (step.key, step.say) == (
+            "interrupt",
+            "Die Übertragung zu Cem Can ist gestört. Ich unterbreche die Sitzung, bis die Störung behoben ist.",
+        )
+        assert {one.key for one in also(evening.meeting)} == {"close-sitting"}
+        evening.do(InterruptSitting("Störung"))
+        assert next_step(evening.meeting).key == "repaired"
+
+    def test_a_vote_that_runs_may_only_end_before_the_break(self) -> None:
+        evening = debating()
+        evening.do(OpenVote())
+        evening.do(ReportDisturbance("cem"), member("cem"))
+        evening.do(JudgeDisturbance("d1", "municipality"))
+        assert next_step(evening.meeting).key == "interrupt"
+        assert {one.key for one in also(evening.meeting)} == {"break-off-vote"}
 
     def test_any_other_disturbance_leaves_the_sitting_its_course(self) -> None:
         assert next_step(disturbed().meeting).key == next_step(debating().meeting).key

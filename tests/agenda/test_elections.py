@@ -99,6 +99,7 @@ def under(law: str, *, remote: bool = False) -> Evening:
         )
     evening.arrive("vor", "anna", "ben", "dora")
     if remote:
+        evening.lay_down_remote()
         evening.do(NoteArrival("cem", "remote"), SYSTEM)
     for command in (OpenSitting(), StateQuorum(), CallItem("t2"), PrepareElection("Amt"), Nominate("w1", "A")):
         evening.do(command)
@@ -117,8 +118,8 @@ def test_an_election_takes_the_steps_of_its_table(state: ElectionState, step: el
             elections.after(state, step)
 
 
-def test_concluded_and_ended_are_ends() -> None:
-    assert not {state for state, _ in elections.ELECTION} & {"concluded", "ended"}
+def test_concluded_and_ended_are_ends_unless_a_ballot_was_impaired() -> None:
+    assert {step for state, step in elections.ELECTION if state in ("concluded", "ended")} == {"repeat"}
 
 
 # -- majority ----------------------------------------------------------------------------------------------------------
@@ -136,6 +137,15 @@ def test_without_a_majority_the_two_strongest_stand_again_and_the_most_voices_de
     election = balloted(evening := electing("A", "B", "C"), figures(1, 1, 0))
     assert (election.state, election.round, election.on_paper) == ("ready", 2, ("01", "02"))
     assert balloted(evening, figures(1, 2)).elected[0].name == "B"
+
+
+def test_who_withdraws_before_the_run_off_is_not_on_its_paper() -> None:
+    evening = electing("A", "B", "C")
+    balloted(evening, figures(1, 1, 0))
+    evening.do(WithdrawNomination("w1", "02"), CLERK)
+    assert the_election(evening).on_paper == ("01",)
+    evening.do(OpenElection("w1", "paper"))
+    assert the_election(evening).ballots[-1].candidates == ("01",)
 
 
 def test_the_run_off_has_the_candidates_of_the_count_and_takes_no_new_ones() -> None:
@@ -264,12 +274,13 @@ def test_in_hesse_remote_members_are_locked_out_of_the_ballot() -> None:
     assert (refusal.code, refusal.rule) == ("election-remote-excluded", "§ 52a Abs. 2, § 55 HGO")
 
 
-def test_in_lower_saxony_one_remote_member_forbids_a_secret_election() -> None:
+def test_in_lower_saxony_one_remote_member_forbids_a_secret_election_in_the_whole_sitting() -> None:
     evening = under("DE-NI", remote=True)
     refusal = evening.refused(OpenElection("w1"))
     assert (refusal.code, refusal.rule) == ("election-remote-locks", "§ 64 NKomVG")
     evening.do(NoteDeparture("cem"), SYSTEM)
-    assert evening.do(OpenElection("w1"))
+    assert evening.refused(OpenElection("w1")).code == "election-remote-locks"
+    assert evening.do(OpenElection("w1", "hands"))
 
 
 def test_in_nrw_remote_members_need_the_same_system_as_the_hall() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda import hands
-from agenda.commands.presence import NoteArrival
+from agenda.commands.presence import NoteArrival, NoteDeparture
 from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote, CountHands, JudgeHands, OpenVote
 from agenda.events.votes import HandsCounted, HandsJudged, VoteClosed
 from agenda.events.words import HandsVerdict
@@ -61,13 +61,46 @@ def test_hands_are_not_less_than_none() -> None:
     assert raising().refused(CountHands("v1", 3, -1, 0), CLERK).code == "hands-negative"
 
 
-def test_whose_hand_may_be_counted_does_not_vote_by_name_as_well() -> None:
+@pytest.mark.parametrize("numbers", [(2, 1, 0), (1, 1, 0), (0, 1, 0)])
+def test_whose_hand_may_be_counted_does_not_vote_by_name_as_well(numbers: tuple[int, int, int]) -> None:
     evening = raising()
-    evening.do(COUNT, CLERK)
-    assert evening.refused(CastBallot("v1", "anna", "yes", "seat"), SYSTEM).code == "hand-counted-already"
-    evening.do(CountHands("v1", 1, 1, 0), CLERK)
+    evening.do(CountHands("v1", *numbers), CLERK)
+    for person_id in ("vor", "anna", "ben"):
+        refusal = evening.refused(CastBallot("v1", person_id, "yes", "seat"), SYSTEM)
+        assert (refusal.code, refusal.rule) == ("hand-counted-already", "Geschäftsordnung")
+    assert evening.do(CastBallot("v1", "cem", "yes"), member("cem"))
+
+
+def test_whoever_voted_by_key_is_not_counted_and_may_still_change_the_voice() -> None:
+    evening = raising()
+    evening.do(CastBallot("v1", "anna", "yes", "seat"), SYSTEM)
+    assert evening.refused(COUNT, CLERK).values["most"] == 2
+    evening.do(CountHands("v1", 2, 0, 0), CLERK)
+    evening.do(CastBallot("v1", "anna", "no", "seat"), SYSTEM)
+    assert evening.do(CloseVote()) == (VoteClosed("v1", 2, 1, 0, 1, True),)
+
+
+def test_where_no_hand_was_counted_a_late_key_is_nobody_twice() -> None:
+    evening = raising()
+    evening.do(CountHands("v1", 0, 0, 0), CLERK)
     assert evening.do(CastBallot("v1", "anna", "yes", "seat"), SYSTEM)
-    assert evening.refused(COUNT, CLERK).code == "hands-too-many"
+
+
+def test_hands_are_those_of_whoever_is_in_the_hall_when_they_are_counted() -> None:
+    evening = raising()
+    evening.do(NoteDeparture("ben"), SYSTEM)
+    assert evening.refused(COUNT, CLERK).values["most"] == 2
+    evening.do(NoteArrival("cem", "hall"), SYSTEM)
+    assert evening.do(COUNT, CLERK)
+    assert evening.refused(CastBallot("v1", "cem", "yes"), member("cem")).code == "hand-counted-already"
+
+
+def test_a_vote_waits_for_hands_only_while_somebody_could_raise_one() -> None:
+    evening = raising()
+    for person_id in ("anna", "ben"):
+        evening.do(NoteDeparture(person_id), SYSTEM)
+    evening.ballots(vor="yes")
+    assert evening.do(CloseVote()) == (VoteClosed("v1", 1, 0, 0, 3, True),)
 
 
 def test_whoever_goes_home_after_the_count_has_still_one_voice() -> None:

@@ -91,13 +91,16 @@ def test_a_command_out_of_place_is_refused_with_the_reason_of_the_state(state: S
         sitting.check(evening.meeting, command)
 
 
-def test_an_interruption_lets_people_come_and_go_lines_be_repaired_and_the_clerk_write_and_nothing_else() -> None:
+def test_in_an_interruption_people_come_and_go_lines_are_repaired_the_clerk_writes_it_ends_and_nothing_else() -> None:
     possible = {command.__name__ for command, states in sitting.POSSIBLE.items() if "interrupted" in states}
     assert possible == {
-        *("ResumeSitting", "NoteArrival", "NoteDeparture", "WriteProse", "TimeItem"),
+        *("ResumeSitting", "CloseSitting", "NoteArrival", "NoteDeparture", "WriteProse", "TimeItem"),
         *("DeclareRecusal", "EnterRecusal", "DoubtRecusal", "LiftRecusal", "NoteRoomLeft"),
         *("ReportDisturbance", "NoteDisturbance", "AttachEvidence", "EndDisturbance"),
         *("JudgeDisturbance", "AnswerDisturbance", "ForfeitObjection"),
         *("NoteDeputy", "EndDeputy", "AskForPrivacy", "ConfirmPrivacy", "AdmitListener", "DismissListener"),
         *("CallToOrder", "RevokeCall", "ExcludeForDay", "ContestExclusion", "LiftExclusion"),
+        *("HandOverChair", "TakeBackChair", "ObjectToStream"),
+        *("SetPublication", "DumpStream", "NoteDump", "NoteObjection", "NoteConsent", "NoteArchiveState"),
+        *("NoteDeletion", "CountNonPublic", "TakeDown"),
     }

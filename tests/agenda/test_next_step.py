@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from hypothesis import given
+
 from agenda.commands import COMMAND_TYPES
 from agenda.commands.floor import GiveFloor, RequestFloor
 from agenda.commands.items import CallItem
@@ -12,9 +14,10 @@ from agenda.commands.presence import NoteArrival, StateQuorum
 from agenda.commands.publicity import AskForPrivacy
 from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting
 from agenda.commands.votes import CloseVote, OpenVote
-from agenda.meeting import Meeting
+from agenda.meeting import Meeting, decide
 from agenda.next_step import Intent, also, next_step
 from tests.agenda.evening import CHAIR, SYSTEM, Evening, debating, member, opened, planned
+from tests.agenda.random_evenings import Wish, evenings, play, stages
 
 
 def label(evening: Evening) -> str:
@@ -93,7 +96,8 @@ def test_an_interrupted_sitting_is_resumed() -> None:
     evening = debating()
     evening.do(InterruptSitting("Pause"))
     assert label(evening) == "Sitzung fortsetzen"
-    assert also(evening.meeting) == ()
+    [given_up] = also(evening.meeting)
+    assert (given_up.key, given_up.danger, given_up.asks_reason) == ("close-sitting", True, True)
 
 
 def test_without_a_quorum_the_chair_goes_on_without_a_vote_until_enough_are_here() -> None:
@@ -142,6 +146,19 @@ def test_every_other_key_is_accepted() -> None:
     for key in others(debating()):
         evening = debating()
         press(evening, others(evening)[key])
+
+
+@given(stage=stages, wishes=evenings)
+def test_on_no_evening_has_the_chair_a_key_that_is_refused(stage: type[Evening], wishes: list[Wish]) -> None:
+    evening = stage()
+    for wish in wishes:
+        play(evening, wish)
+    for step in (next_step(evening.meeting), *also(evening.meeting)):
+        intent: dict[str, Any] = {**(step.intent or {"name": "InterruptSitting", "reason": "x"})}
+        if step.asks_reason:
+            intent["reason"] = "Grund"
+        if step.intent is not None:
+            decide(evening.meeting, COMMAND_TYPES[intent.pop("name")](**intent), CHAIR, evening.now)
 
 
 def test_there_is_no_key_before_the_plan_and_after_the_end() -> None:

@@ -6,7 +6,7 @@ import typing
 
 import pytest
 
-from agenda.commands.floor import GiveFloor, RequestFloor
+from agenda.commands.floor import GiveFloor, RequestFloor, TakeFloor
 from agenda.commands.items import CallItem, CloseItem
 from agenda.commands.motions import PutMotionToVote
 from agenda.commands.procedure import (
@@ -20,6 +20,7 @@ from agenda.commands.votes import AnnounceVote, CloseVote
 from agenda.events.floor import FloorGiven, ItemTimeLimited, RequestWithdrawn, SpeakerListClosed
 from agenda.events.items import ItemClosed, ItemMoved, ItemRemoved, PublicAdmitted, PublicExcluded
 from agenda.events.procedure import ProcedureDecided
+from agenda.events.publicity import AnnouncementDue
 from agenda.events.sitting import SittingInterrupted
 from agenda.events.votes import VoteOpened
 from agenda.events.words import Choice, ProcedureKind
@@ -29,7 +30,7 @@ from agenda.procedure import waiting
 from agenda.procedure_effects import EFFECTS
 from agenda.procedure_kinds import KINDS
 from agenda.projections import view
-from tests.agenda.evening import CLERK, SECRET, Evening, debating, member, opened
+from tests.agenda.evening import CHAIR, CLERK, SECRET, Evening, debating, member, opened
 
 REFER = MoveProcedure("refer", "anna", to="Bauausschuss", reason="Fachfragen")
 CLOSE = MoveProcedure("close-debate", "ben")
@@ -131,7 +132,9 @@ def test_the_public_is_excluded_only_by_a_vote_and_never_without() -> None:
     evening = moved(MoveProcedure("exclude-public", "anna"))
     refusal = evening.refused(AcceptProcedure("g1"))
     assert (refusal.code, refusal.rule) == ("vote-needed", "§ 52 Abs. 1, § 54 Abs. 1 HGO")
-    assert isinstance(decide(evening, "g1", "yes")[-1], PublicExcluded)
+    assert view(evening.meeting, "public")["procedure"] == []
+    decide(evening, "g1", "yes")
+    assert evening.meeting.public_excluded
     evening.do(MoveProcedure("admit-public", "anna"), member("anna"))
     assert decide(evening, "g2", "yes")[-1] == PublicAdmitted()
 
@@ -139,7 +142,8 @@ def test_the_public_is_excluded_only_by_a_vote_and_never_without() -> None:
 def test_a_public_excluded_only_to_argue_its_exclusion_comes_back_when_that_is_rejected() -> None:
     evening = moved(MoveProcedure("exclude-public", "anna"))
     evening.record(PublicExcluded("Beratung des Antrags"))
-    assert decide(evening, "g1", "no") == (ProcedureDecided("g1", False, "decision"), PublicAdmitted())
+    due = AnnouncementDue("n1", "v1", "t2", "")
+    assert decide(evening, "g1", "no") == (due, ProcedureDecided("g1", False, "decision"), PublicAdmitted())
     evening = debating("t3")
     evening.do(MoveProcedure("exclude-public", "anna"), member("anna"))
     assert decide(evening, "g1", "no") == (ProcedureDecided("g1", False, "decision"),)
@@ -158,7 +162,7 @@ def test_what_was_voted_on_without_the_public_stays_without_it() -> None:
     decide(evening, "g3", "yes")
     seen = view(evening.meeting, "public")
     assert SECRET not in repr(seen)
-    assert (seen["vote"], [vote["about"] for vote in seen["agenda"][1]["results"]]) == (None, ["procedure"])
+    assert (seen["vote"], seen["agenda"][1]["results"]) == (None, [])
 
 
 def test_a_non_public_item_does_not_let_the_public_in() -> None:
@@ -233,7 +237,7 @@ def test_the_mover_takes_it_back_but_not_over_its_vote() -> None:
 def test_the_chair_lets_the_speaker_end_and_then_asks_for_objections() -> None:
     evening = debating()
     evening.do(GiveFloor("anna"))
-    evening.do(RequestFloor("cem"), member("cem"))
+    evening.do(RequestFloor("vor"), CHAIR)
     evening.do(CLOSE, member("ben"))
     assert next_step(evening.meeting).key == "take-floor"
     evening.do(HearProcedure("g1", "against", "vor"))
@@ -242,6 +246,28 @@ def test_the_chair_lets_the_speaker_end_and_then_asks_for_objections() -> None:
     step = next_step(evening.meeting)
     assert (step.key, step.label) == ("accept-procedure", "Ohne Widerspruch: Schluss der Debatte")
     assert "put-procedure" in {one.key for one in also(evening.meeting)}
+
+
+@pytest.mark.parametrize("kind", ["close-debate", "close-list"])
+def test_whoever_spoke_or_speaks_does_not_move_the_end_of_the_debate(kind: ProcedureKind) -> None:
+    evening = debating()
+    evening.do(GiveFloor("anna"))
+    refusal = evening.refused(MoveProcedure(kind, "anna"), member("anna"))
+    assert (refusal.code, refusal.rule) == ("closing-after-own-speech", "Geschäftsordnung")
+    evening.do(TakeFloor())
+    assert evening.refused(MoveProcedure(kind, "anna"), member("anna")).code == "closing-after-own-speech"
+    assert evening.refused(MoveProcedure(kind, "anna"), CLERK).code == "closing-after-own-speech"
+    assert evening.do(MoveProcedure("refer", "anna", to="Bauausschuss"), member("anna"))
+    assert evening.do(MoveProcedure(kind, "ben"), member("ben"))
+
+
+def test_the_debate_is_not_ended_before_each_faction_that_asks_was_heard() -> None:
+    evening = debating()
+    evening.do(RequestFloor("cem"), member("cem"))
+    refusal = evening.refused(MoveProcedure("close-list", mover="CDU"), CLERK)
+    assert (refusal.code, refusal.values["factions"]) == ("closing-before-factions", "Grüne")
+    evening.do(GiveFloor("cem"))
+    assert evening.do(MoveProcedure("close-list", mover="CDU"), CLERK)
 
 
 def test_the_minutes_tell_the_motion_and_its_end() -> None:

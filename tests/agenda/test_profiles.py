@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 from collections.abc import Iterator, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from agenda import profiles
 from agenda.commands.items import CallItem
+from agenda.commands.local_law import LayDown
 from agenda.commands.planning import PlanMeeting
 from agenda.commands.presence import NoteArrival
 from agenda.ports import Refusal
@@ -80,6 +84,32 @@ def test_before_the_first_wording_the_reason_names_the_day_it_begins() -> None:
     assert caught.value.rule == "§ 37a GemO BW"
 
 
+BY_FUNCTION = {"remote_by_body": "remote_in", "deputies": "deputies_in", "majority_clause": "clause_applies"}
+"""Values that are asked through a function of the profile."""
+
+
+def read_in_the_rules() -> set[str]:
+    """What code outside the profiles asks of a law: `law.…` and `meeting.law.…`."""
+    agenda = Path(profiles.__file__).parents[1]
+    sources = [path for path in agenda.rglob("*.py") if path.parent.name != "profiles"]
+    trees = (ast.parse(path.read_text("utf-8")) for path in sources)
+    return {node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute) and _of_law(node)}
+
+
+def _of_law(node: ast.Attribute) -> bool:
+    match node.value:
+        case ast.Name(id="law") | ast.Attribute(attr="law"):
+            return True
+        case _:
+            return False
+
+
+def test_no_value_of_a_profile_is_law_that_nobody_applies() -> None:
+    fields = {name.partition(".")[0] for name, _ in values(HESSE)}
+    asked = {BY_FUNCTION.get(name, name) for name in fields}
+    assert asked - read_in_the_rules() == set()
+
+
 def test_a_law_without_a_day_is_a_bug() -> None:
     with pytest.raises(ValueError, match="without a day"):
         _ = HESSE.quorum.value
@@ -89,7 +119,7 @@ def test_hesse_leaves_open_only_what_is_open() -> None:
     law = HESSE.on(TODAY)
     assert {name for name, dated in values(law) if not dated.known} == {
         *("remote_by_body.committee", "remote_by_body.advisory", "remote_by_body.joint", "remote_by_body.faction"),
-        *("remote_secrecy", "speaker_may_object"),
+        *("remote_secrecy", "remote_declaration"),
     }
 
 
@@ -162,7 +192,9 @@ def test_nobody_is_remote_in_a_sitting_before_the_hybrid_law() -> None:
     evening = planned_for("2025-04-04T19:30:00+02:00")
     refusal = evening.refused(NoteArrival("anna", "remote"), SYSTEM)
     assert (refusal.code, refusal.rule) == ("remote-not-lawful", "HGO in der Fassung vor § 52a")
-    assert planned_for("2025-04-05T19:30:00+02:00").do(NoteArrival("anna", "remote"), SYSTEM)
+    since_then = planned_for("2025-04-05T19:30:00+02:00")
+    since_then.do(LayDown("remote", "main-statute", "2025-04-05", "§ 4 Hauptsatzung"), SYSTEM)
+    assert since_then.do(NoteArrival("anna", "remote"), SYSTEM)
 
 
 def test_a_council_of_north_rhine_westphalia_is_hybrid_in_emergencies_only() -> None:
@@ -172,6 +204,7 @@ def test_a_council_of_north_rhine_westphalia_is_hybrid_in_emergencies_only() -> 
 
 def test_what_is_unknown_of_bavaria_stops_its_chair_only() -> None:
     evening = planned_for(STARTS, "DE-BY")
+    evening.lay_down_remote()
     assert evening.do(NoteArrival("anna", "remote"), SYSTEM)
     assert evening.refused(NoteArrival("vor", "remote"), SYSTEM).code == "law-unknown"
 

@@ -20,7 +20,7 @@ from tests.agenda.evening import CHAIR, SECRET, SYSTEM, debating, member, opened
 FOR_ALL = {
     *("meeting", "quorum", "agenda", "item", "floor", "queue", "speaking", "people"),
     *("vote", "elections", "recusals", "disturbances", "schedule", "motions", "voting", "procedure", "additions"),
-    *("privacy", "todos", "announcements", "conduct"),
+    *("privacy", "todos", "announcements", "conduct", "chairing", "minutes_due", "streaming", "publication"),
 }
 MORE: dict[Role, set[str]] = {"chair": {"next", "also", "preflight"}, "member": {"me", "waiting"}}
 
@@ -141,6 +141,7 @@ def test_an_open_vote_shows_who_voted_how_and_no_count() -> None:
         "form": "open",
         "hands": None,
         "by_hand": 0,
+        "papers": None,
         "abstention": True,
         "hidden": False,
         "voted": [],
@@ -189,7 +190,7 @@ def test_a_member_who_is_not_on_the_list_has_no_state(person_id: str | None) -> 
     assert view(planned().meeting, "member", person_id)["me"] is None
 
 
-@pytest.mark.parametrize("role", ["public", "hall", "operator"])
+@pytest.mark.parametrize("role", ["public", "hall", "operator", "captioner"])
 def test_a_non_public_item_is_a_title_without_content_before_during_and_after(role: Role) -> None:
     evening = debating("t1")
     assert SECRET not in json.dumps(view(evening.meeting, role))

@@ -28,8 +28,10 @@ from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote, OpenTestV
 from agenda.events.items import PublicAdmitted, PublicExcluded
 from agenda.events.procedure import ProcedureHeard
 from agenda.events.publicity import AnnouncementDue
+from agenda.events.votes import VoteOpened
+from agenda.events.words import Choice
 from agenda.minutes import minutes, public_edition, to_json
-from agenda.next_step import also, next_step
+from agenda.next_step import next_step
 from agenda.projections import view
 from agenda.withheld import reason_of, withheld
 from tests.agenda.evening import SECRET, SYSTEM, Evening, debating, member, opened
@@ -86,7 +88,11 @@ def test_the_chair_sees_whose_confirmation_is_missing_and_the_member_sees_the_qu
     evening = opened()
     evening.do(AskForPrivacy())
     assert view(evening.meeting, "chair")["privacy"]["missing"] == ["Cem Can"]
-    assert view(evening.meeting, "member", "cem")["me"]["privacy"] == {"asked": True, "confirmed": False}
+    assert view(evening.meeting, "member", "cem")["me"]["privacy"] == {
+        "asked": True,
+        "confirmed": False,
+        "rule": "§ 52 Abs. 1 HGO",
+    }
     evening.do(ConfirmPrivacy("cem"), member("cem"))
     assert view(evening.meeting, "chair")["privacy"]["missing"] == []
 
@@ -238,9 +244,34 @@ def test_a_motion_to_exclude_the_public_is_argued_without_it() -> None:
 def test_the_chair_closes_the_room_before_the_first_word() -> None:
     evening = debating("t2")
     evening.do(MoveProcedure("exclude-public", mover="CDU"))
-    assert "exclude-public" in {step.key for step in also(evening.meeting)}
+    assert next_step(evening.meeting).key == "exclude-public"
     evening.do(ExcludePublic())
+    assert next_step(evening.meeting).key == "put-procedure"
     assert evening.refused(ExcludePublic()).code == "public-out-already"
+
+
+def test_it_is_decided_without_the_public_even_where_nobody_argued_it() -> None:
+    evening = debating("t2")
+    evening.do(MoveProcedure("exclude-public", mover="CDU"))
+    events = evening.do(PutProcedureToVote("g1"))
+    assert [type(event) for event in events] == [PublicExcluded, VoteOpened]
+    assert view(evening.meeting, "public")["vote"] is None
+
+
+@pytest.mark.parametrize(("choice", "carried"), [("yes", True), ("no", False)])
+def test_the_decision_on_it_is_told_to_the_public_once_it_is_back(choice: Choice, carried: bool) -> None:
+    evening = debating("t2")
+    evening.do(MoveProcedure("exclude-public", mover="CDU"))
+    evening.do(PutProcedureToVote("g1"))
+    evening.ballots(vor=choice, anna=choice)
+    evening.do(CloseVote())
+    evening.do(AnnounceVote())
+    (todo,) = view(evening.meeting, "chair")["todos"]
+    assert todo["draft"].startswith("Soll die Öffentlichkeit für TOP 2 ausgeschlossen werden?")
+    assert evening.meeting.public_excluded is carried
+    evening.do(CallItem("t4"))
+    evening.do(AnnounceResolution(todo["id"], todo["draft"]))
+    assert view(evening.meeting, "public")["announcements"][0]["text"] == todo["draft"]
 
 
 def test_a_rejected_motion_lets_the_public_in_again() -> None:

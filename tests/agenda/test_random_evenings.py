@@ -8,8 +8,9 @@ import json
 from hypothesis import given
 
 from agenda.commands import ROLES, Role
-from agenda.events import Recorded, from_json, kind_of, to_json
-from agenda.events.votes import BallotCast, VoteClosed, VoteOpened
+from agenda.events import Event, Recorded, from_json, kind_of, to_json
+from agenda.events.presence import PersonArrived, PersonLeft
+from agenda.events.votes import BallotCast, HandsCounted, HandsJudged, VoteClosed, VoteOpened
 from agenda.events.words import Choice
 from agenda.meeting import Meeting, evolve
 from agenda.projections import INSIDERS, view
@@ -66,21 +67,57 @@ def test_each_entitled_person_has_one_voice_in_every_count(stage: type[Evening],
     evening = stage()
     for wish in wishes:
         play(evening, wish)
-    ballots: dict[str, Choice] = {}
-    entitled: tuple[str, ...] = ()
-    for recorded in evening.log:
-        match recorded.event:
+    _Poll().read(evening.log)
+
+
+class _Poll:
+    """Reads a log and knows at any moment whose voice is among those given by name and whose may be among the hands."""
+
+    def __init__(self) -> None:
+        self.in_hall: dict[str, bool] = {}
+        self.entitled: tuple[str, ...] = ()
+        self.ballots: dict[str, Choice] = {}
+        self.hands: HandsCounted | None = None
+        self.raisers: frozenset[str] = frozenset()
+
+    def read(self, log: list[Recorded]) -> None:
+        for recorded in log:
+            self._follow(recorded.event)
+
+    def _follow(self, event: Event) -> None:
+        match event:
+            case PersonArrived(person_id=person_id, how=how):
+                self.in_hall[person_id] = how == "hall"
+            case PersonLeft(person_id=person_id):
+                self.in_hall[person_id] = False
             case VoteOpened(entitled=entitled):
-                ballots = {}
+                self.entitled, self.ballots, self.hands, self.raisers = entitled, {}, None, frozenset()
             case BallotCast(person_id=person_id, choice=choice):
-                assert person_id in entitled
-                ballots[person_id] = choice
-            case VoteClosed(yes=yes, no=no, abstain=abstain, not_voted=not_voted):
-                voices = list(ballots.values())
-                assert [yes, no, abstain] == [voices.count("yes"), voices.count("no"), voices.count("abstain")]
-                assert yes + no + abstain + not_voted == len(entitled)
+                assert person_id in self.entitled
+                assert person_id in self.ballots or not (self._shown() and person_id in self.raisers)
+                self.ballots[person_id] = choice
+            case HandsCounted():
+                here = (one for one in self.entitled if self.in_hall[one] and one not in self.ballots)
+                self.hands, self.raisers = event, frozenset(here)
+                assert self._shown() <= len(self.raisers)
+            case HandsJudged():
+                self.hands = None
+            case VoteClosed():
+                self._compare(event)
             case _:
                 pass
+
+    def _shown(self) -> int:
+        return self.hands.yes + self.hands.no + self.hands.abstain if self.hands else 0
+
+    def _compare(self, closed: VoteClosed) -> None:
+        named = list(self.ballots.values())
+        shown = self.hands or HandsCounted("", 0, 0, 0)
+        assert closed.yes == named.count("yes") + shown.yes
+        assert closed.no == named.count("no") + shown.no
+        assert closed.abstain == named.count("abstain") + shown.abstain
+        if closed.verdict is None:
+            assert closed.yes + closed.no + closed.abstain + closed.not_voted == len(self.entitled)
 
 
 @given(stage=stages, wishes=evenings)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from agenda import conduct, disturbance, elections, items, recusal, sitting, voting, withheld
+from agenda import conduct, disturbance, elections, items, local_law, recusal, sitting, voting, withheld
 from agenda.ports import Refusal
 from agenda.refusals import SENTENCES, sentence
 
@@ -26,6 +26,7 @@ BY_TABLE = {
 BY_ARGUMENT = {
     "seats-invalid": {"low", "high"},
     "seat-invalid": {"low", "high"},
+    **{code: {"basis"} for code in local_law.NOT_LAID_DOWN.values()},
     **{code: {"name"} for code in withheld.REFUSED.values()},
 }
 

@@ -7,6 +7,7 @@ import pytest
 from agenda import repeating, voting
 from agenda.commands.items import CallItem, CloseItem
 from agenda.commands.presence import NoteDeparture
+from agenda.commands.publicity import AdmitPublic, ExcludePublic
 from agenda.commands.votes import (
     AnnounceVote,
     BreakOffVote,
@@ -17,11 +18,12 @@ from agenda.commands.votes import (
     OpenVote,
     RepeatVote,
 )
+from agenda.events.items import PublicExcluded
 from agenda.events.votes import VoteBrokenOff, VoteDoubted, VoteImpaired, VoteOpened
 from agenda.next_step import also, next_step
 from agenda.projections import view
 from agenda.voting import start
-from tests.agenda.evening import CLERK, SYSTEM, Evening, debating, member, opened
+from tests.agenda.evening import CLERK, SECRET, SYSTEM, Evening, debating, member, opened
 
 
 def voted() -> Evening:
@@ -47,8 +49,16 @@ def test_a_vote_broken_off_has_no_result_and_the_next_may_begin() -> None:
 
 
 def test_an_announced_vote_is_not_broken_off() -> None:
-    assert voted().refused(BreakOffVote()).code == "vote-over"
-    assert debating().refused(BreakOffVote()).code == "no-vote"
+    assert voted().refused(BreakOffVote("Feueralarm")).code == "vote-over"
+    assert debating().refused(BreakOffVote("Feueralarm")).code == "no-vote"
+
+
+def test_a_vote_is_not_broken_off_without_a_reason() -> None:
+    evening = debating()
+    evening.do(OpenVote())
+    assert evening.refused(BreakOffVote()).code == "text-missing"
+    [key] = [step for step in also(evening.meeting) if step.key == "break-off-vote"]
+    assert (key.danger, key.asks_reason) == (True, True)
 
 
 def test_any_member_present_may_doubt_a_count_once() -> None:
@@ -86,7 +96,7 @@ def test_a_repetition_asks_the_same_and_the_first_vote_stays() -> None:
     again = evening.do(RepeatVote("v1", form="roll-call"))[-1]
     assert isinstance(again, VoteOpened)
     assert (again.vote_id, again.question, again.repeats, again.form) == ("v2", question, "v1", "roll-call")
-    evening.do(BreakOffVote())
+    evening.do(BreakOffVote("Verzählt"))
     evening.do(RepeatVote("v1"))
     evening.ballots(vor="no", anna="no", ben="no")
     evening.do(CloseVote())
@@ -115,6 +125,22 @@ def test_a_count_that_nobody_trusts_is_repeated_instead_of_announced() -> None:
     assert ended == VoteBrokenOff("v1", "Die Abstimmung wird wiederholt.")
     assert isinstance(again, VoteOpened)
     assert evening.refused(RepeatVote("v1")).code == "vote-unknown"
+
+
+def test_a_vote_taken_without_the_public_is_repeated_without_it() -> None:
+    evening = debating()
+    evening.do(ExcludePublic())
+    evening.do(OpenVote(f"{SECRET} Frage"))
+    evening.do(CloseVote())
+    evening.do(AnnounceVote())
+    evening.do(AdmitPublic())
+    [key] = [step for step in also(evening.meeting) if step.key == "repeat-vote"]
+    assert key.say.startswith("Die Öffentlichkeit ist ab jetzt ausgeschlossen. ")
+    events = evening.do(RepeatVote("v1"))
+    assert [type(event) for event in events] == [PublicExcluded, VoteOpened]
+    assert SECRET not in str(view(evening.meeting, "public"))
+    evening.do(CloseVote())
+    assert [type(event) for event in evening.do(RepeatVote("v2"))] == [VoteBrokenOff, VoteOpened]
 
 
 def test_a_vote_of_another_item_is_repeated_there() -> None:

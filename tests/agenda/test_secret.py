@@ -38,6 +38,7 @@ def balloting(*, allowed: bool = True) -> Evening:
     for command in COUNCIL:
         elsewhere = replace(command, profile="DE-NW", kind="committee") if isinstance(command, PlanMeeting) else command
         evening.do(elsewhere, CLERK)
+    evening.lay_down_remote()
     evening.arrive("vor", "anna", "ben")
     evening.do(NoteArrival("cem", "remote"), SYSTEM)
     nominated = (PrepareElection("Amt"), Nominate("w1", "A"), Nominate("w1", "B"))

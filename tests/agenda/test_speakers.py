@@ -127,6 +127,7 @@ def test_the_floor_is_taken_for_a_reason_that_is_kept() -> None:
     evening = debating()
     assert evening.refused(TakeFloor()).code == "nobody-speaks"
     evening.do(GiveFloor("anna"))
+    assert evening.refused(TakeFloor("withdrawn", " ")).code == "text-missing"
     assert evening.do(TakeFloor("withdrawn", "Beleidigung")) == (FloorTaken("c1", "withdrawn", "Beleidigung"),)
     assert evening.meeting.floor is None
 

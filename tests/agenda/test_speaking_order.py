@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections import Counter
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ from agenda.ports import Refusal
 from agenda.projections import view
 from agenda.speaking import order, reasons
 from agenda.speaking.order import Stand
-from agenda.speaking.policies import POLICIES, History, Waiting
+from agenda.speaking.policies import POLICIES
 from tests.agenda.evening import CHAIR, CLERK, SYSTEM, Evening, member
 
 WOMEN = ("a1", "a2", "b1", "c1")
@@ -306,40 +307,72 @@ def test_whom_the_chair_moves_stands_there_and_the_others_keep_their_order(
 
 # -- the policies alone -----------------------------------------------------------------------------------------------
 
-waiters = st.lists(
-    st.builds(
-        Waiting,
-        person_id=st.uuids().map(str),
-        faction=st.sampled_from(["A", "B", "C"]),
-        womens_list=st.booleans(),
-        spoken_s=st.integers(0, 600),
-    ),
-    max_size=12,
-)
+
+@dataclasses.dataclass(frozen=True)
+class Waiter:
+    person_id: str
+    faction: str
+    womens_list: bool
+    seconds: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Said:
+    """A history of nobody's meeting."""
+
+    waiters: dict[str, Waiter]
+    contributed: dict[str, int]
+    last: bool | None
+
+    def party(self, person_id: str) -> str:
+        return self.waiters[person_id].faction
+
+    def on_womens_list(self, person_id: str) -> bool:
+        return self.waiters[person_id].womens_list
+
+    def spoken_s(self, person_id: str) -> int:
+        return self.waiters[person_id].seconds
+
+    def times(self) -> dict[str, int]:
+        return self.contributed
+
+    def last_of_womens_list(self) -> bool | None:
+        return self.last
+
+
 histories = st.builds(
-    History,
-    times=st.dictionaries(st.sampled_from(["A", "B", "C"]), st.integers(0, 4)),
-    last_of_womens_list=st.sampled_from([None, True, False]),
+    Said,
+    waiters=st.lists(
+        st.builds(
+            Waiter,
+            person_id=st.uuids().map(str),
+            faction=st.sampled_from(["A", "B", "C"]),
+            womens_list=st.booleans(),
+            seconds=st.integers(0, 600),
+        ),
+        max_size=12,
+    ).map(lambda waiters: {one.person_id: one for one in waiters}),
+    contributed=st.dictionaries(st.sampled_from(["A", "B", "C"]), st.integers(0, 4)),
+    last=st.sampled_from([None, True, False]),
 )
 
 
 @pytest.mark.parametrize("policy", sorted(POLICIES))
-@given(waiting=waiters, history=histories)
-def test_those_of_one_group_keep_the_order_of_their_requests(
-    policy: OrderPolicy, waiting: list[Waiting], history: History
-) -> None:
-    turns = POLICIES[policy](waiting, history)
-    assert len(turns) == len(waiting)
+@given(history=histories)
+def test_those_of_one_group_keep_the_order_of_their_requests(policy: OrderPolicy, history: Said) -> None:
+    turns = POLICIES[policy](list(history.waiters), history)
+    assert len(turns) == len(history.waiters)
     for group in {turn.group for turn in turns}:
         own = [turn.turn for turn in turns if turn.group == group]
         assert own == sorted(own)
 
 
-@given(waiting=waiters, history=histories)
-def test_lists_alternate_as_long_as_both_have_somebody(waiting: list[Waiting], history: History) -> None:
-    turns = POLICIES["gender-alternation"](waiting, history)
+@given(history=histories)
+def test_lists_alternate_as_long_as_both_have_somebody(history: Said) -> None:
+    turns = POLICIES["gender-alternation"](list(history.waiters), history)
+    waiting = history.waiters.values()
     served = [one for _, one in sorted(zip(turns, waiting, strict=True), key=lambda pair: pair[0].turn)]
-    last = history.last_of_womens_list
+    last = history.last
     for index, one in enumerate(served):
         others = [other for other in served[index:] if other.womens_list != one.womens_list]
         assert one.womens_list != last or not others

@@ -18,6 +18,7 @@ from typing import Final
 from agenda.commands import Actor, Command
 from agenda.commands.floor import GiveFloor, RequestFloor, TakeFloor
 from agenda.commands.items import CallItem, CloseItem
+from agenda.commands.local_law import LayDown
 from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
 from agenda.commands.presence import NoteArrival, StateQuorum
 from agenda.commands.quorum import RequestQuorumCheck
@@ -88,6 +89,7 @@ def held(events: int = EVENTS) -> Evening:
 
 def _planning(items: int) -> Iterator[Asked]:
     yield PlanMeeting("Rat", "1. Sitzung", "Rathaus", STARTS.isoformat(), MEMBERS, "DE-HE"), SYSTEM
+    yield LayDown("remote", "main-statute", "2026-01-01", "§ 4 Hauptsatzung"), SYSTEM
     yield ListPerson("m1", "Mitglied 1", "chair", "A", 1), SYSTEM
     for number in range(2, MEMBERS + 1):
         yield ListPerson(f"m{number}", f"Mitglied {number}", "councillor", "ABCDEF"[number % 6], number), SYSTEM

@@ -40,6 +40,11 @@ place = "Rathaus"
 starts_at = "2026-11-26T19:30:00+01:00"
 legal_seats = {seats}
 profile = "DE-HE"
+
+[local_law.remote]
+basis = "main-statute"
+date = "2025-09-01"
+citation = "Hauptsatzung § 4a"
 """
 PERSON: Final = """
 [[person]]

@@ -130,6 +130,19 @@ async def join(browser: Browser, url: str) -> Person:
     return person
 
 
+async def enter_all(browser: Browser, *urls: str) -> list[Person]:
+    """Several at once: most of a page's coming is waiting."""
+    return await asyncio.gather(*(enter(browser, url) for url in urls))
+
+
+async def sit(browser: Browser, url: str) -> Person:
+    """A member in the hall with an own device: open the link, take the seat."""
+    person = await enter(browser, url)
+    await person.at("sit-down").click()
+    await expect(person.at("hall-state")).to_be_visible()
+    return person
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A second of the public stream: its last picture as RGB, its loudness as RMS of full scale."""
@@ -147,7 +160,7 @@ async def public_sample(town: Town) -> Sample:
                 response.raise_for_status()
                 return await response.read()
 
-        lines = (await get("live.m3u8")).decode().splitlines()
+        lines = (await get("live-high.m3u8")).decode().splitlines()
         init = [line for line in lines if line.startswith("#EXT-X-MAP")][-1].split('"')[1]
         segment = [line for line in lines if line and not line.startswith("#")][-1]
         data = await get(init) + await get(segment)

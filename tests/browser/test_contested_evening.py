@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
+import pytest_asyncio
 from docx import Document
 from playwright.async_api import Browser, expect
 
-from tests.browser.people import REMOTE, Person, enter, join
-from tests.browser.town import ROOT, Town
+from tests.browser.conftest import OpenTown
+from tests.browser.people import REMOTE, Person, enter_all, join
+from tests.browser.town import ROOT
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
 BUILD = ROOT / "build" / "browser" / "contested"
 NAME = REMOTE["p02"]
-SAID = ("Widerstreit", "zweifelt das Ergebnis", "Aus Gewissensgründen", "Störung", "rügt", "Stichwahl", "Anna Müller")
+SAID = (
+    "Widerstreit",
+    "zweifelt das Ergebnis",
+    "Aus Gewissensgründen",
+    "Störung",
+    "rügt",
+    "Stichwahl",
+    "Anna Müller",
+    "Die Öffentlichkeit wird ausgeschlossen",
+)
 """What the minutes must tell of this evening."""
 
 CANDIDATES = ("Anna Müller", "Uwe Heß", "Rolf Albrecht")
@@ -44,11 +55,12 @@ class Evening:
             await person.page.screenshot(path=BUILD / f"{name}.png", full_page=True)
 
 
-@pytest.fixture
-async def evening(open_town: Callable[..., Town], browser: Browser) -> AsyncIterator[Evening]:
-    town = await asyncio.to_thread(open_town)
-    chair, clerk, hall = [await enter(browser, town.links[role]) for role in ("chair", "clerk", "hall")]
-    one = Evening(chair, clerk, hall, await join(browser, town.links[NAME]))
+@pytest_asyncio.fixture(loop_scope="session")
+async def evening(open_town: OpenTown, browser: Browser) -> AsyncIterator[Evening]:
+    town = await asyncio.to_thread(open_town, stream=False)
+    coming = enter_all(browser, *(town.links[role] for role in ("chair", "clerk", "hall")))
+    (chair, clerk, hall), kaya = await asyncio.gather(coming, join(browser, town.links[NAME]))
+    one = Evening(chair, clerk, hall, kaya)
     yield one
     await one.photograph()
 
@@ -199,15 +211,6 @@ async def _read_the_minutes(evening: Evening) -> None:
         await clerk.at("export-docx").click()
     content = (await (await started.value).path()).read_bytes()
     text = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs)
-    for wanted in (
-        "Widerstreit",
-        "zweifelt das Ergebnis",
-        "Aus Gewissensgründen",
-        "Störung",
-        "rügt",
-        "Stichwahl",
-        "17",
-        NAME,
-    ):
+    for wanted in (*SAID, "17", NAME):
         assert wanted in text, wanted
     assert "Probeabstimmung" not in text

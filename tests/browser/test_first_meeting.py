@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
 import pypdf
 import pytest
+import pytest_asyncio
 from docx import Document
 from playwright.async_api import Browser, expect
 
-from tests.browser.people import REMOTE, Person, enter, join, public_sample
+from tests.browser.conftest import OpenTown
+from tests.browser.people import REMOTE, Person, enter_all, join, public_sample
 from tests.browser.town import ROOT, Town
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
 BUILD = ROOT / "build" / "browser"
 SECRET = "Gartenstraße"
@@ -36,11 +38,10 @@ class Evening:
     async def gather(self) -> None:
         """All seven come in."""
         links = self.town.links
-        self.chair, self.clerk, self.hall, self.public = [
-            await enter(self.browser, links[role]) for role in ("chair", "clerk", "hall", "public")
-        ]
-        for person_id, name in REMOTE.items():
-            self.members[person_id] = await join(self.browser, links[name])
+        roles = ("chair", "clerk", "hall", "public")
+        self.chair, self.clerk, self.hall, self.public = await enter_all(self.browser, *(links[role] for role in roles))
+        joined = await asyncio.gather(*(join(self.browser, links[name]) for name in REMOTE.values()))
+        self.members = dict(zip(REMOTE, joined, strict=True))
 
     async def photograph(self) -> None:
         """What each saw last, for whoever has to find out why a test failed."""
@@ -57,8 +58,8 @@ class Evening:
         return self.members[KAYA]
 
 
-@pytest.fixture
-async def evening(open_town: Callable[..., Town], browser: Browser) -> AsyncIterator[Evening]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def evening(open_town: OpenTown, browser: Browser) -> AsyncIterator[Evening]:
     one = Evening(await asyncio.to_thread(open_town), browser)
     await one.gather()
     yield one

@@ -15,15 +15,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Browser, Locator, Page, WebSocket, expect
 
 from media import sdp
 from server.config import load
+from tests.browser.conftest import HALL, NO_STREAM
 from tests.browser.people import Person, enter, join
 from tests.browser.town import ROOT, Town
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
 WEB = ROOT / "web"
 MEMBERS = 40
@@ -44,7 +46,7 @@ FULL_ROOM = tracks_of(["hall", *(f"p{number:02}" for number in range(MEMBERS))])
 SHOWN = {"id": "shown", "owner": "p99", "kind": "video", "source": "camera"}
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def mirror(browser: Browser) -> AsyncIterator[Page]:
     """The page of `link.html`, ready to join."""
     vendor: dict[str, str] = json.loads((WEB / "vendor.json").read_text("utf-8"))
@@ -211,13 +213,10 @@ class CrowdedTown(Town):
         return (sys.executable, "-c", start, *words)
 
 
-SMALL = "[hall]\nwidth = 640\nheight = 360\nfps = 10\n[programme]\nenabled = false\n"
-
-
 @pytest.fixture
 def crowded(tmp_path: Path) -> Iterator[Callable[[], Town]]:
     """Start such a town; it is stopped after the test."""
-    town = CrowdedTown(tmp_path, "--play", extra=SMALL)
+    town = CrowdedTown(tmp_path, "--play", extra=HALL + NO_STREAM)
 
     def start() -> Town:
         town.start()

@@ -1,4 +1,4 @@
-"""An electronic secret ballot in real browsers: two remote members fetch, cast, and find their codes in the lists."""
+"""An electronic secret ballot in real browsers: one at home and one in the hall find their codes in the lists."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from tests.browser.people import Person, enter, join
+from tests.browser.conftest import NO_HALL, NO_STREAM
+from tests.browser.people import Person, enter, enter_all, join, sit
 from tests.browser.town import ROOT, Town
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
 PLAN = """
 [meeting]
@@ -28,6 +30,11 @@ starts_at = "2026-11-26T18:00:00+01:00"
 legal_seats = 3
 profile = "DE-NW"
 kind = "committee"
+
+[local_law.remote]
+basis = "statute-and-resolution"
+date = "2026-01-15"
+citation = "Hauptsatzung § 8"
 
 [electronic_ballot]
 basis = "statute-and-resolution"
@@ -74,9 +81,9 @@ class PlannedTown(Town):
         return super().command(*(("serve",) if arguments[0] == "demo" else arguments))
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    one = PlannedTown(tmp_path, extra="[programme]\nenabled = false\n")
+    one = PlannedTown(tmp_path, extra=NO_HALL + NO_STREAM)
     plan = tmp_path / "plan.toml"
     plan.write_text(PLAN, "utf-8")
     planned = one.run("plan", str(plan))
@@ -89,9 +96,10 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
 async def test_two_members_elect_secretly_and_find_their_codes_in_the_published_lists(
     town: Town, browser: Browser, tmp_path: Path
 ) -> None:
-    chair, clerk = [await enter(browser, town.links[role]) for role in ("chair", "clerk")]
-    members = [await join(browser, town.links[name]) for name in ("Anna Abel", "Ben Busch")]
-    await clerk.at("arrive-p1").click()
+    chair, clerk = await enter_all(browser, town.links["chair"], town.links["clerk"])
+    members = [await join(browser, town.links["Anna Abel"]), await sit(browser, town.links["Ben Busch"])]
+    for person in ("p1", "p3"):
+        await clerk.at(f"arrive-{person}").click()
     await _begin(chair)
     await _prepare(chair)
     await chair.at("open-w1-app").click()

@@ -122,6 +122,7 @@ TITLES = {
     "Saalbildschirm": "hall",
     "Öffentlichkeit": "public",
     "Technik": "operator",
+    "Untertitel": "captioner",
 }
 
 

@@ -10,7 +10,7 @@ import av
 import numpy as np
 
 from hardware.capture.encode import PictureEncoder
-from hardware.capture.rtp import RtpStream, h264_payloads, nal_units
+from media.packetise import RtpStream, h264_payloads, nal_units
 
 COLOUR = (40, 60, 180)
 SETTINGS_UNITS = (7, 8)  # SPS and PPS

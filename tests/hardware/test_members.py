@@ -12,13 +12,13 @@ import pytest
 from hardware.capture.clock import Clock
 from hardware.capture.encode import SoundPacket
 from hardware.capture.loops import Loop
-from hardware.capture.rtp import RtpStream
 from hardware.simulated.control import MembersState
 from hardware.simulated.lettering import Lettering
 from hardware.simulated.members.company import Company
 from hardware.simulated.members.films import FPS, LOOP_S, Films, Person, films_of, mouth_openings
 from hardware.simulated.voice import room_tone, speech
 from media import rtp
+from media.packetise import RtpStream
 from media.ports import Codec, TrackInfo
 from tests.hardware.meeting import child, meeting
 from tests.hardware.receiving import payload_of, pictures_of, sound_of

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from hardware.capture.encode import OPUS, PictureEncoder, SoundEncoder, audio_level, fitted
 from hardware.capture.frames import sound_frame
-from hardware.capture.rtp import MAX_PAYLOAD, RtpStream, h264_payloads, nal_units
 from media import rtp
+from media.packetise import MAX_PAYLOAD, RtpStream, h264_payloads, nal_units
 from tests.hardware.receiving import byte_stream, pictures_of
 
 # What a NAL unit may look like: a type from 1 to 23, and no start code or trailing zero inside.

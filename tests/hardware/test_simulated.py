@@ -10,7 +10,6 @@ import pytest
 from PIL import Image, ImageDraw
 
 from hardware.capture.encode import PictureEncoder
-from hardware.capture.rtp import RtpStream, h264_payloads
 from hardware.capture.simulated import HallCamera
 from hardware.simulated import chamber
 from hardware.simulated.control import Choice, HallState, hall_state, members_state
@@ -20,6 +19,7 @@ from hardware.simulated.keypads import LAST_HAND_S, LAST_PRESS_S, hands, keypad_
 from hardware.simulated.lettering import Lettering, split_marks
 from hardware.simulated.planes import Box
 from hardware.simulated.voice import BLOCK, RATE, HallVoice
+from media.packetise import RtpStream, h264_payloads
 from tests.hardware.receiving import pictures_of
 
 NOON = 1_750_000_000.0

@@ -255,3 +255,19 @@ async def test_a_socket_left_behind_by_a_killed_process_is_replaced(house: House
     await second.until({"hall"})
     await link.close()
     await second.server.close()
+
+
+async def test_a_child_that_reads_in_bursts_gets_everything_in_order_and_notices_the_end(house: House) -> None:
+    hall, programme = await LocalLink.connect(house.path, "hall"), await LocalLink.connect(house.path, "programme")
+    programme.read_in_bursts(0.001)
+    hall.publish(CAMERA)
+    programme.subscribe(CAMERA.track_id)
+    await house.echo(programme)
+    sent = [b"packet %d" % number for number in range(300)]
+    for packet in sent:
+        hall.push(CAMERA.track_id, packet)
+        await asyncio.sleep(0)
+    await house.echo(hall)
+    await house.server.close()
+    got = [message.data async for message in programme.messages() if isinstance(message, Packet)]
+    assert got == sent

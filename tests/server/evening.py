@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from agenda.commands import Actor, Command
 from agenda.commands.floor import GiveFloor
 from agenda.commands.items import CallItem
+from agenda.commands.local_law import LayDown
 from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
 from agenda.commands.presence import NoteArrival, StateQuorum
 from agenda.commands.sitting import OpenSitting
@@ -19,6 +20,8 @@ SYSTEM, CHAIR, CLERK = Actor("system"), Actor("chair", "p1"), Actor("clerk", "s1
 
 PLANNING: Sequence[tuple[Command, Actor]] = (
     (PlanMeeting("Rat der Stadt Kleinstadt", "1. Sitzung", "Saal", "2026-11-26T19:30:00+01:00", 7, "DE-HE"), SYSTEM),
+    (LayDown("remote", "main-statute", "2025-06-01", "§ 4 Hauptsatzung"), SYSTEM),
+    (LayDown("stream", "main-statute", "2025-06-01", "§ 5 Hauptsatzung"), SYSTEM),
     (ListPerson("p1", "Vera Vorsitz", "chair", "SPD", 1), SYSTEM),
     *((ListPerson(f"p{n}", f"Rat {n}", "councillor", "CDU", n), SYSTEM) for n in range(2, 8)),
     (ListPerson("s1", "Karl Schrift", "clerk", ""), SYSTEM),

@@ -20,7 +20,7 @@ from agenda.commands import Actor, Command, Role
 from media.server import MediaServer
 from media.settings import MediaSettings
 from server.addresses import meeting_url
-from server.clock import SystemClock
+from server.clock import Clock, SystemClock
 from server.config import Settings, load
 from server.desk import MeetingDesk
 from server.elections import join_elections
@@ -122,10 +122,13 @@ def browser() -> aiohttp.ClientSession:
 
 @asynccontextmanager
 async def open_house(
-    folder: Path, max_message_bytes: int = 262_144, planning: Sequence[tuple[Command, Actor]] = PLANNING
+    folder: Path,
+    max_message_bytes: int = 262_144,
+    planning: Sequence[tuple[Command, Actor]] = PLANNING,
+    clock: Clock | None = None,
 ) -> AsyncIterator[House]:
     """Start the house; planned but nobody present."""
-    settings, clock = load(ROOT / "config.toml"), SystemClock()
+    settings, clock = load(ROOT / "config.toml"), clock or SystemClock()
     store = Store.open("", folder, clock)
     media = MediaServer(MediaSettings("127.0.0.1", 0))
     await media.start()
@@ -144,7 +147,7 @@ async def open_house(
         application.add_routes(
             RolePages(pages, sitting, identities, Health(counters), lambda: last_hash(store, "klein")).routes()
         )
-        people = PeoplePages(pages, sitting, identities, meeting_url(settings), timedelta(days=1))
+        people = PeoplePages(pages, sitting, identities, store.registry, meeting_url(settings), timedelta(days=1))
         application.add_routes(people.routes())
         application.add_routes(Feed(sitting, feed_token(secret)).routes())
         application.add_routes(join_elections(sitting, signalling, secret, folder / "urns").routes())

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import tomllib
+import typing
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from agenda.events.words import PublicationMode
 from server.config import ConfigError, Settings, load
 from server.config_lines import line_of, lines_of
-from server.config_sections import SECTIONS, rules_of
+from server.config_sections import PUBLICATION_MODES, SECTIONS, rules_of
 
 MANUAL = Path(__file__).resolve().parents[2] / "config.toml"
 SECRET = "0123456789abcdef"
@@ -59,6 +61,10 @@ class TestManual:
 
     def test_every_section_of_the_settings_is_in_the_file(self) -> None:
         assert [one.name for one in fields(Settings)] == ["base", *SECTIONS]
+
+
+def test_every_mode_of_publication_can_be_configured() -> None:
+    assert typing.get_args(PublicationMode) == PUBLICATION_MODES
 
 
 class TestValues:

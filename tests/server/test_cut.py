@@ -11,6 +11,7 @@ import pytest
 import socketio
 
 from agenda.commands import Actor
+from agenda.commands.chairing import HandOverChair
 from agenda.commands.conduct import ExcludeForDay, LiftExclusion
 from agenda.commands.items import CallItem, CloseItem
 from agenda.commands.planning import ListItem
@@ -103,6 +104,25 @@ async def test_a_connection_made_in_the_waiting_room_gets_nothing_either(house: 
     await house.submit(EnterRecusal("t1", "p7"), CHAIR)
     _, client = await member(house)
     assert Media(house, client).second() == (set(), HALL_TRACKS)
+
+
+async def test_the_chairs_own_picture_and_sound_end_too_until_a_deputy_leads_from_that_page(house: House) -> None:
+    await house.connect("chair", "klein-vorsitz", "p1")
+    [client] = [one for one in house.sitting.clients if one.role == "chair"]
+    media = Media(house, client)
+    assert media.second()[0] == HALL_TRACKS
+    await house.submit(EnterRecusal("t1", "p1"), CHAIR)
+    assert media.second()[0] == set()
+    assert house.sitting.tracks_for(client) == []
+    await house.submit(HandOverChair("p2", "t1"), CHAIR)
+    assert house.sitting.actor(client) == Actor("chair", "p2")
+    assert media.second()[0] == HALL_TRACKS
+
+
+async def test_who_may_not_take_part_remotely_is_told_so_at_the_offer(house: House) -> None:
+    page = await house.connect("member", "klein-p1", "p1")
+    answer = await page.socket.call("media-offer", {"sdp": "v=0", "publishes": {}, "subscribes": {}})
+    assert (answer["ok"], answer["error"]["code"]) == (False, "chair-remote")
 
 
 async def test_no_track_is_offered_to_the_recused_and_none_of_theirs_to_others(house: House) -> None:

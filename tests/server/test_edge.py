@@ -14,6 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from agenda.commands.items import CallItem
 from server.addresses import public_url
+from server.clock import SystemClock
 from server.edge import KEPT_VERSIONS, Edge, PublicState
 from server.health import Counters
 from server.web import Pages
@@ -37,7 +38,7 @@ async def edge(house: House, tmp_path: Path) -> AsyncIterator[tuple[Edge, Client
     for folder in ("live", "papers"):
         (tmp_path / folder).mkdir()
     feed = str(house.server.make_url("/feed"))
-    one = Edge(pages, feed, house.feed_token, tmp_path / "live", tmp_path / "papers")
+    one = Edge(pages, feed, house.feed_token, tmp_path / "live", tmp_path / "papers", SystemClock().monotonic)
     application = web.Application(middlewares=[pages.middleware])
     application.add_routes(one.routes())
     async with TestClient(TestServer(application)) as client:
@@ -45,6 +46,7 @@ async def edge(house: House, tmp_path: Path) -> AsyncIterator[tuple[Edge, Client
         await one.state.newer_than(-1, 60)
         yield one, client
         reading.cancel()
+    await one.close()
 
 
 async def _latest(client: Client) -> dict[str, Any]:
@@ -64,7 +66,7 @@ async def test_the_public_state_follows_the_meeting_and_hides_the_non_public_par
     after = await _latest(client)
     assert after["sections"]["item"] is None
     assert after["sections"]["meeting"]["public_excluded"]
-    for path in ("/", "/?ansicht=text", f"/state/{after['version']}.json"):
+    for path in ("/", "/?ansicht=text", f"/state/{after['epoch']}/{after['version']}.json"):
         async with client.get(path) as answer:
             text = await answer.text()
             assert answer.status == 200
@@ -77,7 +79,29 @@ async def test_the_text_view_says_what_is_debated_without_a_script(edge: tuple[E
         assert "Haushalt" in await answer.text()
 
 
-@pytest.mark.parametrize("path", ["/live/../secret", "/live/secret.txt", "/papers/x.pdf", "/state/99.json", "/feed"])
+async def test_a_version_of_the_state_may_be_kept_by_any_cache(edge: tuple[Edge, Client]) -> None:
+    one, client = edge
+    latest = await _latest(client)
+    async with client.get(f"/state/{one.state.epoch}/{latest['version']}.json") as answer:
+        assert json.loads(await answer.text()) == latest
+        assert "immutable" in answer.headers["Cache-Control"]
+
+
+NOWHERE = (
+    "/live/../secret",
+    "/live/secret.txt",
+    "/live/live.m3u8",
+    "/live/rewind.m3u8",
+    "/live/live-high.m3u8",
+    "/live/20261119T120000-000001/high/init.mp4",
+    "/live/20261119T120000-000001/high/../../secret.txt",
+    "/papers/x.pdf",
+    "/state/20261119T120000000000/1.json",
+    "/feed",
+)
+
+
+@pytest.mark.parametrize("path", NOWHERE)
 async def test_nothing_else_is_there(edge: tuple[Edge, Client], tmp_path: Path, path: str) -> None:
     (tmp_path / "live" / "secret.txt").write_text("x", "utf-8")
     async with edge[1].get(path) as answer:
@@ -87,6 +111,7 @@ async def test_nothing_else_is_there(edge: tuple[Edge, Client], tmp_path: Path, 
 def test_old_documents_are_let_go() -> None:
     state = PublicState()
     for version in range(KEPT_VERSIONS + 5):
-        state.take(json.dumps({"version": version, "sections": {}}).encode())
+        document = {"version": version, "epoch": "a", "sections": {}}
+        state.take(document, json.dumps(document).encode())
     assert state.document(0) is None
     assert state.document(state.version) is not None

@@ -59,7 +59,7 @@ def test_the_programme_shows_the_remote_speaker_with_the_hall_as_inset() -> None
 
 def test_the_programme_shows_the_hall_while_somebody_there_speaks() -> None:
     scene = plan(speaking("p3"), TRACKS).scene
-    assert (scene["layout"], scene["video"], scene["name"]) == ("hall", "hall.camera", "Rat 3")
+    assert (scene["layout"], scene["video"], scene["name"]) == ("speaker", "hall.camera", "Rat 3")
 
 
 def test_a_remote_speaker_without_a_camera_leaves_the_picture_to_the_programme() -> None:
@@ -100,6 +100,6 @@ def test_an_interposed_question_opens_the_microphone_of_whoever_asks_beside_the_
     asked = plan(meeting_after(*ARRIVALS, *OPENING, *steps), TRACKS)
     assert asked.silenced == {"p6.microphone"}
     assert asked.scene["audio"] == ["hall.microphone", "p7.microphone"]
-    assert (asked.scene["layout"], asked.scene["name"]) == ("hall", "Rat 3")
+    assert (asked.scene["layout"], [one["name"] for one in asked.scene["tiles"]]) == ("two", ["Rat 3", "Rat 7"])
     answered = plan(meeting_after(*ARRIVALS, *OPENING, *steps, (EndQuestion(), CHAIR)), TRACKS)
     assert answered.silenced == {"p6.microphone", "p7.microphone"}

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from agenda.commands.items import CallItem
+from server.pages import EDITIONS
 from tests.server.evening import ARRIVALS, CHAIR, OPENING
 from tests.server.house import House, browser, open_house
 
@@ -59,13 +60,26 @@ async def test_without_a_good_link_nothing_opens(house: House, path: str) -> Non
 @pytest.mark.parametrize(
     ("role", "person", "status"), [("clerk", "s1", 200), ("chair", "p1", 200), ("member", "p7", 403)]
 )
-@pytest.mark.parametrize("ending", ["html", "pdf", "docx"])
+@pytest.mark.parametrize("file", [f"{name}.{end}" for name in EDITIONS for end in ("html", "pdf", "docx")])
 async def test_only_chair_and_clerk_take_the_minutes_away(
-    house: House, role: str, person: str, status: int, ending: str
+    house: House, role: str, person: str, status: int, file: str
 ) -> None:
     session = await house.open(await house.link(role, "klein-x", person))  # type: ignore[arg-type]
-    assert (await _get(house, session, f"/p/klein-x/minutes.{ending}"))[0] == status
+    assert (await _get(house, session, f"/p/klein-x/{file}"))[0] == status
     await session.close()
+
+
+async def test_the_public_edition_of_the_minutes_says_so_and_has_nothing_non_public(house: House) -> None:
+    await house.submit(CallItem("t2"), CHAIR)
+    session = await house.open(await house.link("clerk", "klein-x", "s1"))
+    _, full = await _get(house, session, "/p/klein-x/minutes.html")
+    async with session.get(house.server.make_url("/p/klein-x/minutes-public.html")) as response:
+        public, name = await response.text(), response.headers["Content-Disposition"]
+    await session.close()
+    assert "Grundst" in full
+    assert "Grundst" not in public
+    assert "Nichtöffentliche Beratung" in public
+    assert "oeffentlich" in name
 
 
 async def test_every_answer_carries_a_strict_policy(house: House) -> None:

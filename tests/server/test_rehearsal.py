@@ -11,8 +11,9 @@ from agenda.commands.planning import PlanMeeting
 from server import rehearsal
 from server.addresses import Folders
 from server.config import Settings
-from server.floor import REHEARSAL, plan
+from server.floor import plan
 from server.planning import commands, read_plan
+from server.scenes import REHEARSAL
 from tests.server.evening import ARRIVALS, OPENING, PLANNING, SYSTEM, meeting_after
 from tests.server.house import open_house
 

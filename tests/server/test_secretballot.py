@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 import logging
@@ -14,13 +15,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import StreamReader, web
+from aiohttp.base_protocol import BaseProtocol
+from aiohttp.test_utils import make_mocked_request
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from agenda.commands import Command
 from agenda.commands.elections import (
     AllowElectronicBallot,
     Nominate,
     PrepareElection,
 )
+from agenda.commands.local_law import LayDown
 from agenda.commands.planning import PlanMeeting
 from agenda.events import to_json
 from agenda.events.elections import BallotPaperIssued, ElectionCounted, Slip, UrnOpened
@@ -35,11 +41,23 @@ from tests.server.voter import Voter, post
 VECTOR = json.loads((ROOT / "tests" / "fixtures" / "rfc9474.json").read_text("utf-8"))
 CHECKER = ROOT / "docs" / "pruefen.py"
 
+
+def in_nrw(command: Command) -> Command:
+    match command:
+        case PlanMeeting():
+            return replace(command, profile="DE-NW", kind="committee")
+        case LayDown():
+            return replace(command, basis="statute-and-resolution")
+        case _:
+            return command
+
+
 COMMITTEE = tuple(
-    (replace(command, profile="DE-NW", kind="committee") if isinstance(command, PlanMeeting) else command, actor)
+    (in_nrw(command), actor)
     for command, actor in PLANNING
+    if not (isinstance(command, LayDown) and command.rule == "stream")
 )
-"""In North Rhine-Westphalia, where the law leaves room for an approved system."""
+"""In North Rhine-Westphalia, where the law leaves room for an approved system; of a stream its profile says nothing."""
 
 PREPARED = (
     (AllowElectronicBallot("statute-and-resolution", "2026-01-15", "Hauptsatzung § 9"), SYSTEM),
@@ -193,6 +211,38 @@ async def test_the_urn_takes_each_paper_once_and_only_papers_of_its_ballot(house
         assert await post(house, broken) == (400, "malformed")
     await closed(chair)
     assert await voter.cast(house, "01") == (410, "closed")
+
+
+def in_pieces(*pieces: bytes, cut_off: bool = False) -> web.Request:
+    """A cast that arrives piece by piece; cut off, its connection breaks after the last one."""
+    loop = asyncio.get_running_loop()
+    protocol = BaseProtocol(loop)
+    protocol.connection_made(asyncio.Transport())
+    stream = StreamReader(protocol, 2**16, loop=loop)
+    stream.feed_data(pieces[0])
+    for piece in pieces[1:]:
+        loop.call_soon(stream.feed_data, piece)
+    if cut_off:
+        loop.call_soon(stream.set_exception, web.RequestPayloadError("cut off"))
+    else:
+        loop.call_soon(stream.feed_eof)
+    return make_mocked_request("POST", "/urne/w1", payload=stream, match_info={"election": "w1"})
+
+
+async def told(ballots: SecretBallots, request: web.Request) -> object:
+    response = await ballots.cast(request)
+    return json.loads(response.text or "")["code"]
+
+
+async def test_a_paper_is_read_to_its_end_in_however_many_pieces_it_comes(house: House, tmp_path: Path) -> None:
+    _, [voter] = await opened(house, "p2")
+    await voter.fetch()
+    body = json.dumps({"token": voter.token, "signature": voter.signature, "choice": "01"}).encode()
+    ballots = SecretBallots(house.sitting.desk, tmp_path / "urns", tmp_path / "papers")
+    assert await told(ballots, in_pieces(body[:300])) == "malformed"
+    assert await told(ballots, in_pieces(body[:300], cut_off=True)) == "malformed"
+    assert await told(ballots, in_pieces(body, b" " * 4096)) == "malformed"
+    assert await told(ballots, in_pieces(body[:300], body[300:600], body[600:])) == "taken"
 
 
 async def test_in_hesse_no_ballot_opens_by_machine(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from agenda.commands.items import CallItem
 from agenda.commands.sitting import InterruptSitting, ResumeSitting
+from media.programme.webrtc import TRACKS
 from server.config import WhipSettings
 from server.whip import PERMISSIONS
 from server.whip_sessions import LIMITS
@@ -30,6 +31,12 @@ from tests.server.whip_door import (
     watching,
     with_tokens,
 )
+
+
+def watching_programme(player: Client) -> str:
+    """The offer of a browser, which takes H.264."""
+    parameters = "a=fmtp:96 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42001f"
+    return watching(player).replace("a=rtpmap:96 VP8/90000", f"a=rtpmap:96 H264/90000\n{parameters}")
 
 
 @pytest.fixture
@@ -207,6 +214,40 @@ class TestWatch:
     async def test_nobody_but_the_hall_is_shown(self, door: Door, device: Client, player: Client) -> None:
         await door.open("/whip/saal", "publish", sending(device))
         assert (await door.post("/whep/saal", "view", watching(player)))[0] == 409
+
+    async def test_a_player_of_the_programme_gets_its_own_packets_and_not_the_halls(
+        self, door: Door, device: Client, player: Client
+    ) -> None:
+        await door.open("/whip/saal", "hall", sending(device))
+        assert (await door.post("/whep/saal/programme", "view", watching_programme(player)))[0] == 409
+        inputs = {info: door.house.sitting.room.publish(info, lambda: None) for info in TRACKS}
+        status, headers, answer = await door.post("/whep/saal/programme", "view", watching_programme(player))
+        assert (status, answer.count("a=sendonly")) == (201, 2)
+        assert re.fullmatch(r"/whep/saal/[\w-]{20,}", headers["Location"])
+        player.take(answer)
+        await player.checked()
+        assert await player.shake_hands() == "connected"
+        peer = next(one.peer for one in door.whip.sessions if one.endpoint == "whep")
+        assert peer is not None
+        assert {down.track.owner for down in peer.stats().downlinks} == {"programme"}
+        for one in inputs.values():
+            one.close()
+
+    async def test_the_programme_is_heard_though_it_has_not_the_floor_and_no_page_of_the_sitting_shows_it(
+        self, door: Door
+    ) -> None:
+        sitting = door.house.sitting
+        for info in TRACKS:
+            sitting.room.publish(info, lambda: None)
+        assert not any(state.silenced for state in sitting.room.activity().values())
+        await door.house.connect("hall", "saal")
+        (screen,) = sitting.clients
+        assert sitting.tracks_for(screen) == []
+        assert sitting.live.sample()["people"] == {}
+
+    async def test_nobody_sends_into_the_programme(self, door: Door, device: Client) -> None:
+        for key in ("publish", "view"):
+            assert (await door.post("/whip/saal/programme", key, sending(device)))[0] == 405
 
     async def test_one_who_wants_sound_alone_gets_sound_alone(self, door: Door, device: Client, player: Client) -> None:
         await door.open("/whip/saal", "hall", sending(device))

@@ -10,9 +10,9 @@ from typing import Protocol
 
 from hardware.capture.clock import Clock
 from hardware.capture.encode import H264, OPUS
-from hardware.capture.rtp import RtpStream
 from hardware.simulated.control import MembersState
 from hardware.simulated.members.films import FPS, Films
+from media.packetise import RtpStream
 from media.ports import Codec, TrackInfo
 
 TICK_S = 0.02  # seconds of one packet of sound

@@ -59,13 +59,13 @@ class Microphone:
         context.open()
         self._context = context
         self._step = 2 * np.pi * frequency / 48_000
-        self._amplitude = amplitude
+        self.amplitude = amplitude
         self._number = 0
 
     def packets(self, count: int = 2) -> Iterator[bytes]:
         for _ in range(count):
             at = self._number * 960
-            tone = (self._amplitude * np.sin(self._step * np.arange(at, at + 960))).astype(np.float32)
+            tone = (self.amplitude * np.sin(self._step * np.arange(at, at + 960))).astype(np.float32)
             frame = av.AudioFrame.from_ndarray(tone[None, :], "flt", "mono")
             frame.sample_rate, frame.pts = 48_000, at
             self._number += 1

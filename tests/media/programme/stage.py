@@ -12,9 +12,9 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from media.local_wire import Control, Message, Packet, TrackList
+from media.local_wire import Control, Message, Packet, Report, TrackList
 from media.ports import TrackInfo
-from media.programme.packager import Segment
+from media.programme.ports import Part
 from media.programme.settings import ProgrammeSettings
 from media.programme.studio import Studio
 
@@ -46,7 +46,7 @@ class Stage:
         self.settings = settings
         self.wishes = Wishes()
         self.studio = Studio(settings, self.wishes)
-        self.segments: list[Segment] = []
+        self.parts: list[Part] = []
         self.now = 100.0
 
     def tell(self, *messages: Message) -> None:
@@ -63,30 +63,31 @@ class Stage:
         self.tell(*(Packet(track.track_id, packet) for packet in packets))
 
     def slot(self, leave_out: bool = False) -> None:
-        if (segment := self.studio.slot(self.now, leave_out)) is not None:
-            self.segments.append(segment)
+        self.parts += self.studio.slot(self.now, leave_out)
         self.now += 1 / self.settings.fps
 
     def slots(self, count: int) -> None:
         for _ in range(count):
             self.slot()
 
-    def finish_segment(self) -> None:
-        """Go on until the segment being made is complete."""
-        before = len(self.segments)
-        while len(self.segments) == before:
-            self.slot()
+    def reports(self, track: TrackInfo, seconds: float, rtp_time: int) -> None:
+        """The sender says that `rtp_time` was at so many seconds by its clock."""
+        self.tell(Report(track.track_id, int(seconds * (1 << 32)), rtp_time))
 
-    def stream(self) -> bytes:
-        return self.studio.timeline.packager.init + b"".join(segment.data for segment in self.segments)
+    def stream(self, rung: str = "high") -> bytes:
+        """What a viewer of a rung has got."""
+        packager = next(one for one in self.studio.timeline.packagers if one.rung.name == rung)
+        return packager.init + b"".join(part.data for part in self.parts if part.rung == rung)
 
 
 class Seen:
     """A stream as a viewer gets it: `pictures` as (seconds, RGB), `sound` as one line of samples with its start."""
 
-    def __init__(self, stream: bytes) -> None:
-        with av.open(io.BytesIO(stream), "r") as container:
-            frames = list(container.decode(video=0))
+    def __init__(self, stream: bytes, picture: bool = True) -> None:
+        frames: list[av.VideoFrame] = []
+        if picture:
+            with av.open(io.BytesIO(stream), "r") as container:
+                frames = list(container.decode(video=0))
         self.times = [frame.pts * (frame.time_base or Fraction(0)) for frame in frames if frame.pts is not None]
         self.pictures: list[NDArray[np.uint8]] = [
             np.asarray(frame.to_ndarray(format="rgb24"), np.uint8) for frame in frames

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 from fractions import Fraction
+from itertools import pairwise
 
 import av
 import numpy as np
@@ -12,10 +13,14 @@ import pytest
 
 from media.programme import annexb
 from media.programme.cmaf import Sample, box, init_segment, media_segment
-from media.programme.encoders import AudioEncoder, VideoEncoder
+from media.programme.encoders import SAMPLE_RATE, AudioEncoder, AudioFormat, VideoEncoder, VideoFormat
 from media.programme.packager import Packager
+from media.programme.ports import TICKS, Part, Rung
 from tests.media.programme.feeds import GREEN, plain_picture
-from tests.media.programme.stage import SMALL
+
+SMALL = VideoFormat(320, 180, 25, 400_000, "ultrafast")
+SPEECH = AudioFormat(SAMPLE_RATE, 64_000)
+SLOT = TICKS // 25
 
 
 def test_a_box_is_its_length_its_kind_and_its_content() -> None:
@@ -23,7 +28,7 @@ def test_a_box_is_its_length_its_kind_and_its_content() -> None:
 
 
 def test_segments_are_whole_boxes_and_nothing_else() -> None:
-    packager = made(60)[0]
+    packager = whole(60)[0]
     stream = packager.init
     kinds = []
     while stream:
@@ -33,18 +38,25 @@ def test_segments_are_whole_boxes_and_nothing_else() -> None:
     assert kinds == [b"ftyp", b"moov"]
 
 
-def made(slots: int) -> tuple[Packager, list[bytes]]:
-    """A green picture and a tone, in segments of 25 slots."""
-    video, audio = VideoEncoder(SMALL), AudioEncoder(SMALL)
-    packager = Packager(video.track, audio.track)
-    segments = []
+def made(slots: int, left_out: range = range(0)) -> tuple[Packager, list[Part]]:
+    """A green picture and a tone, in parts of 5 slots and segments of 25; some slots without a picture."""
+    video, audio = VideoEncoder(SMALL), AudioEncoder(SPEECH)
+    packager = Packager(Rung("high", video.track, audio.track, 25, 500_000), 5 * SLOT, 25 * SLOT)
+    parts: list[Part] = []
     for slot in range(slots):
         tone = (0.2 * np.sin(0.05 * np.arange(slot * 1920, (slot + 1) * 1920))).astype(np.float32)
         packager.add_audio(audio.encode(tone))
-        packager.add_video(video.encode(plain_picture(GREEN), slot, key=slot % 25 == 0), opens=slot % 25 == 0)
-        if (segment := packager.finished()) is not None:
-            segments.append(segment.data)
-    return packager, segments
+        if slot not in left_out:
+            packager.add_video(video.encode(plain_picture(GREEN), slot, key=slot % 25 == 0))
+        parts += packager.advance((slot + 1) * SLOT)
+    return packager, parts
+
+
+def whole(slots: int) -> tuple[Packager, list[bytes]]:
+    """The same by segments."""
+    packager, parts = made(slots)
+    count = sum(part.ends for part in parts)
+    return packager, [b"".join(one.data for one in parts if one.segment == number) for number in range(count)]
 
 
 def packets_of(stream: bytes, kind: str) -> list[tuple[Fraction, Fraction, bool]]:
@@ -58,13 +70,13 @@ def packets_of(stream: bytes, kind: str) -> list[tuple[Fraction, Fraction, bool]
 
 
 def test_all_pictures_come_out_with_exact_times_and_a_keyframe_per_segment() -> None:
-    packager, segments = made(80)
+    packager, segments = whole(80)
     packets = packets_of(packager.init + b"".join(segments), "video")
     assert packets == [(Fraction(n, 25), Fraction(1, 25), n % 25 == 0) for n in range(75)]
 
 
 def test_all_sound_comes_out_with_exact_times() -> None:
-    packager, segments = made(80)
+    packager, segments = whole(80)
     packets = packets_of(packager.init + b"".join(segments), "audio")
     count = -(-48_000 * 3 // 1024)
     assert [(start, length) for start, length, _ in packets] == [
@@ -72,15 +84,48 @@ def test_all_sound_comes_out_with_exact_times() -> None:
     ]
 
 
+def test_parts_lie_on_the_grid_and_a_decoder_can_begin_with_the_first_of_a_segment() -> None:
+    _, parts = made(80)
+    assert [(part.segment, part.start, part.duration) for part in parts] == [
+        (number // 5, number * 5 * SLOT, 5 * SLOT) for number in range(15)
+    ]
+    assert [part.independent for part in parts] == [number % 5 == 0 for number in range(15)]
+    assert [part.ends for part in parts] == [number % 5 == 4 for number in range(15)]
+
+
+def test_a_part_leaves_at_most_two_slots_after_its_last_picture() -> None:
+    for slots in (5, 10, 25):
+        assert len(made(slots - 1)[1]) == slots // 5 - 1
+        assert len(made(slots + 2)[1]) == slots // 5
+
+
+def test_a_picture_stands_until_the_part_ends_where_the_following_ones_were_left_out() -> None:
+    packager, parts = made(30, left_out=range(7, 10))
+    packets = packets_of(packager.init + b"".join(part.data for part in parts), "video")
+    assert [duration for start, duration, _ in packets if start == Fraction(6, 25)] == [Fraction(4, 25)]
+    assert all(earlier[0] + earlier[1] == later[0] for earlier, later in pairwise(packets))
+
+
+def test_sound_alone_is_cut_on_the_same_grid_and_every_part_can_be_begun_with() -> None:
+    audio = AudioEncoder(SPEECH)
+    packager = Packager(Rung("sound", None, audio.track, 0, 80_000), 5 * SLOT, 25 * SLOT)
+    parts: list[Part] = []
+    for slot in range(30):
+        packager.add_audio(audio.encode(np.zeros(1920, np.float32)))
+        parts += packager.advance((slot + 1) * SLOT)
+    assert [part.start for part in parts] == [number * 5 * SLOT for number in range(5)]
+    assert all(part.independent for part in parts)
+
+
 def test_a_single_segment_is_decodable_with_the_init_segment() -> None:
-    packager, segments = made(80)
+    packager, segments = whole(80)
     with av.open(io.BytesIO(packager.init + segments[2]), "r") as container:
         frames = list(container.decode(video=0))
     assert [round(frame.time * 25, 6) for frame in frames if frame.time is not None] == list(range(50, 75))
 
 
 def test_the_stream_is_constrained_baseline_without_reordering() -> None:
-    packager, segments = made(60)
+    packager, segments = whole(60)
     with av.open(io.BytesIO(packager.init + segments[0]), "r") as container:
         context = container.streams.video[0].codec_context
         assert context.profile == "Constrained Baseline"
@@ -91,7 +136,7 @@ def test_the_stream_is_constrained_baseline_without_reordering() -> None:
 def test_a_segment_without_sound_is_still_readable() -> None:
     video = VideoEncoder(SMALL)
     samples = [video.encode(plain_picture(GREEN), slot, key=slot == 0) for slot in range(3)]
-    audio = AudioEncoder(SMALL).track
+    audio = AudioEncoder(SPEECH).track
     stream = init_segment([video.track, audio]) + media_segment(1, [(video.track, samples), (audio, [])])
     assert len(packets_of(stream, "video")) == 3
 

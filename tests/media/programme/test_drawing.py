@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from media.programme.canvas import Box, blank, blend, fitted, overlay, paste, planes
+from media.programme.canvas import Box, Planes, blank, blend, covering, fitted, overlay, paste, planes
+from media.programme.dress import Dress
 from media.programme.lettering import Typeface, sheet
 from media.programme.settings import ProgrammeSettings, read_settings
 from media.programme.stills import Stills
@@ -19,8 +20,11 @@ WEB_FONTS = HERE.parents[2] / "web" / "node_modules" / "@fontsource" / "atkinson
 PIECES = tuple(str(WEB_FONTS / f"atkinson-hyperlegible-{piece}-400-normal.woff") for piece in ("latin", "latin-ext"))
 
 
-def rgb(packed: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return np.asarray(av.VideoFrame.from_ndarray(packed, "yuv420p").to_ndarray(format="rgb24"), np.uint8)
+def rgb(picture: Planes) -> NDArray[np.uint8]:
+    height, width = picture.luma.shape
+    frame = av.VideoFrame(width, height, "yuv420p")
+    paste(planes(frame), picture, 0, 0)
+    return np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)
 
 
 def drawn(face: Typeface, text: str) -> bytes:
@@ -60,7 +64,7 @@ def test_a_colour_keeps_its_value_through_the_planes() -> None:
 def test_a_picture_is_pasted_where_it_belongs() -> None:
     canvas = blank(32, 16, (0, 0, 0))
     paste(canvas, blank(8, 8, (255, 255, 255)), 4, 6)
-    luma, _, _ = planes(canvas)
+    luma = canvas.luma
     assert luma[6, 4] == luma[13, 11] == 235
     assert luma[5, 4] == luma[6, 3] == luma[14, 4] == 16
 
@@ -70,7 +74,7 @@ def test_half_a_veil_lets_half_the_picture_through() -> None:
     image, pen = sheet(8, 8)
     pen.rectangle((0, 0, 7, 7), fill=(0, 0, 0, 128))
     blend(canvas, overlay(image, 4, 4))
-    luma, _, _ = planes(canvas)
+    luma = canvas.luma
     assert abs(int(luma[8, 8]) - 125) <= 2
     assert luma[2, 2] == 235
 
@@ -89,17 +93,24 @@ def test_a_picture_of_any_shape_finds_its_place(width: int, height: int, place: 
     assert fitted(width, height, Box(0, 0, 1280, 720)) == place
 
 
+@pytest.mark.parametrize(
+    ("width", "height", "size"), [(1280, 720, (568, 320)), (360, 640, (320, 568)), (99, 99, (320, 320))]
+)
+def test_a_cropped_picture_leaves_nothing_of_its_place_free(width: int, height: int, size: tuple[int, int]) -> None:
+    assert covering(width, height, Box(0, 0, 320, 320)) == size
+
+
 def test_a_placard_says_its_title_in_white_on_dark() -> None:
-    stills = Stills(ProgrammeSettings(fonts=PIECES, bold_fonts=PIECES, town="Lindenbrück"))
+    stills = Stills(Dress(ProgrammeSettings(fonts=PIECES, bold_fonts=PIECES, town="Lindenbrück")))
     empty, full = rgb(stills.placard("", "")), rgb(stills.placard("Nichtöffentliche Beratung", "Bis gleich"))
     assert full.max() > 240
     assert full[280:340].mean() > empty[280:340].mean() + 2
 
 
 def test_a_lower_third_exists_only_where_there_is_something_to_say() -> None:
-    stills = Stills(ProgrammeSettings())
-    assert stills.lower_third("", "SPD", "") is None
-    both, one = stills.lower_third("Frau Kaya", "SPD", "TOP 7"), stills.lower_third("", "", "TOP 7")
+    stills, room = Stills(Dress(ProgrammeSettings())), Box(64, 0, 1152, 680)
+    assert stills.lower_third("", "SPD", "", room) is None
+    both, one = stills.lower_third("Frau Kaya", "SPD", "TOP 7", room), stills.lower_third("", "", "TOP 7", room)
     assert both is not None
     assert one is not None
     assert both.box.height > one.box.height

@@ -36,7 +36,7 @@ def picture(number: int, first: int = 65_530) -> list[bytes]:
 
 
 def whole(number: int, intact: bool = True) -> EncodedPicture:
-    return EncodedPicture(b"%d-middle-end" % number, intact)
+    return EncodedPicture(b"%d-middle-end" % number, intact, number * 3600)
 
 
 def feed(assembler: FrameAssembler, packets: list[bytes], now: float = 0.0) -> list[EncodedPicture]:
@@ -95,8 +95,8 @@ def test_a_picture_without_its_first_packet_is_not_shown() -> None:
 def test_a_picture_whose_last_packet_has_no_marker_ends_with_the_next_timestamp() -> None:
     assembler = FrameAssembler(FORMAT)
     assert feed(assembler, [packet(1, 0, b"Sa"), packet(2, 1, b"Sb", marker=True)]) == [
-        EncodedPicture(b"a", False),
-        EncodedPicture(b"b", True),
+        EncodedPicture(b"a", False, 0),
+        EncodedPicture(b"b", True, 1),
     ]
 
 

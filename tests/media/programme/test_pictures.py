@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+from fractions import Fraction
 
+import av
 import numpy as np
 import pytest
+from av.video.codeccontext import VideoCodecContext
 
+from media import rtp
 from media.programme.frames import PATIENCE
 from media.programme.pictures import ASK_AGAIN, STALE, PictureSource
-from tests.media.programme.feeds import BLUE, HALL, HALL_SOUND, RED, SPEAKER, Camera
+from tests.media.programme.feeds import BLUE, HALL, HALL_SOUND, RED, SPEAKER, Camera, plain_picture
 from tests.media.programme.stage import is_colour
 
 TRACKS = {"H264": HALL, "VP8": SPEAKER}
@@ -89,3 +93,52 @@ def test_a_picture_too_old_is_none() -> None:
 def test_a_codec_that_cannot_be_read_is_an_error() -> None:
     with pytest.raises(KeyError):
         PictureSource(HALL_SOUND, 0.0)
+
+
+def layered(pictures: int) -> list[bytes]:
+    """VP8 whose every second picture no other needs, as browsers send it; one packet each."""
+    encoder = av.CodecContext.create("libvpx", "w")
+    assert isinstance(encoder, VideoCodecContext)
+    encoder.width, encoder.height, encoder.pix_fmt = 320, 180, "yuv420p"
+    encoder.bit_rate, encoder.time_base = 100_000, Fraction(1, 25)
+    layers = "ts_number_layers=2:ts_target_bitrate=60,100:ts_rate_decimator=2,1:ts_periodicity=2:ts_layer_id=0,1"
+    encoder.options = {
+        "deadline": "realtime", "lag-in-frames": "0", "error-resilient": "1", "auto-alt-ref": "0",
+        "ts-parameters": f"{layers}:ts_layering_mode=2",
+    }  # fmt: skip
+    packets = []
+    for number in range(pictures):
+        frame = plain_picture(BLUE if number % 2 else RED)
+        frame.pts, frame.time_base = number, Fraction(1, 25)
+        data = b"".join(bytes(packet) for packet in encoder.encode(frame))
+        packets.append(rtp.build(96, number, number * 3600, 5, b"\x10" + data, marker=True))
+    return packets
+
+
+def test_a_thrifty_source_leaves_out_what_no_other_picture_needs_and_can_go_back() -> None:
+    source = PictureSource(SPEAKER, 0.0)
+    source.save(pictures=True, filtering=False)
+    seen = []
+    for number, packet in enumerate(layered(20)):
+        if number == 10:
+            source.save(pictures=False, filtering=False)
+        send(source, [packet], number / 25)
+        seen.append(colour_shown(source, number / 25))
+    assert seen[:10] == [RED] * 10
+    assert seen[10:] == [RED, BLUE] * 5
+
+
+def test_a_source_that_becomes_large_again_asks_for_a_keyframe_and_shows_pictures_meanwhile() -> None:
+    source, camera = PictureSource(HALL, 0.0), Camera("H264", RED)
+    source.save(pictures=False, filtering=True)
+    send(source, camera.packets(), 0.0)
+    send(source, camera.packets(keyframe=True), 0.04)
+    assert not source.wants_keyframe(0.05)
+    source.save(pictures=False, filtering=False)
+    assert source.wants_keyframe(1.0)
+    camera.colour = BLUE
+    send(source, camera.packets(), 1.04)
+    assert colour_shown(source, 1.04) == BLUE
+    send(source, camera.packets(keyframe=True), 1.08)
+    assert colour_shown(source, 1.08) == BLUE
+    assert not source.wants_keyframe(2.0)

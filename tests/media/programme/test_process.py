@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,15 @@ import pytest
 from media.fanout.python import PythonFanout
 from media.local import LocalLink, LocalServer
 from media.ports import TrackInfo
+from media.programme.ports import Archive, Beginning, Part
 from media.programme.process import run
+from media.programme.programme import Outlets
 from media.programme.settings import ProgrammeSettings
 from media.room import Room
-from recordings.playlist import LivePlaylist, parse
-from recordings.segments import LiveFolder
+from recordings.index import Run, read_sitting
+from recordings.layout import Segment, utc
+from recordings.lists import Recorded, RewindList
+from recordings.writer import SittingWriter
 from tests.media.loopback import loopback
 from tests.media.programme.feeds import (
     BLUE,
@@ -75,18 +79,42 @@ class SteppedPacer:
 class FullDisk:
     """A sink in front of another that can be full."""
 
-    def __init__(self, sink: LiveFolder) -> None:
+    def __init__(self, sink: Archive) -> None:
         self.full = False
         self._sink = sink
 
-    def begin(self, init: bytes) -> None:
-        self._sink.begin(init)
+    def begin(self, timeline: Beginning) -> None:
+        self._sink.begin(timeline)
 
-    def append(self, data: bytes, duration: Fraction, at: datetime) -> None:
+    def append(self, part: Part) -> None:
         if self.full:
             with Path("/dev/full").open("wb", buffering=0) as device:
-                device.write(data)
-        self._sink.append(data, duration, at)
+                device.write(part.data)
+        self._sink.append(part)
+
+    def leave_out(self, part: Part) -> None:
+        self._sink.leave_out(part)
+
+    def close(self) -> None:
+        self._sink.close()
+
+
+class Sent:
+    """What left for the viewers."""
+
+    def __init__(self) -> None:
+        self.timelines: list[Beginning] = []
+        self.parts: list[Part] = []
+        self.closed = False
+
+    def begin(self, timeline: Beginning) -> None:
+        self.timelines.append(timeline)
+
+    def append(self, part: Part) -> None:
+        self.parts.append(part)
+
+    def close(self) -> None:
+        self.closed = True
 
 
 class House:
@@ -99,7 +127,8 @@ class House:
         self.room = Room("sitting", fanout, time.monotonic)
         self.server = LocalServer(self.room, lambda name, message: self.statuses.append(message), lambda: None)
         self.pacer = SteppedPacer()
-        self.sink = FullDisk(LiveFolder(self.folder, SMALL.window, 1))
+        self.sink = FullDisk(SittingWriter(self.folder, lambda run, rung, segment: None))
+        self.sent = Sent()
         self.wanted: set[str] = set()
         self.cameras = {HALL: Camera("H264", RED), SPEAKER: Camera("VP8", BLUE)}
         self.microphones = {HALL_SOUND: Microphone(400), SPEAKER_SOUND: Microphone(1000)}
@@ -113,7 +142,7 @@ class House:
     async def programme(self, settings: ProgrammeSettings = SMALL) -> None:
         """The programme's process, from connecting to its end."""
         link = await LocalLink.connect(self.socket, "programme")
-        await run(link, settings, self.pacer, self.sink, self.pacer.end)
+        await run(link, settings, self.pacer, Outlets(self.sent, self.sink), self.pacer.end)
 
     def scene(self, layout: str, **fields: Any) -> None:
         self.server.send("programme", {"type": "scene", "layout": layout, **fields})
@@ -129,14 +158,15 @@ class House:
                     self.inputs[track].push(packet)
             await self.pacer.step()
 
-    def playlist(self) -> LivePlaylist:
-        return parse((self.folder / "live.m3u8").read_text())
+    def recorded(self) -> list[tuple[Run, Segment]]:
+        """All segments on disk."""
+        return [(one, segment) for one in read_sitting(self.folder) for segment in one.best]
 
     def seen(self, first: int, last: int) -> Seen:
         """What a viewer gets of the segments with these numbers."""
-        entries = [entry for entry in self.playlist().entries if first <= entry.number <= last]
-        files = [entries[0].init, *(entry.name for entry in entries)]
-        return Seen(b"".join((self.folder / name).read_bytes() for name in files))
+        wanted = [(one, segment.number) for one, segment in self.recorded() if first <= segment.number <= last]
+        files = [wanted[0][0].init("high"), *(one.path("high", number) for one, number in wanted)]
+        return Seen(b"".join(path.read_bytes() for path in files))
 
 
 @pytest.fixture
@@ -148,7 +178,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         await house.server.close()
 
 
-async def test_a_sitting_goes_out_as_a_live_list_and_the_programme_ends_with_the_server(house: House) -> None:
+async def test_a_sitting_is_recorded_as_it_goes_out_and_the_programme_ends_with_the_server(house: House) -> None:
     programme = asyncio.create_task(house.programme())
     house.scene("remote", video=SPEAKER.track_id, inset=HALL.track_id, audio=[SPEAKER_SOUND.track_id], name="Frau Kaya")
     await house.slots(80)
@@ -161,22 +191,29 @@ async def test_a_sitting_goes_out_as_a_live_list_and_the_programme_ends_with_the
     dark = house.seen(5, 5)
     assert not any(shows(picture, colour) for picture in dark.pictures for colour in (BLUE, RED))
     assert np.abs(dark.sound[2048:]).max() < 1e-3
-    assert [entry.at.second for entry in house.playlist().entries] == list(range(len(house.playlist().entries)))
-    assert house.statuses[0].keys() >= {"type", "fps", "late_ms", "segment", "layout", "disk"}
+    seconds = [utc(one.info, segment.start).second for one, segment in house.recorded()]
+    assert seconds == list(range(len(house.recorded())))
+    stream = b"".join(one.path("high", segment.number).read_bytes() for one, segment in house.recorded())
+    assert stream == b"".join(part.data for part in house.sent.parts)
+    assert house.sent.closed
+    assert house.statuses[0].keys() >= {"type", "fps", "late_ms", "parts", "layout", "disk"}
     assert house.statuses[-1]["layout"] == "placard"
     assert house.statuses[-1]["fps"] == 25
 
 
-async def test_the_live_list_is_played_by_an_independent_player(house: House) -> None:
+async def test_the_recording_is_played_by_an_independent_player(house: House) -> None:
     programme = asyncio.create_task(house.programme())
     house.scene("hall", video=HALL.track_id, audio=[HALL_SOUND.track_id])
     await house.slots(110)
     await house.server.close()
     await programme
-    whole = house.folder / "live.m3u8"
-    whole.write_text(whole.read_text() + "#EXT-X-ENDLIST\n")  # so that the player ends
-    with av.open(str(whole), "r") as container:
-        assert sum(1 for _ in container.decode(video=0)) == 100
+    whole = RewindList("high")
+    for one, segment in house.recorded():
+        whole.append(Recorded(one.info, segment))
+    path = house.folder / "whole.m3u8"
+    path.write_text(whole.render() + "#EXT-X-ENDLIST\n")  # so that the player ends
+    with av.open(str(path), "r") as container:
+        assert sum(1 for _ in container.decode(video=0)) == 105
 
 
 async def test_a_full_disk_is_reported_and_the_stream_goes_on_when_there_is_room_again(house: House) -> None:
@@ -191,9 +228,13 @@ async def test_a_full_disk_is_reported_and_the_stream_goes_on_when_there_is_room
     await programme
     assert "full" in {status["disk"] for status in house.statuses}
     assert house.statuses[-1]["disk"] == "ok"
-    entries = house.playlist().entries
-    assert [entry.number for entry in entries] == list(range(1, len(entries) + 1))
-    assert sum(entry.discontinuity for entry in entries) == 1
+    numbers = [segment.number for _, segment in house.recorded()]
+    whole = [segment.number for _, segment in house.recorded() if len(segment.pieces) == 5]
+    assert numbers[-1] >= 5
+    assert 3 not in whole
+    assert {1, 5} <= set(whole)
+    assert len(house.sent.parts) > sum(len(segment.pieces) for _, segment in house.recorded())
+    assert [part.start for part in house.sent.parts] == [number * 18_000 for number in range(len(house.sent.parts))]
 
 
 async def test_a_machine_that_stood_still_for_seconds_leaves_pictures_out_and_catches_up(house: House) -> None:
@@ -203,11 +244,12 @@ async def test_a_machine_that_stood_still_for_seconds_leaves_pictures_out_and_ca
     await house.slots(130)
     await house.server.close()
     await programme
-    entries = house.playlist().entries
-    assert [entry.duration for entry in entries] == [1.0] * len(entries)
-    assert not any(entry.discontinuity for entry in entries)
+    assert len(house.sent.timelines) == 1
+    assert [part.duration for part in house.sent.parts] == [18_000] * len(house.sent.parts)
+    times = house.seen(1, 6).times
+    assert max(later - earlier for earlier, later in pairwise(times)) <= 0.2
     assert max(status["late_ms"] for status in house.statuses) >= 2000
-    assert min(status["fps"] for status in house.statuses) <= 2
+    assert min(status["fps"] for status in house.statuses) <= 5
     assert house.statuses[-1]["fps"] == 25
 
 
@@ -218,10 +260,11 @@ async def test_a_machine_that_slept_for_minutes_begins_a_new_timeline(house: Hou
     await house.slots(60)
     await house.server.close()
     await programme
-    entries = house.playlist().entries
-    assert {entry.init for entry in entries} == {"init.mp4", "init2.mp4"}
-    assert [entry.discontinuity for entry in entries].count(True) == 1
-    assert entries[-1].at > NOON + timedelta(seconds=300)
+    first, second = read_sitting(house.folder)
+    assert second.info.begun > NOON + timedelta(seconds=300)
+    assert second.info.first == first.best[-1].number + 1
+    assert [one.first for one in house.sent.timelines] == [first.info.first, second.info.first]
+    assert [one.earlier for one in house.sent.timelines] == [0, 1]
 
 
 async def test_a_fault_in_the_programme_ends_its_process(house: House) -> None:

@@ -1,4 +1,4 @@
-"""When a packet is heard, and how loud the sum may be."""
+"""When a packet is heard."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from media import rtp
-from media.programme.sound import DELAY, LOUDEST, MAX_LEAD, Mixer, Sound, SoundSource
+from media.programme.loudness import Sound
+from media.programme.sound import DELAY, MAX_LEAD, SoundSource
 from tests.media.programme.feeds import HALL, HALL_SOUND, Microphone
 from tests.media.programme.stage import tone_of
 
@@ -96,31 +97,3 @@ def test_rubbish_is_dropped() -> None:
 def test_only_opus_is_heard() -> None:
     with pytest.raises(KeyError):
         SoundSource(HALL)
-
-
-def test_the_sum_of_nothing_is_silence() -> None:
-    assert not Mixer().mix([], SLOT).any()
-
-
-def test_quiet_sounds_are_added_unchanged() -> None:
-    one = np.full(SLOT, 0.25, np.float32)
-    assert np.allclose(Mixer().mix([one, one], SLOT), 0.5)
-
-
-def test_a_loud_sum_is_turned_down_and_never_clips() -> None:
-    mixer = Mixer()
-    rng = np.random.default_rng(1)
-    for loudness in (0.3, 2.0, 4.0, 0.5, 1.5, 0.1):
-        block = (rng.uniform(-1, 1, SLOT) * loudness).astype(np.float32)
-        mixed = mixer.mix([block, block], SLOT)
-        assert np.abs(mixed).max() <= LOUDEST + 1e-6
-
-
-def test_after_something_loud_the_mixer_opens_again_slowly() -> None:
-    mixer = Mixer()
-    mixer.mix([np.full(SLOT, 2.0, np.float32)], SLOT)
-    quiet = np.full(SLOT, 0.2, np.float32)
-    levels = [float(mixer.mix([quiet], SLOT)[-1]) for _ in range(20)]
-    assert levels == sorted(levels)
-    assert levels[0] < 0.12
-    assert levels[-1] == pytest.approx(0.2)

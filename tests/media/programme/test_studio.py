@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from media.local_wire import Control, TrackClosed
 from media.ports import Codec, TrackInfo
+from media.programme.ports import TICKS
+from media.programme.scene import RESULT_S
+from media.programme.settings import ProgrammeSettings
 from tests.media.programme.feeds import (
     BLUE,
     GREEN,
@@ -20,7 +24,7 @@ from tests.media.programme.feeds import (
     Camera,
     Microphone,
 )
-from tests.media.programme.stage import Seen, Stage, is_colour, shows, tone_of
+from tests.media.programme.stage import SMALL, Seen, Stage, is_colour, shows, tone_of
 
 HALL_SCENE = {"video": HALL.track_id, "audio": [HALL_SOUND.track_id], "item": "TOP 7 · Bebauungsplan Nord"}
 REMOTE_SCENE = {
@@ -36,8 +40,8 @@ REMOTE_SCENE = {
 class Evening:
     """A hall in red humming 400 Hz, a speaker in blue humming 1000 Hz."""
 
-    def __init__(self) -> None:
-        self.stage = Stage()
+    def __init__(self, settings: ProgrammeSettings = SMALL) -> None:
+        self.stage = Stage(settings)
         self.stage.tracks(HALL, SPEAKER, HALL_SOUND, SPEAKER_SOUND)
         self.cameras = {HALL: Camera("H264", RED), SPEAKER: Camera("VP8", BLUE)}
         self.microphones = {HALL_SOUND: Microphone(400), SPEAKER_SOUND: Microphone(1000)}
@@ -72,8 +76,9 @@ def test_pictures_and_sound_carry_exact_times(evening: Evening) -> None:
     seen = Seen(evening.stage.stream())
     assert [time * 25 for time in seen.times] == list(range(50))
     assert seen.sound_times == list(range(0, 48_000 * 2, 1024))
-    assert [float(segment.start) for segment in evening.stage.segments] == [0, 1]
-    assert [float(segment.duration) for segment in evening.stage.segments] == [1, 1]
+    parts = evening.stage.parts
+    assert [part.start for part in parts] == list(range(0, 2 * TICKS, TICKS // 5))
+    assert [part.segment for part in parts] == [0] * 5 + [1] * 5
 
 
 def test_the_hall_fills_the_picture_and_is_heard(evening: Evening) -> None:
@@ -177,7 +182,7 @@ def test_a_codec_we_cannot_read_is_a_missing_picture(evening: Evening) -> None:
 
 def test_a_source_may_change_its_size_and_shape(evening: Evening) -> None:
     evening.stage.scene("hall", **HALL_SCENE)
-    for size in ((320, 180), (160, 120), (90, 160)):
+    for size in ((640, 360), (160, 120), (90, 160)):
         evening.cameras[HALL].size = size
         evening.slots(17)
     evening.slots(1)
@@ -192,17 +197,178 @@ def test_a_late_programme_leaves_pictures_out_but_keeps_time_and_sound(evening: 
     for number in range(52):
         evening.stage.slot(leave_out=number % 25 > 5)
     seen = Seen(evening.stage.stream())
-    assert [time * 25 for time in seen.times] == [*range(6), *range(25, 31)]
+    assert [time * 25 for time in seen.times] == [*range(6), 10, 15, 20, *range(25, 31), 35, 40, 45]
     assert seen.sound_times == list(range(0, 48_000 * 2, 1024))
-    assert [float(segment.duration) for segment in evening.stage.segments] == [1, 1]
+    assert {part.duration for part in evening.stage.parts} == {TICKS // 5}
 
 
 def test_a_new_timeline_starts_at_zero_and_goes_on_showing(evening: Evening) -> None:
     evening.stage.scene("hall", **HALL_SCENE)
     evening.slots(27)
     evening.stage.studio.restart(evening.stage.now)
-    evening.stage.segments.clear()
+    evening.stage.parts.clear()
     evening.slots(27)
     seen = Seen(evening.stage.stream())
     assert seen.times[0] == 0
     assert all(shows(picture, RED) for picture in seen.pictures)
+
+
+RESULT = {"heading": "TOP 7", "question": "Wird so beschlossen?", "sentence": "Angenommen.", "yes": 19, "no": 12}
+
+
+def test_an_announced_result_fills_the_picture_for_eight_seconds_while_the_hall_is_heard(evening: Evening) -> None:
+    evening.stage.scene("hall", **HALL_SCENE)
+    evening.slots(25)
+    evening.stage.scene("hall", **HALL_SCENE, result=RESULT)
+    evening.slots(int(RESULT_S * 25) + 27)
+    seen = Seen(evening.stage.stream())
+    assert shows(seen.pictures[24], RED)
+    assert not any(shows(picture, RED) for picture in seen.pictures[25:225])
+    assert all(shows(picture, RED) for picture in seen.pictures[225:])
+    assert abs(tone_of(seen.sound[48_000 * 4 : 48_000 * 6]) - 400) < 10
+
+
+@pytest.mark.parametrize("before", [{"layout": "placard"}, {"layout": "hall", **HALL_SCENE, "result": RESULT}])
+def test_a_result_that_is_no_news_does_not_hide_the_picture(evening: Evening, before: dict[str, Any]) -> None:
+    evening.stage.scene(**before)
+    evening.slots(25)
+    evening.stage.scene("hall", **HALL_SCENE, result=RESULT)
+    evening.slots(50)
+    assert shows(Seen(evening.stage.stream()).pictures[-1], RED)
+
+
+def test_a_result_gives_way_to_a_placard_and_to_the_next_speaker_at_once(evening: Evening) -> None:
+    evening.stage.scene("hall", **HALL_SCENE)
+    evening.slots(5)
+    for following in ({"layout": "placard"}, {"layout": "remote", **REMOTE_SCENE}):
+        evening.stage.scene("hall", **HALL_SCENE, result=RESULT)
+        evening.stage.slots(1)
+        assert evening.stage.studio.shown.layout == "result"
+        evening.stage.scene(**following)
+        assert evening.stage.studio.shown.layout == following["layout"]
+
+
+def test_a_gallery_decodes_all_its_pictures_and_a_page_none(evening: Evening) -> None:
+    tiles = [{"video": track.track_id, "name": track.owner} for track in (HALL, SPEAKER)]
+    evening.stage.scene("gallery", tiles=tiles)
+    assert evening.stage.wishes.subscribed == {HALL.track_id, SPEAKER.track_id}
+    evening.slots(27)
+    picture = Seen(evening.stage.stream()).pictures[-1]
+    assert shows(picture, RED)
+    assert shows(picture, BLUE)
+    evening.stage.scene("page", page="seite.png", audio=[HALL_SOUND.track_id])
+    assert evening.stage.wishes.subscribed == {HALL_SOUND.track_id}
+
+
+def test_a_stream_that_breaks_is_shown_again_from_its_next_keyframe_on(evening: Evening) -> None:
+    evening.stage.scene("hall", **HALL_SCENE)
+    evening.slots(10)
+    for number in range(40):
+        broken = [packet[:12] + bytes(reversed(packet[12:])) for packet in evening.cameras[HALL].packets()]
+        evening.stage.packets(HALL, broken[: number % 3])
+        evening.stage.slot()
+    evening.cameras[HALL].colour = GREEN
+    evening.slots(30)
+    seen = Seen(evening.stage.stream())
+    assert shows(seen.pictures[12], RED)
+    assert shows(seen.pictures[-1], GREEN)
+
+
+@pytest.mark.parametrize("layout", ["remote", "two", "gallery"])
+def test_a_shot_change_is_on_air_within_three_slots_though_it_waits_for_a_keyframe(
+    evening: Evening, layout: str
+) -> None:
+    """The bar is 200 ms from the decision; two slots are left for the way to the programme and the encoder."""
+    evening.stage.scene("hall", **HALL_SCENE)
+    evening.slots(30)
+    tiles = [{"video": track.track_id} for track in (HALL, SPEAKER)] if layout != "remote" else []
+    evening.stage.scene(layout, **REMOTE_SCENE | {"tiles": tiles})
+    evening.slots(25)
+    seen = Seen(evening.stage.stream())
+    assert not shows(seen.pictures[29], BLUE)
+    assert all(shows(picture, BLUE) and shows(picture, RED) for picture in seen.pictures[33:])
+    assert shows(seen.pictures[30], RED)
+
+
+class Clapper:
+    """A hall whose picture turns green in the moment in which its tone begins; its camera is `late` by some slots."""
+
+    def __init__(self, late: int = 0) -> None:
+        self.stage = Stage()
+        self.camera, self.microphone = Camera("H264", RED), Microphone(1000, amplitude=0)
+        self._under_way: list[list[bytes]] = [[] for _ in range(late)]
+        self.stage.tracks(HALL, HALL_SOUND)
+        self.stage.scene("hall", **HALL_SCENE)
+
+    def report(self) -> None:
+        for track in (HALL, HALL_SOUND):
+            self.stage.reports(track, 1_000_000.0, 0)
+
+    def slots(self, count: int) -> None:
+        for _ in range(count):
+            self._under_way.append(self.camera.packets(keyframe=bool(self.stage.wishes.keyframes)))
+            self.stage.wishes.keyframes.clear()
+            self.stage.packets(HALL, self._under_way.pop(0))
+            self.stage.packets(HALL_SOUND, self.microphone.packets())
+            self.stage.slot()
+
+    def clap(self) -> None:
+        self.camera.colour, self.microphone.amplitude = GREEN, 0.3
+
+    def voice_after_lips(self) -> float:
+        """Seconds from the first green picture to the first sound."""
+        seen = Seen(self.stage.stream())
+        green = next(
+            float(at) for at, one in zip(seen.times, seen.pictures, strict=True) if is_colour(one[20, 160], GREEN)
+        )
+        return float(np.argmax(np.abs(seen.sound) > 0.05)) / 48_000 - green
+
+
+@pytest.mark.parametrize("late", [0, 1, 2])
+def test_lips_and_voice_are_brought_together_by_sender_reports(late: int) -> None:
+    clapper = Clapper(late)
+    clapper.report()
+    clapper.slots(40)
+    clapper.clap()
+    clapper.slots(40)
+    assert abs(clapper.voice_after_lips()) <= 0.04
+
+
+def test_without_sender_reports_the_picture_is_shown_at_once() -> None:
+    clapper = Clapper()
+    clapper.slots(40)
+    clapper.clap()
+    clapper.slots(40)
+    assert 0.06 <= clapper.voice_after_lips() <= 0.14
+
+
+def test_a_voice_waits_for_a_camera_that_is_slow() -> None:
+    clapper = Clapper(late=5)
+    clapper.report()
+    clapper.slots(120)
+    clapper.clap()
+    clapper.slots(40)
+    assert abs(clapper.voice_after_lips()) <= 0.05
+
+
+def test_clocks_that_cannot_be_meant_together_hold_nothing_up() -> None:
+    clapper = Clapper()
+    clapper.stage.reports(HALL, 5_000_000.0, 0)
+    clapper.stage.reports(HALL_SOUND, 17.0, 0)
+    clapper.slots(40)
+    clapper.clap()
+    clapper.slots(40)
+    assert 0.06 <= clapper.voice_after_lips() <= 0.14
+
+
+def test_the_small_rung_shows_the_same_and_the_last_one_is_only_heard() -> None:
+    evening = Evening(replace(SMALL, rungs=("low", "sound")))
+    evening.stage.scene("hall", **HALL_SCENE)
+    evening.slots(77)
+    low, sound = Seen(evening.stage.stream("low")), Seen(evening.stage.stream("sound"), picture=False)
+    assert low.pictures[-1].shape == (90, 160, 3)
+    assert is_colour(low.pictures[-1][10, 80], RED)
+    assert low.times == Seen(evening.stage.stream()).times
+    assert abs(tone_of(low.sound[-24_000:]) - 400) < 10
+    assert abs(tone_of(sound.sound[-12_000:]) / 2 - 400) < 10
+    assert [one.rung.bandwidth for one in evening.stage.studio.timeline.packagers][2] < 40_000

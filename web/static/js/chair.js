@@ -2,9 +2,11 @@
 import { html } from "htm/preact";
 import { currentItem } from "./announce.js";
 import { AgendaStrip } from "./components/agendastrip.js";
+import { ChairingDesk } from "./components/chairing.js";
 import { Chamber } from "./components/chamber.js";
 import { Disturbances } from "./components/disturbances.js";
 import { Elections } from "./components/elections.js";
+import { MarkImpaired } from "./components/impaired.js";
 import { KeyHelp } from "./components/keyhelp.js";
 import { Motions } from "./components/motions.js";
 import { NextStep } from "./components/nextstep.js";
@@ -12,12 +14,16 @@ import { Listeners, MissingConfirmations, Todos } from "./components/nonpublic.j
 import { Now } from "./components/now.js";
 import { Order } from "./components/order.js";
 import { Procedure, Proposals } from "./components/procedure.js";
+import { StreamRefused } from "./components/locallaw.js";
+import { PapersCount } from "./components/papers.js";
 import { PreflightPanel } from "./components/preflight.js";
+import { DiskAlarm, RedKey } from "./components/publication.js";
 import { SecretBallot } from "./components/secretballot.js";
 import { Queue } from "./components/queue.js";
 import { Recusals } from "./components/recusals.js";
 import { Shell } from "./components/shell.js";
 import { StatusLine } from "./components/statusline.js";
+import { FreeQuestion } from "./components/voteforms.js";
 import { Connection } from "./connection.js";
 import { t } from "./i18n.js";
 import { mount } from "./mount.js";
@@ -42,30 +48,37 @@ function Chair({ store, send }) {
   const view = store.sections.value;
   const live = store.live.value;
   const people = view.people ?? [];
+  const leader = view.chairing?.leader || (page.person_id ?? "");
   const callable = view.meeting?.state === "open" && !view.item;
   return html`<${Shell} view=${view} lostAt=${store.lostAt.value} goodbye=${store.goodbye.value} className="chair">
     ${view.meeting && html`<${StatusLine} item=${currentItem(view)} meeting=${view.meeting} quorum=${view.quorum} live=${live} people=${people} floor=${view.floor} />
     <${Disturbances} disturbances=${view.disturbances ?? []} open=${view.meeting.state === "open"} chair=${true} send=${send} />
     <${MissingConfirmations} privacy=${view.privacy} />
+    <${DiskAlarm} publication=${view.publication} />
     <main>
       <${Now} floor=${view.floor} live=${live} meeting=${view.meeting} speaking=${view.speaking ?? NO_RULES} send=${send} />
       <${NextStep} next=${view.next} also=${view.also ?? []} send=${send} />
-      <div class="chair-order">
+      <div class="chair-tools">
+        <${RedKey} publication=${view.publication} meeting=${view.meeting} send=${send} />
+        <${StreamRefused} streaming=${view.streaming} />
+        <${ChairingDesk} chairing=${view.chairing} people=${people} item=${view.item} send=${send} />
+        <${PapersCount} key=${view.vote?.id} vote=${view.vote} person=${leader} send=${send} />
         <${Order} conduct=${view.conduct} people=${people} floor=${view.floor} send=${send} />
+        <${Recusals} recusals=${view.recusals ?? []} people=${people} agenda=${view.agenda ?? []} current=${view.item} chair=${true} send=${send} />
+        <${Elections} elections=${view.elections ?? []} item=${view.item} people=${people} person=${leader} chair base=${`${page.public_url}/`} open=${view.meeting.state === "open"} send=${send} />
+        ${view.meeting.state === "open" && view.item && (!view.vote || view.vote.state === "announced") && html`<${FreeQuestion} key=${view.item} send=${send} />`}
+        <${Listeners} privacy=${view.privacy} people=${people} agenda=${view.agenda ?? []} current=${view.item} send=${send} />
         <${Todos} todos=${view.todos ?? []} chair excluded=${view.meeting.public_excluded} send=${send} />
       </div>
       <${Queue} queue=${view.queue ?? []} speaking=${view.speaking ?? NO_RULES} debating=${Boolean(view.item)} send=${send} />
-      <${Chamber} people=${people} live=${live} vote=${view.vote} personId=${page.person_id} send=${send}
-        before=${html`<${PreflightPanel} found=${view.preflight} people=${people} next=${view.next} also=${view.also ?? []} send=${send} />`} />
+      <${Chamber} people=${people} live=${live} vote=${view.vote} personId=${leader} send=${send}
+        before=${html`<${PreflightPanel} found=${view.preflight} people=${people} next=${view.next} also=${view.also ?? []} send=${send} /><${MarkImpaired} item=${currentItem(view)} vote=${view.vote} send=${send} />`} />
       <div class="chair-motions">
-        <${SecretBallot} elections=${view.elections ?? []} person=${page.person_id} ask=${connection.askPaper} />
-        <${Elections} elections=${view.elections ?? []} item=${view.item} people=${people} person=${page.person_id ?? ""} chair base=${`${page.public_url}/`} open=${view.meeting.state === "open"} send=${send} />
+        <${SecretBallot} elections=${view.elections ?? []} person=${leader} ask=${connection.askPaper} />
         <${Procedure} procedure=${view.procedure ?? []} people=${people} send=${send} />
         <${Motions} motions=${view.motions ?? []} voting=${view.voting} item=${currentItem(view)} leads send=${send} />
         <${Proposals} proposals=${view.additions ?? []} leads send=${send} />
       </div>
-      <${Listeners} privacy=${view.privacy} people=${people} agenda=${view.agenda ?? []} current=${view.item} send=${send} />
-      <${Recusals} recusals=${view.recusals ?? []} people=${people} agenda=${view.agenda ?? []} current=${view.item} chair=${true} send=${send} />
       <${AgendaStrip} agenda=${view.agenda ?? []} schedule=${view.schedule} open=${view.meeting.state === "open"} callable=${callable} send=${send} />
     </main>`}
     <${KeyHelp} keys=${KEYS} />

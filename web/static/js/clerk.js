@@ -7,17 +7,25 @@ import { ClerkQueue } from "./components/clerkqueue.js";
 import { Deputies } from "./components/deputies.js";
 import { Disturbances } from "./components/disturbances.js";
 import { Elections } from "./components/elections.js";
+import { Exports } from "./components/exports.js";
+import { MarkImpaired } from "./components/impaired.js";
 import { KeyHelp } from "./components/keyhelp.js";
+import { ChairingDesk } from "./components/chairing.js";
+import { MinutesDue, StreamRefused } from "./components/locallaw.js";
+import { PapersCount } from "./components/papers.js";
+import { SupportDesk } from "./components/support.js";
 import { MinutesDocument } from "./components/minutesdoc.js";
 import { Motions } from "./components/motions.js";
 import { Moving } from "./components/moving.js";
 import { MissingConfirmations, Todos } from "./components/nonpublic.js";
 import { Exclusions } from "./components/order.js";
 import { PeopleImport } from "./components/peopleimport.js";
+import { PersonLink } from "./components/personlink.js";
 import { Presence } from "./components/presence.js";
 import { PresenceTimeline } from "./components/presencetimeline.js";
 import { Proposals } from "./components/procedure.js";
 import { QuorumDesk } from "./components/quorum.js";
+import { DiskAlarm, Recording, RedKey, Veils } from "./components/publication.js";
 import { Recusals } from "./components/recusals.js";
 import { Shell } from "./components/shell.js";
 import { StatusLine } from "./components/statusline.js";
@@ -38,16 +46,6 @@ const KEYS = [
   ["?", t("diese Hilfe")],
 ];
 
-/** The minutes as files. */
-const Exports = () => html`<section class="zone exports" aria-labelledby="exports-heading">
-  <h2 id="exports-heading">${t("Niederschrift ausgeben")}</h2>
-  <p class="row-keys">
-    <a class="key" href="minutes.html" target="_blank" rel="noopener" data-testid="export-html">${t("Ansehen (HTML)")}</a>
-    <a class="key" href="minutes.pdf" download data-testid="export-pdf">PDF</a>
-    <a class="key" href="minutes.docx" download data-testid="export-docx">Word (DOCX)</a>
-  </p>
-</section>`;
-
 /** @param {{store: Store, send: Send}} props */
 function Clerk({ store, send }) {
   const view = store.sections.value;
@@ -56,6 +54,7 @@ function Clerk({ store, send }) {
   return html`<${Shell} view=${view} lostAt=${store.lostAt.value} goodbye=${store.goodbye.value} className="clerk">
     ${view.meeting && html`<${StatusLine} item=${currentItem(view)} meeting=${view.meeting} quorum=${view.quorum} live=${store.live.value} people=${people} floor=${view.floor} />`}
     <${MissingConfirmations} privacy=${view.privacy} />
+    <${DiskAlarm} publication=${view.publication} />
     <main>
       <div class="clerk-left">${view.meeting?.state === "planned" && html`<${PeopleImport} slug=${page.slug} />`}<${AgendaList} agenda=${view.agenda ?? []} />
         <${AgendaDesk} agenda=${view.agenda ?? []} item=${currentItem(view)} voting=${view.voting} open=${view.meeting?.state === "open"} send=${send} />
@@ -63,20 +62,28 @@ function Clerk({ store, send }) {
         <${Motions} motions=${view.motions ?? []} voting=${view.voting} item=${currentItem(view)} leads=${false} send=${send} />
         <${Moving} item=${currentItem(view)} agenda=${view.agenda ?? []} motions=${view.motions ?? []} procedure=${view.procedure ?? []} person="" people=${people} open=${view.meeting?.state === "open"} send=${send} />
         <${Timeline} timeline=${view.timeline ?? []} /></div>
-      <div class="clerk-middle">${view.minutes && html`<${MinutesDocument} minutes=${view.minutes} slug=${page.slug} send=${send} />`}</div>
+      <div class="clerk-middle"><${MinutesDue} due=${view.minutes_due} /><${StreamRefused} streaming=${view.streaming} />${view.minutes && html`<${MinutesDocument} minutes=${view.minutes} slug=${page.slug} send=${send} />`}</div>
       <div class="clerk-right">
+        ${view.meeting && html`<${RedKey} publication=${view.publication} meeting=${view.meeting} send=${send} />`}
+        <${Recording} publication=${view.publication} meeting=${view.meeting} send=${send} />
+        <${Veils} publication=${view.publication} send=${send} />
         ${view.vote && html`<${Ballots} vote=${view.vote} people=${people} send=${send} />`}
+        ${view.meeting?.state === "open" && html`<${MarkImpaired} item=${currentItem(view)} vote=${view.vote} send=${send} />`}
+        <${PapersCount} key=${view.vote?.id} vote=${view.vote} person=${page.person_id ?? ""} send=${send} />
+        <${SupportDesk} procedure=${view.procedure ?? []} people=${people} send=${send} />
         <${Elections} elections=${view.elections ?? []} item=${view.item} people=${people} person=${page.person_id ?? ""} base=${`${page.public_url}/`} open=${view.meeting?.state === "open"} send=${send} />
         <${ClerkQueue} queue=${view.queue ?? []} people=${people} open=${view.meeting?.state === "open" && Boolean(view.item)} send=${send} />
         <${Disturbances} disturbances=${view.disturbances ?? []} open=${running} send=${send} />
-        <${Presence} people=${people} queue=${view.queue ?? []} quorum=${view.quorum} open=${running} send=${send} />
+        <${PersonLink} people=${people} slug=${page.slug} />
+        ${running && html`<${ChairingDesk} chairing=${view.chairing} people=${people} item=${view.item} send=${send} />`}
         <${Deputies} people=${people} send=${send} />
         <${Todos} todos=${view.todos ?? []} chair=${false} excluded=${Boolean(view.meeting?.public_excluded)} send=${send} />
         <${Exclusions} conduct=${view.conduct} send=${send} />
         <${Recusals} recusals=${view.recusals ?? []} people=${people} agenda=${view.agenda ?? []} current=${view.item} send=${send} />
         ${view.minutes && html`<${PresenceTimeline} attendance=${view.minutes.attendance} />`}
         <${QuorumDesk} quorum=${view.quorum} people=${people} agenda=${view.agenda ?? []} open=${view.meeting?.state === "open"} send=${send} />
-        <${Exports} />
+        <${Exports} over=${view.meeting?.state === "closed"} />
+        <${Presence} people=${people} live=${store.live.value} queue=${view.queue ?? []} quorum=${view.quorum} open=${running} send=${send} />
       </div>
     </main>
     <${KeyHelp} keys=${KEYS} />

@@ -1,31 +1,28 @@
-/** A remote member's screen: device check first, then the sitting; after a reload straight back to the seat. */
+/** A member's screen: at home the device check first, in the hall straight to the seat; after a reload back to it. */
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { currentItem } from "./announce.js";
 import { DeviceCheck } from "./components/devicecheck.js";
 import { ReturnQuestion } from "./components/fault.js";
+import { HallSeat } from "./components/hallseat.js";
 import { KeyHelp } from "./components/keyhelp.js";
-import { MemberHeader, Papers } from "./components/memberparts.js";
-import { MyElections } from "./components/myelections.js";
-import { SecretBallot } from "./components/secretballot.js";
-import { Hand } from "./components/hand.js";
+import { JoiningRefused } from "./components/locallaw.js";
+import { Below, MemberHeader, Rights } from "./components/memberparts.js";
 import { DeviceKeys, MyState } from "./components/mykeys.js";
-import { MyVotes } from "./components/myvotes.js";
-import { Voice, pictureFinder } from "./components/picture.js";
-import { Moving } from "./components/moving.js";
-import { Announcements, EarlyQuestion } from "./components/nonpublic.js";
+import { EarlyQuestion } from "./components/nonpublic.js";
+import { MyVeil } from "./components/publication.js";
 import { MyCalls } from "./components/order.js";
-import { DoubtQuorum } from "./components/quorum.js";
+import { Voice, pictureFinder } from "./components/picture.js";
+import { SecretBallot } from "./components/secretballot.js";
 import { Shell } from "./components/shell.js";
 import { Stage } from "./components/stage.js";
 import { VotePanel } from "./components/votepanel.js";
-import { RecusalSwitch, WaitingRoom } from "./components/waiting.js";
+import { WaitingRoom } from "./components/waiting.js";
 import { ownState, perceived } from "./conditions.js";
 import { t } from "./i18n.js";
 import { mount } from "./mount.js";
 import { page } from "./page.js";
 import { Participation } from "./participation.js";
-import { NO_RULES } from "./speech.js";
 import { useVoteShown } from "./voteshown.js";
 
 /** @import {Sections} from "./types.js" */
@@ -50,7 +47,7 @@ function Sitting({ part, view }) {
   if (!me || !view.meeting) return null;
   if (view.waiting) return html`<${WaitingRoom} waiting=${view.waiting} me=${me} send=${part.send} />`;
   const mine = { online: store.connected.value, live: live.people[me.person.id], hasFloor: me.has_floor || me.asks, muted: own.muted.value, microphone: Boolean(own.microphone.value), camera: Boolean(own.camera.value), unwatched: link.unwatched.value };
-  return html`<${MemberHeader} item=${currentItem(view)} meeting=${view.meeting} />
+  return html`<${MemberHeader} item=${currentItem(view)} meeting=${view.meeting} /><${JoiningRefused} me=${me} />
     <main>
       <${EarlyQuestion} me=${me} send=${part.send} />
       <${MyCalls} me=${me} />
@@ -63,17 +60,12 @@ function Sitting({ part, view }) {
       <section class="mine" aria-label=${t("Ihr Platz")}>
         <${MyState} state=${ownState(mine)} perceived=${mine.online ? perceived(mine.live) : []} problem=${own.problem.value || link.refusal.value} floor=${view.floor} hasFloor=${me.has_floor} asks=${me.asks} />
         <${Voices} part=${part} />
-        <${MyVotes} me=${me} send=${part.send} />
-        <${Hand} me=${me} floor=${view.floor} speaking=${view.speaking ?? NO_RULES} open=${view.meeting.state === "open"} send=${part.send} />
-        ${(me.person.voting || me.person.function === "magistrate") && html`<${Moving} item=${currentItem(view)} agenda=${view.agenda ?? []} motions=${view.motions ?? []} procedure=${view.procedure ?? []} person=${me.person.id} people=${view.people ?? []} open=${view.meeting.state === "open"} send=${part.send} />`}
-        ${me.person.voting && html`<${DoubtQuorum} quorum=${view.quorum} personId=${me.person.id} open=${view.meeting.state === "open"} send=${part.send} />`}
+        <${Rights} view=${view} me=${me} meeting=${view.meeting} send=${part.send} />
         <${DeviceKeys} me=${me} send=${part.send} microphoneOn=${mine.microphone && !mine.muted} cameraOn=${mine.camera} onMicrophone=${() => part.toggleMicrophone()} onCamera=${() => part.toggleCamera()}
           onReconnect=${() => link.restart()} onLeave=${() => part.leave()} />
       </section>
-      <${MyElections} elections=${view.elections ?? []} item=${view.item} me=${me} people=${view.people ?? []} base=${`${page.public_url}/`} send=${part.send} />
-      <${Papers} item=${currentItem(view)} motions=${view.motions ?? []} />
-      <${Announcements} announcements=${view.announcements ?? []} />
-      <${RecusalSwitch} agenda=${view.agenda ?? []} me=${me} send=${part.send} />
+      <${Below} view=${view} me=${me} send=${part.send} />
+      ${me.publication && html`<${MyVeil} person=${me.person.id} veil=${me.publication} send=${part.send} />`}
     </main>`;
 }
 
@@ -81,10 +73,12 @@ function Sitting({ part, view }) {
 function Member({ part }) {
   const view = part.store.sections.value;
   if (!part.joined.value) {
-    return html`<${DeviceCheck} meetingTitle=${view.meeting?.title ?? page.town.name} devices=${part.devices.value} onDevices=${part.choose.bind(part)} onJoin=${part.join.bind(part)} />`;
+    return html`<${DeviceCheck} meetingTitle=${view.meeting?.title ?? page.town.name} devices=${part.devices.value} onDevices=${part.choose.bind(part)} onJoin=${part.join.bind(part)} onSit=${() => part.sitDown()} />`;
   }
   return html`<${Shell} view=${view} lostAt=${part.store.lostAt.value} goodbye=${part.store.goodbye.value} className="member">
-    <${Sitting} part=${part} view=${view} />
+    ${part.place.value === "hall"
+      ? html`<${HallSeat} view=${view} send=${part.send} ask=${part.askPaper} onLeave=${() => part.leave()} />`
+      : html`<${Sitting} part=${part} view=${view} />`}
     <${KeyHelp} keys=${/** @type {[string, string][]} */ ([[t("Tabulator"), t("zur nächsten Taste")], [t("Leertaste"), t("gewählte Taste drücken")], ["?", t("diese Hilfe")]])} />
   <//>`;
 }

@@ -1,6 +1,7 @@
 /** The technician's screen: every connection with its line, fetched every two seconds; in detail in getStats' names. */
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
+import { Outlets, fetchOutlets } from "./components/outlets.js";
 import { t } from "./i18n.js";
 import { mount } from "./mount.js";
 import { page } from "./page.js";
@@ -120,6 +121,7 @@ function Operator() {
     <main>
       ${failed.value && html`<p class="refused" role="status">${t("Die Werte lassen sich gerade nicht holen. Die Seite versucht es weiter.")}</p>`}
       ${all && html`<${Figures} all=${all} />`}
+      <${Outlets} />
       ${all && html`<${Connections} peers=${all.peers} />`}
     </main>
   </div>`;
@@ -128,3 +130,5 @@ function Operator() {
 mount(Operator);
 fetchReport();
 setInterval(fetchReport, EVERY_MS);
+void fetchOutlets();
+setInterval(fetchOutlets, EVERY_MS);

@@ -1,6 +1,7 @@
 /**
- * A remote member's taking part: the connection, the media link and the own devices, from joining to leaving. What a
- * reload must not lose (that he had joined, and with which devices) is kept in this tab's storage.
+ * A member's taking part: the connection, the media link and the own devices, from joining to leaving. In the hall there
+ * is the connection alone. What a reload must not lose (that one had joined, where, and with which devices) is kept in
+ * this tab's storage.
  */
 import { effect, signal } from "@preact/signals";
 import { Connection, isFinal } from "./connection.js";
@@ -11,14 +12,16 @@ import { createStore } from "./store.js";
 /** @import {AskPaper, Intent, Page} from "./types.js" */
 /** @import {Devices} from "./media/own.js" */
 
-/** @typedef {{joined: boolean, devices: Devices, camera: boolean, muted: boolean}} Kept */
+/** @typedef {"remote" | "hall"} Place from where */
+/** @typedef {{joined: boolean, place: Place, devices: Devices, camera: boolean, muted: boolean}} Kept */
 
 /** @type {Kept} */
-const FRESH = { joined: false, devices: { camera: "", microphone: "", speaker: "" }, camera: true, muted: false };
+const FRESH = { joined: false, place: "remote", devices: { camera: "", microphone: "", speaker: "" }, camera: true, muted: false };
 
 export class Participation {
   store = createStore();
   joined = signal(false);
+  place;
   devices;
   link;
   own;
@@ -34,6 +37,7 @@ export class Participation {
     this.#page = page;
     this.#key = `taking-part:${page.slug}`;
     this.#kept = /** @type {Kept} */ ({ ...FRESH, ...JSON.parse(sessionStorage.getItem(this.#key) ?? "{}") });
+    this.place = signal(this.#kept.place);
     this.devices = signal(this.#kept.devices);
     this.link = new MediaLink({
       offer: (offer) => this.#connection?.offer(offer) ?? Promise.resolve({ ok: false, error: { code: "offline", text: "" } }),
@@ -51,9 +55,10 @@ export class Participation {
   /** Back after a reload: no questions, straight to the seat. */
   async resume() {
     if (!this.#kept.joined) return;
+    if (this.#kept.place === "hall") return this.#enter("hall");
     this.own.muted.value = this.#kept.muted;
     const camera = this.#kept.camera;
-    this.#enter();
+    this.#enter("remote");
     await Promise.all([camera && this.own.start("camera"), this.own.start("microphone")]);
   }
 
@@ -62,13 +67,20 @@ export class Participation {
     if (camera) this.own.take("camera", camera);
     if (microphone) this.own.take("microphone", microphone);
     this.#keep({ camera: Boolean(camera) });
-    this.#enter();
+    this.#enter("remote");
   }
 
-  #enter() {
+  /** Take part from the own seat in the hall, which has picture and sound already. */
+  sitDown() {
+    this.#enter("hall");
+  }
+
+  /** Without `restart` the link never negotiates, so in the hall nothing is sent and nothing received. @param {Place} place */
+  #enter(place) {
+    this.place.value = place;
     this.joined.value = true;
-    this.#keep({ joined: true });
-    this.#connection = new Connection(this.#page, this.store, {
+    this.#keep({ joined: true, place });
+    this.#connection = new Connection(this.#page, this.store, place === "hall" ? {} : {
       connected: () => this.link.restart(),
       lost: () => this.link.pause(),
       layers: (layers) => this.link.watch(layers),

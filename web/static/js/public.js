@@ -17,7 +17,7 @@ function Public({ state, wanted }) {
     <${Rehearsal} meeting=${view.meeting} />
     <${OfflineBar} lostAt=${state.lostAt.value} />
     <${Announcer} view=${view} />
-    ${view.meeting && wanted !== "text" && html`<${Player} meeting=${view.meeting} soundOnly=${wanted === "ton"} />`}
+    ${view.meeting && wanted !== "text" && html`<${Player} meeting=${view.meeting} soundOnly=${wanted === "ton"} states=${state.picture} changed=${view.item} />`}
     <div class="public-columns">
       <div><${Now} view=${view} /><${ElectionsShown} elections=${view.elections ?? []} item=${view.item} /><${LastResult} view=${view} /><${Announcements} announcements=${view.announcements ?? []} /></div>
       <${PublicAgenda} agenda=${view.agenda ?? []} people=${view.people ?? []} />

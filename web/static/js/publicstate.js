@@ -1,5 +1,6 @@
 /**
- * The public state: versioned documents from the edge. The browser hears the number of a new one and fetches it; where
+ * The public state: versioned documents from the edge. While a live picture plays, it says which version it has come to,
+ * so that a result shows when the picture shows it; else the browser hears the number of a new one and fetches it. Where
  * nothing is heard it asks again by itself. No socket into the meeting exists.
  */
 import { signal } from "@preact/signals";
@@ -9,37 +10,61 @@ import { setClock } from "./time.js";
 
 /** How long to wait before asking again where the stream of numbers is broken, in ms. */
 const RETRY_MS = 5000;
+const LATEST = "/state/latest.json";
 
-/** @returns {{sections: import("@preact/signals").Signal<Sections>, lostAt: import("@preact/signals").Signal<number | null>, follow: () => void}} */
+/** @typedef {{epoch: string, version: number}} Version a start of the meeting process, and the number of a document in it */
+
+/** @returns {{sections: import("@preact/signals").Signal<Sections>, lostAt: import("@preact/signals").Signal<number | null>, follow: () => void, picture: (live: boolean, shown: Version | null) => void}} */
 export function createPublicState() {
   const sections = signal(/** @type {Sections} */ ({}));
   const lostAt = signal(/** @type {number | null} */ (null));
-  let version = -1;
+  /** @type {Version} */
+  let known = { epoch: "", version: -1 };
+  let newest = -1;
+  let byPicture = false;
+  let loading = false;
 
-  /** Always the newest: numbers begin anew with the next sitting, so a smaller one may be the later. */
-  async function load() {
-    const answer = await fetch("/state/latest.json");
+  /** Without an address always the newest: numbers begin anew with the next sitting, so a smaller one may be the later. */
+  async function load(address = LATEST) {
+    const answer = await fetch(address);
     if (!answer.ok) return;
     const date = answer.headers.get("date");
-    if (date) setClock(date);
+    if (date && address === LATEST) setClock(date); // other documents may come from a cache, with an old date
     const document = await answer.json();
-    version = document.version;
+    known = { epoch: document.epoch, version: document.version };
     sections.value = document.sections;
   }
 
-  async function tryLoad() {
+  /** @param {string} [address] */
+  async function tryLoad(address) {
+    loading = true;
     try {
-      await load();
+      await load(address);
       lostAt.value = null;
     } catch {
       lostAt.value ??= Date.now();
     }
+    loading = false;
   }
+
+  /** The player says whether its picture is the present one, and which state it shows. @param {boolean} live @param {Version | null} shown */
+  function picture(live, shown) {
+    const left = byPicture && !live;
+    byPicture = live;
+    if (left && newest !== known.version) void tryLoad();
+    if (shown && !loading && isNews(shown)) void tryLoad(`/state/${shown.epoch}/${shown.version}.json`);
+  }
+
+  /** @param {Version} shown */
+  const isNews = (shown) => shown.epoch === known.epoch ? shown.version > known.version : shown.epoch > known.epoch;
 
   function follow() {
     const events = new EventSource("/state/events");
     events.onopen = () => void tryLoad();
-    events.onmessage = (event) => Number(event.data) !== version && void tryLoad();
+    events.onmessage = (event) => {
+      newest = Number(event.data);
+      if (!byPicture && newest !== known.version) void tryLoad();
+    };
     events.onerror = () => {
       lostAt.value ??= Date.now();
       // A stream that ended for good (a proxy's error page) is opened again by hand.
@@ -47,5 +72,5 @@ export function createPublicState() {
     };
   }
 
-  return { sections, lostAt, follow };
+  return { sections, lostAt, follow, picture };
 }

@@ -1,12 +1,12 @@
 // The wire contract of PROTOCOL.md as types. Times are ISO 8601 in UTC.
 
 export type Choice = "yes" | "no" | "abstain";
-export type VoteForm = "open" | "roll-call" | "hands";
+export type VoteForm = "open" | "roll-call" | "hands" | "secret";
 export type HandsVerdict = "unanimously" | "carried" | "rejected";
 export type Presence = null | "hall" | "remote";
 
 export interface Page {
-  role: "chair" | "clerk" | "member" | "hall" | "public" | "operator";
+  role: "chair" | "clerk" | "member" | "hall" | "public" | "operator" | "captioner";
   slug: string;
   person_id: string | null;
   lang: string;
@@ -22,7 +22,7 @@ export interface Person {
   name: string;
   faction: string;
   seat: number | null;
-  function: "chair" | "councillor" | "deputy" | "magistrate" | "administration" | "expert" | "clerk" | "guest";
+  function: "chair" | "councillor" | "deputy" | "magistrate" | "administration" | "expert" | "interpreter" | "clerk" | "guest";
   voting: boolean;
   present: Presence;
   since: string | null;
@@ -79,6 +79,32 @@ export type Rebuke = "matter" | "order";
 export type ExclusionState = "out" | "contested" | "upheld" | "lifted";
 
 /** Calls to order and exclusions, for chair and clerk. */
+/** What of somebody the public must not get; `consent` is null for those who are not asked. */
+export interface OwnVeil {
+  picture: boolean;
+  sound: boolean;
+  archive: boolean;
+  consent: boolean | null;
+}
+
+export interface Veil extends OwnVeil {
+  person_id: string;
+  name: string;
+}
+
+export interface Publication {
+  mode: "none" | "stream" | "archive" | "archive-after-release";
+  delay_s: number;
+  /** Whether the recording may be watched now. */
+  archive: boolean;
+  released: boolean;
+  passages: { id: string; since: string; until: string }[];
+  /** The rest is for chair and clerk. */
+  disk?: "ok" | "full" | "trouble";
+  dumps?: { id: string; reason: string; at: string; done: boolean }[];
+  veiled?: Veil[];
+}
+
 export interface Conduct {
   calls: { id: string; person_id: string; name: string; kind: Rebuke; reason: string; at: string }[];
   exclusions: { person_id: string; name: string; reason: string; since: string; state: ExclusionState }[];
@@ -125,6 +151,8 @@ export interface Vote {
   explained: string;
   about: "item" | "motion" | "procedure" | "recusal" | "amend-agenda" | "election" | "other" | "test";
   form: VoteForm;
+  /** How far the counting of a secret vote is; null for others. */
+  papers: { typed_by: string | null; confirmed: boolean } | null;
   /** The hands as counted, or as the chair judged them. */
   hands: { yes: number; no: number; abstain: number } | { verdict: HandsVerdict } | null;
   /** How many in the hall may still show a hand. */
@@ -246,6 +274,10 @@ export interface Point {
   spoken_for: boolean;
   spoken_against: boolean;
   unopposed: boolean;
+  /** Ids of the members present who demand it. */
+  supporters: string[];
+  /** How many may demand it; null where it takes a majority. */
+  needed: number | null;
 }
 
 /** An addition to the agenda that waits for its decision. */
@@ -366,6 +398,10 @@ export interface Ballot {
   typed_by_id: string;
   counted: boolean;
   announced: boolean;
+  /** A disturbance touched it. */
+  impaired: boolean;
+  /** It was held again and does not hold any more. */
+  repeated: boolean;
   figures: { votes: Record<string, number>; no: number; abstain: number; invalid: number } | null;
   sentence: string;
   why: string;
@@ -435,9 +471,31 @@ export interface Me {
   /** Ids of the items in which this person takes no part. */
   recusals: string[];
   disturbance: OwnDisturbance | null;
-  privacy: { asked: boolean; confirmed: boolean };
+  privacy: { asked: boolean; confirmed: boolean; rule: string };
+  streaming: { may_object: boolean; objects: boolean } | null;
+  /** Why this person may not take part by picture and sound. */
+  joining: { text: string; rule: string } | null;
   /** How often this person was called, and whether excluded. */
   conduct: { order: number; matter: number; exclusion: { reason: string; state: ExclusionState } | null };
+  publication: OwnVeil;
+}
+
+/** Who leads; `candidates` and the two flags are for chair and clerk. */
+export interface Chairing {
+  leader: string;
+  name: string;
+  deputy: boolean;
+  item_id: string;
+  must_hand_over: boolean;
+  candidates: string[];
+  may_take_back: boolean;
+}
+
+/** For chair and clerk: what stands against the stream, and who objects to it. */
+export interface Streaming {
+  refused: { text: string; rule: string } | null;
+  may_object: boolean;
+  objectors: string[];
 }
 
 export type Fault = "picture" | "sound" | "both" | "connection";
@@ -542,6 +600,7 @@ export interface OtherStep {
   say: string;
   intent: Intent;
   danger: boolean;
+  asks_reason: boolean;
 }
 
 export interface MinutesVote extends Omit<Vote, "hands"> {
@@ -599,6 +658,10 @@ export interface Sections {
   todos?: Todo[];
   announcements?: Announcement[];
   conduct?: Conduct | null;
+  chairing?: Chairing;
+  streaming?: Streaming | null;
+  minutes_due?: { date: string; rule: string } | null;
+  publication?: Publication | null;
   elections?: Election[];
   floor?: Floor | null;
   queue?: Request[];

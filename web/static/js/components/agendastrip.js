@@ -14,7 +14,7 @@ import { At } from "./timing.js";
 export const ITEM_STATE = {
   done: { symbol: "✓", word: t("erledigt") },
   now: { symbol: "▶", word: t("jetzt") },
-  coming: { symbol: "·", word: t("kommt noch") },
+  coming: { symbol: "", word: t("kommt noch") },
   off: { symbol: "–", word: t("nicht mehr auf der Tagesordnung") },
 };
 

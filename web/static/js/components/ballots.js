@@ -62,7 +62,7 @@ export function Ballots({ vote, people, send }) {
   const remote = missing.filter((person) => person.present === "remote");
   return html`<section class="zone ballots" aria-labelledby="missing-heading" data-testid="missing">
     <${Heading} vote=${vote} missing=${missing} />
-    ${vote.form === "hands" && html`<${HandsCount} key=${vote.id} vote=${vote} send=${send} />`}
+    ${vote.form === "hands" && html`<${HandsCount} key=${vote.id} vote=${vote} people=${people} send=${send} />`}
     <${RollCall} vote=${vote} people=${people} /><${Pass} vote=${vote} send=${send} />
     ${hall.length > 0 && html`<p class="quiet">${t("Zeile wählen, Buchstaben tippen: J, N oder E.")}</p>`}
     <ul class="person-list">${hall.map((person) => html`<${MissingRow} key=${person.id} person=${person} vote=${vote} send=${send} />`)}</ul>

@@ -79,9 +79,9 @@ function useDevices(devices) {
 }
 
 /**
- * @param {{meetingTitle: string, devices: Devices, onDevices: (devices: Devices) => void, onJoin: (tracks: {camera: MediaStreamTrack | null, microphone: MediaStreamTrack | null}) => void}} props
+ * @param {{meetingTitle: string, devices: Devices, onDevices: (devices: Devices) => void, onJoin: (tracks: {camera: MediaStreamTrack | null, microphone: MediaStreamTrack | null}) => void, onSit: () => void}} props
  */
-export function DeviceCheck({ meetingTitle, devices, onDevices, onJoin }) {
+export function DeviceCheck({ meetingTitle, devices, onDevices, onJoin, onSit }) {
   const [started, setStarted] = useState(false);
   const { camera, microphone, reopen, reopenBoth } = useDevices(devices);
   const finished = Boolean((camera.track || camera.problem) && (microphone.track || microphone.problem));
@@ -94,7 +94,7 @@ export function DeviceCheck({ meetingTitle, devices, onDevices, onJoin }) {
     onDevices({ ...devices, [source]: id });
     void reopen(source, id);
   }
-  if (!started) return html`<${Welcome} meetingTitle=${meetingTitle} onStart=${start} />`;
+  if (!started) return html`<${Welcome} meetingTitle=${meetingTitle} onStart=${start} onSit=${onSit} />`;
   return html`<main class="device-check" data-testid="device-check">
     <h1>${t("Sind Sie gut zu sehen und zu hören?")}</h1>
     <div class="check-zones">
@@ -119,10 +119,13 @@ export function DeviceCheck({ meetingTitle, devices, onDevices, onJoin }) {
   </main>`;
 }
 
-/** Say what the browser is about to ask, before it asks. @param {{meetingTitle: string, onStart: () => void}} props */
-const Welcome = ({ meetingTitle, onStart }) => html`<main class="device-check welcome" data-testid="welcome">
+/** From where, and what the browser is about to ask, before it asks. @param {{meetingTitle: string, onStart: () => void, onSit: () => void}} props */
+const Welcome = ({ meetingTitle, onStart, onSit }) => html`<main class="device-check welcome" data-testid="welcome">
   <h1>${meetingTitle || t("Willkommen zur Sitzung")}</h1>
   <p>${t("Bevor Sie teilnehmen, prüfen wir gemeinsam Kamera, Mikrofon und Lautsprecher. Das dauert eine halbe Minute.")}</p>
   <p>${t("Ihr Browser fragt gleich, ob diese Seite Kamera und Mikrofon benutzen darf. Bitte erlauben Sie beides. Noch sieht und hört Sie niemand.")}</p>
   <button type="button" class="key primary big" data-testid="check-start" onClick=${onStart}>${t("Geräte prüfen")}</button>
+  <h2>${t("Oder sitzen Sie im Saal?")}</h2>
+  <p>${t("Dann brauchen Sie hier weder Kamera noch Mikrofon: Sie melden sich zu Wort, stimmen ab und lesen die Unterlagen.")}</p>
+  <button type="button" class="key" data-testid="sit-down" onClick=${onSit}>${t("Ich sitze im Saal")}</button>
 </main>`;

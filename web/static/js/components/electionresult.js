@@ -48,6 +48,7 @@ function PublishedLists({ file, base }) {
 /** @param {{election: Election, ballot: Ballot, base: string}} props */
 export const BallotResult = ({ election, ballot, base }) => html`<div class="election-ballot" data-testid="ballot-${election.id}-${ballot.round}" data-announced=${ballot.announced}>
   <p class="quiet">${t("{n}. Wahlgang", { n: ballot.round })}, ${t(ballot.way_name)} · ${t("{n} Wahlberechtigte", { n: ballot.entitled.length })}
+    ${ballot.repeated ? html` · <strong>${t("gestört und wiederholt, das Ergebnis gilt nicht")}</strong>` : ballot.impaired && html` · <strong>${t("gestört, wird wiederholt")}</strong>`}
     ${ballot.locked_out.length > 0 && html` · ${t("zugeschaltet und nicht beteiligt: {names}", { names: ballot.locked_out.join(", ") })}`}</p>
   <${FiguresTable} election=${election} ballot=${ballot} />
   ${ballot.sentence && html`<p class="sentence" data-testid="election-sentence">${t(ballot.sentence)}</p>

@@ -6,6 +6,7 @@ import { LotKeys } from "./electionlot.js";
 import { BallotResult, ElectedNames } from "./electionresult.js";
 import { Line, Pick, SendForm, Text, useForm } from "./fields.js";
 import { DangerKey, Key } from "./key.js";
+import { PutToVote } from "./voteforms.js";
 
 /** @import {Election, Person, Send} from "../types.js" */
 
@@ -44,7 +45,7 @@ export function NominateForm({ election, people, send, mover = "" }) {
 /** @param {{election: Election, send: Send}} props */
 const Candidates = ({ election, send }) => html`<ol class="candidates">${election.candidates.filter((one) => one.stands).map((one) => html`<li key=${one.id} data-testid="candidate-${election.id}-${one.id}">
   <strong>${one.label}</strong> <small>${one.names.join(", ")}${one.mover && ` · ${one.mover}`}</small>
-  ${election.state === "ready" && !election.ballots.length && html`<${Key} intent=${{ name: "WithdrawNomination", election_id: election.id, candidate_id: one.id }} send=${send} label=${t("Zurückgezogen")} about=${one.label} className="small" />`}</li>`)}</ol>`;
+  ${election.state === "ready" && html`<${Key} intent=${{ name: "WithdrawNomination", election_id: election.id, candidate_id: one.id }} send=${send} label=${t("Zurückgezogen")} about=${one.label} className="small" testid="withdraw-${election.id}-${one.id}" />`}</li>`)}</ol>`;
 
 /** How the next ballot may be held, and why not otherwise. @param {{election: Election, send: Send}} props */
 const Ways = ({ election, send }) => html`<ul class="ways">${election.ways.map((way) => html`<li key=${way.way}>
@@ -87,7 +88,7 @@ function Row({ election, people, person, chair, base, send }) {
     ${election.objected > 0 && html`<p class="warning"><span aria-hidden="true">▲ </span>${t("Der Wahl durch Handzeichen ist widersprochen.")}</p>`}
     ${election.state === "ready" && !election.ballots.length && html`<${NominateForm} election=${election} people=${people} send=${send} />`}
     ${chair && html`<${Ways} election=${election} send=${send} />`}
-    ${chair && election.kind === "joint" && election.state === "ready" && html`<${Key} intent=${{ name: "VoteOnProposal", election_id: election.id }} send=${send} label=${t("Über den Wahlvorschlag abstimmen")} about=${election.post} testid="vote-proposal-${election.id}" />`}
+    ${chair && election.kind === "joint" && election.state === "ready" && html`<${PutToVote} intent=${{ name: "VoteOnProposal", election_id: election.id }} send=${send} label=${t("Über den Wahlvorschlag abstimmen")} about=${election.post} testid="vote-proposal-${election.id}" />`}
     <${Roll} election=${election} people=${people} />
     ${counting && last && html`<${CountForm} key=${`${last.round}`} election=${election} ballot=${last} person=${person} send=${send} />`}
     ${chair && election.state === "lot" && last && html`<${LotKeys} election=${election} ballot=${last} send=${send} />`}

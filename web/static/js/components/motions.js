@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { t } from "../i18n.js";
 import { Line, SendForm, Text, useForm } from "./fields.js";
 import { Key } from "./key.js";
+import { PutToVote } from "./voteforms.js";
 
 /** @import {Item, Motion, MotionPart, Send, Voting} from "../types.js" */
 
@@ -80,7 +81,7 @@ function Split({ name, text, split, send }) {
 const Row = ({ name, motion, place, voting, item, leads, send }) => html`<li class="motion-row" data-testid="motion-${name}">
   <${Subject} name=${name} motion=${motion} voting=${voting} />
   <div class="row-keys">
-    ${leads && place === 0 && voting.next && html`<${Key} intent=${{ name: "PutMotionToVote", subject: voting.next }} send=${send} label=${t("Abstimmung eröffnen")} testid="put-${name}" />`}
+    ${leads && place === 0 && voting.next && html`<${PutToVote} intent=${{ name: "PutMotionToVote", subject: voting.next }} send=${send} label=${t("Abstimmung eröffnen")} testid="put-${name}" />`}
     ${leads && place > 0 && html`<${PutFirst} name=${name} voting=${voting} item=${item} send=${send} />`}
     <${Split} key=${`${name} ${motion?.text ?? voting.proposal}`} name=${name} text=${motion?.text ?? voting.proposal} split=${(motion?.parts ?? voting.parts).length > 0} send=${send} />
     ${motion && html`<${Key} intent=${{ name: "WithdrawMotion", motion_id: name }} send=${send} label=${t("Zurückgezogen")} about=${motionTitle(motion)} className="small" testid="withdraw-${name}" />`}

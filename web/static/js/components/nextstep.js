@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../i18n.js";
+import { Line, useForm } from "./fields.js";
 import { DangerKey, Key, Refused, useIntent } from "./key.js";
 
 /** @import {OtherStep, Send, Step} from "../types.js" */
@@ -47,9 +48,18 @@ function useSpace(act) {
   }, [act]);
 }
 
+/** A step that stands in the minutes with its reason. @param {{step: OtherStep, send: Send, testid: string}} props */
+function Reasoned({ step, send, testid }) {
+  const form = useForm({ reason: "" });
+  return html`<details data-testid="${testid}-why"><summary>${t(step.label)}</summary>
+    <${Line} form=${form} name="reason" label=${t("Grund (steht in der Niederschrift)")} testid="${testid}-reason" required />
+    <${DangerKey} intent=${{ ...step.intent, reason: form.values.reason }} send=${send} label=${t(step.label)} consequence=${t(step.say)} testid=${testid} /></details>`;
+}
+
 /** @param {{step: OtherStep, send: Send}} props */
 function Other({ step, send }) {
   const testid = `also-${step.key}`;
+  if (step.asks_reason) return html`<li><${Reasoned} step=${step} send=${send} testid=${testid} /></li>`;
   return html`<li>${step.danger
     ? html`<${DangerKey} intent=${step.intent} send=${send} label=${t(step.label)} consequence=${t(step.say)} testid=${testid} />`
     : html`<${Key} intent=${step.intent} send=${send} label=${t(step.label)} testid=${testid} />`}</li>`;

@@ -47,7 +47,7 @@ export function Listeners({ privacy, people, agenda, current, send }) {
   const items = agenda.filter((item) => !item.public && item.state !== "done" && item.state !== "off");
   const [chosen, choose] = useState("");
   const item = items.find((one) => one.id === chosen) ?? items.find((one) => one.id === current) ?? items[0];
-  const others = people.filter((person) => ["deputy", "administration", "expert", "guest"].includes(person.function) && !person.stands_for);
+  const others = people.filter((person) => ["deputy", "administration", "expert", "interpreter", "guest"].includes(person.function) && !person.stands_for);
   if (!item || !others.length) return null;
   const admitted = new Set((privacy?.listeners ?? []).filter((one) => one.item_id === item.id).map((one) => one.person_id));
   return html`<details class="zone listeners" data-testid="listeners">

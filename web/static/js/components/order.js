@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { fullName, t } from "../i18n.js";
 import { DangerKey, Key } from "./key.js";
 import { At } from "./timing.js";
+import { PutToVote } from "./voteforms.js";
 
 /** @import {Conduct, ExclusionState, Floor, Me, Person, Rebuke, Send} from "../types.js" */
 
@@ -65,7 +66,7 @@ function Exclusion({ one, chair, send }) {
   return html`<li data-testid="exclusion-${one.person_id}" data-state=${one.state}><p><strong>${one.name}</strong> · ${EXCLUSION_WORD[one.state]}: ${one.reason} (<${At} at=${one.since} />)</p>
     <span class="row-keys">
       ${!chair && one.state === "out" && html`<${Key} intent=${{ name: "ContestExclusion", person_id: one.person_id }} send=${send} label=${t("Ruft das Gremium an")} about=${one.name} className="small" testid="contest-${one.person_id}" />`}
-      ${chair && one.state === "contested" && html`<${Key} intent=${{ name: "ReviewExclusion", person_id: one.person_id }} send=${send} label=${t("Darüber abstimmen")} about=${one.name} className="small" testid="review-${one.person_id}" />`}
+      ${chair && one.state === "contested" && html`<${PutToVote} intent=${{ name: "ReviewExclusion", person_id: one.person_id }} send=${send} label=${t("Darüber abstimmen")} about=${one.name} className="small" testid="review-${one.person_id}" />`}
       ${chair && open && html`<${Reason} value=${reason} set=${setReason} label=${`${t("Grund")}: ${one.name}`} testid="lift-exclusion-reason-${one.person_id}" />
         <${Key} intent=${{ name: "LiftExclusion", person_id: one.person_id, reason }} send=${send} label=${t("Ausschluss aufheben")} about=${one.name} className="small" testid="lift-exclusion-${one.person_id}" />`}
     </span></li>`;

@@ -10,22 +10,23 @@ import { playTo } from "../media/devices.js";
 
 /**
  * A picture to show: `shows` tells whether packets of it reach the server; `trackId` and `sizes` are there where the
- * server wants to know how tall it is shown.
- * @typedef {{track: MediaStreamTrack | undefined, shows: boolean, trackId?: string, sizes?: Sizes}} Received
+ * server wants to know how tall it is shown; `refused` where this browser has no decoder for it.
+ * @typedef {{track: MediaStreamTrack | undefined, shows: boolean, trackId?: string, sizes?: Sizes, refused?: boolean}} Received
  * @typedef {(owner: string) => Received} PictureOf
  */
 
 /**
  * Look up an owner's picture among the received tracks.
- * @param {TrackEntry[]} tracks @param {{received: {value: Map<string, MediaStreamTrack>}, sizes: Sizes}} link @param {Live} live
+ * @param {TrackEntry[]} tracks @param {{received: {value: Map<string, MediaStreamTrack>}, refused: {value: Set<string>}, sizes: Sizes}} link @param {Live} live
  * @returns {PictureOf}
  */
-export function pictureFinder(tracks, { received, sizes }, live) {
+export function pictureFinder(tracks, { received, refused, sizes }, live) {
   const arriving = received.value;
+  const unknown = refused.value;
   return (owner) => {
     const trackId = tracks.find((track) => track.owner === owner && track.kind === "video")?.id;
     const flowing = owner === "hall" ? live.hall.video : live.people[owner]?.video;
-    return { track: trackId ? arriving.get(trackId) : undefined, shows: Boolean(flowing), trackId, sizes };
+    return { track: trackId ? arriving.get(trackId) : undefined, shows: Boolean(flowing), trackId, sizes, refused: unknown.has(trackId ?? "") };
   };
 }
 
@@ -80,13 +81,13 @@ function useShown(shows) {
  * is wanted, so what has stopped for that reason must be able to come back.
  * @param {Received & {owner: string, label: string, text: string, mirrored?: boolean}} props `text` in place of a missing picture
  */
-export function Frame({ track, shows, trackId, sizes, owner, label, text, mirrored }) {
+export function Frame({ track, shows, trackId, sizes, refused, owner, label, text, mirrored }) {
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
   const { shown, begin } = useShown(shows);
   useEffect(() => (place.current && trackId ? sizes?.show(place.current, trackId) : undefined), [sizes, trackId]);
   return html`<div class="frame" ref=${place}>
     ${track && html`<${Picture} key=${track.id} track=${track} owner=${owner} label=${label} mirrored=${mirrored} covered=${!shown} onBegin=${begin} />`}
-    ${!(track && shown) && html`<${NoPicture} text=${text} />`}
+    ${!(track && shown) && html`<${NoPicture} text=${refused ? t("Dieser Browser kann dieses Bild nicht zeigen (H.264 fehlt).") : text} />`}
   </div>`;
 }
 

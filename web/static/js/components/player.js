@@ -2,37 +2,80 @@
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n.js";
-import { playLive } from "../media/player.js";
+import { createCaptions } from "../media/captions.js";
+import { playStream } from "../media/player.js";
 import { placardWords } from "../publicwords.js";
+import { JumpMarks, RewindBar, useRecorded } from "./rewindbar.js";
 
 /** @import {Meeting} from "../types.js" */
+/** @import {Captions} from "../media/captions.js" */
+/** @import {Stream, Told} from "../media/player.js" */
 
 /** @param {{words: string[]}} props */
 const PublicPlacard = ({ words }) => html`<div class="placard" data-testid="placard"><p class="placard-title">${words[0]}</p><p>${words[1]}</p></div>`;
 
-/** @param {{soundOnly: boolean}} props */
-function LivePicture({ soundOnly }) {
+/** @param {{on: boolean, automatic: boolean, turn: (on: boolean) => void}} props */
+const CaptionsKey = ({ on, automatic, turn }) => html`<p class="captions-line">
+  <button type="button" class="key" data-testid="captions" aria-pressed=${on} onClick=${() => turn(!on)}>${t("Untertitel")}</button>
+  ${on && automatic && html`<span data-testid="captions-automatic">${t("automatisch erkannt, nicht amtlich")}</span>`}
+  <a href="/mitschrift">${t("Mitschrift lesen und durchsuchen")}</a>
+</p>`;
+
+/** @param {{soundOnly: boolean, states: Told["states"], changed: unknown}} props */
+function LivePicture({ soundOnly, states, changed }) {
   const element = useRef(/** @type {HTMLVideoElement | null} */ (null));
+  const stream = useRef(/** @type {Stream | null} */ (null));
   const [playing, setPlaying] = useState(false);
   const [muted, setMuted] = useState(true);
-  useEffect(() => (element.current ? playLive(element.current, { soundOnly, playing: setPlaying }) : undefined), [soundOnly]);
+  const [shows, setShows] = useState(/** @type {number | null} */ (null));
+  const [live, setLive] = useState(true);
+  const recorded = useRecorded(changed);
+  const captions = useRef(/** @type {Captions | null} */ (null));
+  const [captioned, setCaptioned] = useState(false);
+  const [automatic, setAutomatic] = useState(false);
+  useEffect(() => {
+    if (!element.current) return undefined;
+    captions.current = createCaptions(element.current, t("Untertitel"), { on: setCaptioned, automatic: () => setAutomatic(true) });
+    return () => captions.current?.stop();
+  }, []);
+  useEffect(() => {
+    if (!element.current) return undefined;
+    const second = (/** @type {number | null} */ at) => setShows(at === null ? null : Math.floor(at / 1000) * 1000); // draws once a second, not five times
+    const shown = (/** @type {number | null} */ at) => (second(at), captions.current?.shows(at));
+    stream.current = playStream(element.current, { soundOnly, playing: setPlaying, shows: shown, states });
+    const from = Date.parse(new URLSearchParams(location.search).get("ab") ?? "");
+    if (!Number.isNaN(from)) goTo(from); // a link from the transcript
+    return () => stream.current?.stop();
+  }, [soundOnly]);
   function unmute() {
     const player = element.current;
     if (!player) return;
     player.muted = false;
     void player.play().catch(() => setMuted(true)); // the player's own controls remain
   }
-  return html`<div class="live ${soundOnly ? "sound-only" : ""}" data-testid="live" data-playing=${playing}>
+  /** @param {number} at */
+  function goTo(at) {
+    setLive(false);
+    stream.current?.goTo(at);
+  }
+  function goLive() {
+    setLive(true);
+    stream.current?.goLive();
+  }
+  return html`<div class="live ${soundOnly ? "sound-only" : ""}" data-testid="live" data-playing=${playing} data-live=${live} data-shows=${shows ?? ""}>
     ${soundOnly && html`<p class="sound-note">${t("Nur Ton: Das Bild wird nicht gezeigt.")}</p>`}
     <video ref=${element} data-testid="player" controls playsinline autoplay muted aria-label=${t("Übertragung der Sitzung")}
       onVolumeChange=${(/** @type {Event} */ event) => setMuted(/** @type {HTMLVideoElement} */ (event.target).muted)}></video>
     ${!playing && html`<p class="live-note" role="status">${t("Die Übertragung wird verbunden …")}</p>`}
     ${playing && muted && html`<button type="button" class="key primary unmute" data-testid="sound-on" onClick=${unmute}>${t("Ton einschalten")}</button>`}
+    <${CaptionsKey} on=${captioned} automatic=${automatic} turn=${(/** @type {boolean} */ on) => captions.current?.turn(on)} />
+    <${RewindBar} recorded=${recorded} shows=${shows} live=${live} goTo=${goTo} goLive=${goLive} />
+    <${JumpMarks} recorded=${recorded} goTo=${goTo} />
   </div>`;
 }
 
-/** @param {{meeting: Meeting, soundOnly: boolean}} props */
-export function Player({ meeting, soundOnly }) {
+/** @param {{meeting: Meeting, soundOnly: boolean, states: Told["states"], changed: unknown}} props `changed` is whatever differs when there may be new marks */
+export function Player({ meeting, soundOnly, states, changed }) {
   const words = placardWords(meeting);
-  return words ? html`<${PublicPlacard} words=${words} />` : html`<${LivePicture} soundOnly=${soundOnly} />`;
+  return words ? html`<${PublicPlacard} words=${words} />` : html`<${LivePicture} soundOnly=${soundOnly} states=${states} changed=${changed} />`;
 }

@@ -1,27 +1,15 @@
 /** Before a vote: who votes, who does not and why, by which rule, what is in the way; and in which form it may go. */
 import { html } from "htm/preact";
 import { fullName, t } from "../i18n.js";
-import { Key } from "./key.js";
+import { Forms } from "./voteforms.js";
 
-/** @import {Intent, OtherStep, Person, Preflight, Send, Step, VoteForm} from "../types.js" */
-
-/** The forms beside the usual one; the server draws the lot. @type {{form: VoteForm, order: string, label: string, testid: string}[]} */
-const FORMS = [
-  { form: "hands", order: "alphabetical", label: t("Durch Handzeichen"), testid: "open-hands" },
-  { form: "roll-call", order: "alphabetical", label: t("Namentlich, nach dem Alphabet"), testid: "open-roll-call" },
-  { form: "roll-call", order: "drawn", label: t("Namentlich, Beginn gelost"), testid: "open-drawn" },
-];
+/** @import {Intent, OtherStep, Person, Preflight, Send, Step} from "../types.js" */
 
 /** The steps that open a vote of which the form can be chosen. */
 const OPENING = ["open-vote", "put-motion"];
 
 /** The key that would open a vote now, be it the next step or one of the others. @param {Step | null | undefined} next @param {OtherStep[]} also @returns {Intent | null} */
 const opening = (next, also) => [next, ...also].find((step) => OPENING.includes(step?.key ?? ""))?.intent ?? null;
-
-/** @param {{intent: Intent, send: Send}} props */
-const Forms = ({ intent, send }) => html`<p class="row-keys" role="group" aria-label=${t("Form der Abstimmung")}>
-  ${FORMS.map(({ form, order, label, testid }) => html`<${Key} key=${testid} intent=${{ ...intent, form, order }} send=${send} label=${label} className="small" testid=${testid} />`)}
-</p>`;
 
 /** @param {{label: string, ids: string[], people: Person[]}} props */
 function Who({ label, ids, people }) {
@@ -42,6 +30,6 @@ export function PreflightPanel({ found, people, next, also, send }) {
     <p class="rule"><small>${t(found.rule)}</small></p>
     ${!found.tested && html`<p class="quiet" data-testid="untested">${t("Eine Probeabstimmung gab es in dieser Sitzung noch nicht.")}</p>`}
     ${found.obstacles.map((one) => html`<p class="warning" key=${one.text}><span aria-hidden="true">▲ </span>${t(one.text)} <small>${one.rule}</small></p>`)}
-    <${Forms} intent=${intent} send=${send} />
+    <${Forms} intent=${intent} send=${send} testid="open" />
   </section>`;
 }

@@ -3,6 +3,8 @@ import { html } from "htm/preact";
 import { fullName, t } from "../i18n.js";
 import { Pick, SendForm, useForm } from "./fields.js";
 import { Key } from "./key.js";
+import { Supporters } from "./support.js";
+import { PutToVote } from "./voteforms.js";
 
 /** @import {Person, Point, Proposal, Send} from "../types.js" */
 
@@ -11,6 +13,9 @@ const sides = (point) => [
   { id: "for", text: t("dafür"), heard: point.spoken_for },
   { id: "against", text: t("dagegen"), heard: point.spoken_against },
 ].filter((side) => !side.heard);
+
+/** Enough members demand it. @param {Point} point */
+const met = (point) => point.needed !== null && point.supporters.length >= point.needed;
 
 /** @param {{point: Point, people: Person[], send: Send}} props */
 function Hear({ point, people, send }) {
@@ -30,9 +35,11 @@ function Hear({ point, people, send }) {
 const Row = ({ point, first, people, send }) => html`<li class="motion-row" data-testid="point-${point.id}">
   <p><strong>${t(point.title)}</strong> <small>${point.mover}</small></p>
   <p>${t(point.question)}${point.reason && html` <span class="remark">${point.reason}</span>`}</p>
+  <${Supporters} point=${point} />
   <div class="row-keys">
-    ${first && point.unopposed && html`<${Key} intent=${{ name: "AcceptProcedure", point_id: point.id }} send=${send} label=${t("Niemand widerspricht")} about=${t(point.title)} testid="accept-${point.id}" />`}
-    ${first && html`<${Key} intent=${{ name: "PutProcedureToVote", point_id: point.id }} send=${send} label=${t("Abstimmen lassen")} about=${t(point.title)} testid="vote-on-${point.id}" />`}
+    ${first && met(point) && html`<${Key} intent=${{ name: "AcceptProcedure", point_id: point.id }} send=${send} label=${t("Dem Verlangen folgen")} about=${t(point.title)} testid="follow-${point.id}" />`}
+    ${first && !met(point) && point.kind !== "secret-vote" && point.unopposed && html`<${Key} intent=${{ name: "AcceptProcedure", point_id: point.id }} send=${send} label=${t("Niemand widerspricht")} about=${t(point.title)} testid="accept-${point.id}" />`}
+    ${first && !met(point) && point.kind !== "secret-vote" && html`<${PutToVote} intent=${{ name: "PutProcedureToVote", point_id: point.id }} send=${send} label=${t("Abstimmen lassen")} about=${t(point.title)} testid="vote-on-${point.id}" />`}
     <${Hear} point=${point} people=${people} send=${send} />
     <${Key} intent=${{ name: "WithdrawProcedure", point_id: point.id }} send=${send} label=${t("Zurückgezogen")} about=${t(point.title)} className="small" testid="drop-${point.id}" />
   </div>
@@ -43,7 +50,7 @@ const ProposalRow = ({ proposal, leads, send }) => html`<li class="motion-row" d
   <p><strong>${proposal.title}</strong> <small>${proposal.mover}${!proposal.public && ` · ${t("nichtöffentlich")}`}</small></p>
   <p class="remark">${proposal.reason}</p>
   <div class="row-keys">
-    ${leads && html`<${Key} intent=${{ name: "PutProposalToVote", proposal_id: proposal.id }} send=${send} label=${t("Über die Ergänzung abstimmen")} about=${proposal.title} testid="put-${proposal.id}" />`}
+    ${leads && html`<${PutToVote} intent=${{ name: "PutProposalToVote", proposal_id: proposal.id }} send=${send} label=${t("Über die Ergänzung abstimmen")} about=${proposal.title} testid="put-${proposal.id}" />`}
     <${Key} intent=${{ name: "WithdrawProposal", proposal_id: proposal.id }} send=${send} label=${t("Zurückgezogen")} about=${proposal.title} className="small" testid="drop-${proposal.id}" />
   </div>
 </li>`;

@@ -53,7 +53,7 @@ export function QuorumDesk({ quorum, people, agenda, open, send }) {
   const inHall = people.filter((one) => one.voting && one.present === "hall").map((one) => ({ id: one.id, text: fullName(one) }));
   const items = agenda.filter((one) => one.state !== "done" && !quorum.second_calls.includes(one.id)).map((one) => ({ id: one.id, text: `${one.number} ${one.title}` }));
   return html`<details class="zone quorum-desk" data-testid="quorum-desk">
-    <summary>${t("Beschlussfähigkeit")}</summary>
+    <summary><h2>${t("Beschlussfähigkeit")}</h2></summary>
     ${open && html`<${Choice} label=${t("Wer im Saal zweifelt sie an?")} options=${inHall} chosen=${person} onChoose=${choosePerson} testid="quorum-doubter" />
       ${person && html`<${Key} intent=${{ name: "RequestQuorumCheck", person_id: person }} send=${send} label=${t("Zweifel eintragen")} testid="doubt-quorum" />`}`}
     <${Choice} label=${t("Zu welchem Punkt wurde zum zweiten Mal geladen?")} options=${items} chosen=${item} onChoose=${chooseItem} testid="second-call-item" />

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { fullName, t } from "../i18n.js";
 import { DangerKey, Key, Refused, useIntent } from "./key.js";
 import { At } from "./timing.js";
+import { PutToVote } from "./voteforms.js";
 
 /** @import {Item, Person, Recusal, Send} from "../types.js" */
 
@@ -36,7 +37,7 @@ const Entry = ({ one, number, here, chair, send }) => html`<li data-testid="recu
   <p class="row-keys">
     ${one.state === "out" && one.how === "hall" && !one.left_room && html`<${Key} intent=${{ name: "NoteRoomLeft", recusal_id: one.id }} send=${send} label=${t("Hat den Saal verlassen")} about=${one.name} className="small" testid="room-left-${one.id}" />`}
     ${one.doubt === "none" && one.state !== "over" && html`<${Key} intent=${{ name: "DoubtRecusal", item_id: one.item_id, person_id: one.person_id }} send=${send} label=${t("Zweifel: Gremium entscheidet")} about=${one.name} className="small" testid="doubt-${one.id}" />`}
-    ${chair && here && one.doubt === "open" && html`<${Key} intent=${{ name: "OpenRecusalVote", recusal_id: one.id }} send=${send} label=${t("Darüber abstimmen")} about=${one.name} className="small" testid="decide-${one.id}" />`}
+    ${chair && here && one.doubt === "open" && html`<${PutToVote} intent=${{ name: "OpenRecusalVote", recusal_id: one.id }} send=${send} label=${t("Darüber abstimmen")} about=${one.name} className="small" testid="decide-${one.id}" />`}
     ${one.doubt !== "decided" && one.state !== "over" && html`<${Lift} one=${one} send=${send} />`}
   </p>
 </li>`;

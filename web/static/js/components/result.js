@@ -11,7 +11,7 @@ export const CHOICES = ["yes", "no", "abstain"];
 export const choicesOf = (vote) => (vote.abstention ? CHOICES : CHOICES.filter((choice) => choice !== "abstain"));
 
 /** @type {Record<VoteForm, string>} */
-export const FORM_WORD = { open: t("Offene Abstimmung"), "roll-call": t("Namentliche Abstimmung"), hands: t("Abstimmung durch Handzeichen") };
+export const FORM_WORD = { open: t("Offene Abstimmung"), "roll-call": t("Namentliche Abstimmung"), hands: t("Abstimmung durch Handzeichen"), secret: t("Geheime Abstimmung") };
 
 /** What came out; unknown to most until the chair has announced it. @type {Record<string, {name: string, symbol: string}>} */
 const OUTCOME = { true: { name: "carried", symbol: "✓" }, false: { name: "rejected", symbol: "✕" }, null: { name: "counted", symbol: "" } };

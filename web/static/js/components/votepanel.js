@@ -38,11 +38,18 @@ function Voting({ vote, me, send }) {
   </div>`;
 }
 
+/** Why the keys are not there. @param {Vote} vote @param {Me} me */
+function whyNot(vote, me) {
+  if (vote.form === "roll-call" && vote.missing.includes(me.person.id)) return t("Sie stimmen ab, sobald Ihr Name aufgerufen ist.");
+  if (vote.form === "hands" && vote.hands && me.person.present === "hall") return t("Die Handzeichen im Saal sind gezählt; aus dem Saal nimmt diese Seite keine Stimme mehr an.");
+  return t("Sie stimmen bei diesem Punkt nicht mit ab.");
+}
+
 /** The keys as soon as they may be pressed, else why not. @param {{vote: Vote, me: Me, send: Send}} props */
 function Own({ vote, me, send }) {
-  if (me.may_vote) return html`<${Voting} vote=${vote} me=${me} send=${send} />`;
-  const waits = vote.form === "roll-call" && vote.missing.includes(me.person.id);
-  return html`<p>${waits ? t("Sie stimmen ab, sobald Ihr Name aufgerufen ist.") : t("Sie stimmen bei diesem Punkt nicht mit ab.")}</p>`;
+  if (!me.may_vote) return html`<p>${whyNot(vote, me)}</p>`;
+  const either = vote.form === "hands" && me.person.present === "hall" && !me.ballot;
+  return html`${either && html`<p data-testid="either-hand">${t("Heben Sie die Hand, oder stimmen Sie hier ab, nicht beides: Wer hier abstimmt, wird bei den Handzeichen nicht mitgezählt.")}</p>`}<${Voting} vote=${vote} me=${me} send=${send} />`;
 }
 
 /** @param {{vote: Vote, me: Me, people: Person[], send: Send}} props */

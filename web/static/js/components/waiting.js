@@ -30,20 +30,30 @@ export const WaitingRoom = ({ waiting, me, send }) => html`<main class="waiting-
     : t("Bitte verfolgen Sie währenddessen auch die öffentliche Übertragung nicht.")}</p>`}
 </main>`;
 
-/** @param {{item: Item, declared: boolean, personId: string, send: Send}} props */
-const Switch = ({ item, declared, personId, send }) => html`<li class="row-keys" data-testid="recuse-${item.id}" data-declared=${declared}>
+/** What declaring it leads to, by whether the item runs already. */
+const CONSEQUENCE = {
+  remote: {
+    now: t("Bild und Ton werden sofort getrennt, bis der Punkt beendet ist. Zurücknehmen kann das nur der Vorsitz."),
+    later: t("Wird der Punkt aufgerufen, sind Bild und Ton getrennt, bis er beendet ist. Zurücknehmen kann das nur der Vorsitz."),
+  },
+  hall: {
+    now: t("Sie verlassen den Saal, bis der Punkt beendet ist. Zurücknehmen kann das nur der Vorsitz."),
+    later: t("Wird der Punkt aufgerufen, verlassen Sie den Saal, bis er beendet ist. Zurücknehmen kann das nur der Vorsitz."),
+  },
+};
+
+/** @param {{item: Item, declared: boolean, me: Me, send: Send}} props */
+const Switch = ({ item, declared, me, send }) => html`<li class="row-keys" data-testid="recuse-${item.id}" data-declared=${declared}>
   <span>${t("TOP {number} · {title}", { number: item.number, title: item.title })}</span>
   ${declared
     ? html`<strong>${t("Sie nehmen nicht teil.")}</strong>`
-    : html`<${DangerKey} intent=${{ name: "DeclareRecusal", item_id: item.id, person_id: personId }} send=${send} label=${t("Ich nehme nicht teil")} about=${item.title} className="small" testid="declare-${item.id}"
-        consequence=${item.state === "now"
-          ? t("Bild und Ton werden sofort getrennt, bis der Punkt beendet ist. Zurücknehmen kann das nur der Vorsitz.")
-          : t("Wird der Punkt aufgerufen, sind Bild und Ton getrennt, bis er beendet ist. Zurücknehmen kann das nur der Vorsitz.")} />`}
+    : html`<${DangerKey} intent=${{ name: "DeclareRecusal", item_id: item.id, person_id: me.person.id }} send=${send} label=${t("Ich nehme nicht teil")} about=${item.title} className="small" testid="declare-${item.id}"
+        consequence=${CONSEQUENCE[me.person.present === "hall" ? "hall" : "remote"][item.state === "now" ? "now" : "later"]} />`}
 </li>`;
 
 /** One switch for each item still to be dealt with. @param {{agenda: Item[], me: Me, send: Send}} props */
 export const RecusalSwitch = ({ agenda, me, send }) => html`<details class="zone recusal-switch" data-testid="recusal-switch">
   <summary>${t("Widerstreit der Interessen mitteilen")}</summary>
   <p>${t("Betrifft ein Punkt Sie selbst, Angehörige oder von Ihnen Vertretene, dann teilen Sie das vorher mit. Im Zweifel entscheidet das Gremium.")}</p>
-  <ul>${agenda.filter((item) => item.state !== "done").map((item) => html`<${Switch} key=${item.id} item=${item} declared=${me.recusals.includes(item.id)} personId=${me.person.id} send=${send} />`)}</ul>
+  <ul>${agenda.filter((item) => item.state !== "done").map((item) => html`<${Switch} key=${item.id} item=${item} declared=${me.recusals.includes(item.id)} me=${me} send=${send} />`)}</ul>
 </details>`;

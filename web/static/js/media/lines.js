@@ -29,6 +29,9 @@ function addReceiver(pc, kind) {
   return transceiver;
 }
 
+/** Wanted here, and answered with nothing. @param {RTCRtpTransceiver} transceiver */
+const isRefused = (transceiver) => transceiver.direction === "recvonly" && transceiver.currentDirection === "inactive";
+
 export class Lines {
   #pc;
   /** @type {Map<Source, RTCRtpTransceiver>} */
@@ -95,6 +98,11 @@ export class Lines {
 
   /** What arrives, by track id. */
   received() {
-    return new Map([...this.#receivers].map(([id, one]) => [id, one.receiver.track]));
+    return new Map([...this.#receivers].filter(([, one]) => !isRefused(one)).map(([id, one]) => [id, one.receiver.track]));
+  }
+
+  /** Tracks in a format this browser did not offer. */
+  refused() {
+    return new Set([...this.#receivers].filter(([, one]) => isRefused(one)).map(([id]) => id));
   }
 }

@@ -42,6 +42,7 @@ const hasLostKeys = (pc) => pc.getReceivers().some(({ transport }) => transport?
 export class MediaLink {
   /** Received tracks by track id. */
   received = signal(/** @type {Map<string, MediaStreamTrack>} */ (new Map()));
+  refused = signal(/** @type {Set<string>} */ (new Set()));
   state = signal(/** @type {RTCPeerConnectionState} */ ("new"));
   /** Whether the server asked for no picture of the own camera, because nobody looks at it just now. */
   unwatched = signal(false);
@@ -114,6 +115,7 @@ export class MediaLink {
     this.#current?.pc.close();
     this.#current = null;
     this.received.value = new Map();
+    this.refused.value = new Set();
     this.unwatched.value = false;
     void this.#layers.watch(null);
   }
@@ -149,6 +151,7 @@ export class MediaLink {
     this.#watchKeys(current);
     await this.#layers.apply();
     this.received.value = lines.received();
+    this.refused.value = lines.refused();
     this.sizes.again(); // whom the server did not know before it knows now
   }
 

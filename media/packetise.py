@@ -1,9 +1,9 @@
-"""RTP of what this process encodes: numbers and times of a stream (RFC 3550), payloads for H.264 (RFC 6184)."""
+"""RTP of what this machine encodes: numbers and times of a stream (RFC 3550), payloads for H.264 (RFC 6184)."""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from media import rtp
 
@@ -55,14 +55,19 @@ def nal_units(stream: bytes) -> Iterator[bytes]:
 
 
 def h264_payloads(stream: bytes, limit: int = MAX_PAYLOAD) -> list[bytes]:
-    """One encoded picture as RTP payloads of packetization mode 1, none longer than `limit` bytes.
+    """One encoded picture, a byte stream, as RTP payloads; see `payloads_of`."""
+    return payloads_of(nal_units(stream), limit)
+
+
+def payloads_of(units: Iterable[bytes], limit: int = MAX_PAYLOAD) -> list[bytes]:
+    """The NAL units of one encoded picture as RTP payloads of packetization mode 1, none longer than `limit` bytes.
 
     Small units that follow each other (parameter sets before a keyframe) share a packet, so that none of them can get
     lost alone.
     """
     payloads: list[bytes] = []
     together: list[bytes] = []
-    for unit in nal_units(stream):
+    for unit in units:
         if together and _aggregate_size([*together, unit]) > limit:
             payloads.append(_aggregate(together))
             together = []

@@ -1,0 +1,162 @@
+"""Between the making of parts and everything that leaves the programme: the delay, the red key, and what is not kept.
+
+Parts wait here in memory for as long as the public shall be behind, measured by the parts themselves, not by a clock.
+The red key replaces all that wait by the placard, and with them what is made up to the next segment: its pictures need
+those that were thrown away. Both the live stream and the archive stand behind the gate, so neither ever gets what was
+dumped. While the archive is shut its parts are counted as left out; it opens again where a segment begins.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from media.programme.ports import TICKS, Beginning, Part
+
+REPORTED = 8  # dumps that a report repeats: one report may be lost, eight in a row are not
+
+
+class Outlet(Protocol):
+    """What stands behind the gate."""
+
+    def begin(self, timeline: Beginning) -> None:
+        """A new timeline."""
+        ...
+
+    def release(self, part: Part, kept: bool) -> None:
+        """The next part of its rung; `kept`: it belongs into the archive too."""
+        ...
+
+
+Placard = Callable[[Part], Part]
+"""Makes the placard that stands in a part's place: the same rung, segment, start and duration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dumped:
+    """What a press of the red key threw away: parts of all rungs, bytes."""
+
+    dump_id: str
+    since: datetime
+    until: datetime
+    parts: int = 0
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    due: int
+    item: Beginning | Part
+    kept: bool = True
+
+
+class Gate:
+    """Belongs to the programme's thread. `delay` in TICKS; `dumped` are the presses of the red key carried out."""
+
+    def __init__(self, delay: int, outlet: Outlet) -> None:
+        self.dumped: tuple[Dumped, ...] = ()
+        self.left_out = 0
+        self._delay = delay
+        self._outlet = outlet
+        self._waiting: deque[_Waiting] = deque()
+        self._timeline: Beginning | None = None
+        self._before = self._made = 0
+        self._shut = False
+        self._opens_at = self._placard_until = 0
+        self._placard: Placard | None = None
+        self._dump: Dumped | None = None
+
+    # -- parts -----------------------------------------------------------------------------------------------------
+
+    def begin(self, timeline: Beginning) -> None:
+        """A new timeline; it waits where parts of the former one do."""
+        self._finish_dump()
+        self._timeline, self._before = timeline, self._made
+        self._opens_at = self._placard_until = 0
+        self._waiting.append(_Waiting(self._made + (self._delay if self._waiting else 0), timeline))
+        self._release()
+
+    def append(self, part: Part) -> None:
+        """The next part, as soon as it is made."""
+        end = self._before + part.start + part.duration
+        self._made = max(self._made, end)
+        kept = not self._shut and self._segment_start(part) >= self._opens_at
+        shown = self._thrown_away(part) if part.start < self._placard_until else part
+        self._waiting.append(_Waiting(end + self._delay, shown, kept))
+        if part.start >= self._placard_until:
+            self._finish_dump()
+        self._release()
+
+    def flush(self) -> None:
+        """Let everything go that still waits: the programme ends, and nobody can press the key any more."""
+        self._finish_dump()
+        self._made += self._delay
+        self._release()
+
+    def _release(self) -> None:
+        while self._waiting and self._waiting[0].due <= self._made:
+            waiting = self._waiting.popleft()
+            match waiting.item:
+                case Beginning() as timeline:
+                    self._outlet.begin(timeline)
+                case Part() as part:
+                    self.left_out += not waiting.kept
+                    self._outlet.release(part, waiting.kept)
+
+    def _segment_start(self, part: Part) -> int:
+        return part.segment * self._beginning.segment_ticks
+
+    @property
+    def _beginning(self) -> Beginning:
+        assert self._timeline is not None, "begin comes first"
+        return self._timeline
+
+    # -- the red key -----------------------------------------------------------------------------------------------
+
+    def dump(self, dump_id: str, tick: int, placard: Placard) -> None:
+        """Throw away what waits and what is made until the segment after `tick`, where the timeline stands, begins."""
+        self._finish_dump()
+        self._placard = placard
+        self._placard_until = _next_multiple(tick, self._beginning.segment_ticks)
+        self._dump = Dumped(dump_id, self._utc(self._oldest(tick)), self._utc(self._placard_until))
+        for place, waiting in enumerate(self._waiting):
+            if isinstance(waiting.item, Part):
+                self._waiting[place] = replace(waiting, item=self._thrown_away(waiting.item))
+
+    def _oldest(self, tick: int) -> int:
+        """The tick, of this timeline, from which on nothing has left yet; negative where it lies before its begin."""
+        parts = [one.due - self._delay - one.item.duration for one in self._waiting if isinstance(one.item, Part)]
+        return min(parts, default=self._before + tick) - self._before
+
+    def _thrown_away(self, part: Part) -> Part:
+        assert self._placard is not None and self._dump is not None, "only the red key throws away"
+        self._dump = replace(self._dump, parts=self._dump.parts + 1, size=self._dump.size + len(part.data))
+        return self._placard(part)
+
+    def _finish_dump(self) -> None:
+        """Nothing more belongs to the running dump: from now on it is reported."""
+        if self._dump is not None:
+            self.dumped = (*self.dumped, self._dump)[-REPORTED:]
+        self._dump, self._placard, self._placard_until = None, None, 0
+
+    def _utc(self, tick: int) -> datetime:
+        return self._beginning.begun + timedelta(microseconds=tick * 1_000_000 // TICKS)
+
+    # -- the archive -----------------------------------------------------------------------------------------------
+
+    def shut_archive(self) -> None:
+        """From the part that is being made on nothing is kept."""
+        self._shut = True
+
+    def open_archive(self, tick: int) -> None:
+        """Keep again from the first segment that begins at `tick` or later: one that a decoder can begin with."""
+        if self._shut:
+            self._shut = False
+            self._opens_at = _next_multiple(tick, self._beginning.segment_ticks)
+
+
+def _next_multiple(number: int, of: int) -> int:
+    return -(-number // of) * of

@@ -1,0 +1,64 @@
+"""What is kept of a sitting: how much of a stretch of time lies on the disk, and taking a stretch out of it.
+
+Works on the files alone, beside a writer: a file that is gone is gone, and the lists mark its number as a gap.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from recordings.index import Run, read_sitting
+from recordings.layout import RunInfo, Segment, tick_of
+
+DOWNLOADS = "*.mp4"
+"""Made of the recording for download, beside its runs: with a passage taken out they are made anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """So many files and bytes are gone."""
+
+    files: int
+    size: int
+
+
+def bytes_between(runs: Sequence[Run], since: datetime, until: datetime) -> int:
+    """Bytes of the parts that begin within the stretch, of all rungs."""
+    return sum(_bytes(segment, first, last) for _, _, segment, first, last in _touched(runs, since, until))
+
+
+def touches(run: RunInfo, segment: Segment, since: datetime, until: datetime) -> bool:
+    """Whether a segment holds anything of the stretch."""
+    return segment.end > tick_of(run, since) and segment.start < tick_of(run, until)
+
+
+def take_out(folder: Path, since: datetime, until: datetime) -> Removed:
+    """Remove every segment that holds anything of the stretch; raises OSError where the disk does not let it."""
+    touched = _touched(read_sitting(folder), since, until)
+    found = [(run.path(rung, one.number), one.size) for run, rung, one, _, _ in touched]
+    for path in (*(path for path, _ in found), *folder.glob(DOWNLOADS)):
+        with contextlib.suppress(FileNotFoundError):
+            path.unlink()
+    return Removed(len(found), sum(size for _, size in found))
+
+
+def _touched(runs: Sequence[Run], since: datetime, until: datetime) -> Iterator[tuple[Run, str, Segment, int, int]]:
+    """The segments that reach into the stretch, with its ticks in their run."""
+    for run in runs:
+        first, last = tick_of(run.info, since), tick_of(run.info, until)
+        for rung, segments in run.rungs.items():
+            for segment in segments:
+                if touches(run.info, segment, since, until):
+                    yield run, rung, segment, first, last
+
+
+def _bytes(segment: Segment, first: int, last: int) -> int:
+    at, size = segment.start, 0
+    for piece in segment.pieces:
+        size += piece.size if first <= at < last else 0
+        at += piece.duration
+    return size

@@ -1,0 +1,38 @@
+"""How long a recording is kept: which runs are past their period, and deleting them whole.
+
+A run's age counts from its last segment, or from its begin where there is none. The newest number stays in `last`, so
+that addresses are not used again.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from recordings.archive import DOWNLOADS, Removed
+from recordings.index import Run, read_sitting
+from recordings.layout import utc
+
+
+def expired(folder: Path, before: datetime) -> Sequence[Run]:
+    """The runs of a sitting's folder that ended before that moment."""
+    return [run for run in read_sitting(folder) if _ended(run) < before]
+
+
+def _ended(run: Run) -> datetime:
+    ends = [segment.end for segments in run.rungs.values() for segment in segments]
+    return utc(run.info, max(ends, default=0))
+
+
+def delete(folder: Path, runs: Sequence[Run]) -> Removed:
+    """Delete these runs of a sitting's folder, and what was made of them; raises OSError."""
+    files = [path for run in runs for path in run.folder.rglob("*") if path.is_file()]
+    files += folder.glob(DOWNLOADS)
+    removed = Removed(len(files), sum(path.stat().st_size for path in files))
+    for path in folder.glob(DOWNLOADS):
+        path.unlink()
+    for run in runs:
+        shutil.rmtree(run.folder)
+    return removed

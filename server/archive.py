@@ -1,0 +1,177 @@
+"""The recording for the public, once it may be watched: page, list on demand, chapters, jump marks, MP4.
+
+What may be watched says the public document alone (`publication.archive`): no document, nothing to watch. Everything is
+made of the files on the disk at the moment of asking, so what was taken out is in nothing. The MP4 is made once for a
+state of the recording, by a process of its own; its name holds what it was made of.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from aiohttp import hdrs, web
+
+from recordings.index import Run, read_sitting
+from recordings.layout import segment_name
+from recordings.lists import Mark
+from recordings.ondemand import MASTER, rungs, stretches, vod, vod_name
+from server import archive_chapters
+from server.archive_chapters import Chapter
+from server.captions_vtt import Span, spans_of
+from server.edge_hls import LIST_HEADERS, Files
+from server.web import PageError, Pages
+
+State = Callable[[], Mapping[str, Any] | None]
+"""The newest public document."""
+
+FRESH = {hdrs.CACHE_CONTROL: "no-cache"}
+VTT = {hdrs.CONTENT_TYPE: "text/vtt; charset=utf-8", **FRESH}
+
+
+class NotWatched:
+    """Recorded files, gone while the recording may not be watched."""
+
+    def __init__(self, files: Files, may: Callable[[], bool]) -> None:
+        self._files = files
+        self._may = may
+
+    async def file(self, run: str, rung: str, name: str) -> web.StreamResponse | None:
+        return await self._files.file(run, rung, name) if self._may() else None
+
+
+class Archive:
+    """The routes. `marks` are those of the sitting so far, `folder` is where its recording lies."""
+
+    def __init__(self, pages: Pages, folder: Path, state: State, marks: Callable[[], Iterable[Mark]]) -> None:
+        self._pages = pages
+        self._folder = folder
+        self._state = state
+        self._marks = marks
+        self._making = asyncio.Lock()
+
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """What the public may ask for."""
+        return [
+            web.get("/aufzeichnung", self.page),
+            web.get(f"/archive/{MASTER}", self.master),
+            web.get("/archive/vod-{rung:[a-z0-9]{1,16}}.m3u8", self.playlist),
+            web.get("/archive/chapters.vtt", self.items),
+            web.get("/archive/speakers.vtt", self.speakers),
+            web.get("/archive/chapters.json", self.chapters),
+            web.get("/archive/sitting.mp4", self.download),
+        ]
+
+    def may(self) -> bool:
+        """Whether the recording may be watched."""
+        state = self._state()
+        return bool(state and state["sections"]["publication"]["archive"])
+
+    def passages(self) -> list[tuple[datetime, datetime]]:
+        """What was taken out of it."""
+        state = self._state()
+        found = state["sections"]["publication"]["passages"] if state else []
+        return [(datetime.fromisoformat(one["since"]), datetime.fromisoformat(one["until"])) for one in found]
+
+    async def page(self, request: web.Request) -> web.StreamResponse:
+        """The page; works without script."""
+        _, spans = await self._read()
+        items, speakers = (self._chapters(spans, kind) for kind in (archive_chapters.ITEM, archive_chapters.SPEAKER))
+        over = self._over() and bool(spans)
+        return self._pages.render(
+            request, "archive.html", state=self._state(), items=items, speakers=speakers, over=over, named=clock
+        )
+
+    async def master(self, request: web.Request) -> web.StreamResponse:
+        """The ways to receive it."""
+        runs, _ = await self._read()
+        if not (found := rungs(runs)):
+            raise PageError("page-missing", 404)
+        lines = ["#EXTM3U", "#EXT-X-INDEPENDENT-SEGMENTS"]
+        for one in found:
+            size = f",RESOLUTION={one.width}x{one.height},FRAME-RATE={one.fps:.3f}" if one.width else ""
+            codecs = ",".join(one.codecs)
+            lines += [f'#EXT-X-STREAM-INF:BANDWIDTH={one.bandwidth},CODECS="{codecs}"{size}', vod_name(one.name)]
+        return web.Response(text="\n".join((*lines, "")), headers=LIST_HEADERS)
+
+    async def playlist(self, request: web.Request) -> web.StreamResponse:
+        """The list of one of them."""
+        runs, _ = await self._read()
+        rung = request.match_info["rung"]
+        if not (found := stretches(runs, rung)):
+            raise PageError("page-missing", 404)
+        return web.Response(text=vod(found, rung), headers=LIST_HEADERS)
+
+    async def items(self, request: web.Request) -> web.Response:
+        """Items as WebVTT."""
+        return await self._vtt(archive_chapters.ITEM)
+
+    async def speakers(self, request: web.Request) -> web.Response:
+        """Speakers as WebVTT."""
+        return await self._vtt(archive_chapters.SPEAKER)
+
+    async def chapters(self, request: web.Request) -> web.Response:
+        """Both as JSON."""
+        _, spans = await self._read()
+        body = json.dumps(archive_chapters.as_json(tuple(self._marks()), spans), ensure_ascii=False)
+        return web.json_response(text=body, headers=FRESH)
+
+    async def download(self, request: web.Request) -> web.StreamResponse:
+        """The recording as one file, when the sitting is over."""
+        runs, spans = await self._read()
+        if not (runs and self._over()):
+            raise PageError("page-missing", 404)
+        path = self._folder / f"sitting-{fingerprint(runs)}.mp4"
+        async with self._making:  # whoever else asks meanwhile gets the same file
+            if not path.is_file():
+                await self._make(path, spans)
+        if not path.is_file():
+            raise PageError("page-missing", 404)
+        return web.FileResponse(path, headers={hdrs.CONTENT_TYPE: "video/mp4", **FRESH})
+
+    async def _make(self, path: Path, spans: Sequence[Span]) -> None:
+        for old in self._folder.glob("sitting-*.mp4"):
+            old.unlink(missing_ok=True)
+        chapters = [[one.begin, one.end, one.title] for one in self._chapters(spans, archive_chapters.ITEM)]
+        state = self._state()
+        title = state["sections"]["meeting"]["title"] if state else ""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "server.archive_main", str(self._folder), str(path)),
+            *("--title", title, "--chapters", json.dumps(chapters, ensure_ascii=False)),
+        )
+        await process.wait()
+
+    async def _vtt(self, kind: str) -> web.Response:
+        _, spans = await self._read()
+        return web.Response(text=archive_chapters.as_vtt(self._chapters(spans, kind)), headers=VTT)
+
+    def _chapters(self, spans: Sequence[Span], kind: str) -> tuple[Chapter, ...]:
+        return archive_chapters.chapters(self._marks(), spans, kind)
+
+    async def _read(self) -> tuple[Sequence[Run], Sequence[Span]]:
+        """What is on the disk; nothing is there while it may not be watched."""
+        if not self.may():
+            raise PageError("page-missing", 404)
+        runs = await asyncio.to_thread(read_sitting, self._folder)
+        return runs, spans_of(runs)
+
+    def _over(self) -> bool:
+        state = self._state()
+        return state is not None and state["sections"]["meeting"]["state"] == "closed"
+
+
+def clock(seconds: float) -> str:
+    """Seconds as a player's clock writes them."""
+    return f"{int(seconds) // 3600}:{int(seconds) // 60 % 60:02}:{int(seconds) % 60:02}"
+
+
+def fingerprint(runs: Sequence[Run]) -> str:
+    """A name for what is on the disk: another one as soon as a segment comes or goes."""
+    lines = (f"{run.info.name}/{segment_name(one.number)}/{one.size}" for run in runs for one in run.best)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]

@@ -1,0 +1,119 @@
+"""Where an edge gets the stream from: the programme on this machine, or the meeting process on another one.
+
+On the machine of the programme its socket and folder are at hand. Elsewhere the meeting process relays the same bytes
+over HTTP (`server.relay`), each once for each edge, however many watch there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from aiohttp import hdrs, web
+
+from recordings.index import Run, read_sitting
+from recordings.layout import LayoutError, from_index_line, from_values
+from recordings.wire import Deframer, WireError
+from server.edge_hls import MEDIA_HEADERS
+from server.edge_stream import Stream
+from server.partserver import follow
+
+log = logging.getLogger(__name__)
+
+CHUNK = 1 << 16  # bytes
+RETRY_SECONDS = 0.5  # a programme that was killed is back within three seconds, and viewers wait for every one of them
+NONE_HERE = (FileNotFoundError, ConnectionRefusedError)
+
+
+class Source:
+    """Follows the stream into `stream`, and finds recorded files. `session` carries the feed's token."""
+
+    def __init__(self, stream: Stream, folder: Path, session: aiohttp.ClientSession, url: str) -> None:
+        self._stream = stream
+        self._folder = folder
+        self._session = session
+        self._url = url
+
+    async def run(self, pause: Callable[[float], Awaitable[None]]) -> None:
+        """Follow for ever; what is known stays while the programme is away."""
+        while True:
+            try:
+                await self._follow()
+            except (OSError, aiohttp.ClientError, TimeoutError, WireError, LayoutError) as error:
+                log.info("stream away: %s", type(error).__name__)
+            await pause(RETRY_SECONDS)
+
+    async def _follow(self) -> None:
+        try:
+            reader, writer = await follow(self._folder)
+        except NONE_HERE:
+            await self._follow_elsewhere()
+            return
+        try:
+            # Read after the connection stands: what is kept from now on comes as a message, so nothing falls between.
+            self._stream.take_recorded(await asyncio.to_thread(read_sitting, self._folder))
+            await self._take(_chunks(reader))
+        finally:
+            writer.close()
+
+    async def _follow_elsewhere(self) -> None:
+        async with self._session.get(f"{self._url}/live") as answer:
+            answer.raise_for_status()
+            async with self._session.get(f"{self._url}/recorded") as recorded:
+                recorded.raise_for_status()
+                self._stream.take_recorded(from_json(await recorded.json(), self._folder))
+            await self._take(answer.content.iter_any())
+
+    async def _take(self, chunks: AsyncIterator[bytes]) -> None:
+        deframer = Deframer()
+        async for chunk in chunks:
+            for message in deframer.feed(chunk):
+                self._stream.take(message)
+            if self._stream.stale:
+                return
+
+    async def file(self, run: str, rung: str, name: str) -> web.StreamResponse | None:
+        """A recorded file as an answer."""
+        path = self._folder / run / rung / name
+        if await asyncio.to_thread(path.is_file):
+            return web.FileResponse(path, headers=MEDIA_HEADERS)
+        return await self._file_elsewhere(run, rung, name)
+
+    async def _file_elsewhere(self, run: str, rung: str, name: str) -> web.Response | None:
+        try:
+            async with self._session.get(f"{self._url}/recorded/{run}/{rung}/{name}") as answer:
+                if answer.status != 200:
+                    return None
+                return web.Response(body=await answer.read(), headers=MEDIA_HEADERS)
+        except (aiohttp.ClientError, TimeoutError):
+            return None
+
+
+async def _chunks(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
+    while chunk := await reader.read(CHUNK):
+        yield chunk
+
+
+def new_session(token: str) -> aiohttp.ClientSession:
+    """A session that the meeting process lets in; it runs on this machine or behind its own proxy."""
+    timeout = aiohttp.ClientTimeout(total=None, sock_read=15, sock_connect=5)
+    headers = {hdrs.AUTHORIZATION: f"Bearer {token}"}
+    return aiohttp.ClientSession(timeout=timeout, headers=headers, connector=aiohttp.TCPConnector(ssl=False))
+
+
+def from_json(values: Any, folder: Path) -> tuple[Run, ...]:
+    """The runs that `server.relay` tells of; raises LayoutError."""
+    try:
+        return tuple(_run(one["info"], one["rungs"], folder) for one in values)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise LayoutError("no runs") from error
+
+
+def _run(info: Any, rungs: Any, folder: Path) -> Run:
+    known = from_values(info)
+    segments = {name: tuple(from_index_line(line.encode()) for line in lines) for name, lines in rungs.items()}
+    return Run(folder / known.name, known, segments)

@@ -1,0 +1,158 @@
+"""Carries out what the log says of stream and recording, and tells the log what was done.
+
+The red key goes to the programme as an order; what it threw away, whether the recording is being written, and how many
+bytes a non-public part had come back as events. The counts of a non-public part are taken twice and independently: at
+the socket to the programme, and from the files on the disk once the seconds before the part have been written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from agenda.commands import Actor, Command
+from agenda.commands.publication import CountNonPublic, NoteArchiveState, NoteDump, SetPublication
+from agenda.events import Event, Recorded
+from agenda.events.items import PublicAdmitted, PublicExcluded
+from agenda.events.publication import PassageTakenDown, StreamDumped
+from agenda.events.sitting import SittingClosed
+from agenda.events.words import ArchiveState, PublicationMode
+from agenda.meeting import Meeting
+from agenda.ports import Refusal
+from recordings.archive import bytes_between, take_out
+from recordings.index import read_sitting
+from server.sitting import Sitting
+from server.store import StorageTrouble
+from server.texts import PLACARDS
+
+log = logging.getLogger(__name__)
+
+CHILD: Final = "programme"
+LOOK_SECONDS: Final = 1.0
+WRITTEN_AFTER: Final = timedelta(seconds=5)
+"""How long after a part the disk is looked at, beside the delay: a segment and the queue to the disk are shorter."""
+
+SYSTEM: Final = Actor("system")
+STATES: Final[frozenset[str]] = frozenset(get_args(ArchiveState))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A non-public part that is over; the disk may be looked at from `due` on."""
+
+    since: datetime
+    until: datetime
+    received: int
+    due: datetime
+
+
+class Publishing:
+    """One sitting's; lives in the loop. `folder` is where its recording lies."""
+
+    def __init__(self, sitting: Sitting, folder: Path) -> None:
+        self._sitting = sitting
+        self._folder = folder
+        self._shut: tuple[datetime, int] | None = None
+        self._parts: list[_Part] = []
+        self._passages = list(sitting.desk.meeting.publication.passages)
+        if sitting.desk.meeting.public_excluded:
+            self._shut = sitting.clock.now(), self._sent
+        sitting.desk.listen(self._meeting_changed)
+
+    async def set(self, mode: PublicationMode, delay_s: int) -> None:
+        """Take over the configuration; a sitting that cannot change now goes on as it was."""
+        await self._ask(SetPublication(mode, delay_s))
+
+    async def run(self) -> None:
+        """Look every second, for ever."""
+        while True:
+            await self.look()
+            await self._sitting.pause(LOOK_SECONDS)
+
+    async def look(self) -> None:
+        """Tell the log what the programme reports and what is to be counted; take out what was taken down."""
+        await self._take_out()
+        await self._report(self._sitting.children.get(CHILD, {}))
+        now = self._sitting.clock.now()
+        due, self._parts = [one for one in self._parts if one.due <= now], [one for one in self._parts if one.due > now]
+        for part in due:
+            await self._count(part)
+
+    # -- from the log to the programme -----------------------------------------------------------------------------
+
+    def _meeting_changed(self, meeting: Meeting, recorded: Sequence[Recorded]) -> None:
+        for one in recorded:
+            follow = _FOLLOW.get(type(one.event))
+            if follow is not None:
+                follow(self, one.event)
+
+    def _dump(self, event: StreamDumped) -> None:
+        body = self._sitting.desk.meeting.planned.body
+        order = {"type": "dump", "id": event.dump_id, "title": PLACARDS["dumped"], "line": body}
+        self._sitting.local.send(CHILD, order)
+
+    def _excluded(self, event: PublicExcluded) -> None:
+        """Called when the floor has been cut already, so nothing is under way to the programme any more."""
+        if self._shut is None:
+            self._shut = self._sitting.clock.now(), self._sent
+
+    def _admitted(self, event: PublicAdmitted | SittingClosed) -> None:
+        if self._shut is None:
+            return
+        (since, before), self._shut = self._shut, None
+        until = self._sitting.clock.now()
+        delay = timedelta(seconds=self._sitting.desk.meeting.publication.delay_s)
+        self._parts.append(_Part(since, until, self._sent - before, until + delay + WRITTEN_AFTER))
+
+    def _taken_down(self, event: PassageTakenDown) -> None:
+        self._passages.append(event)
+
+    @property
+    def _sent(self) -> int:
+        return self._sitting.local.media_bytes[CHILD]
+
+    # -- from the programme to the log -----------------------------------------------------------------------------
+
+    async def _report(self, status: Mapping[str, Any]) -> None:
+        publication = self._sitting.desk.meeting.publication
+        state = status.get("disk", publication.disk)
+        if state in STATES and state != publication.disk:
+            await self._ask(NoteArchiveState(state))
+        for told in status.get("dumped", ()):
+            known = publication.dumps.get(told["id"])
+            if known is not None and known.done is None:
+                await self._ask(NoteDump(told["id"], told["since"], told["until"], told["parts"], told["size"]))
+
+    async def _count(self, part: _Part) -> None:
+        runs = await asyncio.to_thread(read_sitting, self._folder)
+        written = bytes_between(runs, part.since, part.until)
+        if part.received or written:
+            log.error("non-public part: %d bytes to the programme, %d on the disk", part.received, written)
+        await self._ask(CountNonPublic(part.since.isoformat(), part.until.isoformat(), part.received, written))
+
+    async def _take_out(self) -> None:
+        """Remove the files; those of a server that was killed in between are removed at the next start."""
+        passages, self._passages = self._passages, []
+        for one in passages:
+            span = (datetime.fromisoformat(one.since), datetime.fromisoformat(one.until))
+            await asyncio.to_thread(take_out, self._folder, *span)
+
+    async def _ask(self, command: Command) -> None:
+        try:
+            await self._sitting.desk.submit(command, SYSTEM)
+        except (Refusal, StorageTrouble) as error:
+            log.warning("not in the log: %s (%s)", type(command).__name__, error)
+
+
+_FOLLOW: Mapping[type[Event], Callable[..., None]] = {
+    StreamDumped: Publishing._dump,
+    PublicExcluded: Publishing._excluded,
+    PublicAdmitted: Publishing._admitted,
+    SittingClosed: Publishing._admitted,
+    PassageTakenDown: Publishing._taken_down,
+}

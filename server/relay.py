@@ -1,0 +1,76 @@
+"""The stream for edges on other machines: the programme's parts and the recorded files over HTTP, for the feed's token.
+
+The meeting process only passes bytes on; it does not look into them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from pathlib import Path
+from typing import Any
+
+from aiohttp import hdrs, web
+
+from recordings.index import Run, read_sitting
+from recordings.layout import index_line, to_values
+from server.identity import same
+from server.partserver import follow
+from server.web import safe_path
+
+CHUNK = 1 << 16  # bytes
+
+
+class Relay:
+    """Serves `/feed/live` and `/feed/recorded` of one sitting's folder."""
+
+    def __init__(self, folder: Path, token: str) -> None:
+        self._folder = folder
+        self._token = token
+
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """The routes, all of them closed without the token."""
+        return [
+            web.get("/feed/live", self.live),
+            web.get("/feed/recorded", self.recorded),
+            web.get(r"/feed/recorded/{path:[a-zA-Z0-9./-]+}", self.file),
+        ]
+
+    def _check(self, request: web.Request) -> None:
+        shown = request.headers.get(hdrs.AUTHORIZATION, "").removeprefix("Bearer ")
+        if not same(shown, self._token):
+            raise web.HTTPForbidden
+
+    async def live(self, request: web.Request) -> web.StreamResponse:
+        """Everything that the programme sends to a follower."""
+        self._check(request)
+        try:
+            reader, writer = await follow(self._folder)
+        except OSError:
+            return web.Response(status=503)
+        response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: "application/octet-stream"})
+        try:
+            await response.prepare(request)
+            while chunk := await reader.read(CHUNK):
+                await response.write(chunk)
+        finally:
+            writer.close()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
+        return response
+
+    async def recorded(self, request: web.Request) -> web.Response:
+        """What is on disk."""
+        self._check(request)
+        runs = await asyncio.to_thread(read_sitting, self._folder)
+        return web.json_response([_to_json(run) for run in runs])
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """A recorded file."""
+        self._check(request)
+        return web.FileResponse(safe_path(self._folder, request.match_info["path"]))
+
+
+def _to_json(run: Run) -> dict[str, Any]:
+    rungs = {name: [index_line(one).decode() for one in segments] for name, segments in run.rungs.items()}
+    return {"info": to_values(run.info), "rungs": rungs}

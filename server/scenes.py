@@ -1,0 +1,209 @@
+"""What the public sees: from the sections of a view and the tracks there are to the programme's scene. Pure.
+
+| the meeting | the picture |
+|---|---|
+| a vote is open | the hall and the members who take part from elsewhere, so that everybody is seen voting |
+| an interposed question | who speaks and who asks, side by side; where both are in the hall, the hall |
+| somebody speaks from elsewhere | that member, the hall in a corner |
+| somebody speaks in the hall | the hall, with the name |
+| else | the hall |
+
+The result of a vote comes with the scene in which it was announced; how long it is shown is the programme's to know.
+Results are taken from the public projection: what it does not hold cannot be burnt in. Texts in the picture are German.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from media.ports import TrackInfo
+from media.programme.scene import LONGEST_NAME, LONGEST_TEXT, TILES
+
+Sections = Mapping[str, Any]
+Shot = dict[str, Any]
+
+REHEARSAL = "PROBE"
+"""Stands in the public picture of a rehearsal."""
+
+HALL_NAME = "Saal"
+VOTE, ROLL_CALL, QUESTION = "Abstimmung", "Namentliche Abstimmung", "Zwischenfrage"
+CHOICES = ("yes", "no", "abstain")
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who has a picture and a voice: track ids by owner. `hall`, `interpreter` are owners; `unseen` are not shown."""
+
+    cameras: Mapping[str, str]
+    microphones: Mapping[str, str]
+    hall: str
+    interpreter: str
+    unseen: Collection[str]
+
+    def camera(self, who: Mapping[str, Any]) -> str | None:
+        """The picture in which somebody is seen: the own one, or the hall's."""
+        return self.cameras.get(who["person_id"] if who["how"] == "remote" else self.hall)
+
+
+def cast(tracks: Mapping[str, TrackInfo], hall: str, interpreter: str, unseen: Collection[str]) -> Cast:
+    """The cast of these tracks; of several cameras of one owner the first counts."""
+
+    def of(kind: str) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for track in tracks.values():
+            if track.kind == kind:
+                found.setdefault(track.owner, track.track_id)
+        return found
+
+    return Cast(of("video"), of("audio"), hall, interpreter, unseen)
+
+
+def scene(sections: Sections, result: Mapping[str, Any] | None, of: Cast) -> dict[str, Any]:
+    """The scene of a debate that is on air; `result` is from `result_page`."""
+    floor = sections["floor"]
+    item = item_line(sections)
+    plain: Shot = {
+        "type": "scene", "title": "", "line": "", "video": None, "inset": None, "tiles": (), "page": None,
+        "name": None, "faction": None, "item": item,
+        "audio": _voices(floor, of), "interpreter": of.cameras.get(of.interpreter), "result": result,
+    }  # fmt: skip
+    shot = next(shot for choose in _SHOTS if (shot := choose(sections, of, item)) is not None)
+    made = plain | shot
+    return made | {"item": _marked(sections, made["item"])}
+
+
+def _voices(floor: Mapping[str, Any] | None, of: Cast) -> list[str]:
+    """The hall, and whoever is at the word elsewhere."""
+    owners = [of.hall, *(one["person_id"] for one in at_the_word(floor) if one["how"] == "remote")]
+    return [of.microphones[owner] for owner in owners if owner in of.microphones]
+
+
+def at_the_word(floor: Mapping[str, Any] | None) -> Sequence[Mapping[str, Any]]:
+    """Who speaks, and who asks an interposed question."""
+    return [one for one in (floor, floor["question"]) if one] if floor else []
+
+
+# -- the shots, in the order in which they are tried -------------------------------------------------------------------
+
+
+def _voting(sections: Sections, of: Cast, item: str | None) -> Shot | None:
+    vote = sections["vote"]
+    if vote is None or vote["state"] != "open":
+        return None
+    seen = list(islice(_remote_voters(sections, of), TILES - 1))
+    called = vote["calling"]
+    line = {"item": _joined(ROLL_CALL, _name(sections, called)) if called else _joined(VOTE, item)}
+    if not seen:
+        return {"layout": "hall", "video": of.cameras.get(of.hall), **line}
+    hall = {"video": of.cameras.get(of.hall), "name": HALL_NAME, "faction": ""}
+    return {"layout": "gallery", "tiles": (hall, *seen), **line}
+
+
+def _remote_voters(sections: Sections, of: Cast) -> list[dict[str, Any]]:
+    return [
+        _tile(person, of.cameras[person["id"]])
+        for person in sections["people"]
+        if person["present"] == "remote"
+        and (person["voting"] or person["stands_for"])
+        and person["id"] in of.cameras
+        and person["id"] not in of.unseen
+    ]
+
+
+def _asking(sections: Sections, of: Cast, item: str | None) -> Shot | None:
+    both = at_the_word(sections["floor"])
+    if len(both) < 2:
+        return None
+    speaker, asking = both
+    if "remote" not in (speaker["how"], asking["how"]):
+        return {**_in_hall(speaker, of), "item": _joined(QUESTION, asking["name"])}
+    tiles = tuple(_tile(one, of.camera(one)) for one in both)
+    return {"layout": "two", "tiles": tiles, "item": _joined(QUESTION, item)}
+
+
+def _speaking(sections: Sections, of: Cast, item: str | None) -> Shot | None:
+    floor = sections["floor"]
+    if floor is None:
+        return None
+    if floor["how"] != "remote":
+        return _in_hall(floor, of)
+    return {"layout": "remote", "video": of.camera(floor), "inset": of.cameras.get(of.hall), **_title(floor)}
+
+
+def _in_hall(floor: Mapping[str, Any], of: Cast) -> Shot:
+    return {"layout": "speaker", "video": of.cameras.get(of.hall), **_title(floor)}
+
+
+def _wide(sections: Sections, of: Cast, item: str | None) -> Shot:
+    return {"layout": "hall", "video": of.cameras.get(of.hall)}
+
+
+_SHOTS: Sequence[Callable[[Sections, Cast, str | None], Shot | None]] = (_voting, _asking, _speaking, _wide)
+
+
+# -- results -----------------------------------------------------------------------------------------------------------
+
+
+def result_page(public: Sections) -> dict[str, Any] | None:
+    """The announced result in a public view; None where there is none, or where it was a trial."""
+    vote = public["vote"]
+    if vote is None or vote["state"] != "announced" or vote["about"] == "test":
+        return None
+    heading = f"TOP {vote['number']} · {vote['title']}" if vote["number"] else public["meeting"]["body"]
+    return {
+        "heading": clipped(heading),
+        "question": clipped(vote["question"]),
+        "sentence": clipped(vote["sentence"]),
+        "explained": clipped(vote["explained"]),
+        **{choice: vote[choice] for choice in CHOICES},
+        "names": _names(public, vote) if vote["form"] == "roll-call" else ((), (), ()),
+    }
+
+
+def _names(public: Sections, vote: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+    """Who said what, each in the order of the seats."""
+    said = vote["ballots"]
+    return tuple(
+        tuple(one["name"][:LONGEST_NAME] for one in public["people"] if said.get(one["id"]) == choice)
+        for choice in CHOICES
+    )
+
+
+# -- words -------------------------------------------------------------------------------------------------------------
+
+
+def item_line(sections: Sections) -> str | None:
+    """The current item as people say it, "TOP 7 · Bebauungsplan Nord"."""
+    for item in sections["agenda"]:
+        if item["id"] == sections["item"]:
+            return clipped(f"TOP {item['number']} · {item['title']}")
+    return None
+
+
+def clipped(text: str) -> str:
+    """A text as long as a scene may hold: a longer one would make the order unreadable, and that is a placard."""
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+
+
+def _joined(first: str, second: str | None) -> str:
+    return clipped(f"{first} · {second}" if second else first)
+
+
+def _marked(sections: Sections, line: str | None) -> str | None:
+    """A rehearsal says so in every picture."""
+    return _joined(REHEARSAL, line) if sections["meeting"]["rehearsal"] else line
+
+
+def _name(sections: Sections, person_id: str) -> str:
+    return next((str(one["name"]) for one in sections["people"] if one["id"] == person_id), "")
+
+
+def _title(who: Mapping[str, Any]) -> Shot:
+    return {"name": clipped(who["name"]), "faction": clipped(who["faction"])}
+
+
+def _tile(who: Mapping[str, Any], camera: str | None) -> dict[str, Any]:
+    return {"video": camera, **_title(who)}

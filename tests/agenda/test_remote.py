@@ -1,0 +1,168 @@
+"""Taking part by picture and sound: what it takes, and what it forbids for the whole sitting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from agenda.commands.elections import Nominate, OpenElection, PrepareElection
+from agenda.commands.items import CallItem
+from agenda.commands.local_law import LayDown
+from agenda.commands.planning import ListItem, PlanMeeting
+from agenda.commands.presence import NoteArrival, NoteDeparture, StateQuorum
+from agenda.commands.publicity import AskForPrivacy, ConfirmPrivacy
+from agenda.commands.sitting import OpenSitting
+from agenda.commands.votes import OpenVote
+from agenda.projections import view
+from agenda.withheld import withheld
+from tests.agenda.evening import CLERK, COUNCIL, SYSTEM, Evening, member
+
+SECRET_ITEM = ListItem("t5", "5", "Verschlusssache", False, "resolution", "Beschlossen.", secret=True)
+BASIS = LayDown("remote", "main-statute", "2025-09-01", "§ 4a Hauptsatzung")
+
+
+def sitting(land: str = "DE-HE", *, first: bool = False, basis: bool = True) -> Evening:
+    """The small council of the other tests by the law of a Land, with a secret item on its agenda, not yet open."""
+    evening = Evening()
+    for command in (*COUNCIL, SECRET_ITEM):
+        if isinstance(command, PlanMeeting):
+            evening.do(replace(command, profile=land, first_sitting=first), CLERK)
+        else:
+            evening.do(command, CLERK)
+    if basis:
+        evening.lay_down_remote()
+    return evening
+
+
+def begun(land: str, *, remote: bool = True) -> Evening:
+    evening = sitting(land)
+    evening.arrive("vor", "anna", "ben", "dora")
+    if remote:
+        evening.do(NoteArrival("cem", "remote"), SYSTEM)
+    evening.do(OpenSitting())
+    evening.do(StateQuorum())
+    return evening
+
+
+# -- what it takes -----------------------------------------------------------------------------------------------------
+
+
+def test_without_a_local_basis_nobody_joins_and_the_refusal_says_which_is_missing() -> None:
+    evening = sitting(basis=False)
+    refusal = evening.refused(NoteArrival("cem", "remote"), SYSTEM)
+    assert (refusal.code, refusal.rule, refusal.values) == (
+        "remote-not-laid-down",
+        "§ 52a Abs. 1 HGO",
+        {"basis": "Hauptsatzung"},
+    )
+    evening.do(BASIS, CLERK)
+    assert evening.do(NoteArrival("cem", "remote"), SYSTEM)
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        (replace(BASIS, basis="rules-of-procedure"), "local-basis-unfit"),
+        (replace(BASIS, dated="2026-05-08"), "local-day-later"),
+        (replace(BASIS, dated="gestern"), "local-day-invalid"),
+        (replace(BASIS, citation=" "), "text-missing"),
+    ],
+)
+def test_a_basis_has_to_be_of_the_kind_that_the_law_asks_for_and_in_force(rule: LayDown, code: str) -> None:
+    assert sitting(basis=False).refused(rule, CLERK).code == code
+
+
+def test_the_same_basis_again_is_no_event() -> None:
+    evening = sitting(basis=False)
+    assert evening.do(BASIS, CLERK)
+    assert evening.do(BASIS, CLERK) == ()
+
+
+def test_nobody_joins_the_first_sitting_of_a_term_in_hesse() -> None:
+    refusal = sitting(first=True).refused(NoteArrival("cem", "remote"), SYSTEM)
+    assert (refusal.code, refusal.rule) == ("remote-first-sitting", "§ 52a Abs. 2 HGO")
+    assert sitting(first=True).do(NoteArrival("cem", "hall"), SYSTEM)
+
+
+def test_where_nothing_is_known_of_first_sittings_nobody_joins_them_either() -> None:
+    assert sitting("DE-BW", first=True).refused(NoteArrival("cem", "remote"), SYSTEM).code == "law-unknown"
+
+
+# -- the lock of the whole sitting -------------------------------------------------------------------------------------
+
+
+def prepared(evening: Evening) -> Evening:
+    for command in (CallItem("t2"), PrepareElection("Amt"), Nominate("w1", "A")):
+        evening.do(command)
+    return evening
+
+
+def test_in_lower_saxony_nobody_joins_after_a_secret_election() -> None:
+    evening = prepared(begun("DE-NI", remote=False))
+    assert evening.do(OpenElection("w1"))
+    refusal = evening.refused(NoteArrival("cem", "remote"), SYSTEM)
+    assert (refusal.code, refusal.rule) == ("remote-after-secret", "§ 64 NKomVG")
+
+
+def test_who_only_looked_in_before_the_opening_locks_nothing() -> None:
+    evening = sitting("DE-NI")
+    evening.arrive("vor", "anna", "ben", "dora")
+    evening.do(NoteArrival("cem", "remote"), SYSTEM)
+    evening.do(NoteDeparture("cem"), SYSTEM)
+    evening.do(OpenSitting())
+    evening.do(StateQuorum())
+    assert prepared(evening).do(OpenElection("w1"))
+
+
+def test_a_guest_who_joins_locks_nothing() -> None:
+    evening = begun("DE-NI", remote=False)
+    evening.do(NoteArrival("gast", "remote"), SYSTEM)
+    assert prepared(evening).do(OpenElection("w1"))
+
+
+def test_in_lower_saxony_a_secret_item_is_not_called_once_somebody_took_part_remotely() -> None:
+    evening = begun("DE-NI")
+    evening.do(NoteDeparture("cem"), SYSTEM)
+    refusal = evening.refused(CallItem("t5"))
+    assert (refusal.code, refusal.rule) == ("secret-item-remote-locks", "§ 64 NKomVG")
+    assert begun("DE-NI", remote=False).do(CallItem("t5"))
+
+
+# -- items that are to be kept secret ----------------------------------------------------------------------------------
+
+
+def privately(evening: Evening, item_id: str) -> Evening:
+    evening.do(AskForPrivacy())
+    evening.do(ConfirmPrivacy("cem"), member("cem"))
+    evening.do(CallItem(item_id))
+    return evening
+
+
+def test_in_bavaria_the_remote_are_out_of_a_secret_item_and_of_its_quorum_and_its_votes() -> None:
+    evening = privately(begun("DE-BY"), "t5")
+    assert withheld(evening.meeting)["cem"] == "secrecy"
+    assert view(evening.meeting, "member", "cem")["waiting"]["reason"] == "secrecy"
+    assert view(evening.meeting, "clerk")["quorum"]["present"] == 4
+    evening.do(OpenVote())
+    assert evening.meeting.vote is not None
+    assert "cem" not in evening.meeting.vote.entitled
+
+
+def test_in_bavaria_the_remote_stay_in_any_other_non_public_item_once_they_have_confirmed() -> None:
+    assert "cem" not in withheld(privately(begun("DE-BY"), "t3").meeting)
+
+
+def test_where_nothing_is_known_a_secret_item_waits_until_nobody_is_remote() -> None:
+    evening = begun("DE-HE")
+    assert evening.refused(CallItem("t5")).code == "law-unknown"
+    evening.do(NoteDeparture("cem"), SYSTEM)
+    assert evening.do(CallItem("t5"))
+    evening.do(NoteArrival("cem", "remote"), SYSTEM)
+    evening.do(ConfirmPrivacy("cem"), member("cem"))
+    assert withheld(evening.meeting)["cem"] == "secrecy"
+
+
+def test_a_public_item_cannot_be_secret() -> None:
+    public = ListItem("t6", "6", "Offen", True, "report", secret=True)
+    assert sitting().refused(public, CLERK).code == "secret-item-public"

@@ -1,0 +1,116 @@
+"""What the log says of stream and recording happens to every byte, and what happened stands in the log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from agenda.commands import Actor
+from agenda.commands.floor import GiveFloor, TakeFloor
+from agenda.commands.items import CallItem, CloseItem
+from agenda.commands.publication import DumpStream, NoteObjection
+from agenda.commands.publicity import AdmitPublic
+from agenda.events.publication import ArchiveStateChanged, DumpCarriedOut, NonPublicCounted, StreamDumped
+from recordings.index import read_sitting
+from recordings.layout import segment_name
+from tests.server.broadcast import Told, on_air
+from tests.server.evening import CHAIR, CLERK
+
+P7 = Actor("member", "p7")
+
+
+async def test_no_byte_of_a_non_public_part_is_written_or_served_and_the_log_proves_it(tmp_path: Path) -> None:
+    async with on_air(tmp_path) as broadcast:
+        await broadcast.seconds(3)
+        await broadcast.house.submit(CallItem("t2"), CHAIR)
+        await broadcast.seconds(5)
+        await broadcast.house.submit(CloseItem(), CHAIR)
+        await broadcast.house.submit(AdmitPublic(), CHAIR)
+        await broadcast.seconds(11)
+        whole = await broadcast.served("live-high.m3u8")
+        kept = await broadcast.served("rewind-high.m3u8")
+        (counted,) = broadcast.events(NonPublicCounted)
+        (run,) = read_sitting(broadcast.folder)
+        numbers = {one.number for one in run.best}
+        gone = [number for number in range(1, 19) if number not in numbers]
+        dead = [await broadcast.get(f"/live/{run.info.name}/high/{segment_name(number)}") for number in gone]
+    assert (counted.received, counted.written) == (0, 0)
+    assert Told(whole, 3.2, 8).nothing
+    assert Told(whole, 1, 3).red
+    assert Told(whole, 9, 18).red
+    assert Told(kept, 3.2, 8).count == 0
+    assert {5, 6, 7, 8} <= set(gone) <= {4, 5, 6, 7, 8}
+    init = run.init("high").read_bytes()
+    assert all(Told(init + data, 3.2, 8).nothing for status, data in dead if status == 200), (
+        "the window has the placard"
+    )
+    files = {path for path in broadcast.folder.rglob("*") if path.is_file()}
+    segments = {path for path in files if path.suffix == ".m4s"}
+    assert {path.name for path in files - segments} <= {"last", "run.json", "init.mp4", "index.jsonl"}
+    assert all(Told(init + path.read_bytes(), 3.2, 8).nothing for path in segments)
+
+
+async def test_the_red_key_keeps_the_last_seconds_from_every_viewer_and_from_the_disk(tmp_path: Path) -> None:
+    async with on_air(tmp_path, delay_s=3) as broadcast:
+        await broadcast.seconds(2.5)
+        assert (await broadcast.get("/live/live.m3u8"))[0] == 404, "nothing has left yet"
+        await broadcast.seconds(3)
+        await broadcast.house.submit(DumpStream("Beleidigung"), CHAIR)
+        await broadcast.seconds(9)
+        live, kept = await broadcast.served("live-high.m3u8"), await broadcast.served("rewind-high.m3u8")
+        (pressed,), (done,) = broadcast.events(StreamDumped), broadcast.events(DumpCarriedOut)
+    assert (pressed.reason, done.dump_id) == ("Beleidigung", pressed.dump_id)
+    assert done.parts >= 3 * 5
+    assert done.size > 0
+    for stream in (live, kept):
+        assert Told(stream, 1, 2).red
+        assert Told(stream, 2.7, 6).nothing
+        assert Told(stream, 2.7, 6).count > 10
+        assert Told(stream, 7, 11).red
+
+
+async def test_who_objects_is_placard_and_silence_in_stream_and_archive_and_seen_by_the_members(tmp_path: Path) -> None:
+    async with on_air(tmp_path) as broadcast:
+        await broadcast.seconds(2)
+        await broadcast.house.submit(NoteObjection("p7", True, True, False), P7)
+        await broadcast.house.submit(GiveFloor("p7"), CHAIR)
+        plan = broadcast.house.sitting.room.activity()
+        await broadcast.seconds(4)
+        await broadcast.house.submit(TakeFloor(), CHAIR)
+        await broadcast.seconds(6)
+        live, kept = await broadcast.served("live-high.m3u8"), await broadcast.served("rewind-high.m3u8")
+    assert not plan["p7-microphone"].silenced, "members and hall hear p7"
+    for stream in (live, kept):
+        assert Told(stream, 1, 2).red
+        assert Told(stream, 2.4, 6).nothing
+        assert Told(stream, 2.4, 6).count > 10
+        assert Told(stream, 7, 11).red
+
+
+async def test_who_does_not_want_to_be_kept_is_live_and_leaves_a_gap_in_the_archive(tmp_path: Path) -> None:
+    async with on_air(tmp_path) as broadcast:
+        await broadcast.seconds(2)
+        await broadcast.house.submit(NoteObjection("p7", False, False, True), CLERK)
+        await broadcast.house.submit(GiveFloor("p7"), CHAIR)
+        await broadcast.seconds(4)
+        await broadcast.house.submit(TakeFloor(), CHAIR)
+        await broadcast.seconds(6)
+        live, kept = await broadcast.served("live-high.m3u8"), await broadcast.served("rewind-high.m3u8")
+    assert Told(live, 3.5, 6).blue
+    assert Told(kept, 2.2, 6).count == 0
+    assert Told(kept, 7.2, 11).red
+
+
+async def test_a_full_disk_stops_the_recording_alarms_and_leaves_the_stream_alone(tmp_path: Path) -> None:
+    room = [10**9]
+    async with on_air(tmp_path, free=lambda folder: room[0]) as broadcast:
+        await broadcast.seconds(2.6)
+        room[0] = 0
+        await broadcast.seconds(4)
+        room[0] = 10**9
+        await broadcast.seconds(4)
+        live = await broadcast.served("live-high.m3u8")
+        (run,) = read_sitting(broadcast.folder)
+        states = [one.state for one in broadcast.events(ArchiveStateChanged)]
+    assert states == ["full", "ok"]
+    assert Told(live, 1, 10).count == 225
+    assert [one.number for one in run.best][:6] == [1, 2, 3, 8, 9, 10]

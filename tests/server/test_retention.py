@@ -1,0 +1,85 @@
+"""Recordings go when their period is over, each with an event in the log of its own sitting."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from agenda.events.publication import DataDeleted
+from media.programme import cmaf
+from media.programme.ports import Beginning, Part, Rung
+from recordings.index import read_sitting
+from recordings.writer import SittingWriter
+from server.clock import SystemClock
+from server.desk import MeetingDesk
+from server.retention import Retention
+from server.store import Store
+from tests.server.evening import PLANNING
+
+OLD, YOUNG = datetime(2026, 1, 10, 18, tzinfo=UTC), datetime(2026, 11, 20, 18, tzinfo=UTC)
+NOW = datetime(2026, 11, 26, 18, tzinfo=UTC)
+TRACK = cmaf.AudioTrack(2, 48_000, 1, 64_000, b"\x11\x88")
+RUNG = Rung("high", None, TRACK, 0, 64_000)
+
+
+class Fixed(SystemClock):
+    def now(self) -> datetime:
+        return NOW
+
+
+def record(folder: Path, begun: datetime) -> None:
+    """A recording of one segment."""
+    writer = SittingWriter(folder, lambda run, rung, segment: None)
+    writer.begin(Beginning(begun, writer.numbers.last + 1, 0, (RUNG,), (b"init",), 90_000, 90_000))
+    data = cmaf.media_segment(1, [(TRACK, [cmaf.Sample(b"sound", 0, 1024)])])
+    writer.append(Part("high", 0, data, 0, 90_000, True, True))
+    writer.close()
+
+
+@asynccontextmanager
+async def desks(tmp_path: Path, *meeting_ids: str) -> AsyncIterator[tuple[Sequence[MeetingDesk], Store]]:
+    """Planned sittings at their desks."""
+    store = Store.open("", tmp_path, Fixed())
+    made = [MeetingDesk(one, store.log, Fixed()) for one in meeting_ids]
+    async with asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(one.run()) for one in made]
+        for desk in made:
+            for command, actor in PLANNING:
+                await desk.submit(command, actor)
+        yield made, store
+        for one in running:
+            one.cancel()
+    await store.close()
+
+
+async def test_what_is_past_its_period_is_deleted_with_an_event_and_the_rest_stays(tmp_path: Path) -> None:
+    record(tmp_path / "live" / "klein", OLD)
+    record(tmp_path / "live" / "klein", YOUNG)
+    async with desks(tmp_path / "data", "klein") as ((desk,), store):
+        retention = Retention(desk, store.log, tmp_path / "live", 30, Fixed())
+        await retention.look()
+        await retention.look()
+        (deleted,) = [one.event for one in desk.recorded if isinstance(one.event, DataDeleted)]
+    assert [run.info.begun for run in read_sitting(tmp_path / "live" / "klein")] == [YOUNG]
+    assert (deleted.kind, deleted.days, deleted.files) == ("recording", 30, 4)
+    assert deleted.size > 0
+
+
+async def test_the_event_of_a_sitting_long_over_goes_into_its_own_log(tmp_path: Path) -> None:
+    record(tmp_path / "live" / "alt", OLD)
+    async with desks(tmp_path / "data", "neu", "alt") as ((desk, _), store):
+        await Retention(desk, store.log, tmp_path / "live", 30, Fixed()).look()
+        log = await store.log.read("alt")
+        assert [type(one.event) for one in log][-1] is DataDeleted
+        assert not [one for one in desk.recorded if isinstance(one.event, DataDeleted)]
+    assert not read_sitting(tmp_path / "live" / "alt")
+
+
+async def test_no_period_means_for_ever(tmp_path: Path) -> None:
+    record(tmp_path / "live" / "klein", NOW - timedelta(days=10_000))
+    async with desks(tmp_path / "data", "klein") as ((desk,), store):
+        await Retention(desk, store.log, tmp_path / "live", 0, Fixed()).look()
+    assert read_sitting(tmp_path / "live" / "klein")
