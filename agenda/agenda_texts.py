@@ -142,12 +142,6 @@ def local_rule(laid_down: LocalRuleLaidDown) -> str:
     return f"Örtliche Regel: {_LOCAL[laid_down.rule]}{number}, nach {laid_down.citation}, seit {laid_down.dated}."
 
 
-def stream_objected(name: str, *, objects: bool) -> str:
-    """Whose speech is not to go to the Internet, or is again."""
-    how = "widerspricht der" if objects else "nimmt den Widerspruch zurück gegen die"
-    return f"{name} {how} Übertragung der eigenen Redebeiträge ins Internet."
-
-
 def interrupted(statement: str, planned_s: int | None, reason: str) -> str:
     """A break, for about how long, and why."""
     lasting = f" für etwa {max(1, round(planned_s / 60))} Minuten" if planned_s else ""

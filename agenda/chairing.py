@@ -26,6 +26,7 @@ from agenda.events.chairing import ChairHandedOver, ChairTakenBack
 from agenda.events.items import ItemClosed
 from agenda.events.presence import PersonArrived, PersonLeft
 from agenda.ports import Refusal
+from agenda.profiles.model import InRoom
 from agenda.state import Meeting
 from agenda.state.chairing import Chairing
 from agenda.state.people import Person
@@ -37,6 +38,9 @@ WITHOUT_LEADING: frozenset[type[Command]] = frozenset(
     }
 )
 """What the chair's page may still ask while its person is barred: what ends that, or leads nothing on the matter."""
+
+
+_LEADS_FROM_AFAR: Mapping[InRoom, str] = {"chair": "chair-remote", "leader": "leader-remote"}
 
 
 def chair(meeting: Meeting) -> Person | None:
@@ -68,8 +72,13 @@ def check(meeting: Meeting, command: Command, actor: Actor) -> None:
         return
     if meeting.chairing.deputy and actor.person_id != meeting.chairing.deputy:
         raise Refusal("chair-handed-over", name=meeting.people[meeting.chairing.deputy].name)
-    if type(command) not in WITHOUT_LEADING and actor.person_id in recusal.barred(meeting):
+    if type(command) in WITHOUT_LEADING:
+        return
+    if actor.person_id in recusal.barred(meeting):
         raise Refusal("barred-from-chair", rule=meeting.law.recusal.citation)
+    leads = meeting.people.get(actor.person_id)
+    if leads is not None and actor.person_id == leader(meeting):
+        _check_in_hall(meeting, leads)
 
 
 def hand_over(meeting: Meeting, command: HandOverChair) -> tuple[Event, ...]:
@@ -91,10 +100,16 @@ def _check_may_lead(meeting: Meeting, person: Person) -> None:
         raise Refusal("chair-members-only", name=person.name)
     if person.present is None:
         raise Refusal("not-present", name=person.name)
-    if person.present == "remote" and law.chair_in_room.value:
-        raise Refusal("chair-remote", rule=law.chair_in_room.citation)
+    _check_in_hall(meeting, person)
     if person.person_id in recusal.barred(meeting):
         raise Refusal("barred-may-not-lead", rule=law.recusal.citation, name=person.name)
+
+
+def _check_in_hall(meeting: Meeting, person: Person) -> None:
+    """Refuse to lead from elsewhere, but where the law asks for nothing."""
+    law = meeting.law
+    if person.present == "remote" and law.remote_in(meeting.planned.kind).value != "free":
+        raise Refusal(_LEADS_FROM_AFAR[law.chair_in_room.value], rule=law.chair_in_room.citation)
 
 
 def take_back(meeting: Meeting, command: TakeBackChair) -> tuple[Event, ...]:

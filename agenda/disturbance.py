@@ -105,6 +105,11 @@ def impaired_ballots(meeting: Meeting, one: Disturbance) -> tuple[tuple[str, int
     )
 
 
+def matters(one: Disturbance) -> bool:
+    """Whether what it touched has to be repeated: the municipality's, or objected to and not found harmless."""
+    return one.sphere == "municipality" or (one.answer == "objected" and one.sphere not in HARMLESS)
+
+
 def _overlaps(one: Disturbance, ballot: Ballot) -> bool:
     """In the same stretch of time; a ballot that is not counted yet and a disturbance that lasts have no end."""
     begun_in_time = ballot.opened_at is not None and (one.until is None or ballot.opened_at < one.until)

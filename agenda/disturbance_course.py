@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from agenda import election_repeats, speakers, voting
+from agenda import election_repeats, speakers, votebook, voting
 from agenda.commands import Command
 from agenda.commands.disturbance import (
     AnswerDisturbance,
@@ -21,7 +21,17 @@ from agenda.commands.disturbance import (
     NoteDisturbance,
     ReportDisturbance,
 )
-from agenda.disturbance import HARMLESS, after, answer_due, blocking, impaired, impaired_ballots, running, running_of
+from agenda.disturbance import (
+    HARMLESS,
+    after,
+    answer_due,
+    blocking,
+    impaired,
+    impaired_ballots,
+    matters,
+    running,
+    running_of,
+)
 from agenda.disturbance_rules import Law, Proposal, propose
 from agenda.events import Event
 from agenda.events.disturbance import (
@@ -40,7 +50,7 @@ from agenda.events.presence import PersonArrived, PersonLeft
 from agenda.events.procedure import ProcedureDecided
 from agenda.events.publicity import ResolutionAnnounced
 from agenda.events.sitting import SittingClosed, SittingResumed
-from agenda.events.votes import VoteAnnounced, VoteOpened
+from agenda.events.votes import VoteAnnounced, VoteOpened, VoteUnimpaired
 from agenda.events.words import Fault, FaultEnd, FaultSource
 from agenda.ports import Refusal
 from agenda.state import Meeting
@@ -48,6 +58,7 @@ from agenda.state.disturbances import Disturbance
 from agenda.wording import N_
 
 IMPAIRED = N_("Störung der Bild-Ton-Übertragung bei {name}")
+HARMLESS_AFTER_ALL = N_("Die Störung bei {name} war unerheblich")
 
 
 def report(meeting: Meeting, command: ReportDisturbance) -> tuple[Event, ...]:
@@ -74,13 +85,15 @@ def end(meeting: Meeting, command: EndDisturbance) -> tuple[Event, ...]:
 
 
 def judge(meeting: Meeting, command: JudgeDisturbance) -> tuple[Event, ...]:
-    """The chair decides; the last decision holds. What it impaired in the municipality's sphere is to be repeated."""
+    """The chair decides; the last decision holds. What it impaired in the municipality's sphere is to be repeated, what
+    an earlier decision or an objection marked for a disturbance that does not matter is not."""
     one = _the(meeting, command.disturbance_id)
     if one.sphere == command.sphere:
         return ()
     proposed = proposal(meeting, one)
     judged = DisturbanceJudged(one.disturbance_id, command.sphere, proposed.sphere, proposed.rule)
-    return (judged, *(_impair(meeting, one) if command.sphere == "municipality" else ()))
+    now = replace(one, sphere=command.sphere)
+    return (judged, *(_impair(meeting, now) if matters(now) else _clear(meeting, now)))
 
 
 def answer(meeting: Meeting, command: AnswerDisturbance) -> tuple[Event, ...]:
@@ -89,8 +102,8 @@ def answer(meeting: Meeting, command: AnswerDisturbance) -> tuple[Event, ...]:
     after(one.state, "answer")
     if not command.objects:
         return (DisturbanceAnswered(one.disturbance_id, "accepted"),)
-    matters = one.sphere not in HARMLESS
-    return (DisturbanceAnswered(one.disturbance_id, "objected"), *(_impair(meeting, one) if matters else ()))
+    harmful = one.sphere not in HARMLESS
+    return (DisturbanceAnswered(one.disturbance_id, "objected"), *(_impair(meeting, one) if harmful else ()))
 
 
 def forfeit(meeting: Meeting, command: ForfeitObjection, at: datetime) -> tuple[Event, ...]:
@@ -157,12 +170,28 @@ def _vote_open(meeting: Meeting, person_id: str) -> str:
 
 def _impair(meeting: Meeting, one: Disturbance) -> tuple[Event, ...]:
     reason = IMPAIRED.format(name=meeting.people[one.person_id].name)
-    votes = (voting.mark_impaired(meeting, vote_id, reason) for vote_id in impaired(meeting, one))
+    votes = (voting.mark_impaired(meeting, vote_id, reason, one.disturbance_id) for vote_id in impaired(meeting, one))
     ballots = (
-        election_repeats.mark_impaired(meeting, election_id, ballot, reason)
+        election_repeats.mark_impaired(meeting, election_id, ballot, reason, one.disturbance_id)
         for election_id, ballot in impaired_ballots(meeting, one)
     )
     return tuple(event for events in (*votes, *ballots) for event in events)
+
+
+def _clear(meeting: Meeting, one: Disturbance) -> tuple[Event, ...]:
+    """Take back the marks that no other disturbance gives reason for. What somebody marked by hand stays marked."""
+    reason = HARMLESS_AFTER_ALL.format(name=meeting.people[one.person_id].name)
+    others = [other for other in meeting.disturbances.values() if _another(other, one) and matters(other)]
+    votes = set(impaired(meeting, one)).difference(*(impaired(meeting, other) for other in others))
+    ballots = set(impaired_ballots(meeting, one)).difference(*(impaired_ballots(meeting, other) for other in others))
+    marked = sorted(vote_id for vote_id in votes if votebook.find(meeting, vote_id).impaired_by)
+    cleared = (election_repeats.clear(meeting, election_id, ballot, reason) for election_id, ballot in sorted(ballots))
+    again = (event for events in cleared for event in events)
+    return (*(VoteUnimpaired(vote_id, reason) for vote_id in marked), *again)
+
+
+def _another(other: Disturbance, one: Disturbance) -> bool:
+    return other.disturbance_id != one.disturbance_id
 
 
 def _the(meeting: Meeting, disturbance_id: str) -> Disturbance:

@@ -1,10 +1,11 @@
 """Whose sphere is a disturbance? What the law presumes from who else had picture and sound, and what is measured.
 
 Some Länder presume the sphere from the other members' transmission: in North Rhine-Westphalia it is the member's where
-all others had none of it (§ 10 Abs. 1 S. 5 DigiSiVO), in Mecklenburg-Vorpommern it is not the municipality's where one
-other remote member was fine (§ 29a Abs. 2 S. 4 KV M-V), in Rhineland-Palatinate faults of the public network are not
-the municipality's (§ 35a GemO). Others presume nothing. Everywhere a hall whose own picture or sound does not leave the
-house is the municipality's fault, and silence on the return makes a disturbance negligible (§ 10 Abs. 4 DigiSiVO).
+all others had a faultless one, and nothing is said where one more had not (§ 10 Abs. 1 S. 5 DigiSiVO); in
+Mecklenburg-Vorpommern it is not the municipality's where one other remote member was fine (§ 29a Abs. 2 S. 4 KV M-V),
+in Rhineland-Palatinate faults of the public network are not the municipality's (§ 35a GemO). Others presume nothing.
+Everywhere a hall whose own picture or sound does not leave the house is the municipality's fault, and silence on the
+return makes a disturbance negligible (§ 10 Abs. 4 DigiSiVO).
 
 Pure, and a proposal only: it names the rule and the facts it saw, the chair decides and may decide otherwise. Where law
 and facts say nothing the proposal is "unknown", never a guess.
@@ -63,10 +64,9 @@ def propose(evidence: Evidence | None, answer: FaultAnswer | None, law: Law) -> 
 
 
 def _if_all_others_fine(evidence: Evidence) -> Sphere:
-    """NRW: the hall's people perceive the sitting in the hall; so the others are the remote ones."""
-    if evidence.faulty:
-        return "municipality"
-    return "member" if evidence.fine else "unknown"
+    """NRW: the hall's people perceive the sitting in the hall; so the others are the remote ones. The presumption does
+    not speak of more than one who is disturbed."""
+    return "member" if evidence.fine and not evidence.faulty else "unknown"
 
 
 def _if_one_other_fine(evidence: Evidence) -> Sphere:

@@ -34,13 +34,14 @@ def vote_on_proposal(meeting: Meeting, command: VoteOnProposal) -> tuple[Event, 
         raise Refusal("election-not-joint")
     if not election.on_paper:
         raise Refusal("election-no-candidate")
+    proposal = election.on_paper[0]
     rule = meeting.law.joint_proposal
     _, locked_out = admitted(meeting, "hands")
     return voting.start(
         meeting,
-        QUESTION.format(label=election.candidates[election.on_paper[0]].label),
+        QUESTION.format(label=election.candidates[proposal].label),
         about="election",
-        about_id=election.election_id,
+        about_id=f"{election.election_id}/{proposal}",
         rule=rule.value,
         basis=rule.citation,
         form=command.form,
@@ -55,11 +56,21 @@ def decided(meeting: Meeting, vote: Vote, carried: bool) -> tuple[Event, ...]:
 
     A repeated vote that somebody is against opens it again.
     """
-    election = meeting.elections.by_id[vote.about_id]
+    election = _election_of(meeting, vote)
     overturned = bool(vote.repeats) and not carried and election.state in ("elected", "concluded")
-    if not overturned and (election.state != "ready" or not election.on_paper):
+    if not overturned and (election.state != "ready" or not stands(meeting, vote)):
         return ()
     return (JointProposalDecided(election.election_id, vote.vote_id, carried),)
+
+
+def stands(meeting: Meeting, vote: Vote) -> bool:
+    """Whether the proposal voted on is still the one of its election, and that one was not given up."""
+    election = _election_of(meeting, vote)
+    return election.state != "ended" and election.on_paper[:1] == (vote.about_id.partition("/")[2],)
+
+
+def _election_of(meeting: Meeting, vote: Vote) -> Election:
+    return meeting.elections.by_id[vote.about_id.partition("/")[0]]
 
 
 def on_joint(meeting: Meeting, event: JointProposalDecided, at: datetime) -> Meeting:

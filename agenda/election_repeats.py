@@ -14,7 +14,7 @@ from agenda.commands import Command
 from agenda.commands.elections import RepeatElection
 from agenda.elections import after, find, kept
 from agenda.events import Event
-from agenda.events.elections import ElectionBrokenOff, ElectionImpaired, ElectionRepeated
+from agenda.events.elections import ElectionBrokenOff, ElectionImpaired, ElectionRepeated, ElectionUnimpaired
 from agenda.ports import Refusal
 from agenda.state import Meeting
 from agenda.state.elections import Ballot, Election
@@ -29,10 +29,19 @@ def to_repeat(election: Election) -> int:
     return next(due, 0)
 
 
-def mark_impaired(meeting: Meeting, election_id: str, ballot: int, reason: str) -> tuple[Event, ...]:
+def mark_impaired(
+    meeting: Meeting, election_id: str, ballot: int, reason: str, disturbance_id: str
+) -> tuple[Event, ...]:
     """The mark that a ballot has to be repeated; nothing where it has it already."""
     known = meeting.elections.by_id[election_id].ballots[ballot - 1]
-    return () if known.impaired else (ElectionImpaired(election_id, ballot, reason),)
+    return () if known.impaired else (ElectionImpaired(election_id, ballot, reason, disturbance_id),)
+
+
+def clear(meeting: Meeting, election_id: str, ballot: int, reason: str) -> tuple[Event, ...]:
+    """Take the mark back; nothing where there is none, or the ballot was already repeated."""
+    known = meeting.elections.by_id[election_id].ballots[ballot - 1]
+    due = known.impaired and not known.repeated
+    return (ElectionUnimpaired(election_id, ballot, reason),) if due else ()
 
 
 def repeat(meeting: Meeting, command: RepeatElection) -> tuple[Event, ...]:
@@ -52,7 +61,17 @@ def repeat(meeting: Meeting, command: RepeatElection) -> tuple[Event, ...]:
 def on_impaired(meeting: Meeting, event: ElectionImpaired, at: datetime) -> Meeting:
     """It waits for its repetition."""
     election = meeting.elections.by_id[event.election_id]
-    return kept(meeting, _with(election, event.ballot, lambda ballot: replace(ballot, impaired=True)))
+    return kept(meeting, _with(election, event.ballot, lambda ballot: _marked(ballot, event)))
+
+
+def _marked(ballot: Ballot, event: ElectionImpaired) -> Ballot:
+    return replace(ballot, impaired=True, impaired_by=event.disturbance_id)
+
+
+def on_unimpaired(meeting: Meeting, event: ElectionUnimpaired, at: datetime) -> Meeting:
+    """The ballot holds."""
+    election = meeting.elections.by_id[event.election_id]
+    return kept(meeting, _with(election, event.ballot, lambda one: replace(one, impaired=False, impaired_by="")))
 
 
 def on_repeated(meeting: Meeting, event: ElectionRepeated, at: datetime) -> Meeting:
@@ -83,4 +102,5 @@ DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {RepeatElec
 EVOLVERS: Mapping[type[Event], Callable[..., Meeting]] = {
     ElectionImpaired: on_impaired,
     ElectionRepeated: on_repeated,
+    ElectionUnimpaired: on_unimpaired,
 }

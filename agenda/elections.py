@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
-from agenda import quorum, speakers, texts, voting
+from agenda import quorum, remote, speakers, texts, voting
 from agenda.commands import Command
 from agenda.commands.elections import (
     BreakOffElection,
@@ -177,6 +177,7 @@ def _check_seats(command: PrepareElection) -> None:
 def nominate(meeting: Meeting, command: Nominate) -> tuple[Event, ...]:
     """Take a nomination, or a list."""
     election = _before_the_first_ballot(meeting, command.election_id)
+    _check_not_voted_on(meeting, election)
     mover = meeting.person(command.person_id).name if command.person_id else command.mover
     names = tuple(texts.filled_line(name, "Der Name") for name in command.names)
     label = _label(meeting, command)
@@ -212,9 +213,17 @@ def withdraw(meeting: Meeting, command: WithdrawNomination) -> tuple[Event, ...]
     """Take a nomination back."""
     election = find(meeting, command.election_id)
     after(election.state, "open")
+    _check_not_voted_on(meeting, election)
     if command.candidate_id not in election.on_paper:
         raise Refusal("election-candidate-unknown")
     return (NominationWithdrawn(election.election_id, command.candidate_id),)
+
+
+def _check_not_voted_on(meeting: Meeting, election: Election) -> None:
+    """Whoever votes on a joint proposal votes on that one: it stays until the result is announced."""
+    vote = meeting.vote if meeting.vote_unfinished else None
+    if vote is not None and vote.about == "election" and vote.about_id.partition("/")[0] == election.election_id:
+        raise Refusal("vote-unfinished")
 
 
 def _before_the_first_ballot(meeting: Meeting, election_id: str) -> Election:
@@ -299,6 +308,7 @@ def end(meeting: Meeting, command: EndElection) -> tuple[Event, ...]:
     election = find(meeting, command.election_id)
     if election.state != "ready":
         raise Refusal(REFUSED_STEP["end"])
+    _check_not_voted_on(meeting, election)
     return (ElectionEnded(election.election_id, texts.filled_line(command.reason, "Der Grund")),)
 
 
@@ -338,7 +348,7 @@ def on_opened(meeting: Meeting, event: ElectionOpened, at: datetime) -> Meeting:
         event.round, event.way, event.candidates, event.entitled, event.locked_out, event.modulus, opened_at=at
     )
     opened = replace(election, state=after(election.state, "open"), ballots=(*election.ballots, ballot))
-    return kept(meeting, opened)
+    return kept(remote.with_secret_ballot(meeting) if ballot.secret else meeting, opened)
 
 
 def on_objected(meeting: Meeting, event: HandsObjected, at: datetime) -> Meeting:

@@ -19,6 +19,7 @@ from agenda.events.elections import (
     ElectionOpened,
     ElectionPrepared,
     ElectionRepeated,
+    ElectionUnimpaired,
     ElectronicBallotAllowed,
     Figures,
     FiguresTyped,
@@ -138,6 +139,9 @@ class ElectionTexts:
     def _impaired(self, event: ElectionImpaired, name: Callable[[str], str]) -> str:
         return with_reason(f"Ein Wahlgang {self._post(event)} ist zu wiederholen", event.reason)
 
+    def _unimpaired(self, event: ElectionUnimpaired, name: Callable[[str], str]) -> str:
+        return with_reason(f"Ein Wahlgang {self._post(event)} ist doch nicht zu wiederholen", event.reason)
+
     def _repeated(self, event: ElectionRepeated, name: Callable[[str], str]) -> str:
         return f"Der gestörte Wahlgang {self._post(event)} wird wiederholt; was er ergeben hat, gilt nicht."
 
@@ -207,6 +211,7 @@ _SAYINGS: Mapping[type[Event], Callable[[ElectionTexts, Any, Callable[[str], str
     ElectionOpened: ElectionTexts._opened,
     ElectionBrokenOff: ElectionTexts._broken_off,
     ElectionImpaired: ElectionTexts._impaired,
+    ElectionUnimpaired: ElectionTexts._unimpaired,
     ElectionRepeated: ElectionTexts._repeated,
     BallotPaperIssued: ElectionTexts._issued,
     FiguresTyped: ElectionTexts._typed,

@@ -30,6 +30,7 @@ def count(meeting: Meeting, command: CountHands) -> tuple[Event, ...]:
     shown = HandsCounted(vote.vote_id, command.yes, command.no, command.abstain)
     if min(shown.yes, shown.no, shown.abstain) < 0:
         raise Refusal("hands-negative")
+    voting.check_abstentions(meeting.law, shown.abstain)
     hands, most = shown.yes + shown.no + shown.abstain, len(_anew(meeting, vote).by_hand)
     if hands > most:
         raise Refusal("hands-too-many", rule=voting.CUSTOM, hands=hands, most=most)

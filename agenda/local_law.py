@@ -1,9 +1,9 @@
 """Local law: what a municipality has laid down itself, where the law of its Land leaves that to it.
 
 A rule names where it is written (Hauptsatzung, Geschäftsordnung) and since when it holds. What the Land asks for is
-checked here; what follows from a rule stands in its subject: joining in `agenda/remote.py`, the stream and objections
-to it in `agenda/streaming.py`, a demand for a roll call in `agenda/demands.py`, the minutes in `agenda/minutes_due.py`.
-A rule laid down again replaces the former one.
+checked here; what follows from a rule stands in its subject: joining in `agenda/remote.py`, the stream in
+`agenda/streaming.py`, objections to it in `agenda/publication.py`, a demand for a roll call in `agenda/demands.py`, the
+minutes in `agenda/minutes_due.py`. A rule laid down again replaces the former one.
 """
 
 from __future__ import annotations

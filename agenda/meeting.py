@@ -45,7 +45,6 @@ from agenda import (
     secret_vote,
     sitting,
     speakers,
-    streaming,
     voting,
     withheld,
 )
@@ -86,7 +85,6 @@ _SUBJECTS = (
     bodies,
     publicity,
     publication,
-    streaming,
     conduct,
     announcing,
     prose,

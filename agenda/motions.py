@@ -17,9 +17,10 @@ from agenda.commands.motions import MoveMotion, OrderMotions, PutMotionToVote, S
 from agenda.commands.votes import OpenVote
 from agenda.events import Event
 from agenda.events.motions import MotionMoved, MotionSplit, MotionWithdrawn, MotionWorded, VotingOrdered
-from agenda.events.words import MotionKind
+from agenda.events.words import MajorityRule, MotionKind
 from agenda.motion_order import Subject, at_item, next_subject, own_waits, question, subject, voting_order
 from agenda.ports import Refusal
+from agenda.profiles.model import Dated
 from agenda.rearranging import STANDING_ORDERS
 from agenda.state import Meeting
 from agenda.state.items import Item
@@ -122,7 +123,7 @@ def put(meeting: Meeting, command: PutMotionToVote) -> tuple[Event, ...]:
     if following.name != about.name:
         raise Refusal("vote-out-of-order", rule=STANDING_ORDERS)
     whole_item = about.motion is None and not about.part
-    special = voting.special_majority(meeting, about.item) if whole_item else None
+    special = majority_beyond(meeting, about)
     return voting.start(
         meeting,
         question(meeting, about),
@@ -130,10 +131,19 @@ def put(meeting: Meeting, command: PutMotionToVote) -> tuple[Event, ...]:
         about_id="" if whole_item else about.name,
         rule=special.value if special else None,
         basis=special.citation if special else "",
-        form="roll-call" if meeting.procedure.roll_call_item == meeting.item_id else command.form,
+        form=command.form,
         order=command.order,
         lot=command.lot,
     )
+
+
+def majority_beyond(meeting: Meeting, about: Subject) -> Dated[MajorityRule] | None:
+    """The majority that the subject takes beyond the ordinary one; None where the ordinary one does.
+
+    What is followed by a final vote needs none of its own: an amendment, and a part of the item's own proposal.
+    """
+    followed = about.motion.kind == "amendment" if about.motion else bool(about.part)
+    return None if followed else voting.special_majority(meeting, about.item)
 
 
 def open_vote(meeting: Meeting, command: OpenVote) -> tuple[Event, ...]:

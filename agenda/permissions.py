@@ -2,145 +2,43 @@
 
 The chair leads the sitting (§ 58 IV HGO), the clerk keeps attendance and minutes and acts for people in the hall who
 raise a hand instead of pressing a key, a member speaks and votes with the own voice alone. `system` is the server
-itself: it plans, notes who joins by media and carries the seat buttons.
+itself: it plans, notes who joins by media and carries the seat buttons. The rights stay one table, for whoever reviews
+them reads a role from top to bottom.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from agenda.commands import Actor, Command, Role
-from agenda.commands.additions import ProposeItem, PutProposalToVote, WithdrawProposal
-from agenda.commands.bodies import EndDeputy, NoteDeputy
-from agenda.commands.chairing import HandOverChair, TakeBackChair
-from agenda.commands.conduct import (
-    CallToOrder,
-    ContestExclusion,
-    ExcludeForDay,
-    LiftExclusion,
-    ReviewExclusion,
-    RevokeCall,
-)
-from agenda.commands.disturbance import (
-    AnswerDisturbance,
-    AttachEvidence,
-    EndDisturbance,
-    ForfeitObjection,
-    JudgeDisturbance,
-    NoteDisturbance,
-    ReportDisturbance,
-)
-from agenda.commands.elections import (
-    AllowElectronicBallot,
-    AnnounceElection,
-    AnswerElection,
-    BreakOffElection,
-    CountElection,
-    DrawLot,
-    EndElection,
-    IssueBallotPaper,
-    Nominate,
-    ObjectToHands,
-    OpenElection,
-    OpenUrn,
-    PrepareElection,
-    RecordLot,
-    RepeatElection,
-    SealLot,
-    VoteOnProposal,
-    WithdrawNomination,
-)
-from agenda.commands.floor import (
-    AdmitQuestion,
-    ChooseSpeakerList,
-    CloseSpeakerList,
-    DeclineQuestion,
-    EndQuestion,
-    GiveFloor,
-    LimitItemTime,
-    MoveRequest,
-    OpenSpeakerList,
-    PauseClock,
-    RequestFloor,
-    ResumeClock,
-    SetOrderPolicy,
-    SetSpeakingLimit,
-    SetSpeakingRules,
-    TakeFloor,
-    WithdrawRequest,
-)
-from agenda.commands.items import CallItem, CloseItem, MoveItem, RemoveItem, RestoreItem, TimeItem
-from agenda.commands.local_law import LayDown
-from agenda.commands.motions import (
-    MoveMotion,
-    OrderMotions,
-    PutMotionToVote,
-    SplitMotion,
-    WithdrawMotion,
-    WordMotion,
-)
-from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
-from agenda.commands.presence import NoteArrival, NoteDeparture, StateQuorum
-from agenda.commands.procedure import (
-    AcceptProcedure,
-    HearProcedure,
-    MoveProcedure,
-    PutProcedureToVote,
-    SupportProcedure,
-    WithdrawProcedure,
-)
-from agenda.commands.prose import WriteProse
-from agenda.commands.publication import (
-    CountNonPublic,
-    DumpStream,
-    NoteArchiveState,
-    NoteConsent,
-    NoteDeletion,
-    NoteDump,
-    NoteObjection,
-    ReleaseArchive,
-    SetPublication,
-    TakeDown,
-)
-from agenda.commands.publicity import (
-    AdmitListener,
-    AdmitPublic,
-    AnnounceResolution,
-    AskForPrivacy,
-    ConfirmPrivacy,
-    DismissListener,
-    ExcludePublic,
-    KeepResolution,
-)
-from agenda.commands.quorum import NoteSecondCall, RequestQuorumCheck
-from agenda.commands.recusal import (
-    DeclareRecusal,
-    DoubtRecusal,
-    EnterRecusal,
-    LiftRecusal,
-    NoteRoomLeft,
-    OpenRecusalVote,
-)
-from agenda.commands.secret_vote import CountPapers
-from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting, ResumeSitting
-from agenda.commands.streaming import ObjectToStream
-from agenda.commands.votes import (
-    AnnounceVote,
-    BreakOffVote,
-    CastBallot,
-    CloseVote,
-    CountHands,
-    DoubtVote,
-    JudgeHands,
-    MarkVoteImpaired,
-    OpenTestVote,
-    OpenVote,
-    PassName,
-    RecordOwnVote,
-    RepeatVote,
+from agenda.commands import (
+    Actor,
+    Command,
+    Role,
+    additions,
+    bodies,
+    chairing,
+    conduct,
+    disturbance,
+    elections,
+    floor,
+    items,
+    local_law,
+    motions,
+    planning,
+    presence,
+    procedure,
+    prose,
+    publication,
+    publicity,
+    quorum,
+    recusal,
+    secret_vote,
+    sitting,
+    votes,
 )
 from agenda.events.words import ArrivalBy, Channel, DepartureBy, FaultSource
 from agenda.ports import Refusal
+from agenda.publication import takes_back
 from agenda.state import Meeting
 
 _PLANNERS: frozenset[Role] = frozenset({"clerk", "system"})
@@ -153,163 +51,166 @@ _LEADERS: frozenset[Role] = frozenset({"chair", "clerk"})
 _SYSTEM: frozenset[Role] = frozenset({"system"})
 
 PERMISSIONS: Mapping[type[Command], frozenset[Role]] = {
-    PlanMeeting: _PLANNERS,
-    ListPerson: _PLANNERS,
-    ListItem: _PLANNERS,
-    LayDown: _PLANNERS,
-    OpenSitting: _CHAIR,
-    InterruptSitting: _CHAIR,
-    ResumeSitting: _CHAIR,
-    CloseSitting: _CHAIR,
-    HandOverChair: _LEADERS,
-    TakeBackChair: _LEADERS,
-    NoteArrival: _ATTENDANCE,
-    NoteDeparture: _ATTENDANCE,
-    StateQuorum: _CHAIR,
-    RequestQuorumCheck: _PEOPLE,
-    NoteSecondCall: _PLANNERS,
-    CallItem: _CHAIR,
-    CloseItem: _CHAIR,
-    RemoveItem: _CHAIR,
-    RestoreItem: _CHAIR,
-    MoveItem: _CHAIR,
-    TimeItem: _LEADERS,
-    ProposeItem: _LEADERS,
-    WithdrawProposal: _LEADERS,
-    PutProposalToVote: _CHAIR,
-    MoveMotion: _PEOPLE,
-    WithdrawMotion: _PEOPLE,
-    SplitMotion: _LEADERS,
-    OrderMotions: _CHAIR,
-    WordMotion: _LEADERS,
-    PutMotionToVote: _CHAIR,
-    MoveProcedure: _PEOPLE,
-    WithdrawProcedure: _PEOPLE,
-    HearProcedure: _CHAIR,
-    SupportProcedure: frozenset({"clerk", "member"}),
-    AcceptProcedure: _CHAIR,
-    PutProcedureToVote: _CHAIR,
-    RequestFloor: _VOICES,
-    WithdrawRequest: _PEOPLE,
-    GiveFloor: _CHAIR,
-    TakeFloor: _CHAIR,
-    MoveRequest: _CHAIR,
-    AdmitQuestion: _CHAIR,
-    DeclineQuestion: _CHAIR,
-    EndQuestion: _CHAIR,
-    PauseClock: _CHAIR,
-    ResumeClock: _CHAIR,
-    SetSpeakingLimit: _CHAIR,
-    LimitItemTime: _CHAIR,
-    CloseSpeakerList: _CHAIR,
-    OpenSpeakerList: _CHAIR,
-    SetOrderPolicy: _LEADERS | _SYSTEM,
-    SetSpeakingRules: _LEADERS | _SYSTEM,
-    ChooseSpeakerList: frozenset({"clerk", "member", "system"}),
-    OpenVote: _CHAIR,
-    CastBallot: _VOICES,
-    CloseVote: _CHAIR,
-    AnnounceVote: _CHAIR,
-    OpenTestVote: _CHAIR,
-    CountHands: frozenset({"chair", "clerk"}),
-    JudgeHands: _CHAIR,
-    CountPapers: _LEADERS,
-    PassName: frozenset({"chair", "clerk"}),
-    BreakOffVote: _CHAIR,
-    DoubtVote: _PEOPLE,
-    RepeatVote: _CHAIR,
-    MarkVoteImpaired: _LEADERS,
-    RecordOwnVote: _PEOPLE,
-    DeclareRecusal: frozenset({"chair", "member"}),
-    EnterRecusal: _LEADERS,
-    DoubtRecusal: _LEADERS,
-    OpenRecusalVote: _CHAIR,
-    LiftRecusal: _LEADERS,
-    NoteRoomLeft: _LEADERS,
-    ReportDisturbance: _PEOPLE,
-    NoteDisturbance: _SYSTEM,
-    AttachEvidence: _SYSTEM,
-    EndDisturbance: _VOICES,
-    JudgeDisturbance: _CHAIR,
-    AnswerDisturbance: frozenset({"clerk", "member"}),
-    ForfeitObjection: _SYSTEM,
-    NoteDeputy: _LEADERS,
-    EndDeputy: _LEADERS,
-    ExcludePublic: _CHAIR,
-    AdmitPublic: _CHAIR,
-    AskForPrivacy: _CHAIR,
-    ConfirmPrivacy: frozenset({"member"}),
-    AdmitListener: _CHAIR,
-    DismissListener: _CHAIR,
-    ObjectToStream: _PEOPLE,
-    AnnounceResolution: _CHAIR,
-    KeepResolution: _CHAIR,
-    SetPublication: _SYSTEM,
-    DumpStream: _LEADERS,
-    NoteDump: _SYSTEM,
-    CountNonPublic: _SYSTEM,
-    NoteObjection: _PEOPLE,
-    NoteConsent: frozenset({"clerk", "member"}),
-    ReleaseArchive: _CLERK,
-    TakeDown: _CLERK,
-    NoteDeletion: _SYSTEM,
-    NoteArchiveState: _SYSTEM,
-    CallToOrder: _CHAIR,
-    RevokeCall: _CHAIR,
-    ExcludeForDay: _CHAIR,
-    ContestExclusion: frozenset({"clerk", "member"}),
-    ReviewExclusion: _CHAIR,
-    LiftExclusion: _CHAIR,
-    PrepareElection: _LEADERS,
-    Nominate: _PEOPLE,
-    WithdrawNomination: _LEADERS,
-    ObjectToHands: _PEOPLE,
-    AllowElectronicBallot: _PLANNERS,
-    OpenElection: _CHAIR,
-    BreakOffElection: _CHAIR,
-    RepeatElection: _CHAIR,
-    IssueBallotPaper: _SYSTEM,
-    CountElection: _LEADERS,
-    OpenUrn: _CHAIR,
-    AnnounceElection: _CHAIR,
-    SealLot: _CHAIR,
-    DrawLot: _CHAIR,
-    RecordLot: _CHAIR,
-    AnswerElection: _PEOPLE,
-    VoteOnProposal: _CHAIR,
-    EndElection: _CHAIR,
-    WriteProse: _CLERK,
+    planning.PlanMeeting: _PLANNERS,
+    planning.ListPerson: _PLANNERS,
+    planning.ListItem: _PLANNERS,
+    local_law.LayDown: _PLANNERS,
+    sitting.OpenSitting: _CHAIR,
+    sitting.InterruptSitting: _CHAIR,
+    sitting.ResumeSitting: _CHAIR,
+    sitting.CloseSitting: _CHAIR,
+    chairing.HandOverChair: _LEADERS,
+    chairing.TakeBackChair: _LEADERS,
+    presence.NoteArrival: _ATTENDANCE,
+    presence.NoteDeparture: _ATTENDANCE,
+    presence.StateQuorum: _CHAIR,
+    quorum.RequestQuorumCheck: _PEOPLE,
+    quorum.NoteSecondCall: _PLANNERS,
+    items.CallItem: _CHAIR,
+    items.CloseItem: _CHAIR,
+    items.RemoveItem: _CHAIR,
+    items.RestoreItem: _CHAIR,
+    items.MoveItem: _CHAIR,
+    items.TimeItem: _LEADERS,
+    additions.ProposeItem: _LEADERS,
+    additions.WithdrawProposal: _LEADERS,
+    additions.PutProposalToVote: _CHAIR,
+    motions.MoveMotion: _PEOPLE,
+    motions.WithdrawMotion: _PEOPLE,
+    motions.SplitMotion: _LEADERS,
+    motions.OrderMotions: _CHAIR,
+    motions.WordMotion: _LEADERS,
+    motions.PutMotionToVote: _CHAIR,
+    procedure.MoveProcedure: _PEOPLE,
+    procedure.WithdrawProcedure: _PEOPLE,
+    procedure.HearProcedure: _CHAIR,
+    procedure.SupportProcedure: frozenset({"clerk", "member"}),
+    procedure.AcceptProcedure: _CHAIR,
+    procedure.PutProcedureToVote: _CHAIR,
+    floor.RequestFloor: _VOICES,
+    floor.WithdrawRequest: _PEOPLE,
+    floor.GiveFloor: _CHAIR,
+    floor.TakeFloor: _CHAIR,
+    floor.MoveRequest: _CHAIR,
+    floor.AdmitQuestion: _CHAIR,
+    floor.DeclineQuestion: _CHAIR,
+    floor.EndQuestion: _CHAIR,
+    floor.PauseClock: _CHAIR,
+    floor.ResumeClock: _CHAIR,
+    floor.SetSpeakingLimit: _CHAIR,
+    floor.LimitItemTime: _CHAIR,
+    floor.CloseSpeakerList: _CHAIR,
+    floor.OpenSpeakerList: _CHAIR,
+    floor.SetOrderPolicy: _LEADERS | _SYSTEM,
+    floor.SetSpeakingRules: _LEADERS | _SYSTEM,
+    floor.ChooseSpeakerList: frozenset({"clerk", "member", "system"}),
+    votes.OpenVote: _CHAIR,
+    votes.CastBallot: _VOICES,
+    votes.CloseVote: _CHAIR,
+    votes.AnnounceVote: _CHAIR,
+    votes.OpenTestVote: _CHAIR,
+    votes.CountHands: frozenset({"chair", "clerk"}),
+    votes.JudgeHands: _CHAIR,
+    secret_vote.CountPapers: _LEADERS,
+    votes.PassName: frozenset({"chair", "clerk"}),
+    votes.BreakOffVote: _CHAIR,
+    votes.DoubtVote: _PEOPLE,
+    votes.RepeatVote: _CHAIR,
+    votes.MarkVoteImpaired: _LEADERS,
+    votes.UnmarkVoteImpaired: _LEADERS,
+    votes.RecordOwnVote: _PEOPLE,
+    recusal.DeclareRecusal: frozenset({"chair", "member"}),
+    recusal.EnterRecusal: _LEADERS,
+    recusal.DoubtRecusal: _LEADERS,
+    recusal.OpenRecusalVote: _CHAIR,
+    recusal.LiftRecusal: _LEADERS,
+    recusal.NoteRoomLeft: _LEADERS,
+    disturbance.ReportDisturbance: _PEOPLE,
+    disturbance.NoteDisturbance: _SYSTEM,
+    disturbance.AttachEvidence: _SYSTEM,
+    disturbance.EndDisturbance: _VOICES,
+    disturbance.JudgeDisturbance: _CHAIR,
+    disturbance.AnswerDisturbance: frozenset({"clerk", "member"}),
+    disturbance.ForfeitObjection: _SYSTEM,
+    bodies.NoteDeputy: _LEADERS,
+    bodies.EndDeputy: _LEADERS,
+    publicity.ExcludePublic: _CHAIR,
+    publicity.AdmitPublic: _CHAIR,
+    publicity.AskForPrivacy: _CHAIR,
+    publicity.ConfirmPrivacy: frozenset({"member"}),
+    publicity.AdmitListener: _CHAIR,
+    publicity.DismissListener: _CHAIR,
+    publicity.AnnounceResolution: _CHAIR,
+    publicity.KeepResolution: _CHAIR,
+    publication.SetPublication: _SYSTEM,
+    publication.DumpStream: _LEADERS,
+    publication.NoteDump: _SYSTEM,
+    publication.CountNonPublic: _SYSTEM,
+    publication.NoteObjection: _PEOPLE,
+    publication.NoteConsent: frozenset({"clerk", "member"}),
+    publication.ReleaseArchive: _CLERK,
+    publication.TakeDown: _CLERK,
+    publication.NoteDeletion: _SYSTEM,
+    publication.NoteArchiveState: _SYSTEM,
+    conduct.CallToOrder: _CHAIR,
+    conduct.RevokeCall: _CHAIR,
+    conduct.ExcludeForDay: _CHAIR,
+    conduct.ContestExclusion: frozenset({"clerk", "member"}),
+    conduct.ReviewExclusion: _CHAIR,
+    conduct.LiftExclusion: _CHAIR,
+    elections.PrepareElection: _LEADERS,
+    elections.Nominate: _PEOPLE,
+    elections.WithdrawNomination: _LEADERS,
+    elections.ObjectToHands: _PEOPLE,
+    elections.AllowElectronicBallot: _PLANNERS,
+    elections.OpenElection: _CHAIR,
+    elections.BreakOffElection: _CHAIR,
+    elections.RepeatElection: _CHAIR,
+    elections.IssueBallotPaper: _SYSTEM,
+    elections.CountElection: _LEADERS,
+    elections.OpenUrn: _CHAIR,
+    elections.AnnounceElection: _CHAIR,
+    elections.SealLot: _CHAIR,
+    elections.DrawLot: _CHAIR,
+    elections.RecordLot: _CHAIR,
+    elections.AnswerElection: _PEOPLE,
+    elections.VoteOnProposal: _CHAIR,
+    elections.EndElection: _CHAIR,
+    prose.WriteProse: _CLERK,
 }
 
 OWN_VOICE_ONLY: Mapping[type[Command], frozenset[Role]] = {
-    RequestQuorumCheck: frozenset({"chair", "member"}),
-    RequestFloor: frozenset({"chair", "member"}),
-    ChooseSpeakerList: frozenset({"member"}),
-    CastBallot: frozenset({"chair", "member"}),
-    MoveMotion: frozenset({"member"}),
-    WithdrawMotion: frozenset({"member"}),
-    MoveProcedure: frozenset({"member"}),
-    WithdrawProcedure: frozenset({"member"}),
-    SupportProcedure: frozenset({"member"}),
-    DoubtVote: frozenset({"member"}),
-    RecordOwnVote: frozenset({"chair", "member"}),
-    Nominate: frozenset({"member"}),
-    ObjectToHands: frozenset({"chair", "member"}),
-    CountElection: frozenset({"chair", "clerk"}),
-    CountPapers: frozenset({"chair", "clerk"}),
-    AnswerElection: frozenset({"member"}),
-    WithdrawRequest: frozenset({"member"}),
-    DeclareRecusal: frozenset({"chair", "member"}),
-    ReportDisturbance: frozenset({"member"}),
-    EndDisturbance: frozenset({"member"}),
-    AnswerDisturbance: frozenset({"member"}),
-    ConfirmPrivacy: frozenset({"member"}),
-    ObjectToStream: frozenset({"chair", "member"}),
-    ContestExclusion: frozenset({"member"}),
-    NoteObjection: frozenset({"chair", "member"}),
-    NoteConsent: frozenset({"member"}),
+    quorum.RequestQuorumCheck: frozenset({"chair", "member"}),
+    floor.RequestFloor: frozenset({"chair", "member"}),
+    floor.ChooseSpeakerList: frozenset({"member"}),
+    votes.CastBallot: frozenset({"chair", "member"}),
+    motions.MoveMotion: frozenset({"chair", "member"}),
+    motions.WithdrawMotion: frozenset({"member"}),
+    procedure.MoveProcedure: frozenset({"chair", "member"}),
+    procedure.WithdrawProcedure: frozenset({"member"}),
+    procedure.SupportProcedure: frozenset({"member"}),
+    votes.DoubtVote: frozenset({"chair", "member"}),
+    votes.RecordOwnVote: frozenset({"chair", "member"}),
+    elections.Nominate: frozenset({"chair", "member"}),
+    elections.ObjectToHands: frozenset({"chair", "member"}),
+    elections.CountElection: frozenset({"chair", "clerk"}),
+    secret_vote.CountPapers: frozenset({"chair", "clerk"}),
+    elections.AnswerElection: frozenset({"chair", "member"}),
+    floor.WithdrawRequest: frozenset({"member"}),
+    recusal.DeclareRecusal: frozenset({"chair", "member"}),
+    disturbance.ReportDisturbance: frozenset({"member"}),
+    disturbance.EndDisturbance: frozenset({"member"}),
+    disturbance.AnswerDisturbance: frozenset({"member"}),
+    publicity.ConfirmPrivacy: frozenset({"member"}),
+    conduct.ContestExclusion: frozenset({"member"}),
+    publication.NoteObjection: frozenset({"chair", "member"}),
+    publication.NoteConsent: frozenset({"member"}),
 }
-"""The roles that may ask this only for themselves. Chair and clerk may strike anybody off the queue."""
+"""The roles that may ask this only for themselves. Chair and clerk may strike anybody off the queue.
+
+The chair may also note what comes from a faction or is called out in the hall, and then names no person; a member
+always speaks with the own voice.
+"""
 
 CHANNELS: Mapping[Channel, frozenset[Role]] = {
     "app": frozenset({"chair", "member", "system"}),
@@ -349,9 +250,10 @@ def check(meeting: Meeting, command: Command, actor: Actor) -> None:
     if actor.role not in PERMISSIONS[type(command)]:
         raise Refusal("not-allowed")
     _check_own_voice(meeting, command, actor)
-    if isinstance(command, CastBallot) and actor.role not in CHANNELS[command.channel]:
+    _check_taken_back(meeting, command, actor)
+    if isinstance(command, votes.CastBallot) and actor.role not in CHANNELS[command.channel]:
         raise Refusal("channel-unfit")
-    if isinstance(command, RequestFloor) and actor.role not in CHANNELS[command.channel]:
+    if isinstance(command, floor.RequestFloor) and actor.role not in CHANNELS[command.channel]:
         raise Refusal("request-channel-unfit")
     if actor.role not in _ways(command, actor.role):
         raise Refusal("source-unfit")
@@ -362,11 +264,11 @@ def check(meeting: Meeting, command: Command, actor: Actor) -> None:
 def _ways(command: Command, role: Role) -> frozenset[Role]:
     """Who may say that something became known in the way that the command names."""
     match command:
-        case ReportDisturbance(source=source):
+        case disturbance.ReportDisturbance(source=source):
             return SOURCES[source]
-        case NoteArrival(by=arrived):
+        case presence.NoteArrival(by=arrived):
             return ARRIVALS[arrived]
-        case NoteDeparture(by=left):
+        case presence.NoteDeparture(by=left):
             return DEPARTURES[left]
         case _:
             return frozenset({role})
@@ -376,7 +278,18 @@ def _check_own_voice(meeting: Meeting, command: Command, actor: Actor) -> None:
     if actor.role not in OWN_VOICE_ONLY.get(type(command), frozenset()):
         return
     whose = _voice(meeting, command)
-    if whose is not None and whose != actor.person_id:
+    noted = actor.role == "chair" and whose == ""
+    if whose is not None and whose != actor.person_id and not noted:
+        raise Refusal("own-voice-only")
+
+
+def _check_taken_back(meeting: Meeting, command: Command, actor: Actor) -> None:
+    """The clerk notes an objection for anybody, and takes back nobody's."""
+    if (
+        isinstance(command, publication.NoteObjection)
+        and command.person_id != actor.person_id
+        and takes_back(meeting, command)
+    ):
         raise Refusal("own-voice-only")
 
 
@@ -390,31 +303,33 @@ def _of_person(meeting: Meeting, command: Command) -> str | None:
     return getattr(command, "person_id", None)
 
 
-def _of_motion(meeting: Meeting, command: WithdrawMotion) -> str | None:
+def _of_motion(meeting: Meeting, command: motions.WithdrawMotion) -> str | None:
     motion = meeting.motions.get(command.motion_id)
     return motion.person_id if motion else None
 
 
-def _of_procedure(meeting: Meeting, command: WithdrawProcedure) -> str | None:
+def _of_procedure(meeting: Meeting, command: procedure.WithdrawProcedure) -> str | None:
     pending = (point.moved for point in meeting.procedure.pending)
     return next((moved.person_id for moved in pending if moved.point_id == command.point_id), None)
 
 
-def _of_disturbance(meeting: Meeting, command: EndDisturbance | AnswerDisturbance) -> str | None:
+def _of_disturbance(
+    meeting: Meeting, command: disturbance.EndDisturbance | disturbance.AnswerDisturbance
+) -> str | None:
     disturbance = meeting.disturbances.get(command.disturbance_id)
     return disturbance.person_id if disturbance else None
 
 
-def _of_request(meeting: Meeting, command: WithdrawRequest) -> str | None:
+def _of_request(meeting: Meeting, command: floor.WithdrawRequest) -> str | None:
     return next((waiting.person_id for waiting in meeting.queue if waiting.request_id == command.request_id), None)
 
 
 _VOICE: Mapping[type[Command], Callable[..., str | None]] = {
-    WithdrawMotion: _of_motion,
-    WithdrawProcedure: _of_procedure,
-    EndDisturbance: _of_disturbance,
-    AnswerDisturbance: _of_disturbance,
-    WithdrawRequest: _of_request,
+    motions.WithdrawMotion: _of_motion,
+    procedure.WithdrawProcedure: _of_procedure,
+    disturbance.EndDisturbance: _of_disturbance,
+    disturbance.AnswerDisturbance: _of_disturbance,
+    floor.WithdrawRequest: _of_request,
 }
 """Whose voice a command uses that does not name the person."""
 
@@ -426,23 +341,22 @@ def _check_hall_only(meeting: Meeting, command: Command) -> None:
 
 def _is_remote(
     meeting: Meeting,
-    command: RequestQuorumCheck
-    | RequestFloor
-    | CastBallot
-    | MoveMotion
-    | MoveProcedure
-    | SupportProcedure
-    | ObjectToStream
-    | DoubtVote
-    | RecordOwnVote
-    | ObjectToHands
-    | NoteDeparture,
+    command: quorum.RequestQuorumCheck
+    | floor.RequestFloor
+    | votes.CastBallot
+    | motions.MoveMotion
+    | procedure.MoveProcedure
+    | procedure.SupportProcedure
+    | votes.DoubtVote
+    | votes.RecordOwnVote
+    | elections.ObjectToHands
+    | presence.NoteDeparture,
 ) -> bool:
     person = meeting.people.get(command.person_id)
     return person is not None and person.present == "remote"
 
 
-def _comes_remote(meeting: Meeting, command: NoteArrival) -> bool:
+def _comes_remote(meeting: Meeting, command: presence.NoteArrival) -> bool:
     return command.how == "remote"
 
 
@@ -451,17 +365,16 @@ def _never(meeting: Meeting, command: Command) -> bool:
 
 
 _ABOUT_REMOTE: Mapping[type[Command], Callable[..., bool]] = {
-    RequestQuorumCheck: _is_remote,
-    RequestFloor: _is_remote,
-    CastBallot: _is_remote,
-    MoveMotion: _is_remote,
-    MoveProcedure: _is_remote,
-    ObjectToStream: _is_remote,
-    SupportProcedure: _is_remote,
-    DoubtVote: _is_remote,
-    RecordOwnVote: _is_remote,
-    ObjectToHands: _is_remote,
-    NoteDeparture: _is_remote,
-    NoteArrival: _comes_remote,
+    quorum.RequestQuorumCheck: _is_remote,
+    floor.RequestFloor: _is_remote,
+    votes.CastBallot: _is_remote,
+    motions.MoveMotion: _is_remote,
+    procedure.MoveProcedure: _is_remote,
+    procedure.SupportProcedure: _is_remote,
+    votes.DoubtVote: _is_remote,
+    votes.RecordOwnVote: _is_remote,
+    elections.ObjectToHands: _is_remote,
+    presence.NoteDeparture: _is_remote,
+    presence.NoteArrival: _comes_remote,
 }
 """When a command of the clerk would act for somebody who is not in the hall."""

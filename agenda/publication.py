@@ -60,6 +60,7 @@ ASKED_FIRST: Final[frozenset[Function]] = frozenset({"guest", "expert"})
 KEEPING: Final[frozenset[PublicationMode]] = frozenset({"archive", "archive-after-release"})
 """The modes in which the stream is kept."""
 
+DATA_PROTECTION: Final = "Art. 21 DSGVO"
 CONSENT_RULE: Final = "Art. 6 Abs. 1 Buchst. a DSGVO"
 
 
@@ -67,9 +68,7 @@ CONSENT_RULE: Final = "Art. 6 Abs. 1 Buchst. a DSGVO"
 
 
 def veiled(meeting: Meeting, person_id: str) -> frozenset[Medium]:
-    """What the public must not get of somebody. An objection by law (`agenda/streaming.py`) is one to everything."""
-    if person_id in meeting.publicity.objectors:
-        return ALL
+    """What the public must not get of somebody."""
     person = meeting.people.get(person_id)
     if person is not None and asked_first(person) and person_id not in meeting.publication.consents:
         return ALL
@@ -80,6 +79,15 @@ def veiled(meeting: Meeting, person_id: str) -> frozenset[Medium]:
 def asked_first(person: Person) -> bool:
     """Whether somebody is shown only after a recorded consent; who stands in for a member is in office."""
     return person.function in ASKED_FIRST and not person.stands_for
+
+
+def objection_rule(meeting: Meeting) -> str:
+    """What an objection rests on: a local rule, the law of the Land, or data protection law where neither says so."""
+    local = meeting.local.rules.get("objection")
+    if local is not None or meeting.plan is None:
+        return local.citation if local is not None else DATA_PROTECTION
+    law = meeting.law.speaker_may_object
+    return law.citation if law.known and law.value else DATA_PROTECTION
 
 
 def streams(meeting: Meeting) -> bool:
@@ -145,15 +153,24 @@ def note_dump(meeting: Meeting, command: NoteDump) -> tuple[Event, ...]:
 def count(meeting: Meeting, command: CountNonPublic) -> tuple[Event, ...]:
     """What was measured stands in the log, whatever it is."""
     since, until = _span(command.since, command.until)
-    return (NonPublicCounted(since, until, _count(command.received), _count(command.written)),)
+    received = None if command.received is None else _count(command.received)
+    return (NonPublicCounted(since, until, received, _count(command.written)),)
+
+
+def takes_back(meeting: Meeting, command: NoteObjection) -> bool:
+    """Whether somebody would be seen, heard or kept again: that is for them alone to say."""
+    before = meeting.publication.objections.get(command.person_id)
+    return before is not None and any(getattr(before, one) and not getattr(command, one) for one in ALL)
 
 
 def object_(meeting: Meeting, command: NoteObjection) -> tuple[Event, ...]:
     """Note it; the same again is no event."""
     person = meeting.person(command.person_id)
-    noted = ObjectionNoted(person.person_id, command.picture, command.sound, command.archive)
-    before = meeting.publication.objections.get(person.person_id, ObjectionNoted(person.person_id, *[False] * 3))
-    return () if noted == before else (noted,)
+    before = meeting.publication.objections.get(person.person_id, ObjectionNoted(person.person_id, False, False, False))
+    wanted = (command.picture, command.sound, command.archive)
+    if wanted == (before.picture, before.sound, before.archive):
+        return ()
+    return (ObjectionNoted(person.person_id, *wanted, rule=objection_rule(meeting)),)
 
 
 def consent(meeting: Meeting, command: NoteConsent) -> tuple[Event, ...]:
@@ -172,9 +189,10 @@ def release(meeting: Meeting, command: ReleaseArchive) -> tuple[Event, ...]:
     return () if meeting.publication.released else (ArchiveReleased(),)
 
 
-def take_down(meeting: Meeting, command: TakeDown) -> tuple[Event, ...]:
-    """Take a passage out."""
-    since, until = _span(command.since, command.until)
+def take_down(meeting: Meeting, command: TakeDown, at: datetime) -> tuple[Event, ...]:
+    """Take a passage out, up to this moment: what has not been said yet is for the red key and for objections."""
+    begin, end = _moment(command.since), min(_moment(command.until), at)
+    since, until = _span(begin.isoformat(), end.isoformat())
     reason = texts.filled_line(command.reason, "Der Grund")
     return (PassageTakenDown(f"q{len(meeting.publication.passages) + 1}", since, until, reason),)
 
@@ -281,10 +299,10 @@ DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {
     NoteObjection: object_,
     NoteConsent: consent,
     ReleaseArchive: release,
-    TakeDown: take_down,
     NoteDeletion: note_deletion,
     NoteArchiveState: note_state,
 }
+TIMED_DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {TakeDown: take_down}
 EVOLVERS: Mapping[type[Event], Callable[..., Meeting]] = {
     PublicationSet: on_set,
     StreamDumped: on_dumped,

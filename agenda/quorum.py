@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from agenda import disturbance, majorities, privacy, recusal, remote
+from agenda import disturbance, entitlement, majorities, privacy, recusal, remote
 from agenda.commands import Command
 from agenda.commands.presence import StateQuorum
 from agenda.commands.quorum import NoteSecondCall, RequestQuorumCheck
@@ -92,7 +92,7 @@ def count(meeting: Meeting) -> Count:
         remote=_present(taking_part, "remote"),
         legal_seats=seats,
         required=REQUIRED[rule.value](seats),
-        entitled=sum(person.person_id not in barred for person in here),
+        entitled=len(entitlement.voters(meeting)),
         disturbed=sum(person.person_id in disturbed for person in here),
         barred=sum(person.person_id in barred for person in here),
         basis=basis,

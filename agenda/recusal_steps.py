@@ -37,7 +37,6 @@ def decide_doubt(meeting: Meeting) -> Step | None:
     )
 
 
-
 def _still_inside(meeting: Meeting, entry: Recusal) -> bool:
     in_hall = meeting.people[entry.person_id].present == "hall"
     return entry.state == "out" and in_hall and not entry.left_room

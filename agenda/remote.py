@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from agenda import local_law
+from agenda import chairing, local_law
 from agenda.ports import Refusal
 from agenda.profiles.model import Dated, Profile, RemoteBallot
 from agenda.state import Meeting, SittingState
@@ -26,14 +26,27 @@ def check_may_join(meeting: Meeting, person: Person) -> None:
     """Refuse to let somebody join by picture and sound; raises Refusal("law-unknown") where nothing is known."""
     law = meeting.law
     use = law.remote_in(meeting.planned.kind)
+    if use.value == "free":
+        return
     if use.value != "regular":
         raise Refusal("remote-not-lawful", rule=use.citation)
-    if person.function == "chair" and law.chair_in_room.value:
-        raise Refusal("chair-remote", rule=law.chair_in_room.citation)
+    _check_not_bound(meeting, person)
     if meeting.planned.first_sitting and not law.remote_first_sitting.value:
         raise Refusal("remote-first-sitting", rule=law.remote_first_sitting.citation)
     local_law.check_laid_down(meeting, "remote", law.local_basis)
     _check_nothing_secret_yet(meeting)
+
+
+def _check_not_bound(meeting: Meeting, person: Person) -> None:
+    """Whoever leads stays in the hall; where the law names the chair, the chair does so too while a deputy leads."""
+    leads = chairing.leader(meeting) == person.person_id
+    if not leads and person.function != "chair":
+        return
+    rule = meeting.law.chair_in_room
+    if rule.value == "leader" and leads:
+        raise Refusal("leader-remote", rule=rule.citation)
+    if rule.value == "chair" and person.function == "chair":
+        raise Refusal("chair-remote", rule=rule.citation)
 
 
 def _check_nothing_secret_yet(meeting: Meeting) -> None:
@@ -50,11 +63,8 @@ def _lock_of(law: Profile) -> str:
 
 def _was_secret(meeting: Meeting) -> bool:
     """Whether a secret ballot was held in this sitting, or an item debated that is to be kept secret."""
-    elected = any(ballot.secret for one in meeting.elections.by_id.values() for ballot in one.ballots)
-    votes = (vote for item in meeting.items.values() for vote in item.results)
-    running = meeting.vote is not None and meeting.vote.form == "secret"
     debated = any(item.secret and item.called_at for item in meeting.items.values())
-    return elected or running or debated or any(vote.form == "secret" for vote in votes)
+    return debated or meeting.local.secret_held
 
 
 def took_part(meeting: Meeting) -> bool:
@@ -113,6 +123,23 @@ def secrecy_rule(meeting: Meeting) -> str:
     return rule.citation if rule.known else ""
 
 
+# -- statutes ----------------------------------------------------------------------------------------------------------
+
+
+def without_statute_vote(meeting: Meeting) -> frozenset[str]:
+    """The ids of the remote whom the law keeps from voting on the statute under debate."""
+    if not statute_rule(meeting):
+        return frozenset()
+    return frozenset(one.person_id for one in meeting.people.values() if one.present == "remote")
+
+
+def statute_rule(meeting: Meeting) -> str:
+    """Where it is written that the remote do not vote on the statute under debate; empty where they may."""
+    item, rule = meeting.current, meeting.law.remote_statute
+    is_statute = item is not None and (item.statute or item.main_statute)
+    return rule.citation if is_statute and rule.known and rule.value == "excluded" else ""
+
+
 # -- secret votes ------------------------------------------------------------------------------------------------------
 
 
@@ -133,12 +160,17 @@ def admitted(meeting: Meeting, people: Iterable[Person]) -> tuple[Person, ...]:
     return hall
 
 
-# -- who took part -----------------------------------------------------------------------------------------------------
+# -- who took part, and what was held ----------------------------------------------------------------------------------
 
 
 def with_arrival(meeting: Meeting, person_id: str) -> Meeting:
     """Somebody joined remotely."""
     return _joined(meeting, (person_id,)) if meeting.state in HELD else meeting
+
+
+def with_secret_ballot(meeting: Meeting) -> Meeting:
+    """A secret ballot began; it was held even if it is broken off."""
+    return replace(meeting, local=replace(meeting.local, secret_held=True))
 
 
 def with_opening(meeting: Meeting) -> Meeting:

@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from agenda import items, recusal, texts, votebook, voting
+from agenda import election_joint, items, recusal, texts, votebook, voting
 from agenda.commands import Command
-from agenda.commands.votes import BreakOffVote, DoubtVote, MarkVoteImpaired, RepeatVote
+from agenda.commands.votes import BreakOffVote, DoubtVote, MarkVoteImpaired, RepeatVote, UnmarkVoteImpaired
 from agenda.election_access import admitted
 from agenda.events import Event
-from agenda.events.votes import VoteBrokenOff, VoteDoubted
+from agenda.events.votes import VoteBrokenOff, VoteDoubted, VoteUnimpaired
 from agenda.ports import Refusal
 from agenda.state import Meeting
 from agenda.state.votes import Vote
@@ -59,8 +59,15 @@ def repeat(meeting: Meeting, command: RepeatVote) -> tuple[Event, ...]:
         raise Refusal("vote-unfinished")
     if not votebook.is_here(meeting, vote):
         raise Refusal("repeat-elsewhere", number=_number(meeting, vote))
+    if not still_there(meeting, vote):
+        raise Refusal("election-proposal-gone")
     ended = (VoteBrokenOff(vote.vote_id, REPEATED),) if vote.state == "closed" else ()
     return (*ended, *_doors_closed(meeting, vote), *_again(_without(meeting, ended), vote, command))
+
+
+def still_there(meeting: Meeting, vote: Vote) -> bool:
+    """Whether what it was about can still be decided: a joint proposal taken back or replaced cannot."""
+    return vote.about != "election" or election_joint.stands(meeting, vote)
 
 
 def _doors_closed(meeting: Meeting, vote: Vote) -> tuple[Event, ...]:
@@ -111,12 +118,19 @@ def mark(meeting: Meeting, command: MarkVoteImpaired) -> tuple[Event, ...]:
     return voting.mark_impaired(meeting, command.vote_id, texts.filled_line(command.reason, "Der Grund"))
 
 
+def unmark(meeting: Meeting, command: UnmarkVoteImpaired) -> tuple[Event, ...]:
+    """Take the mark back, by whom or what ever it was set; the log keeps both."""
+    vote = votebook.find(meeting, command.vote_id)
+    reason = texts.filled_line(command.reason, "Der Grund")
+    return (VoteUnimpaired(vote.vote_id, reason),) if vote.impaired else ()
+
+
 def to_repeat(meeting: Meeting) -> Vote | None:
     """The impaired vote of the item under debate that was counted and not repeated yet, the oldest first."""
     votes = votebook.votes_here(meeting)
     repeated = {vote.repeats for vote in votes}
     due = (vote for vote in votes if vote.impaired and vote.counted and vote.vote_id not in repeated)
-    return next(due, None)
+    return next((vote for vote in due if still_there(meeting, vote)), None)
 
 
 def on_broken_off(meeting: Meeting, event: VoteBrokenOff, at: datetime) -> Meeting:
@@ -132,13 +146,21 @@ def on_doubted(meeting: Meeting, event: VoteDoubted, at: datetime) -> Meeting:
     return votebook.amended(meeting, replace(vote, doubts=(*vote.doubts, event.person_id)))
 
 
+def on_unimpaired(meeting: Meeting, event: VoteUnimpaired, at: datetime) -> Meeting:
+    """The result holds."""
+    vote = votebook.find(meeting, event.vote_id)
+    return votebook.amended(meeting, replace(vote, impaired=False, impaired_by=""))
+
+
 DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {
     BreakOffVote: break_off,
     DoubtVote: doubt,
     RepeatVote: repeat,
     MarkVoteImpaired: mark,
+    UnmarkVoteImpaired: unmark,
 }
 EVOLVERS: Mapping[type[Event], Callable[..., Meeting]] = {
     VoteBrokenOff: on_broken_off,
     VoteDoubted: on_doubted,
+    VoteUnimpaired: on_unimpaired,
 }

@@ -30,6 +30,7 @@ def count(meeting: Meeting, command: CountPapers) -> tuple[Event, ...]:
     person = meeting.person(command.person_id)
     typed = PapersTyped(vote.vote_id, command.yes, command.no, command.abstain, command.invalid, person.person_id)
     _check(vote, typed)
+    voting.check_abstentions(meeting.law, typed.abstain)
     before = vote.papers
     if before is None or before.person_id == typed.person_id:
         return () if before == typed else (typed,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from agenda import hands, preflight, repeating, rollcall, votebook
+from agenda import entitlement, hands, repeating, rollcall, votebook
 from agenda.events.words import HandsVerdict
 from agenda.minutes_texts import outcome_sentence
 from agenda.minutes_values import tally_of
@@ -58,12 +58,14 @@ def about_votes(meeting: Meeting) -> Iterator[Step]:
 
 
 def _newest(meeting: Meeting) -> Vote | None:
-    here = [vote for vote in votebook.votes_here(meeting) if vote.about != "test"]
+    here = [
+        vote for vote in votebook.votes_here(meeting) if vote.about != "test" and repeating.still_there(meeting, vote)
+    ]
     return here[-1] if here else None
 
 
 def _test(meeting: Meeting) -> Step | None:
-    if meeting.votes or preflight.tested(meeting) or not preflight.preflight(meeting).entitled:
+    if meeting.votes or votebook.tested(meeting) or not entitlement.voters(meeting):
         return None
     say = N_("Zur Probe: Bitte drücken Sie jetzt eine Ihrer Abstimmtasten. Beschlossen wird damit nichts.")
     return Step("test-vote", N_("Probeabstimmung eröffnen"), say, {"name": "OpenTestVote"})
@@ -91,11 +93,18 @@ def _await_name(meeting: Meeting, vote: Vote) -> Step | None:
     return Step("await-name", N_("Aufgerufen: {name}").format(name=name), say, None)
 
 
+_ASKED: Mapping[bool, str] = {
+    True: N_("Wer zustimmt, hebe bitte die Hand. Gegenstimmen? Enthaltungen?"),
+    False: N_("Wer zustimmt, hebe bitte die Hand. Gegenstimmen?"),
+}
+"""By whether abstention may be chosen."""
+
+
 def _await_hands(meeting: Meeting, vote: Vote) -> Step | None:
     if vote.state != "open" or vote.hands_known:
         return None
-    say = N_("Wer zustimmt, hebe bitte die Hand. Gegenstimmen? Enthaltungen?")
-    return Step("await-hands", N_("Handzeichen zählen lassen oder feststellen"), say, None)
+    abstain = meeting.law.abstention.known and meeting.law.abstention.value
+    return Step("await-hands", N_("Handzeichen zählen lassen oder feststellen"), _ASKED[abstain], None)
 
 
 def _await_papers(meeting: Meeting, vote: Vote) -> Step | None:

@@ -72,3 +72,8 @@ def amended(meeting: Meeting, vote: Vote) -> Meeting:
 
 def _exchanged(votes: tuple[Vote, ...], newer: Vote) -> tuple[Vote, ...]:
     return tuple(newer if one.vote_id == newer.vote_id else one for one in votes)
+
+
+def tested(meeting: Meeting) -> bool:
+    """Whether a test vote was held in this sitting."""
+    return any(vote.about == "test" for vote in meeting.results)

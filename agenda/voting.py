@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from agenda import majorities, quorum, recusal, remote, rollcall, speakers, texts, votebook
+from agenda import entitlement, majorities, quorum, remote, rollcall, speakers, texts, votebook
 from agenda.commands import Command
 from agenda.commands.votes import CastBallot, CloseVote, OpenTestVote, OpenVote, PassName
 from agenda.events import Event
@@ -95,7 +95,7 @@ def start(
     if about != "test":
         quorum.check_quorate(meeting)
     form = _form(meeting, about, form)
-    people = entitled(meeting, barred)
+    people = entitled(meeting, barred | without_statute_vote(meeting, about))
     if form == "secret":
         people = remote.admitted(meeting, people)
     called, letter = rollcall.sequence(people, order, lot) if form == "roll-call" else ((), "")
@@ -117,24 +117,36 @@ def start(
 
 
 def _form(meeting: Meeting, about: VoteAbout, wanted: VoteForm) -> VoteForm:
-    """The form of the vote: secret while a demand for it holds at the item, and never otherwise; else as wanted."""
-    if about in ON_THE_ITEM and meeting.item_id and meeting.procedure.secret_item == meeting.item_id:
-        return "secret"
+    """The form of the vote: the one demanded at the item; never secret without a demand; else as wanted."""
+    demanded = form_demanded(meeting, about)
+    if demanded is not None:
+        return demanded
     if wanted == "secret":
         law = meeting.law.secret_vote
         raise Refusal("secret-vote-not-demanded", rule=law.citation if law.known else "")
     return wanted
 
 
+def form_demanded(meeting: Meeting, about: VoteAbout) -> VoteForm | None:
+    """The form that was demanded for votes on the matter under debate; secret goes before by name."""
+    if about not in ON_THE_ITEM or not meeting.item_id:
+        return None
+    if meeting.procedure.secret_item == meeting.item_id:
+        return "secret"
+    return "roll-call" if meeting.procedure.roll_call_item == meeting.item_id else None
+
+
 def entitled(meeting: Meeting, barred: frozenset[str] = frozenset()) -> tuple[Person, ...]:
     """Those who may vote if a vote opened now; raises Refusal where there is nobody."""
-    out = barred | recusal.barred(meeting) | remote.shut_out(meeting)
-    people = tuple(
-        person for person in meeting.people.values() if person.voting and person.present and person.person_id not in out
-    )
+    people = entitlement.voters(meeting, barred)
     if not people:
         raise Refusal("nobody-entitled")
     return people
+
+
+def without_statute_vote(meeting: Meeting, about: VoteAbout) -> frozenset[str]:
+    """The remote whom the law keeps from a vote on the statute under debate."""
+    return remote.without_statute_vote(meeting) if about in ON_THE_ITEM else frozenset()
 
 
 def open_(meeting: Meeting, command: OpenVote) -> tuple[Event, ...]:
@@ -171,7 +183,7 @@ def cast(meeting: Meeting, command: CastBallot) -> tuple[Event, ...]:
     """Give one voice, or change it; the same voice again is no event."""
     vote = running(meeting, command.vote_id)
     person = meeting.person(command.person_id)
-    _check_choice(meeting.law, command)
+    check_abstentions(meeting.law, int(command.choice == "abstain"))
     _check_voice(vote, person)
     if vote.ballots.get(person.person_id) == command.choice:
         return ()
@@ -224,10 +236,12 @@ def _voices(vote: Vote) -> Counter[Choice]:
     return voices
 
 
-def mark_impaired(meeting: Meeting, vote_id: str, reason: str = IMPAIRED) -> tuple[Event, ...]:
+def mark_impaired(
+    meeting: Meeting, vote_id: str, reason: str = IMPAIRED, disturbance_id: str = ""
+) -> tuple[Event, ...]:
     """The mark that a vote has to be repeated; nothing where it has it already or there is no such vote."""
     vote = next((one for one in votebook.votes_of(meeting) if one.vote_id == vote_id), None)
-    return () if vote is None or vote.impaired else (VoteImpaired(vote_id, reason),)
+    return () if vote is None or vote.impaired else (VoteImpaired(vote_id, reason, disturbance_id),)
 
 
 def may_vote(meeting: Meeting, person: Person) -> bool:
@@ -297,8 +311,9 @@ def _check_entitled(vote: Vote, person: Person) -> None:
         raise Refusal("not-present", name=person.name)
 
 
-def _check_choice(law: Profile, command: CastBallot) -> None:
-    if command.choice == "abstain" and not law.abstention.value:
+def check_abstentions(law: Profile, abstentions: int) -> None:
+    """Refuse abstentions, by whichever way they come, where nobody may abstain."""
+    if abstentions and not law.abstention.value:
         raise Refusal("no-abstention", rule=law.abstention.citation)
 
 
@@ -329,7 +344,8 @@ def on_opened(meeting: Meeting, event: VoteOpened, at: datetime) -> Meeting:
         repeats=event.repeats,
         public=not meeting.public_excluded,
     )
-    return replace(meeting, vote=vote, votes=meeting.votes + 1)
+    held = remote.with_secret_ballot(meeting) if event.form == "secret" else meeting
+    return replace(held, vote=vote, votes=meeting.votes + 1)
 
 
 def on_cast(meeting: Meeting, event: BallotCast, at: datetime) -> Meeting:
@@ -367,7 +383,8 @@ def on_announced(meeting: Meeting, event: VoteAnnounced, at: datetime) -> Meetin
 
 def on_impaired(meeting: Meeting, event: VoteImpaired, at: datetime) -> Meeting:
     """The vote waits for its repetition."""
-    return votebook.amended(meeting, replace(votebook.find(meeting, event.vote_id), impaired=True))
+    vote = votebook.find(meeting, event.vote_id)
+    return votebook.amended(meeting, replace(vote, impaired=True, impaired_by=event.disturbance_id))
 
 
 DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {

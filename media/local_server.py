@@ -50,9 +50,11 @@ class LocalServer:
         closing.callback(listener.close)
         closing.callback(self.room.watch(self._tracks_changed))
 
-    def send(self, name: str, message: dict[str, Any]) -> None:
-        """Send to the child of that name; the newest message of each `type` is repeated when it connects again."""
-        self._newest.setdefault(name, {})[str(message.get("type"))] = message
+    def send(self, name: str, message: dict[str, Any], *, repeat: bool = True) -> None:
+        """Send to the child of that name. With `repeat` it tells how things stand, and the newest of its `type` is told
+        again when the child connects again; without, it is an order about this moment, and only who is there obeys."""
+        if repeat:
+            self._newest.setdefault(name, {})[str(message.get("type"))] = message
         if name in self._peers:
             self._peers[name].control(message)
 

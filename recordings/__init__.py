@@ -16,7 +16,8 @@ last                             the highest segment number used and the number 
 ```
 
 * A run is named by its begin (UTC) and its first number: names sort by time and are never used twice. So an address
-  with a run in it (`/live/RUN/RUNG/FILE`) may be cached for ever, and it is dead when the run's folder or file is gone.
+  with a run in it (`/live/RUN/RUNG/FILE`) never changes its bytes. It is dead when the run's folder or file is gone,
+  so caches may keep it for a minute and no longer.
 * Times within a run are **ticks of 1/90,000 s** from its begin; UTC of a tick is `RunInfo.begun` + tick / 90,000.
   Segments and parts lie on a fixed grid: segment n begins at tick (n - `RunInfo.first`) x `segment_ticks`, its parts
   follow each other after `part_ticks`. All rungs of a run have the same grid and the same numbers.

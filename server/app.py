@@ -187,7 +187,9 @@ async def _build(
     tasks.create_task(parts.release.run(asyncio.sleep), name="captions released")
     tasks.create_task(publishing.run(), name="publishing")
     kept_days = settings.publication.recording_days
-    retention = Retention(desk, store.log, folders.live(meeting_id).parent, kept_days, clock)
+    retention = Retention(
+        desk, store.log, folders.live(meeting_id).parent, folders.captions(meeting_id).parent, kept_days, clock
+    )
     tasks.create_task(retention.run(asyncio.sleep), name="retention")
     parts.observation.start(tasks)
     tasks.create_task(_disturbances(settings, sitting, parts.observation).run(), name="disturbances")
@@ -238,7 +240,8 @@ def _serving(
     people = PeoplePages(pages, sitting, identities, store.registry, meeting_url(settings), valid)
     observation = Observation(settings, sitting, identities, health, folder)
     whip = Whip(pages, sitting, observation.admission.check_viewer, watch_token(secret))
-    captions = CaptionDesk(sitting, CaptionFile(Folders(folder).captions(meeting_id)))
+    segment = timedelta(seconds=settings.programme.segment_s)
+    captions = CaptionDesk(sitting, CaptionFile(Folders(folder).captions(meeting_id)), segment)
     machine = captions_machine.Machine(captions, sitting.clock)
     sitting.hear(captions_machine.NAME, machine.hear)
     outlets = OutletPages(
@@ -313,7 +316,8 @@ async def _start_children(
         for number, argv in enumerate(platforms):
             family.start(f"restream{number}", argv)
         if machine_ability(settings) == "ready":
-            family.start(captions_machine.NAME, children.captions_argv(settings, socket))
+            words = captions_machine.prompt(parts.sitting.desk.meeting, parts.sitting.sections("public"))
+            family.start(captions_machine.NAME, children.captions_argv(settings, socket, words))
     if options.demo:
         remote = [{"id": one.id, "name": one.name, "faction": one.faction} for one in plan.expected("remote")]
         if options.play:

@@ -1,13 +1,14 @@
 """The recording for the public, once it may be watched: page, list on demand, chapters, jump marks, MP4.
 
 What may be watched says the public document alone (`publication.archive`): no document, nothing to watch. Everything is
-made of the files on the disk at the moment of asking, so what was taken out is in nothing. The MP4 is made once for a
-state of the recording, by a process of its own; its name holds what it was made of.
+made of the files on the disk (`server.archive_reading`), so what was taken out is in nothing. The MP4 is made once for
+a state of the recording, by a process of its own; its name holds what it was made of.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gzip
 import hashlib
 import json
 import sys
@@ -18,14 +19,15 @@ from typing import Any
 
 from aiohttp import hdrs, web
 
-from recordings.index import Run, read_sitting
+from recordings.index import Run
 from recordings.layout import segment_name
 from recordings.lists import Mark
 from recordings.ondemand import MASTER, rungs, stretches, vod, vod_name
 from server import archive_chapters
 from server.archive_chapters import Chapter
-from server.captions_vtt import Span, spans_of
-from server.edge_hls import LIST_HEADERS, Files
+from server.archive_reading import Reading
+from server.captions_vtt import Span
+from server.edge_hls import LIST_HEADERS, PACKED_HEADERS, Files
 from server.web import PageError, Pages
 
 State = Callable[[], Mapping[str, Any] | None]
@@ -49,12 +51,22 @@ class NotWatched:
 class Archive:
     """The routes. `marks` are those of the sitting so far, `folder` is where its recording lies."""
 
-    def __init__(self, pages: Pages, folder: Path, state: State, marks: Callable[[], Iterable[Mark]]) -> None:
+    def __init__(
+        self,
+        pages: Pages,
+        folder: Path,
+        state: State,
+        marks: Callable[[], Iterable[Mark]],
+        now: Callable[[], float],
+    ) -> None:
         self._pages = pages
         self._folder = folder
         self._state = state
         self._marks = marks
         self._making = asyncio.Lock()
+        self._asking = asyncio.Lock()
+        self._lists: dict[str, tuple[Sequence[Run], bytes, bytes]] = {}
+        self.reading = Reading(folder, self.passages, now)
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """What the public may ask for."""
@@ -104,9 +116,14 @@ class Archive:
         """The list of one of them."""
         runs, _ = await self._read()
         rung = request.match_info["rung"]
-        if not (found := stretches(runs, rung)):
+        if not stretches(runs, rung):
             raise PageError("page-missing", 404)
-        return web.Response(text=vod(found, rung), headers=LIST_HEADERS)
+        if rung not in self._lists or self._lists[rung][0] is not runs:
+            self._lists[rung] = runs, *await asyncio.to_thread(_listed, runs, rung)
+        _, plain, packed = self._lists[rung]
+        if "gzip" in request.headers.get(hdrs.ACCEPT_ENCODING, ""):
+            return web.Response(body=packed, headers=PACKED_HEADERS)
+        return web.Response(body=plain, headers=LIST_HEADERS)
 
     async def items(self, request: web.Request) -> web.Response:
         """Items as WebVTT."""
@@ -144,6 +161,7 @@ class Archive:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "server.archive_main", str(self._folder), str(path)),
             *("--title", title, "--chapters", json.dumps(chapters, ensure_ascii=False)),
+            *("--reserve", str(self._pages.settings.publication.reserve_mb * 1_000_000)),
         )
         await process.wait()
 
@@ -158,12 +176,18 @@ class Archive:
         """What is on the disk; nothing is there while it may not be watched."""
         if not self.may():
             raise PageError("page-missing", 404)
-        runs = await asyncio.to_thread(read_sitting, self._folder)
-        return runs, spans_of(runs)
+        async with self._asking:  # one thread waits, not one for each request
+            return await asyncio.to_thread(self.reading.read)
 
     def _over(self) -> bool:
         state = self._state()
         return state is not None and state["sections"]["meeting"]["state"] == "closed"
+
+
+def _listed(runs: Sequence[Run], rung: str) -> tuple[bytes, bytes]:
+    """The list of a rung, plain and compressed: four hours are 700 kB."""
+    plain = vod(stretches(runs, rung), rung).encode()
+    return plain, gzip.compress(plain, 1)
 
 
 def clock(seconds: float) -> str:

@@ -26,6 +26,9 @@ LONGEST_TEXT: Final = 400
 
 READING_SPEED: Final = 15.0
 """Characters a second that a viewer reads (EBU and Netflix guides: 13 to 17)."""
+PRESENT: Final = timedelta(minutes=1)
+"""What of the captions belongs to the live picture."""
+
 SHORTEST, LONGEST = timedelta(seconds=1.5), timedelta(seconds=8)
 """How long a line without an end of its own stands."""
 
@@ -34,6 +37,8 @@ SHORTEST, LONGEST = timedelta(seconds=1.5), timedelta(seconds=8)
 class Cue:
     """A line of captions. `version` counts from 1; an empty `text` has been struck out.
 
+    A `live` one is shown with the live picture and kept nowhere, as the picture is not: no recording is made, or
+    whoever speaks objects to one. Its id begins with another letter, so that those on the disk count on after a start.
     `speaker` and `item` are what the log said for `begin`, empty where nobody had the floor or no item was called.
     """
 
@@ -45,6 +50,7 @@ class Cue:
     origin: Origin
     speaker: str = ""
     item: str = ""
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +91,44 @@ def reading_time(text: str) -> timedelta:
 
 
 class CaptionBook:
-    """All cues of a sitting: every version, and what of it is shown."""
+    """All cues of a sitting: every version, and what of it is shown. Live ones are forgotten when they are past.
+
+    `state` is another number after each entry.
+    """
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self.state = 0
         self._versions: dict[str, list[Cue]] = {}
         self._withdrawn: list[Withdrawn] = []
+        self._counted = {False: 0, True: 0}
+        self._shown: tuple[int, tuple[Cue, ...]] = (0, ())
         for entry in entries:
             self.take(entry)
 
     def take(self, entry: Entry) -> None:
-        """What was written to the file."""
+        """What was written to the file, or is live."""
+        self.state += 1
         match entry:
             case Cue():
-                self._versions.setdefault(entry.id, []).append(entry)
+                self._take(entry)
             case Withdrawn():
                 self._withdrawn.append(entry)
 
-    def next_id(self) -> str:
+    def _take(self, cue: Cue) -> None:
+        self._forget(cue.begin - PRESENT)
+        if cue.version == 1:
+            self._counted[cue.live] += 1
+            self._versions[cue.id] = []
+        self._versions.setdefault(cue.id, []).append(cue)
+
+    def _forget(self, before: datetime) -> None:
+        past = [one for one, (first, *_) in self._versions.items() if first.live and first.end < before]
+        for one in past:
+            del self._versions[one]
+
+    def next_id(self, *, live: bool = False) -> str:
         """The id of the next cue."""
-        return f"c{len(self._versions) + 1}"
+        return f"{'l' if live else 'c'}{self._counted[live] + 1}"
 
     def versions(self, cue_id: str) -> tuple[Cue, ...]:
         """All versions of a cue, the oldest first; raises CaptionTrouble where there is none."""
@@ -113,14 +138,24 @@ class CaptionBook:
             raise CaptionTrouble("cue-unknown") from None
 
     def corrected(self, cue_id: str, version: int, text: str) -> Cue:
-        """The cue with another text, as its next version. Raises CaptionTrouble where `version` is not the newest."""
+        """The cue with another text, as its next version.
+
+        Raises CaptionTrouble where `version` is not the newest, or the cue was withdrawn.
+        """
         newest = self.versions(cue_id)[-1]
         if newest.version != version:
             raise CaptionTrouble("cue-changed")
+        if not self.is_open(newest):
+            raise CaptionTrouble("cue-withdrawn")
         return replace(newest, version=version + 1, text=cleaned(text))
 
     def shown(self) -> tuple[Cue, ...]:
         """The newest version of each cue that was not struck out or withdrawn, in the order of their times."""
+        if self._shown[0] != self.state:
+            self._shown = (self.state, self._make_shown())
+        return self._shown[1]
+
+    def _make_shown(self) -> tuple[Cue, ...]:
         newest = (versions[-1] for versions in self._versions.values())
         return tuple(sorted((cue for cue in newest if cue.text and self.is_open(cue)), key=lambda cue: cue.begin))
 
@@ -154,6 +189,20 @@ class CaptionFile:
             os.truncate(self._path, len(whole))
         for line in whole.splitlines():
             yield _CUE.validate_python(json.loads(line))
+
+    def last(self) -> datetime | None:
+        """When the last of its cues ends, None where there is none; raises OSError. Nothing is changed."""
+        try:
+            lines = self._path.read_bytes().split(b"\n")[:-1]
+        except FileNotFoundError:
+            return None
+        return max((_CUE.validate_python(json.loads(line)).end for line in lines), default=None)
+
+    def delete(self) -> int:
+        """Delete all of them; how many bytes that were. Raises OSError."""
+        size = self._path.stat().st_size
+        self._path.unlink()
+        return size
 
     def write(self, cue: Cue) -> None:
         """Append a line and make it durable; raises OSError."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 
 import aiohttp
 from aiohttp import hdrs, web
 
-from server.captions import CaptionBook, Entry, Listener, entry_of
+from server.captions import PRESENT, CaptionBook, Cue, Entry, Listener, entry_of
 from server.captions_stream import serve_events
-from server.captions_transcript import paragraphs
+from server.captions_transcript import Paragraph, paragraphs
 from server.captions_vtt import Span, document
 from server.web import PageError, Pages
 
@@ -21,14 +21,14 @@ log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
 LONGEST_SEARCH = 100  # characters
-PRESENT = timedelta(minutes=1)  # what of the captions belongs to the live picture
 
 
 class EdgeCaptions:
     """What is known of the captions, and the routes that show it.
 
     `spans` are the recording's pieces now, read from the disk. `may` is whether the public may go back in the
-    recording: where it may not, the words of the last minute are all that is shown, as of the picture.
+    recording: where it may not, or where the recording is gone, the words of the last minute are all that is shown, as
+    of the picture.
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class EdgeCaptions:
         self._may = may
         self._now = now
         self._listeners: list[Listener] = []
+        self._whole: tuple[int, tuple[Paragraph, ...]] = (-1, ())
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """What the public may ask for."""
@@ -95,7 +96,7 @@ class EdgeCaptions:
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Cues as server-sent events; `?since=` leaves out what ended before."""
         since = _moment(request.query.get("since"))
-        if not self._may():
+        if not await self._recorded():
             since = max(filter(None, (since, self._now() - PRESENT)))
         return await serve_events(request, self.listen, lambda: self.book, since)
 
@@ -103,23 +104,47 @@ class EdgeCaptions:
         """All cues at their second of the recording."""
         if not self._may():
             raise PageError("page-missing", 404)
-        text = await asyncio.to_thread(lambda: document(self.book.shown(), self._spans()))
+        cues = tuple(_lasting(self.book.shown()))
+        text = await asyncio.to_thread(lambda: document(cues, self._spans()))
         headers = {hdrs.CACHE_CONTROL: "no-cache", hdrs.ACCESS_CONTROL_ALLOW_ORIGIN: "*"}
         return web.Response(text=text, content_type="text/vtt", charset="utf-8", headers=headers)
 
     async def transcript(self, request: web.Request) -> web.Response:
         """What was said, to read and to search; works without script."""
         wanted = request.query.get("suche", "")[:LONGEST_SEARCH]
-        recorded, since = self._may(), self._now() - PRESENT
-        cues = [cue for cue in self.book.shown() if recorded or cue.end >= since]
+        recorded = await self._recorded()
+        if recorded and not wanted.strip():
+            found = self._all()
+        else:
+            cues = tuple(_lasting(self.book.shown()) if recorded else self._present())
+            found = await asyncio.to_thread(paragraphs, cues, wanted)
         return self._pages.render(
             request,
             "transcript.html",
             {"role": "public"},
-            paragraphs=paragraphs(cues, wanted),
+            paragraphs=found,
             recorded=recorded,
             wanted=wanted,
         )
+
+    def _all(self) -> tuple[Paragraph, ...]:
+        """The whole transcript, made once however many read it."""
+        if self._whole[0] != self.book.state:
+            self._whole = (self.book.state, paragraphs(_lasting(self.book.shown())))
+        return self._whole[1]
+
+    def _present(self) -> Iterator[Cue]:
+        since = self._now() - PRESENT
+        return (cue for cue in _lasting(self.book.shown()) if cue.end >= since)
+
+    async def _recorded(self) -> bool:
+        """Whether there is a recording, and the public may go back in it."""
+        return self._may() and bool(await asyncio.to_thread(self._spans))
+
+
+def _lasting(cues: Iterable[Cue]) -> Iterator[Cue]:
+    """Those that belong to the recording, too."""
+    return (cue for cue in cues if not cue.live)
 
 
 def _moment(text: str | None) -> datetime | None:

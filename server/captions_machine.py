@@ -12,13 +12,15 @@ import asyncio
 import importlib
 import importlib.util
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
+from agenda.meeting import Meeting
+from agenda.publication import asked_first
 from media.programme.listening import RATE, Speech
 from server.captions import CaptionTrouble
 from server.captions_desk import CaptionDesk
@@ -46,13 +48,32 @@ def ability(model: str) -> Ability:
     return "ready" if (Path(model) / "model.bin").is_file() else "model-missing"
 
 
-def recogniser(model: str, language: str) -> Recognise:
-    """faster-whisper with the model in that folder; raises OSError, RuntimeError or ValueError where it is none."""
+def prompt(meeting: Meeting, public: Mapping[str, Any]) -> str:
+    """Words of the sitting that a model would else not spell: its public items, then who is there by office.
+
+    Of a text too long the model reads the end (faster-whisper: about 220 tokens), so the names come last.
+    """
+    items = [str(item["title"]) for item in public["agenda"]]
+    names = [person.name for person in meeting.people.values() if not asked_first(person)]
+    return ", ".join(filter(None, (*items, *names)))
+
+
+def recogniser(model: str, language: str, words: str = "") -> Recognise:
+    """faster-whisper with the model in that folder; raises OSError, RuntimeError or ValueError where it is none.
+
+    `words` are some that will be said, spelled as they shall be written.
+    """
     whisper = importlib.import_module(PACKAGE)
     loaded = whisper.WhisperModel(model, device="cpu", compute_type="int8", local_files_only=True)
 
     def recognise(speech: Speech) -> list[Timed]:
-        found, _ = loaded.transcribe(speech, language=language, beam_size=1, condition_on_previous_text=False)
+        found, _ = loaded.transcribe(
+            speech,
+            language=language,
+            beam_size=1,
+            condition_on_previous_text=False,
+            initial_prompt=words or None,
+        )
         return [Timed(float(one.start), float(one.end), str(one.text).strip()) for one in found]
 
     return recognise

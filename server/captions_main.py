@@ -70,9 +70,10 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--socket", type=Path, required=True, help="socket of the meeting process")
     parser.add_argument("--model", required=True, help="folder of a model for faster-whisper")
     parser.add_argument("--language", default="de", help="spoken language (ISO 639-1)")
+    parser.add_argument("--words", default="", help="words of the sitting, spelled as they shall be written")
     chosen = parser.parse_args(words)
     try:
-        asyncio.run(_run(chosen.socket, recogniser(chosen.model, chosen.language)))
+        asyncio.run(_run(chosen.socket, recogniser(chosen.model, chosen.language, chosen.words)))
     except (OSError, RuntimeError, ValueError) as error:
         log.error("captions cannot be written: %s", error)
         return 2

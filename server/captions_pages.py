@@ -63,7 +63,7 @@ class CaptionPages:
             web.get("/p/{slug}/captions.json", self.state),
             web.get("/p/{slug}/captions/events", self.events),
             web.post("/p/{slug}/captions", self._answering(self.say)),
-            web.post(r"/p/{slug}/captions/{cue:c\d{1,9}}", self._answering(self.correct)),
+            web.post(r"/p/{slug}/captions/{cue:[cl]\d{1,9}}", self._answering(self.correct)),
             web.post("/captions/feed", self._answering(self.feed)),
             web.get("/feed/captions", self.edge),
         ]
@@ -124,7 +124,7 @@ class CaptionPages:
         """For edges that know the feed token."""
         if not same(request.headers.get(hdrs.AUTHORIZATION, "").removeprefix("Bearer "), self._edge_token):
             return web.Response(status=403)
-        return await serve_lines(request, self._release.listen, self._release.book.entries())
+        return await serve_lines(request, self._release.listen, self._release.book.entries)
 
     # -- helpers -----------------------------------------------------------------------------------------------------
 

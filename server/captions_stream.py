@@ -23,9 +23,11 @@ WAITING: Final = 256
 """Entries that may wait for one reader; who is further behind is cut off, comes again and gets all of them."""
 
 Listen = Callable[[Listener], Callable[[], None]]
+First = Callable[[], Iterable[Entry]]
+"""What is there already; asked once nothing new can be missed."""
 
 
-async def entries(listen: Listen, first: Iterable[Entry]) -> AsyncGenerator[Entry | None, None]:
+async def entries(listen: Listen, first: First) -> AsyncGenerator[Entry | None, None]:
     """`first`, then what is new; None for every HEARTBEAT_SECONDS without news. Ends where the reader is too slow."""
     queue: asyncio.Queue[Entry] = asyncio.Queue(WAITING)
     behind = asyncio.Event()
@@ -38,7 +40,7 @@ async def entries(listen: Listen, first: Iterable[Entry]) -> AsyncGenerator[Entr
 
     deaf = listen(take)
     try:
-        for entry in first:
+        for entry in tuple(first()):
             yield entry
         while not behind.is_set():
             try:
@@ -60,7 +62,7 @@ def news(book: CaptionBook, entry: Entry) -> dict[str, Any]:
             return {"gone": book.ids_within(entry)}
 
 
-async def serve_lines(request: web.Request, listen: Listen, first: Iterable[Entry]) -> web.StreamResponse:
+async def serve_lines(request: web.Request, listen: Listen, first: First) -> web.StreamResponse:
     """Entries as lines of JSON, an empty line as heartbeat; for an edge."""
     response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: "application/x-ndjson"})
     await response.prepare(request)
@@ -79,7 +81,10 @@ async def serve_events(
         headers={hdrs.CONTENT_TYPE: "text/event-stream", hdrs.CACHE_CONTROL: "no-store", "X-Accel-Buffering": "no"}
     )
     await response.prepare(request)
-    shown = [cue for cue in book().shown() if since is None or cue.end >= since]
+
+    def shown() -> list[Cue]:
+        return [cue for cue in book().shown() if since is None or cue.end >= since]
+
     async with _until_gone(entries(listen, shown)) as arriving:
         async for entry in arriving:
             text = ": still here" if entry is None else f"data: {json.dumps(news(book(), entry), ensure_ascii=False)}"

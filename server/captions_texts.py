@@ -19,6 +19,11 @@ TROUBLES: Mapping[str, tuple[int, str]] = {
     ),
     "cue-unknown": (404, N_("Diese Zeile gibt es nicht.")),
     "cue-changed": (409, N_("Diese Zeile hat inzwischen jemand anders berichtigt. Bitte die neue Fassung ansehen.")),
+    "cue-withdrawn": (409, N_("Diese Zeile ist zurückgezogen; sie wird nicht mehr gezeigt und nicht mehr berichtigt.")),
+    "not-heard": (
+        409,
+        N_("Wer gerade spricht, ist öffentlich nicht zu hören. Deshalb gibt es dazu keine Untertitel."),
+    ),
     "not-public": (409, N_("Gerade wird nichts öffentlich gezeigt, deshalb gibt es keine Untertitel.")),
     "begun-before": (
         409,

@@ -68,11 +68,12 @@ def restream_argvs(settings: Settings, configs: Sequence[Path], socket: Path, li
     ]  # fmt: skip
 
 
-def captions_argv(settings: Settings, socket: Path) -> Argv:
+def captions_argv(settings: Settings, socket: Path, words: str) -> Argv:
     """`python -m server.captions_main …`"""
     return (
         sys.executable, "-m", "server.captions_main", "--socket", str(socket),
         "--model", str(settings.path(settings.captions.model)), "--language", settings.town.language,
+        f"--words={words}",
     )  # fmt: skip
 
 

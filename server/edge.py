@@ -20,15 +20,13 @@ import aiohttp
 from aiohttp import hdrs, web
 
 from media.programme.ports import TICKS
-from recordings.index import read_sitting
 from recordings.lists import Mark
 from server import marks
 from server.archive import Archive, NotWatched
 from server.captions_edge import EdgeCaptions
-from server.captions_vtt import spans_of
 from server.clock import SystemClock
 from server.edge_audience import Audience
-from server.edge_hls import FOR_EVER, HlsRoutes
+from server.edge_hls import FOR_EVER, RETRY_HEADERS, HlsRoutes
 from server.edge_source import Source, new_session
 from server.edge_stream import Stream
 from server.web import PageError, Pages, safe_path
@@ -37,6 +35,9 @@ log = logging.getLogger(__name__)
 
 KEPT_VERSIONS = 64
 """Documents kept for browsers that come a moment late."""
+
+MOST_LISTENING = 5_000
+"""Browsers without picture that are told of new documents; each holds a socket. More are sent away for a second."""
 
 RETRY_SECONDS = 1.0
 FEED_SILENCE_SECONDS = 15.0
@@ -97,18 +98,19 @@ class Edge:
     ) -> None:
         self._pages = pages
         self._feed_url = feed_url
-        self._session = new_session(feed_token)
+        self._session = new_session(feed_token, feed_url)
         self._papers = papers
         self._marks: dict[str, Mark] = {}
+        self._listening = 0
         self.state = PublicState()
         self.stream = Stream(now)
         self.audience = Audience(now)
         self._source = Source(self.stream, live, self._session, feed_url)
-        self.archive = Archive(pages, live, lambda: self.state.latest, self._marks.values)
+        self.archive = Archive(pages, live, lambda: self.state.latest, self._marks.values, now)
         recorded = NotWatched(self._source, self.archive.may)
         self._hls = HlsRoutes(self.stream, recorded, self.audience, self.archive.may)
         self.captions = EdgeCaptions(
-            pages, self._session, feed_url, lambda: spans_of(read_sitting(live)), self.archive.may, SystemClock().now
+            pages, self._session, feed_url, lambda: self.archive.reading.read()[1], self.archive.may, SystemClock().now
         )
 
     def routes(self) -> list[web.AbstractRouteDef]:
@@ -197,6 +199,15 @@ class Edge:
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: the number of each new document."""
+        if self._listening >= MOST_LISTENING:
+            return web.Response(status=503, headers=RETRY_HEADERS)
+        self._listening += 1
+        try:
+            return await self._tell(request)
+        finally:
+            self._listening -= 1
+
+    async def _tell(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(
             headers={hdrs.CONTENT_TYPE: "text/event-stream", hdrs.CACHE_CONTROL: "no-store", "X-Accel-Buffering": "no"}
         )

@@ -1,6 +1,7 @@
-"""HLS over HTTP, as RFC 8216bis § 6.2 wants it: lists that wait for what is asked, parts and segments cached for ever.
+"""HLS over HTTP, as RFC 8216bis § 6.2 wants it: lists that wait for what is asked, parts and segments cached briefly.
 
-An address with a run in it never changes its bytes, so any cache may keep it; lists are never cached. Requests that
+An address with a run in it never changes its bytes, but it may die (a passage taken down), so caches keep it for a
+minute; lists are never cached. Requests that
 cannot be meant honestly cost next to nothing: 400 for a broken query or the far future, 404 for what is gone.
 """
 
@@ -25,7 +26,8 @@ FOR_EVER = "public, max-age=31536000, immutable"
 ANYWHERE = {hdrs.ACCESS_CONTROL_ALLOW_ORIGIN: "*", "X-Content-Type-Options": "nosniff"}
 LIST_HEADERS = {hdrs.CONTENT_TYPE: LIST_TYPE, hdrs.CACHE_CONTROL: "no-cache", **ANYWHERE}
 PACKED_HEADERS = {**LIST_HEADERS, hdrs.CONTENT_ENCODING: "gzip", hdrs.VARY: hdrs.ACCEPT_ENCODING}
-MEDIA_HEADERS = {hdrs.CONTENT_TYPE: "video/mp4", hdrs.CACHE_CONTROL: FOR_EVER, **ANYWHERE}
+BRIEFLY = "public, max-age=60"
+MEDIA_HEADERS = {hdrs.CONTENT_TYPE: "video/mp4", hdrs.CACHE_CONTROL: BRIEFLY, **ANYWHERE}
 RETRY_HEADERS = {hdrs.RETRY_AFTER: "1", hdrs.CACHE_CONTROL: "no-store", **ANYWHERE}
 REFUSED_HEADERS = {hdrs.CACHE_CONTROL: "no-store", **ANYWHERE}
 
@@ -179,6 +181,8 @@ class HlsRoutes:
     async def segment(self, request: web.Request) -> web.StreamResponse:
         """A finished segment, from memory or from disk."""
         run, rung, number = self._place(request)
+        if self._stream.is_down(run, number):
+            return _refused(404)
         segment = self._stream.segment(run, rung, number)
         if segment is not None:
             return _media(segment.data()) if segment.done else _refused(404)
@@ -190,6 +194,8 @@ class HlsRoutes:
         index = int(request.match_info["index"])
         if self._is_far(rung, number):
             return _refused(400)
+        if self._stream.is_down(run, number):
+            return _refused(404)
         known = self._stream.rungs.get(rung)
         if known is not None and known.next == (number, index) and known.segments[-1].run.name == run:
             refusal = await self._waited(lambda: known.position >= (number, index))

@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp import hdrs, web
@@ -98,11 +100,25 @@ async def _chunks(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
         yield chunk
 
 
-def new_session(token: str) -> aiohttp.ClientSession:
-    """A session that the meeting process lets in; it runs on this machine or behind its own proxy."""
+def new_session(token: str, url: str) -> aiohttp.ClientSession:
+    """A session that the meeting process at that address lets in; elsewhere than here its certificate has to be right.
+
+    On the same machine the certificate names the house, never the loopback address, and nobody stands in between.
+    """
     timeout = aiohttp.ClientTimeout(total=None, sock_read=15, sock_connect=5)
     headers = {hdrs.AUTHORIZATION: f"Bearer {token}"}
-    return aiohttp.ClientSession(timeout=timeout, headers=headers, connector=aiohttp.TCPConnector(ssl=False))
+    return aiohttp.ClientSession(
+        timeout=timeout, headers=headers, connector=aiohttp.TCPConnector(ssl=not is_loopback(url))
+    )
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the address leads to this very machine; a name other than localhost might lead anywhere."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def from_json(values: Any, folder: Path) -> tuple[Run, ...]:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from recordings import lists
 from recordings.archive import touches
 from recordings.index import Run
-from recordings.layout import RunInfo, Segment, utc
+from recordings.layout import Piece, RunInfo, Segment, start_of, utc
 from recordings.lists import Mark, Recorded, RewindList
 from recordings.window import LiveRung, LiveSegment, LiveWindow
 from recordings.wire import Begun, Kept, Made, Message
@@ -65,7 +65,7 @@ class Stream:
             case Made():
                 self.window.append(message)
             case Kept(run, rung, segment):
-                if run in self._runs:
+                if run in self._runs and not self._is_down(self._runs[run], segment):
                     self._rewind(rung).append(Recorded(self._runs[run], segment))
         self._wake()
 
@@ -73,6 +73,14 @@ class Stream:
         """What is to be in no list any more: the lists are made anew as soon as the source tells what is on disk."""
         if tuple(passages) != self._passages:
             self._passages, self.stale = tuple(passages), True
+
+    def is_down(self, run: str, number: int) -> bool:
+        """Whether the segment was taken down, wherever it may still lie: in the window, or on the disk."""
+        info = self._runs.get(run)
+        if info is None or not self._passages:
+            return False
+        whole = Piece(0, info.segment_ticks, True)
+        return self._is_down(info, Segment(number, start_of(info, number), (whole,)))
 
     def take_recorded(self, runs: Iterable[Run]) -> None:
         """What is on disk already. The newest segment may still be growing: it is told of when it is kept."""

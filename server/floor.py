@@ -68,7 +68,7 @@ def plan(meeting: Meeting, tracks: Mapping[str, TrackInfo]) -> FloorPlan:
     sections = Lazy(meeting, "system")
     state, floor = sections["meeting"], sections["floor"]
     shut = streaming.shut(meeting)
-    on_air = state["state"] == "open" and not state["public_excluded"] and shut is None and streams(meeting)
+    on_air = state["state"] == "open" and not state["public_excluded"] and not shut and streams(meeting)
     heard = _heard(floor)
     kept_away = frozenset(withheld(meeting))
     return FloorPlan(
@@ -81,7 +81,7 @@ def plan(meeting: Meeting, tracks: Mapping[str, TrackInfo]) -> FloorPlan:
         else _placard(state, shut),
         hall=_hall(sections),
         on_air=on_air,
-        kept=kept(meeting) and shut != "unlawful",
+        kept=kept(meeting) and not shut,
     )
 
 
@@ -119,10 +119,9 @@ def _all_of(tracks: Mapping[str, TrackInfo], owners: frozenset[str]) -> frozense
 def _scene(
     meeting: Meeting, sections: Mapping[str, Any], tracks: Mapping[str, TrackInfo], kept_away: frozenset[str]
 ) -> dict[str, Any]:
-    unseen = kept_away | frozenset(meeting.publicity.objectors)
     announced = meeting.vote is not None and meeting.vote.state == "announced"
     result = scenes.result_page(Lazy(meeting, "public")) if announced else None
-    return scenes.scene(sections, result, scenes.cast(tracks, HALL, _interpreter(meeting), unseen))
+    return scenes.scene(sections, result, scenes.cast(tracks, HALL, _interpreter(meeting), kept_away))
 
 
 def _interpreter(meeting: Meeting) -> str:
@@ -131,9 +130,9 @@ def _interpreter(meeting: Meeting) -> str:
     return next(at_home, INTERPRETER)
 
 
-def _placard(state: Mapping[str, Any], shut: streaming.Shut | None) -> dict[str, Any]:
+def _placard(state: Mapping[str, Any], shut: bool) -> dict[str, Any]:
     debating = state["state"] == "open" and not state["public_excluded"]
-    title = PLACARDS[(debating and shut) or ("excluded" if state["public_excluded"] else state["state"])]
+    title = PLACARDS["unlawful" if debating and shut else "excluded" if state["public_excluded"] else state["state"]]
     nothing: dict[str, Any] = dict.fromkeys(("video", "inset", "name", "faction", "item"))
     return {"type": "scene", "layout": "placard", "title": title, "line": _line(state), "audio": [], **nothing}
 

@@ -70,7 +70,8 @@ class PlannedPerson(_Strict):
 class PlannedItem(_Strict):
     """An item; without a number it gets the next one, `parent` is the id of the item above, `minutes` are planned.
 
-    `main_statute`: it changes the Hauptsatzung, which takes a majority of its own. `second_call`: it failed for want of
+    `main_statute`: it changes the Hauptsatzung, which takes a majority of its own. `statute`: it decides on
+    a statute, on which the remote do not vote in some Länder. `second_call`: it failed for want of
     a quorum, and the invitation says that it is called a second time (§ 53 Abs. 2 HGO). `secret`: it is to be kept
     secret, which is more than non-public.
     """
@@ -85,6 +86,7 @@ class PlannedItem(_Strict):
     papers: tuple[Text, ...] = ()
     parent: str = ""
     main_statute: bool = False
+    statute: bool = False
     secret: bool = False
     second_call: bool = False
     minutes: Annotated[int, Field(ge=1, le=24 * 60)] | None = None
@@ -192,6 +194,7 @@ def _list_item(item: PlannedItem, papers: tuple[Paper, ...]) -> ListItem:
         papers=papers,
         parent=item.parent,
         main_statute=item.main_statute,
+        statute=item.statute,
         secret=item.secret,
         planned_s=None if item.minutes is None else item.minutes * 60,
     )

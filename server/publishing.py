@@ -2,7 +2,8 @@
 
 The red key goes to the programme as an order; what it threw away, whether the recording is being written, and how many
 bytes a non-public part had come back as events. The counts of a non-public part are taken twice and independently: at
-the socket to the programme, and from the files on the disk once the seconds before the part have been written.
+the socket to the programme, and from the files on the disk once the seconds before the part have been written. What a
+server did not come to before it was killed, the next one does: which part was not counted says the log.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -19,11 +20,12 @@ from agenda.commands import Actor, Command
 from agenda.commands.publication import CountNonPublic, NoteArchiveState, NoteDump, SetPublication
 from agenda.events import Event, Recorded
 from agenda.events.items import PublicAdmitted, PublicExcluded
-from agenda.events.publication import PassageTakenDown, StreamDumped
+from agenda.events.publication import NonPublicCounted, PassageTakenDown, StreamDumped
 from agenda.events.sitting import SittingClosed
 from agenda.events.words import ArchiveState, PublicationMode
 from agenda.meeting import Meeting
 from agenda.ports import Refusal
+from agenda.publication import KEEPING
 from recordings.archive import bytes_between, take_out
 from recordings.index import read_sitting
 from server.sitting import Sitting
@@ -34,6 +36,9 @@ log = logging.getLogger(__name__)
 
 CHILD: Final = "programme"
 LOOK_SECONDS: Final = 1.0
+TAKE_OUT_EVERY: Final = timedelta(seconds=5)
+"""A passage is removed anew while seconds of it may still arrive on the disk; reading a whole sitting takes time."""
+
 WRITTEN_AFTER: Final = timedelta(seconds=5)
 """How long after a part the disk is looked at, beside the delay: a segment and the queue to the disk are shorter."""
 
@@ -47,8 +52,18 @@ class _Part:
 
     since: datetime
     until: datetime
-    received: int
+    received: int | None
     due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A passage that is taken out at `next`, and for the last time once all of it has been written, at `last`."""
+
+    since: datetime
+    until: datetime
+    next: datetime
+    last: datetime
 
 
 class Publishing:
@@ -57,11 +72,10 @@ class Publishing:
     def __init__(self, sitting: Sitting, folder: Path) -> None:
         self._sitting = sitting
         self._folder = folder
-        self._shut: tuple[datetime, int] | None = None
+        self._shut: tuple[datetime, int | None] | None = None
         self._parts: list[_Part] = []
-        self._passages = list(sitting.desk.meeting.publication.passages)
-        if sitting.desk.meeting.public_excluded:
-            self._shut = sitting.clock.now(), self._sent
+        self._passages: list[_Passage] = []
+        self._catch_up(sitting.desk.recorded)
         sitting.desk.listen(self._meeting_changed)
 
     async def set(self, mode: PublicationMode, delay_s: int) -> None:
@@ -94,23 +108,58 @@ class Publishing:
     def _dump(self, event: StreamDumped) -> None:
         body = self._sitting.desk.meeting.planned.body
         order = {"type": "dump", "id": event.dump_id, "title": PLACARDS["dumped"], "line": body}
-        self._sitting.local.send(CHILD, order)
+        self._sitting.local.send(CHILD, order, repeat=False)
 
     def _excluded(self, event: PublicExcluded) -> None:
         """Called when the floor has been cut already, so nothing is under way to the programme any more."""
         if self._shut is None:
             self._shut = self._sitting.clock.now(), self._sent
 
-    def _admitted(self, event: PublicAdmitted | SittingClosed) -> None:
+    def _admitted(self, event: PublicAdmitted) -> None:
         if self._shut is None:
             return
         (since, before), self._shut = self._shut, None
-        until = self._sitting.clock.now()
-        delay = timedelta(seconds=self._sitting.desk.meeting.publication.delay_s)
-        self._parts.append(_Part(since, until, self._sent - before, until + delay + WRITTEN_AFTER))
+        received = None if before is None else self._sent - before
+        self._parts.append(self._part(since, self._sitting.clock.now(), received))
+
+    def _closed(self, event: SittingClosed) -> None:
+        """Only now may what is held back go out when the programme ends."""
+        self._admitted(PublicAdmitted())
+        self._sitting.local.send(CHILD, {"type": "closed"})
 
     def _taken_down(self, event: PassageTakenDown) -> None:
-        self._passages.append(event)
+        self._passages.append(self._passage(event, self._sitting.clock.now()))
+        order = {"type": "take-down", "since": event.since, "until": event.until, "title": PLACARDS["dumped"]}
+        self._sitting.local.send(CHILD, order, repeat=False)
+
+    def _part(self, since: datetime, until: datetime, received: int | None) -> _Part:
+        return _Part(since, until, received, until + self._behind)
+
+    def _passage(self, event: PassageTakenDown, at: datetime) -> _Passage:
+        since, until = datetime.fromisoformat(event.since), datetime.fromisoformat(event.until)
+        return _Passage(since, until, at, max(until, at) + self._behind)
+
+    @property
+    def _behind(self) -> timedelta:
+        """How long after its making something is on the disk at the latest."""
+        return timedelta(seconds=self._sitting.desk.meeting.publication.delay_s) + WRITTEN_AFTER
+
+    # -- what a former process left ----------------------------------------------------------------------------------
+
+    def _catch_up(self, recorded: Sequence[Recorded]) -> None:
+        """What it handed to the programme went unmeasured with it; what lies on the disk can still be counted."""
+        for one in recorded:
+            match one.event:
+                case PublicExcluded():
+                    self._shut = self._shut or (one.at, None)
+                case PublicAdmitted() | SittingClosed() if self._shut is not None:
+                    self._parts.append(self._part(self._shut[0], one.at, None))
+                    self._shut = None
+                case NonPublicCounted(since, until):
+                    span = datetime.fromisoformat(since), datetime.fromisoformat(until)
+                    self._parts = [part for part in self._parts if not _overlap((part.since, part.until), span)]
+                case PassageTakenDown():
+                    self._passages.append(self._passage(one.event, one.at))
 
     @property
     def _sent(self) -> int:
@@ -120,7 +169,7 @@ class Publishing:
 
     async def _report(self, status: Mapping[str, Any]) -> None:
         publication = self._sitting.desk.meeting.publication
-        state = status.get("disk", publication.disk)
+        state: Any = status.get("disk", publication.disk) if publication.mode in KEEPING else "ok"
         if state in STATES and state != publication.disk:
             await self._ask(NoteArchiveState(state))
         for told in status.get("dumped", ()):
@@ -132,15 +181,21 @@ class Publishing:
         runs = await asyncio.to_thread(read_sitting, self._folder)
         written = bytes_between(runs, part.since, part.until)
         if part.received or written:
-            log.error("non-public part: %d bytes to the programme, %d on the disk", part.received, written)
+            log.error("non-public part: %s bytes to the programme, %d on the disk", part.received, written)
         await self._ask(CountNonPublic(part.since.isoformat(), part.until.isoformat(), part.received, written))
 
     async def _take_out(self) -> None:
         """Remove the files; those of a server that was killed in between are removed at the next start."""
+        now = self._sitting.clock.now()
         passages, self._passages = self._passages, []
         for one in passages:
-            span = (datetime.fromisoformat(one.since), datetime.fromisoformat(one.until))
-            await asyncio.to_thread(take_out, self._folder, *span)
+            if one.next <= now:
+                await asyncio.to_thread(take_out, self._folder, one.since, one.until)
+        self._passages += [
+            replace(one, next=min(now + TAKE_OUT_EVERY, one.last)) if one.next <= now else one
+            for one in passages
+            if now < one.last
+        ]
 
     async def _ask(self, command: Command) -> None:
         try:
@@ -149,10 +204,14 @@ class Publishing:
             log.warning("not in the log: %s (%s)", type(command).__name__, error)
 
 
+def _overlap(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
 _FOLLOW: Mapping[type[Event], Callable[..., None]] = {
     StreamDumped: Publishing._dump,
     PublicExcluded: Publishing._excluded,
     PublicAdmitted: Publishing._admitted,
-    SittingClosed: Publishing._admitted,
+    SittingClosed: Publishing._closed,
     PassageTakenDown: Publishing._taken_down,
 }

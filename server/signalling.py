@@ -222,7 +222,7 @@ class Signalling:
                 return await handler(client, data)
             except Refusal as refusal:
                 self._counters.add("intents_refused", code=refusal.code)
-                return _error(refusal.code, client.texts.refusal(refusal), client.texts(refusal.rule))
+                return _error(refusal.code, client.texts.refusal(refusal), client.texts.refusal_rule(refusal))
             except IntentMalformed as error:
                 return self._refuse(client.texts, error.code)
             except MediaNotAllowed:
@@ -230,7 +230,7 @@ class Signalling:
             except OfferRefused as error:
                 log.warning("offer of %s refused: %s", client.identity.invitation.slug, error)
                 self._counters.add("messages_refused", code=error.code)
-                return _error(error.code, client.texts(error.text), "")
+                return _error(error.code, client.texts(error.text), client.texts.trouble_rule(error.code))
             except StorageTrouble:
                 return self._refuse(client.texts, "storage")
 
@@ -246,7 +246,7 @@ class Signalling:
 
     def _refuse(self, texts: Texts, code: str) -> Answer:
         self._counters.add("messages_refused", code=code)
-        return _error(code, texts.trouble(code), "")
+        return _error(code, texts.trouble(code), texts.trouble_rule(code))
 
     async def _unknown(self, event: str, sid: str, *data: Any) -> Answer:
         client = self._sitting.clients.get(sid)

@@ -8,7 +8,8 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from agenda.ports import Refusal
-from agenda.refusals import SENTENCES
+from agenda.refusals import SENTENCES, rule
+from agenda.refusals.basis import LIMITS, WHO_MAY
 
 LANGUAGES = ("de", "en")
 Translate = Callable[[str], str]
@@ -62,6 +63,13 @@ TROUBLES: Mapping[str, str] = {
     ),
 }
 
+RUNNING = N_("Betrieb des Servers")
+RULES: Mapping[str, str] = {
+    **dict.fromkeys(("link-unknown", "link-expired", "login-missing", "not-allowed", "media-not-allowed"), WHO_MAY),
+    **dict.fromkeys(("message-malformed", "message-too-large", "intent-unknown"), LIMITS),
+}
+"""What the server's own no rests on where that is not how the server runs."""
+
 
 class Texts:
     """The catalogue of one language; German, the source language, needs none."""
@@ -81,6 +89,14 @@ class Texts:
     def trouble(self, code: str) -> str:
         """One of the server's own sentences."""
         return self(TROUBLES[code])
+
+    def refusal_rule(self, refusal: Refusal) -> str:
+        """The rule that a refusal rests on."""
+        return self(rule(refusal)) if refusal.code in SENTENCES else self.trouble_rule(refusal.code)
+
+    def trouble_rule(self, code: str) -> str:
+        """What one of the server's own sentences rests on."""
+        return self(RULES.get(code, RUNNING))
 
 
 def refusal_text(refusal: Refusal) -> str:

@@ -1,8 +1,10 @@
 """Who must not be seen or heard by the public is taken out of the scene: placard and silence instead. Pure.
 
 Only the programme's scene changes; members and hall go on seeing and hearing everybody. Who speaks in the hall is in
-the hall's picture and sound, so these go while the word lasts. Who sits there and says nothing is part of a public
-sitting's wide shot and cannot be cut out of it; the clerk places such people outside the camera.
+the hall's picture and sound, so these go while the word lasts. Who speaks from elsewhere is heard by the hall's
+microphone too, for the hall's loudspeakers carry every speech: its sound goes with theirs. Who sits there and says
+nothing is part of a public sitting's wide shot and cannot be cut out of it; the clerk places such people outside the
+camera.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ def veiled(meeting: Meeting, scene: Scene, tracks: Tracks, hall: str) -> Scene:
         unseen |= _silent(meeting, hall)
     if not unseen | unheard:
         return scene
-    if {"picture", "sound"} <= _at_the_word(meeting):
+    if {"picture", "sound"} <= speakers_veiled(meeting):
         return _placard(scene)
     hidden, mute = (_tracks_of(tracks, owners) for owners in (unseen, unheard))
     pictures = {name: None if scene[name] in hidden else scene[name] for name in ("video", "inset")}
@@ -36,21 +38,30 @@ def veiled(meeting: Meeting, scene: Scene, tracks: Tracks, hall: str) -> Scene:
     return scene | pictures | {"tiles": tiles, "audio": [one for one in scene["audio"] if one not in mute]}
 
 
+def hall_shown(meeting: Meeting) -> bool:
+    """Whether the hall's own tracks, which nobody cuts, are for the public: nothing of those at the word is veiled.
+
+    Who speaks from elsewhere is on the hall's screens and in its loudspeakers, so these count like those in the hall.
+    """
+    return not {"picture", "sound"} & speakers_veiled(meeting)
+
+
 def kept(meeting: Meeting) -> bool:
     """Whether the stream is kept just now: nobody at the word objects to it."""
-    return publication.keeps(meeting) and "archive" not in _at_the_word(meeting)
+    return publication.keeps(meeting) and "archive" not in speakers_veiled(meeting)
 
 
-def _at_the_word(meeting: Meeting) -> frozenset[Medium]:
+def speakers_veiled(meeting: Meeting) -> frozenset[Medium]:
     """What the public must not get of those who speak."""
     return frozenset().union(*(publication.veiled(meeting, one) for one in streaming.at_the_word(meeting)))
 
 
 def _owners(meeting: Meeting, medium: Medium, hall: str) -> set[str]:
-    """Owners of tracks that the public must not get; the hall's with those who speak in it."""
+    """Owners of tracks that the public must not get; the hall's with those whom it lets see or hear."""
     found = {one for one in meeting.people if medium in publication.veiled(meeting, one)}
-    in_hall = (one for one in streaming.at_the_word(meeting) if meeting.people[one].present == "hall")
-    return found | {hall} if found.intersection(in_hall) else found
+    speaking = streaming.at_the_word(meeting)
+    there = speaking if medium == "sound" else {one for one in speaking if meeting.people[one].present == "hall"}
+    return found | {hall} if found.intersection(there) else found
 
 
 def _silent(meeting: Meeting, hall: str) -> set[str]:

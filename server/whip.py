@@ -8,6 +8,8 @@ What the tokens of config.toml, section [whip], open:
 * `publish_token`: any other device; it appears under its own name and, as nobody gives it the floor, unheard.
 * `view_token`: a player sees what the public sees. In the moment in which the public is excluded or the sitting rests,
   every such connection is closed, and none is made before the public is back: there is nothing a player could keep.
+  The same happens to those that show the hall while somebody at the word objects to picture or sound, or has not
+  consented yet, for nobody cuts the hall's tracks; the programme goes on with its placard.
   The house's own screens are meant, not the Internet: the public's delay (gavel delay) is not theirs.
 * `bench_token`: rooms of its own by any name, apart from the sitting, for load generators.
 """
@@ -32,6 +34,7 @@ from server.floor import DEVICE, HALL, PICTURE_OWNER
 from server.identity import same, sha256
 from server.sitting import Sitting
 from server.turn import ice_servers
+from server.veils import hall_shown
 from server.web import Pages
 from server.whip_sessions import Endpoint, Key, Session, Sessions, fresh_etag
 from server.whip_wire import WhipError
@@ -121,6 +124,8 @@ class Whip:
         """Called after the sitting has drawn the floor anew, and before anybody is told."""
         if not self._sitting.live.on_air:
             self.sessions.end_all("view")
+        elif not hall_shown(meeting):
+            self.sessions.end_watching("view", HALL)
 
     # -- requests ----------------------------------------------------------------------------------------------------
 
@@ -246,16 +251,21 @@ class Whip:
         return session
 
     async def _subscribe(self, request: web.Request, text: str, room: Room, key: Key) -> Session:
-        if key == "view" and not self._sitting.live.on_air:
+        watched = _watched(request, key)
+        if key == "view" and not self._is_public(watched):
             raise WhipError("not-public", wire.retry())
         offer = wire.read_offer(text)
-        tracks = wire.tracks_of(room.tracks.values(), _watched(request, key))
+        tracks = wire.tracks_of(room.tracks.values(), watched)
         subscribes = wire.subscriptions(offer, tracks)
         if key == "view" and self._admit_viewer(1) is not None:
             raise WhipError("overload", wire.retry(OVERLOAD_SECONDS))
-        session = self.sessions.add("whep", request.match_info["room"], key, offer.ufrag)
+        session = self.sessions.add("whep", request.match_info["room"], key, offer.ufrag, watched or "")
         await self._connect(session, room, f"whep:{session.session_id}", text, {}, subscribes)
         return session
+
+    def _is_public(self, watched: str | None) -> bool:
+        """Whether the public may see these tracks now; the programme is veiled where it is made."""
+        return self._sitting.live.on_air and (watched == PICTURE_OWNER or hall_shown(self._sitting.desk.meeting))
 
     async def _connect(
         self,

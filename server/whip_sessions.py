@@ -34,13 +34,17 @@ def fresh_etag() -> str:
 
 @dataclass(slots=True, eq=False)
 class Session:
-    """One device. `ufrag` is its ICE user name, `answer` what it was answered, `lost_at` since when it is silent."""
+    """One device. `ufrag` is its ICE user name, `answer` what it was answered, `lost_at` since when it is silent.
+
+    `watches` is the owner of the tracks it gets; empty for a sender, and for a player in a bench room.
+    """
 
     session_id: str
     endpoint: Endpoint
     room: str
     key: Key
     ufrag: str
+    watches: str = ""
     peer: Peer | None = None
     answer: str = ""
     etag: str = field(default_factory=fresh_etag)
@@ -67,9 +71,9 @@ class Sessions:
         """Whether no more may come with this token."""
         return sum(session.key == key for session in self) >= LIMITS[key]
 
-    def add(self, endpoint: Endpoint, room: str, key: Key, ufrag: str) -> Session:
+    def add(self, endpoint: Endpoint, room: str, key: Key, ufrag: str, watches: str = "") -> Session:
         """A new one, its connection still to come."""
-        session = Session(secrets.token_urlsafe(16), endpoint, room, key, ufrag)
+        session = Session(secrets.token_urlsafe(16), endpoint, room, key, ufrag, watches)
         self._by_id[session.session_id] = session
         return session
 
@@ -94,6 +98,12 @@ class Sessions:
         """Close all that this token opened."""
         for session in self:
             if session.key == key:
+                self.end(session)
+
+    def end_watching(self, key: Key, owner: str) -> None:
+        """Close all that this token opened and that get this owner's tracks."""
+        for session in self:
+            if (session.key, session.watches) == (key, owner):
                 self.end(session)
 
     def sweep(self, now: float) -> None:

@@ -29,7 +29,6 @@ from agenda.commands.quorum import QuorumCommand
 from agenda.commands.recusal import RecusalCommand
 from agenda.commands.secret_vote import SecretVoteCommand
 from agenda.commands.sitting import SittingCommand
-from agenda.commands.streaming import StreamingCommand
 from agenda.commands.votes import VotesCommand
 
 Role = Literal["chair", "clerk", "member", "hall", "public", "operator", "captioner", "system"]
@@ -64,7 +63,6 @@ Command = (
     | BodiesCommand
     | PublicityCommand
     | PublicationCommand
-    | StreamingCommand
     | ConductCommand
     | ProseCommand
 )

@@ -38,7 +38,8 @@ class ListPerson:
 class ListItem:
     """List an item; an empty number means the next one, `planned_s` is in seconds.
 
-    `secret`: it is to be kept secret (geheimhaltungsbedürftig), which is more than non-public.
+    `secret`: it is to be kept secret (geheimhaltungsbedürftig), which is more than non-public. `statute`: it decides on
+    a statute (Satzung), on which the remote do not vote in some Länder.
     """
 
     item_id: str
@@ -53,6 +54,7 @@ class ListItem:
     planned_s: int | None = None
     main_statute: bool = False
     secret: bool = False
+    statute: bool = False
 
 
 PlanningCommand = PlanMeeting | ListPerson | ListItem

@@ -35,11 +35,14 @@ class NoteDump:
 
 @dataclass(frozen=True, slots=True)
 class CountNonPublic:
-    """What was measured of a non-public part: bytes handed to the programme, and bytes of it on the disk."""
+    """What was measured of a non-public part: bytes handed to the programme, and bytes of it on the disk.
+
+    `received` is None where the process that counted ended before the part did.
+    """
 
     since: str
     until: str
-    received: int
+    received: int | None
     written: int
 
 

@@ -103,6 +103,14 @@ class MarkVoteImpaired:
 
 
 @dataclass(frozen=True, slots=True)
+class UnmarkVoteImpaired:
+    """Take back that a vote has to be repeated, and say why."""
+
+    vote_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordOwnVote:
     """Have the own voice put into the minutes; `choice` is asked only of those who voted by hand."""
 
@@ -125,5 +133,6 @@ VotesCommand = (
     | DoubtVote
     | RepeatVote
     | MarkVoteImpaired
+    | UnmarkVoteImpaired
     | RecordOwnVote
 )

@@ -36,7 +36,6 @@ from agenda.events.quorum import QuorumEvent
 from agenda.events.recusal import RecusalEvent
 from agenda.events.secret_vote import SecretVoteEvent
 from agenda.events.sitting import SittingEvent
-from agenda.events.streaming import StreamingEvent
 from agenda.events.votes import VotesEvent
 
 Event = (
@@ -59,7 +58,6 @@ Event = (
     | BodiesEvent
     | PublicityEvent
     | PublicationEvent
-    | StreamingEvent
     | ConductEvent
     | ProseEvent
 )

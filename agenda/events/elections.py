@@ -138,7 +138,17 @@ class ElectionBrokenOff:
 @dataclass(frozen=True, slots=True)
 class ElectionImpaired:
     """A ballot is to be repeated, because of a disturbance (§ 10 Abs. 2 DigiSiVO). `ballot` counts those held from 1,
-    the ones broken off left out."""
+    the ones broken off left out. `disturbance_id`: what impaired it."""
+
+    election_id: str
+    ballot: int
+    reason: str
+    disturbance_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionUnimpaired:
+    """A ballot need not be repeated after all, because the disturbance did not matter."""
 
     election_id: str
     ballot: int
@@ -255,6 +265,7 @@ ElectionsEvent = (
     | ElectionOpened
     | ElectionBrokenOff
     | ElectionImpaired
+    | ElectionUnimpaired
     | ElectionRepeated
     | BallotPaperIssued
     | FiguresTyped

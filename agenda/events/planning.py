@@ -44,7 +44,7 @@ class ItemListed:
     `parent` is the item it belongs under, `planned_s` the time planned for it in seconds. It stands before the item
     `before`, or at the end. `reason` says why it was added in the sitting; empty for what was invited to.
     `main_statute`: it changes the Hauptsatzung, which takes a majority of its own (§ 6 Abs. 2 HGO). `secret`: it is to
-    be kept secret, which is more than non-public.
+    be kept secret, which is more than non-public. `statute`: it decides on a statute (Satzung).
     """
 
     item_id: str
@@ -61,6 +61,7 @@ class ItemListed:
     reason: str = ""
     main_statute: bool = False
     secret: bool = False
+    statute: bool = False
 
 
 PlanningEvent = MeetingPlanned | PersonListed | ItemListed

@@ -36,22 +36,29 @@ class DumpCarriedOut:
 
 @dataclass(frozen=True, slots=True)
 class NonPublicCounted:
-    """How many bytes of picture and sound the programme got in a non-public part, and how many lie on the disk."""
+    """How many bytes of picture and sound the programme got in a non-public part, and how many lie on the disk.
+
+    `received` is None where the process that counted ended before the part did.
+    """
 
     since: str
     until: str
-    received: int
+    received: int | None
     written: int
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectionNoted:
-    """Somebody will not be seen, heard or kept; all three false: no objection any more."""
+    """Somebody will not be seen, heard or kept; all three false: no objection any more.
+
+    `rule` is what lets somebody object: a paragraph, or the local rule.
+    """
 
     person_id: str
     picture: bool
     sound: bool
     archive: bool
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

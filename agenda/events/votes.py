@@ -104,7 +104,19 @@ class VoteDoubted:
 
 @dataclass(frozen=True, slots=True)
 class VoteImpaired:
-    """The vote is to be repeated (§ 10 Abs. 2 DigiSiVO and its like); what was counted stays on record."""
+    """The vote is to be repeated (§ 10 Abs. 2 DigiSiVO and its like); what was counted stays on record.
+
+    `disturbance_id`: what impaired it; empty where somebody marked it by hand.
+    """
+
+    vote_id: str
+    reason: str
+    disturbance_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VoteUnimpaired:
+    """The vote need not be repeated after all: the mark was a mistake, or the disturbance did not matter."""
 
     vote_id: str
     reason: str
@@ -131,5 +143,6 @@ VotesEvent = (
     | VoteBrokenOff
     | VoteDoubted
     | VoteImpaired
+    | VoteUnimpaired
     | OwnVoteRecorded
 )

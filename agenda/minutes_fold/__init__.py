@@ -33,7 +33,6 @@ from agenda.minutes_fold import (
     recusal,
     secret_vote,
     sitting,
-    streaming,
     votes,
 )
 
@@ -68,7 +67,6 @@ HANDLERS: Mapping[type[Event], Callable[[MinutesDraft, datetime, Any], None]] = 
         bodies,
         publicity,
         publication,
-        streaming,
         conduct,
     )
     for event, handler in subject.HANDLERS.items()

@@ -23,6 +23,7 @@ from agenda.events.votes import (
     VoteDoubted,
     VoteImpaired,
     VoteOpened,
+    VoteUnimpaired,
 )
 from agenda.events.words import Choice, VoteForm
 from agenda.minutes_draft import BallotBox, MinutesDraft
@@ -120,6 +121,11 @@ def _vote_impaired(draft: MinutesDraft, at: datetime, event: VoteImpaired) -> No
     _note(draft, at, draft.votes[event.vote_id], with_reason("Die Abstimmung ist zu wiederholen", event.reason))
 
 
+def _vote_unimpaired(draft: MinutesDraft, at: datetime, event: VoteUnimpaired) -> None:
+    said = "Die Abstimmung ist doch nicht zu wiederholen"
+    _note(draft, at, draft.votes[event.vote_id], with_reason(said, event.reason))
+
+
 def _own_vote_recorded(draft: MinutesDraft, at: datetime, event: OwnVoteRecorded) -> None:
     vote = draft.votes[event.vote_id]
     name = draft.people[event.person_id].name
@@ -154,5 +160,6 @@ HANDLERS: Mapping[type[Event], Callable[[MinutesDraft, datetime, Any], None]] = 
     VoteBrokenOff: _vote_broken_off,
     VoteDoubted: _vote_doubted,
     VoteImpaired: _vote_impaired,
+    VoteUnimpaired: _vote_unimpaired,
     OwnVoteRecorded: _own_vote_recorded,
 }

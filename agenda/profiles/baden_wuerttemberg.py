@@ -31,7 +31,7 @@ BADEN_WUERTTEMBERG = Profile(
         "committee": since(_HYBRID, "regular", "§ 37a GemO BW", "secondary"),
     },
     local_basis=since(_HYBRID, "main-statute", "§ 37a GemO BW", "secondary"),
-    chair_in_room=since(_HYBRID, True, "§ 37a GemO BW", "secondary"),
+    chair_in_room=since(_HYBRID, "chair", "§ 37a GemO BW", "secondary"),
     remote_election=since(_HYBRID, "excluded", "§ 37a GemO BW", "secondary"),
     remote_secret_election=since(_HYBRID, "excluded", "§ 37a GemO BW", "secondary"),
     disturbance_sphere=since(_HYBRID, "none", "§ 37a GemO BW", "knowledge"),

@@ -16,6 +16,7 @@ _HELD = date(2025, 1, 1)
 
 _DHONDT = date(2021, 11, 1)
 _SAINTE_LAGUE = date(2026, 11, 1)
+_LEADER = date(2026, 11, 1)
 
 LOWER_SAXONY = Profile(
     name="DE-NI",
@@ -35,7 +36,13 @@ LOWER_SAXONY = Profile(
         "committee": since(_HELD, "regular", "§ 64 NKomVG"),
     },
     local_basis=since(_HELD, "main-statute", "§ 64 NKomVG"),
-    chair_in_room=since(_HELD, True, "§ 64 NKomVG", "secondary"),
+    # From then on the law speaks of whoever leads the sitting (Sitzungsleitung), be it the chair or a deputy.
+    chair_in_room=Dated(
+        (
+            Wording("chair", "§ 64 NKomVG", "secondary", _HELD),
+            Wording("leader", "§ 64 NKomVG", "secondary", _LEADER),
+        )
+    ),
     remote_election=since(_HELD, "allowed", "§ 64 NKomVG", "secondary"),
     remote_secret_election=since(_HELD, "locks-meeting", "§ 64 NKomVG", "secondary"),
     remote_secret_vote=since(_HELD, "locks-meeting", "§ 64 NKomVG", "secondary"),

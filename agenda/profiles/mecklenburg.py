@@ -26,7 +26,7 @@ MECKLENBURG = Profile(
         "committee": since(_KV_2024, "regular", "§ 29a KV M-V"),
     },
     local_basis=since(_KV_2024, "main-statute", "§ 29a KV M-V"),
-    chair_in_room=since(_KV_2024, True, "§ 29a KV M-V"),
+    chair_in_room=since(_KV_2024, "chair", "§ 29a KV M-V"),
     remote_election=unknown("Ob Zugeschaltete mitwählen, ist nicht geprüft.", "§ 29a KV M-V"),
     remote_secret_vote=since(_KV_2024, "excluded", "§ 29a KV M-V"),
     disturbance_sphere=since(_KV_2024, "member-if-one-other-fine", "§ 29a Abs. 2 Satz 4 KV M-V"),

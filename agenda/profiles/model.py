@@ -28,8 +28,12 @@ QuorumRule = Literal[
 ]
 """How many of the legal number must be present; `agenda/quorum.py` computes each."""
 
-RemoteUse = Literal["regular", "emergency", "no"]
-"""Whether members may join by picture and sound: as a rule, in an emergency that was found to exist, never."""
+RemoteUse = Literal["free", "regular", "emergency", "no"]
+"""Whether members may join by picture and sound: the law asks for nothing, as a rule if it was laid down, in an
+emergency that was found to exist, never."""
+
+InRoom = Literal["chair", "leader"]
+"""Who must be in the hall: the chair of the body and whoever leads in its place, or only whoever leads."""
 
 RemoteBallot = Literal["allowed", "approved-system", "excluded", "locks-meeting"]
 """What becomes of a remote member in a ballot: takes part, takes part where an approved system serves room and remote
@@ -136,7 +140,8 @@ class Profile:
     remote member counts while disturbed (`disturbed_counts`).
     Majorities: `majority` (ordinary), then by subject. `abstention`: whether it may be chosen. `secret_vote` and
     `roll_call`: who may demand it for a motion. `live_ballots`: whether voices are shown while the vote is open.
-    Remote: by kind of body and of ballot; `chair_in_room` whether the chair must be in the hall;
+    Remote: by kind of body and of ballot; `chair_in_room` who must be in the hall to lead;
+    `remote_statute` is about votes on statutes;
     `remote_secrecy` is about items that are to be kept secret; `disturbance_sphere` what the law presumes of a fault.
     `deputies`: by kind of body, whether an absent member may be represented in the single case.
     Elections: `election` how a majority election is counted, `election_by_hand` whether by hand if nobody objects,
@@ -178,8 +183,9 @@ class Profile:
 
     remote_by_body: Mapping[BodyKind, Dated[RemoteUse]] = field(default_factory=dict)
     local_basis: Dated[LocalBasis] = UNREAD
-    chair_in_room: Dated[bool] = UNREAD
+    chair_in_room: Dated[InRoom] = UNREAD
     remote_first_sitting: Dated[bool] = UNREAD
+    remote_statute: Dated[RemoteBallot] = UNREAD
     remote_election: Dated[RemoteBallot] = UNREAD
     remote_secret_election: Dated[RemoteBallot] = UNREAD
     remote_secret_vote: Dated[RemoteBallot] = UNREAD

@@ -32,7 +32,7 @@ NRW = Profile(
         "committee": since(_HELD, "regular", "§ 58a GO NRW"),
     },
     local_basis=since(_HELD, "statute-and-resolution", "§ 58a GO NRW"),
-    chair_in_room=since(_HELD, True, "§ 5 Abs. 1 DigiSiVO"),
+    chair_in_room=since(_HELD, "chair", "§ 5 Abs. 1 DigiSiVO"),
     remote_election=since(_HELD, "approved-system", "§ 5 Abs. 2 DigiSiVO"),
     remote_secret_election=since(_HELD, "approved-system", "§ 4 Abs. 2, § 5 Abs. 2 DigiSiVO"),
     remote_secret_vote=since(_HELD, "approved-system", "§ 4 Abs. 2, § 5 Abs. 2 DigiSiVO"),

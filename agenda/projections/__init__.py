@@ -132,9 +132,10 @@ def _sections(meeting: Meeting, audience: Role) -> dict[str, Section]:
     seen = meeting if audience in INSIDERS else public_face(meeting)
     sections = {name: section(seen, audience) for name, section in _FOR_ALL.items()}
     if audience == "chair":
-        sections["preflight"] = votes.preflight_json(meeting)
-        sections["next"] = _step(next_step.next_step(meeting))
-        sections["also"] = [_other(step) for step in next_step.also(meeting)]
+        first, others = next_step.next_step(meeting), next_step.also(meeting)
+        sections["preflight"] = votes.preflight_json(meeting, (first, *others))
+        sections["next"] = _step(first)
+        sections["also"] = [_other(step) for step in others]
     return sections
 
 

@@ -12,7 +12,7 @@ from agenda.election_access import FEW_VOTERS, possible
 from agenda.events.elections import Figures, LotDrawn, Outcome
 from agenda.events.words import BallotWay
 from agenda.projections.common import Mine, Section, Sections
-from agenda.refusals import sentence
+from agenda.refusals import rule, sentence
 from agenda.secret import lists_file, options
 from agenda.state import Meeting
 from agenda.state.elections import Ballot, Elected, Election
@@ -72,7 +72,7 @@ def _ways(meeting: Meeting, election: Election) -> list[Section]:
             "way": way,
             "name": elections_texts.WAY_NAME[way],
             "against": sentence(refusal) if refusal else "",
-            "rule": refusal.rule if refusal else "",
+            "rule": rule(refusal) if refusal else "",
         }
         for way, refusal in found
     ]

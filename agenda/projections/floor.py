@@ -66,7 +66,8 @@ def _queue(meeting: Meeting, audience: Role) -> Section:
 
 def _place(meeting: Meeting, stand: order.Stand, index: int, why: str) -> dict[str, Section]:
     moved = stand.request.moved if why else ""
-    return {**_request(meeting, stand.request), "position": index + 1, "why": why, "moved": moved}
+    spent = times.used_up(meeting, meeting.people[stand.request.person_id], stand.request.kind) if why else ""
+    return {**_request(meeting, stand.request), "position": index + 1, "why": why, "moved": moved, "spent": spent}
 
 
 def _request(meeting: Meeting, request: Request) -> dict[str, Section]:

@@ -32,6 +32,7 @@ def _item(meeting: Meeting, item: Item, audience: Role) -> Section:
         "depth": tree.depth(meeting.items, item.item_id),
         "planned_s": item.planned_s,
         "main_statute": item.main_statute,
+        "statute": item.statute,
         "added": item.added,
         "off": _off(item.off),
         "wording": item.wording,

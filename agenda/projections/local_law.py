@@ -1,4 +1,4 @@
-"""What follows from local law as sections: when the minutes are due, whether and whose speech goes to the Internet."""
+"""What follows from local law as sections: when the minutes are due, whether it goes to the Internet."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from agenda import minutes_due, remote, streaming
 from agenda.commands import Role
 from agenda.ports import Refusal
 from agenda.projections.common import Mine, Section, Sections
-from agenda.refusals import sentence
+from agenda.refusals import rule, sentence
 from agenda.state import Meeting
 from agenda.state.people import Person
 
@@ -20,28 +20,14 @@ def _minutes_due(meeting: Meeting, audience: Role) -> Section:
 
 
 def _streaming(meeting: Meeting, audience: Role) -> Section:
-    """What stands against the stream and who objects, for chair and clerk."""
+    """What stands against the stream, for chair and clerk."""
     if meeting.plan is None or audience not in LEADERS:
         return None
-    return {
-        "refused": _told(streaming.refusal(meeting)),
-        "may_object": streaming.may_object(meeting),
-        "objectors": sorted(meeting.publicity.objectors),
-    }
+    return {"refused": _told(streaming.refusal(meeting))}
 
 
 def _told(refusal: Refusal | None) -> Section:
-    return None if refusal is None else {"text": sentence(refusal), "rule": refusal.rule}
-
-
-def _my_stream(meeting: Meeting, person: Person) -> Section:
-    """Whether this person may object to the own speech going to the Internet, and does."""
-    if meeting.plan is None:
-        return None
-    return {
-        "may_object": streaming.may_object(meeting),
-        "objects": person.person_id in meeting.publicity.objectors,
-    }
+    return None if refusal is None else {"text": sentence(refusal), "rule": rule(refusal)}
 
 
 def _my_joining(meeting: Meeting, person: Person) -> Section:
@@ -56,4 +42,4 @@ def _my_joining(meeting: Meeting, person: Person) -> Section:
 
 
 SECTIONS: Sections = {"minutes_due": _minutes_due, "streaming": _streaming}
-MINE: Mine = {"streaming": _my_stream, "joining": _my_joining}
+MINE: Mine = {"joining": _my_joining}

@@ -52,7 +52,7 @@ def _media(meeting: Meeting, person: Person) -> dict[str, Section]:
 
 
 def _mine(meeting: Meeting, person: Person) -> Section:
-    return _media(meeting, person)
+    return _media(meeting, person) | {"rule": publication.objection_rule(meeting)}
 
 
 SECTIONS: Sections = {"publication": _publication}

@@ -6,18 +6,20 @@ has voted. After the closing everybody can tell who voted how (§ 4 Abs. 1 DigiS
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from agenda import majorities, repeating, rollcall, votebook, voting
+from agenda.ahead import ahead
 from agenda.commands import Role
 from agenda.minutes_texts import outcome_sentence
 from agenda.minutes_values import tally_of
 from agenda.preflight import preflight
 from agenda.projections.common import Mine, Section, Sections, time_json
-from agenda.refusals import sentence
+from agenda.refusals import rule, sentence
 from agenda.state import Meeting
 from agenda.state.people import Person
 from agenda.state.votes import Vote
+from agenda.step import Step
 
 KNOW_RESULT_FIRST: frozenset[Role] = frozenset({"chair", "clerk"})
 """Those who see how a counted vote ended before the chair has announced it."""
@@ -117,21 +119,27 @@ def _vote(meeting: Meeting, audience: Role) -> Section:
     return None if meeting.vote is None else vote_json(meeting, meeting.vote, audience)
 
 
-def preflight_json(meeting: Meeting) -> Section:
-    """What the chair sees before opening a vote; null while one is running or nothing can be voted on."""
+def preflight_json(meeting: Meeting, steps: Iterable[Step]) -> Section:
+    """What the chair sees before opening the vote that one of these steps opens; null while one is running or nothing
+    can be voted on."""
     if meeting.plan is None or meeting.state != "open" or meeting.vote_unfinished:
         return None
-    found = preflight(meeting)
+    coming = ahead(meeting, steps)
+    found = preflight(meeting, coming)
     return {
+        "key": coming.key or "",
         "entitled": found.entitled,
         "hall": len(found.hall),
         "remote": len(found.remote),
         "barred": list(found.barred),
+        "shut_out": list(found.shut_out),
+        "shut_out_rule": found.shut_out_rule,
+        "unconfirmed": list(found.unconfirmed),
         "disturbed": list(found.disturbed),
         "absent": list(found.absent),
         "tested": found.tested,
-        "rule": voting.rule_text(meeting.law, meeting.law.majority.value),
-        "obstacles": [{"text": sentence(one), "rule": one.rule} for one in found.obstacles],
+        "rule": found.rule,
+        "obstacles": [{"text": sentence(one), "rule": rule(one)} for one in found.obstacles],
     }
 
 

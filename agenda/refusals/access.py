@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agenda.refusals.basis import WHO_MAY
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -15,3 +16,5 @@ SENTENCES: Mapping[str, str] = {
         "meldet sich selbst zu Wort und stimmt selbst ab."
     ),
 }
+
+RULES: Mapping[str, str] = dict.fromkeys(SENTENCES, WHO_MAY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agenda.refusals.basis import COURSE, LAND_LAW, MEETING_PLAN
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -14,4 +15,10 @@ SENTENCES: Mapping[str, str] = {
     "deputy-busy": N_("{name} vertritt bereits jemanden. Jede Person hat nur eine Stimme."),
     "deputy-idle": N_("{name} vertritt niemanden. Es ist nichts zu beenden."),
     "item-never-public": N_("Dieses Gremium berät unter sich. Bitte den Punkt als nichtöffentlich eintragen."),
+}
+
+RULES: Mapping[str, str] = {
+    **dict.fromkeys(("deputy-not-lawful", "deputy-for-nobody", "member-present", "item-never-public"), LAND_LAW),
+    "no-deputy": MEETING_PLAN,
+    **dict.fromkeys(("deputy-busy", "deputy-idle"), COURSE),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agenda.refusals.basis import COURSE, LAND_LAW
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -19,4 +20,9 @@ SENTENCES: Mapping[str, str] = {
         "Wer bei einem Punkt wegen Widerstreits der Interessen ausgeschlossen ist, leitet ihn auch nicht. Bitte zuerst "
         "die Sitzungsleitung übergeben."
     ),
+}
+
+RULES: Mapping[str, str] = {
+    **dict.fromkeys(("chair-handed-over", "chair-leads-already", "chair-item-not-called"), COURSE),
+    **dict.fromkeys(("chair-members-only", "barred-may-not-lead", "barred-from-chair"), LAND_LAW),
 }

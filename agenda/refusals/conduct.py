@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agenda.refusals.basis import LAND_LAW, STANDING_ORDERS
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -16,4 +17,19 @@ SENTENCES: Mapping[str, str] = {
     ),
     "exclusion-not-liftable": N_("Dieser Ausschluss ist aufgehoben oder vom Gremium bestätigt und bleibt, wie er ist."),
     "withheld-excluded": N_("{name} ist für diese Sitzung ausgeschlossen und nimmt nicht mehr teil."),
+}
+
+RULES: Mapping[str, str] = {
+    "call-unknown": STANDING_ORDERS,
+    **dict.fromkeys(
+        (
+            "chair-not-excludable",
+            "exclusion-unknown",
+            "exclusion-not-contestable",
+            "exclusion-not-contested",
+            "exclusion-not-liftable",
+            "withheld-excluded",
+        ),
+        LAND_LAW,
+    ),
 }

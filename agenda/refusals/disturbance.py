@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agenda.refusals.basis import COURSE, LAND_LAW, WHO_MAY
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -19,4 +20,10 @@ SENTENCES: Mapping[str, str] = {
         "Die Übertragung zu {name} ist gestört, und die Störung liegt bei der Gemeinde. Weiter geht es, sobald sie "
         "behoben ist oder der Vorsitz anders entschieden hat."
     ),
+}
+
+RULES: Mapping[str, str] = {
+    "source-unfit": WHO_MAY,
+    **dict.fromkeys(("disturbance-unknown", "disturbance-over", "disturbance-not-asked"), COURSE),
+    **dict.fromkeys(("disturbance-not-remote", "answer-still-due", "disturbance-blocks"), LAND_LAW),
 }

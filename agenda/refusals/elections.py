@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agenda.refusals.basis import COUNTING, COURSE, LAND_LAW, LIMITS
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -24,6 +25,9 @@ SENTENCES: Mapping[str, str] = {
         "Eine Liste braucht mindestens einen Namen. Bitte die Namen in ihrer Reihenfolge angeben."
     ),
     "election-one-proposal": N_("Es gibt schon einen einheitlichen Wahlvorschlag. Bitte ihn zuerst zurückziehen."),
+    "election-proposal-gone": N_(
+        "Der Wahlvorschlag, über den abgestimmt wurde, liegt nicht mehr vor. Bitte über den jetzigen neu abstimmen."
+    ),
     "election-candidate-unknown": N_("Dieser Wahlvorschlag steht nicht auf dem Stimmzettel."),
     "election-candidates-fixed": N_("Wer im weiteren Wahlgang steht, ist durch den vorigen bestimmt."),
     "election-no-candidate": N_("Es gibt noch keinen Wahlvorschlag. Bitte zuerst einen eintragen."),
@@ -88,4 +92,75 @@ SENTENCES: Mapping[str, str] = {
         "Wahlgangs bitten."
     ),
     "election-urn-wrong": N_("In der Urne liegt, was nicht hineingehört. Bitte den Wahlgang abbrechen und neu wählen."),
+}
+
+RULES: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            "election-unknown",
+            "election-unfinished",
+            "election-not-impaired",
+            "election-not-ready",
+            "election-no-ballot",
+            "election-nobody-elected",
+            "election-elsewhere",
+            "election-one-post",
+            "election-nominated-already",
+            "election-one-proposal",
+            "election-candidate-unknown",
+            "election-proposal-gone",
+            "election-candidates-fixed",
+            "election-no-candidate",
+            "election-objection-late",
+            "election-not-asked",
+            "election-paper-issued",
+        ),
+        COURSE,
+    ),
+    **dict.fromkeys(
+        (
+            "election-not-counted",
+            "election-counted-by-machine",
+            "election-figures-incomplete",
+            "election-figures-negative",
+            "election-too-many-papers",
+            "election-count-differs",
+            "election-no-lot",
+            "election-lot-not-sealed",
+            "election-lot-seed-wrong",
+            "election-lot-number",
+            "election-lot-wrong",
+            "election-no-urn",
+            "election-urn-wrong",
+        ),
+        COUNTING,
+    ),
+    **dict.fromkeys(
+        (
+            "election-seats-invalid",
+            "election-too-many",
+            "election-too-many-candidates",
+            "election-list-empty",
+            "election-day-invalid",
+            "election-paper-malformed",
+        ),
+        LIMITS,
+    ),
+    **dict.fromkeys(
+        (
+            "election-joint-by-vote",
+            "election-not-joint",
+            "election-members-only",
+            "election-remote-excluded",
+            "election-remote-needs-system",
+            "election-remote-locks",
+            "election-not-by-hand",
+            "election-hands-objected",
+            "election-not-electronic",
+            "election-electronic-not-laid-down",
+            "election-not-entitled",
+            "election-no-against-lists",
+        ),
+        LAND_LAW,
+    ),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agenda.refusals.basis import COURSE, LAND_LAW, LIMITS, STANDING_ORDERS, WHO_MAY
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -51,4 +52,39 @@ SENTENCES: Mapping[str, str] = {
     "clock-not-paused": N_("Der Vorsitz hat die Uhr nicht angehalten. Es ist nichts fortzusetzen."),
     "limit-invalid": N_("Die Redezeit muss zwischen 1 und {limit} Sekunden liegen."),
     "lists-unused": N_("Die Redeliste wird hier nicht nach Listen geordnet. Die Angabe ist nicht nötig."),
+}
+
+RULES: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            "request-waiting-already",
+            "kind-unknown-here",
+            "speaker-list-closed",
+            "speaker-list-closed-already",
+            "speaker-list-open-already",
+            "closing-after-own-speech",
+            "closing-before-factions",
+            "nobody-to-question",
+            "question-has-no-place",
+            "nothing-to-intervene",
+            "nothing-to-reply",
+            "move-out-of-rank",
+            "lists-unused",
+        ),
+        STANDING_ORDERS,
+    ),
+    **dict.fromkeys(
+        (
+            "request-unknown",
+            "no-question-running",
+            "speaks-already",
+            "nobody-speaks",
+            "clock-paused-already",
+            "clock-not-paused",
+        ),
+        COURSE,
+    ),
+    "request-channel-unfit": WHO_MAY,
+    "barred-from-floor": LAND_LAW,
+    "limit-invalid": LIMITS,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agenda.refusals.basis import COURSE, LAND_LAW, LIMITS, MEETING_PLAN, STANDING_ORDERS
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -33,5 +34,34 @@ SENTENCES: Mapping[str, str] = {
     "proposal-unknown": N_("Über diesen Vorschlag zur Tagesordnung ist nicht mehr zu entscheiden."),
     "too-many-proposals": N_(
         "Es liegen schon {limit} Vorschläge zur Tagesordnung vor. Bitte erst darüber entscheiden."
+    ),
+}
+
+RULES: Mapping[str, str] = {
+    **dict.fromkeys(("item-unknown", "number-taken", "sub-item-too-deep"), MEETING_PLAN),
+    **dict.fromkeys(
+        (
+            "item-called-already",
+            "item-not-called",
+            "item-off",
+            "item-not-removable",
+            "item-not-off",
+            "no-item",
+            "proposal-unknown",
+        ),
+        COURSE,
+    ),
+    **dict.fromkeys(("item-non-public", "sub-item-public"), LAND_LAW),
+    "decision-needed": STANDING_ORDERS,
+    **dict.fromkeys(
+        (
+            "place-invalid",
+            "too-many-items",
+            "too-many-papers",
+            "planned-time-invalid",
+            "break-invalid",
+            "too-many-proposals",
+        ),
+        LIMITS,
     ),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agenda.refusals.basis import LAND_LAW, LIMITS, MEETING_PLAN
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -31,10 +32,27 @@ SENTENCES: Mapping[str, str] = {
     "stream-not-laid-down": N_(
         "Die Übertragung ins Internet braucht eine Grundlage vor Ort ({basis}); für diese Sitzung ist keine hinterlegt."
     ),
-    "objection-not-laid-down": N_(
-        "Ein Widerspruch gegen die Übertragung ist nach dem geltenden Recht und der Hauptsatzung nicht vorgesehen."
-    ),
     "withheld-secrecy": N_(
         "{name} nimmt an diesem Punkt nicht teil: Er ist geheim zu halten, und Zugeschaltete sind davon ausgeschlossen."
+    ),
+}
+
+RULES: Mapping[str, str] = {
+    "local-day-invalid": LIMITS,
+    "local-day-later": MEETING_PLAN,
+    **dict.fromkeys(
+        (
+            "local-basis-unfit",
+            "local-settled-by-law",
+            "local-number-invalid",
+            "remote-not-laid-down",
+            "remote-first-sitting",
+            "remote-after-secret",
+            "secret-item-remote-locks",
+            "secret-item-public",
+            "stream-not-laid-down",
+            "withheld-secrecy",
+        ),
+        LAND_LAW,
     ),
 }

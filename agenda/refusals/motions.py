@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agenda.refusals.basis import COURSE, LAND_LAW, LIMITS, STANDING_ORDERS
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -23,4 +24,21 @@ SENTENCES: Mapping[str, str] = {
     "vote-out-of-order": N_(
         "Zuerst ist über das Weitergehende abzustimmen. Der Vorsitz kann die Reihenfolge ändern und begründen."
     ),
+}
+
+RULES: Mapping[str, str] = {
+    **dict.fromkeys(("motion-unknown", "motion-decided", "motion-elsewhere"), COURSE),
+    **dict.fromkeys(
+        (
+            "motion-too-late",
+            "may-not-move",
+            "proposal-there-already",
+            "nothing-to-amend",
+            "order-incomplete",
+            "vote-out-of-order",
+        ),
+        STANDING_ORDERS,
+    ),
+    **dict.fromkeys(("too-many-motions", "parts-invalid"), LIMITS),
+    "recused-may-not-move": LAND_LAW,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agenda.refusals.basis import COURSE, LAND_LAW, LIMITS, STANDING_ORDERS
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -14,4 +15,11 @@ SENTENCES: Mapping[str, str] = {
     "vote-needed": N_("Darüber muss abgestimmt werden, auch wenn niemand widerspricht."),
     "secret-vote-unlawful": N_("Geheim darf über Anträge nicht abgestimmt werden, nur bei Wahlen."),
     "procedure-time-invalid": N_("Die Dauer muss zwischen 1 Sekunde und {limit} Minuten liegen."),
+}
+
+RULES: Mapping[str, str] = {
+    "point-unknown": COURSE,
+    **dict.fromkeys(("point-waiting-already", "point-ranked-lower", "side-heard-already"), STANDING_ORDERS),
+    **dict.fromkeys(("vote-needed", "secret-vote-unlawful"), LAND_LAW),
+    "procedure-time-invalid": LIMITS,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agenda.refusals.basis import CONSENT, LIMITS, PUBLICATION
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -21,4 +22,13 @@ SENTENCES: Mapping[str, str] = {
     "release-needless": N_("Die Aufzeichnung dieser Sitzung braucht keine Freigabe."),
     "passage-invalid": N_("Beginn und Ende der Stelle passen nicht. Bitte zwei Zeiten angeben, die frühere zuerst."),
     "count-invalid": N_("Eine Anzahl ist nie kleiner als null. Bitte die Angabe prüfen."),
+}
+
+RULES: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("delay-invalid", "publication-not-now", "stream-none", "dump-no-delay", "dump-unknown", "release-needless"),
+        PUBLICATION,
+    ),
+    "consent-needless": CONSENT,
+    **dict.fromkeys(("passage-invalid", "count-invalid"), LIMITS),
 }

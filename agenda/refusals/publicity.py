@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agenda.refusals.basis import COURSE, LAND_LAW
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -29,4 +30,22 @@ SENTENCES: Mapping[str, str] = {
         "{name} hat noch nicht bestätigt, dass niemand mithört, und nimmt deshalb noch nicht am nichtöffentlichen Teil "
         "teil. Bitte die Bestätigung abwarten."
     ),
+}
+
+RULES: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            "public-out-already",
+            "public-in-already",
+            "exclusion-resolved",
+            "privacy-not-asked",
+            "privacy-in-hall",
+            "listener-inside",
+            "announce-in-public",
+            "withheld-outsider",
+            "withheld-unconfirmed",
+        ),
+        LAND_LAW,
+    ),
+    **dict.fromkeys(("listener-unknown", "todo-unknown"), COURSE),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agenda.refusals.basis import LAND_LAW
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -25,3 +26,5 @@ SENTENCES: Mapping[str, str] = {
         "beendet ist."
     ),
 }
+
+RULES: Mapping[str, str] = dict.fromkeys(SENTENCES, LAND_LAW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agenda.refusals.basis import COUNTING, LAND_LAW, STANDING_ORDERS
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -38,5 +39,24 @@ SENTENCES: Mapping[str, str] = {
     ),
     "demand-not-by-vote": N_(
         "Das ist ein Recht von {needed} Mitgliedern und keine Sache der Mehrheit. Bitte nicht darüber abstimmen lassen."
+    ),
+}
+
+RULES: Mapping[str, str] = {
+    **dict.fromkeys(("secret-vote-not-demanded", "demand-not-possible"), STANDING_ORDERS),
+    **dict.fromkeys(
+        (
+            "secret-vote-remote-locks",
+            "secret-vote-remote-needs-system",
+            "ballot-on-paper",
+            "own-vote-secret",
+            "demand-members-only",
+            "demand-short",
+            "demand-not-by-vote",
+        ),
+        LAND_LAW,
+    ),
+    **dict.fromkeys(
+        ("papers-not-secret", "papers-negative", "papers-too-many", "papers-differ", "papers-uncounted"), COUNTING
     ),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agenda.refusals.basis import COURSE, LAND_LAW, LIMITS, MEETING_PLAN
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -16,4 +17,11 @@ SENTENCES: Mapping[str, str] = {
     "profile-unknown": N_("Für dieses Land sind keine Regeln hinterlegt. Bekannt sind: {known}."),
     "seats-invalid": N_("Die gesetzliche Mitgliederzahl muss zwischen {low} und {high} liegen."),
     "time-invalid": N_("Der Beginn ist keine vollständige Zeit. Bitte so angeben: 2026-05-07T19:30:00+02:00."),
+}
+
+RULES: Mapping[str, str] = {
+    **dict.fromkeys(("meeting-unplanned", "meeting-planned-already"), MEETING_PLAN),
+    **dict.fromkeys(("sitting-not-open", "sitting-running", "sitting-interrupted", "sitting-closed"), COURSE),
+    "profile-unknown": LAND_LAW,
+    **dict.fromkeys(("seats-invalid", "time-invalid"), LIMITS),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agenda.refusals.basis import LIMITS
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -12,3 +13,5 @@ SENTENCES: Mapping[str, str] = {
     "text-invalid": N_("{what} enthält unzulässige Steuerzeichen. Bitte den Text neu eintippen statt einfügen."),
     "file-name-invalid": N_("Der Dateiname darf keinen Ordner enthalten und nicht mit einem Punkt beginnen."),
 }
+
+RULES: Mapping[str, str] = dict.fromkeys(SENTENCES, LIMITS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agenda.refusals.basis import COUNTING, COURSE, LAND_LAW, STANDING_ORDERS
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -54,5 +55,49 @@ SENTENCES: Mapping[str, str] = {
     "own-vote-unsaid": N_("Bitte angeben, wie Sie gestimmt haben: Handzeichen werden nicht mit Namen festgehalten."),
     "own-vote-too-many": N_(
         "So viele Handzeichen dieser Art wurden nicht gezählt. Bitte die Angabe prüfen oder das Ergebnis anzweifeln."
+    ),
+}
+
+RULES: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            "quorum-not-stated",
+            "not-quorate",
+            "nobody-entitled",
+            "not-entitled",
+            "no-abstention",
+            "own-vote-not-provided",
+            "hands-to-count",
+            "own-vote-early",
+            "own-vote-unsaid",
+            "own-vote-too-many",
+        ),
+        LAND_LAW,
+    ),
+    **dict.fromkeys(
+        (
+            "no-question",
+            "no-vote",
+            "vote-open",
+            "vote-unfinished",
+            "vote-closed",
+            "vote-over",
+            "vote-unknown",
+            "vote-not-closed",
+            "repeat-elsewhere",
+        ),
+        COURSE,
+    ),
+    **dict.fromkeys(("hands-uncounted", "hands-negative", "not-unanimous", "not-by-hand", "lot-missing"), COUNTING),
+    **dict.fromkeys(
+        (
+            "hands-too-many",
+            "hand-counted-already",
+            "not-called",
+            "not-called-yet",
+            "doubt-too-late",
+            "doubt-members-only",
+        ),
+        STANDING_ORDERS,
     ),
 }

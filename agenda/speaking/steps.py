@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from agenda import recusal
 from agenda.events.words import RequestKind
-from agenda.speaking import debates, order, questions
+from agenda.speaking import debates, order, questions, times
 from agenda.state import Meeting
 from agenda.state.floor import Request
 from agenda.step import Step
@@ -71,10 +71,11 @@ def about_the_floor(meeting: Meeting) -> Iterator[Step]:
 
 
 def _give(meeting: Meeting, person_id: str, kind: RequestKind, more: Mapping[str, str]) -> Step:
-    name = meeting.people[person_id].name
+    person = meeting.people[person_id]
     label, say = _WORDS[kind]
+    spoken = (say.format(name=person.name), times.used_up(meeting, person, kind))
     intent = {"name": "GiveFloor", "person_id": person_id, **more}
-    return Step("give-floor", label.format(name=name), say.format(name=name), intent)
+    return Step("give-floor", label.format(name=person.name), " ".join(filter(None, spoken)), intent)
 
 
 def _may_reply(meeting: Meeting) -> str | None:

@@ -14,6 +14,7 @@ from agenda.events.words import RequestKind
 from agenda.speaking import debates
 from agenda.state import Meeting
 from agenda.state.people import Person
+from agenda.wording import N_
 
 LONGEST_LIMIT_S = 24 * 3600
 """No contribution is planned for longer than a day; a larger number is a slip of the keyboard."""
@@ -26,6 +27,10 @@ USUAL_S: Mapping[RequestKind, int | None] = {
     "report": 480,
 }
 """The time of an ordinary contribution is the profile's."""
+
+
+OWN_TIME_USED_UP = N_("Die Redezeit von {name} zu diesem Punkt ist aufgebraucht.")
+FACTION_TIME_USED_UP = N_("Die Redezeit der Fraktion {faction} zu diesem Punkt ist aufgebraucht.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,17 @@ def granted(meeting: Meeting, person: Person, kind: RequestKind) -> int | None:
     # Without a budget nobody adds up what a faction used: that looks at everybody listed.
     party = None if meeting.speaking.faction_budget_s is None else of_faction(meeting, person.faction).left_s
     return _shortest(limit, own, party)
+
+
+def used_up(meeting: Meeting, person: Person, kind: RequestKind) -> str:
+    """The sentence that tells the chair why this contribution would have no time at all; empty where it has some."""
+    if kind != "contribution" or not is_timed(person):
+        return ""
+    if of_person(meeting, person.person_id).left_s == 0:
+        return OWN_TIME_USED_UP.format(name=person.name)
+    if meeting.speaking.faction_budget_s is not None and of_faction(meeting, person.faction).left_s == 0:
+        return FACTION_TIME_USED_UP.format(faction=person.faction)
+    return ""
 
 
 def is_timed(person: Person) -> bool:

@@ -32,8 +32,8 @@ class Ballot:
     """One ballot (Wahlgang). `entitled` take part, `locked_out` are remote and may not.
 
     `issued` maps who was handed an electronic paper to the digest of the request; `slips` is the opened urn. It lasts
-    from `opened_at` until `counted_at`. `impaired`: a disturbance touched it, so it is to be held again; `repeated`: it
-    was, and does not hold any more.
+    from `opened_at` until `counted_at`. `impaired`: a disturbance touched it, so it is to be held again, and
+    `impaired_by` names it; `repeated`: it was, and does not hold any more.
     """
 
     round: int
@@ -53,6 +53,7 @@ class Ballot:
     opened_at: datetime | None = None
     counted_at: datetime | None = None
     impaired: bool = False
+    impaired_by: str = ""
     repeated: bool = False
 
     @property

@@ -30,7 +30,8 @@ class Item:
     `parent` is the id of the item it belongs under. `planned_s` and `paused_s` are seconds: planned for it, and spent
     in breaks while it was under debate; `since` is its newest call, `called_at` its first. `wording` is the text to be
     voted on as amended, `parts` what is voted on separately, `order` the chair's order of voting on the motions.
-    `main_statute`: it changes the Hauptsatzung. `secret`: it is to be kept secret, beyond being non-public.
+    `statute`: it decides on a statute, `main_statute`: on the Hauptsatzung. `secret`: it is to be kept secret,
+    beyond being non-public.
     `veiled`: something of it was settled while the public was excluded, so
     its texts stay out of the public's sight; so do the votes in `unheard`, by their ids.
     """
@@ -52,6 +53,7 @@ class Item:
     since: datetime | None = None
     paused_s: int = 0
     main_statute: bool = False
+    statute: bool = False
     secret: bool = False
     added: str = ""
     off: Removal | None = None

@@ -11,7 +11,10 @@ from agenda.events.words import LocalRule
 
 @dataclass(frozen=True, slots=True)
 class LocalLaw:
-    """`rules` by what they are about; `joined` are the ids of all who took part remotely while the sitting was held."""
+    """`rules` by what they are about; `joined` are the ids of all who took part remotely while the sitting was held.
+
+    `secret_held`: a secret ballot was begun in it, also one that was broken off."""
 
     rules: Mapping[LocalRule, LocalRuleLaidDown] = field(default_factory=dict)
     joined: frozenset[str] = frozenset()
+    secret_held: bool = False

@@ -27,8 +27,7 @@ class Publicity:
     """`asked`: the remote members were asked; `confirmed`: who has answered, by id.
 
     `resolved_for` is the item for which the body has resolved to exclude the public. `listeners` are pairs of item and
-    person. Resolutions to be announced stay here beyond the end of the sitting. `objectors` do not want their speech on
-    the Internet.
+    person. Resolutions to be announced stay here beyond the end of the sitting.
     """
 
     asked: bool = False
@@ -36,7 +35,6 @@ class Publicity:
     resolved_for: str = ""
     listeners: frozenset[tuple[str, str]] = frozenset()
     todos: Mapping[str, Todo] = field(default_factory=dict)
-    objectors: frozenset[str] = frozenset()
 
     def reopened(self) -> Publicity:
         """With the public in again, confirmations have served their purpose."""

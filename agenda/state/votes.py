@@ -21,7 +21,8 @@ class Vote:
     `in_hall` are the entitled who are in the hall, as long as nobody has counted or judged their hands, and then those
     who were there at that moment: the hands shown are theirs. `hands` is their count, `judged` what the chair made of
     it by sight. `passed` are those who did not answer in a roll call, each as often as called in vain. `public`: it was
-    opened before everybody.
+    opened before everybody. `impaired_by` is the disturbance for which it is to be repeated, empty where marked
+    by hand.
     """
 
     vote_id: str
@@ -46,6 +47,7 @@ class Vote:
     repeats: str = ""
     doubts: tuple[str, ...] = ()
     impaired: bool = False
+    impaired_by: str = ""
     statements: tuple[OwnVoteRecorded, ...] = ()
     public: bool = True
     papers: PapersTyped | None = None

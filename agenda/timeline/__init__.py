@@ -32,7 +32,6 @@ from agenda.timeline import (
     recusal,
     secret_vote,
     sitting,
-    streaming,
     votes,
 )
 from agenda.timeline.known import Known
@@ -88,7 +87,6 @@ SENTENCES: Mapping[type[Event], Callable[[Known, Any], str]] = {
         bodies,
         publicity,
         publication,
-        streaming,
         conduct,
     )
     for event, say in subject.SENTENCES.items()

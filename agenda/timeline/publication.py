@@ -54,6 +54,11 @@ def _carried_out(known: Known, event: DumpCarriedOut) -> str:
 
 
 def _counted(known: Known, event: NonPublicCounted) -> str:
+    if event.received is None:
+        return (
+            f"Nichtöffentlicher Teil: {event.written} Byte Bild und Ton in der Aufzeichnung. Was an die Übertragung "
+            "ging, ist nicht gezählt: Der Server ist in diesem Teil oder gleich danach neu gestartet."
+        )
     return (
         f"Nichtöffentlicher Teil: {event.received} Byte Bild und Ton an die Übertragung, "
         f"{event.written} Byte in der Aufzeichnung."
@@ -65,7 +70,10 @@ def _objection(known: Known, event: ObjectionNoted) -> str:
     media = [word for word, given in (("Bild", event.picture), ("Ton", event.sound)) if given]
     what = [f"der Übertragung von {' und '.join(media)}"] if media else []
     what += ["der Aufzeichnung"] if event.archive else []
-    return f"{name} widerspricht {' und '.join(what)}." if what else f"{name} widerspricht der Übertragung nicht mehr."
+    if not what:
+        return f"{name} widerspricht der Übertragung nicht mehr."
+    cited = f" ({event.rule})" if event.rule else ""
+    return f"{name} widerspricht {' und '.join(what)}{cited}."
 
 
 def _consent(known: Known, event: ConsentNoted) -> str:

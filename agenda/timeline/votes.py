@@ -18,6 +18,7 @@ from agenda.events.votes import (
     VoteDoubted,
     VoteImpaired,
     VoteOpened,
+    VoteUnimpaired,
 )
 from agenda.events.words import Channel, HandsVerdict, VoteAbout, VoteForm
 from agenda.minutes_texts import CHOICE_WORD, outcome_sentence, with_reason
@@ -99,6 +100,11 @@ def _vote_impaired(known: Known, event: VoteImpaired) -> str:
     return with_reason(f"Die Abstimmung {known.voted_on[event.vote_id]} ist zu wiederholen", event.reason)
 
 
+def _vote_unimpaired(known: Known, event: VoteUnimpaired) -> str:
+    said = f"Die Abstimmung {known.voted_on[event.vote_id]} ist doch nicht zu wiederholen"
+    return with_reason(said, event.reason)
+
+
 def _own_vote_recorded(known: Known, event: OwnVoteRecorded) -> str:
     voice = f" ({CHOICE_WORD[event.choice]})" if event.choice else ""
     name = known.names[event.person_id]
@@ -116,5 +122,6 @@ SENTENCES: Mapping[type[Event], Callable[[Known, Any], str]] = {
     VoteBrokenOff: _vote_broken_off,
     VoteDoubted: _vote_doubted,
     VoteImpaired: _vote_impaired,
+    VoteUnimpaired: _vote_unimpaired,
     OwnVoteRecorded: _own_vote_recorded,
 }

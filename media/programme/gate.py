@@ -3,7 +3,8 @@
 Parts wait here in memory for as long as the public shall be behind, measured by the parts themselves, not by a clock.
 The red key replaces all that wait by the placard, and with them what is made up to the next segment: its pictures need
 those that were thrown away. Both the live stream and the archive stand behind the gate, so neither ever gets what was
-dumped. While the archive is shut its parts are counted as left out; it opens again where a segment begins.
+dumped. While the archive is shut its parts are counted as left out; it opens again where a segment begins. It is shut
+until the first order: a programme that starts anew may be told of its scene before it is told that nothing is kept.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from typing import Protocol
 from media.programme.ports import TICKS, Beginning, Part
 
 REPORTED = 8  # dumps that a report repeats: one report may be lost, eight in a row are not
+
+REMEMBERED = 64  # passages; only the newest can touch what waits, and the delay is a minute at most
 
 
 class Outlet(Protocol):
@@ -50,7 +53,21 @@ class Dumped:
 class _Waiting:
     due: int
     item: Beginning | Part
+    timeline: Beginning
     kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A stretch (UTC) whose parts leave as the placard, to the end of its last segment: it needs what is gone."""
+
+    since: datetime
+    until: datetime
+    placard: Placard
+
+    def covers(self, part: Part, timeline: Beginning) -> bool:
+        until = _next_multiple(_tick_of(timeline, self.until), timeline.segment_ticks)
+        return part.start < until and part.start + part.duration > _tick_of(timeline, self.since)
 
 
 class Gate:
@@ -64,10 +81,13 @@ class Gate:
         self._waiting: deque[_Waiting] = deque()
         self._timeline: Beginning | None = None
         self._before = self._made = 0
-        self._shut = False
+        self._ordered = False
+        self._shut = True
         self._opens_at = self._placard_until = 0
         self._placard: Placard | None = None
         self._dump: Dumped | None = None
+        self._past_dump: set[str] = set()
+        self._passages: tuple[_Passage, ...] = ()
 
     # -- parts -----------------------------------------------------------------------------------------------------
 
@@ -75,8 +95,8 @@ class Gate:
         """A new timeline; it waits where parts of the former one do."""
         self._finish_dump()
         self._timeline, self._before = timeline, self._made
-        self._opens_at = self._placard_until = 0
-        self._waiting.append(_Waiting(self._made + (self._delay if self._waiting else 0), timeline))
+        self._opens_at = 0
+        self._waiting.append(_Waiting(self._made + (self._delay if self._waiting else 0), timeline, timeline))
         self._release()
 
     def append(self, part: Part) -> None:
@@ -84,14 +104,20 @@ class Gate:
         end = self._before + part.start + part.duration
         self._made = max(self._made, end)
         kept = not self._shut and self._segment_start(part) >= self._opens_at
-        shown = self._thrown_away(part) if part.start < self._placard_until else part
-        self._waiting.append(_Waiting(end + self._delay, shown, kept))
-        if part.start >= self._placard_until:
-            self._finish_dump()
+        self._waiting.append(_Waiting(end + self._delay, self._shown(part), self._beginning, kept))
         self._release()
 
+    def _shown(self, part: Part) -> Part:
+        """The part, or what is shown instead. The rungs are not in step: the dump ends when all are past it."""
+        if part.start < self._placard_until:
+            return self._thrown_away(part)
+        self._past_dump.add(part.rung)
+        if self._past_dump.issuperset(rung.name for rung in self._beginning.rungs):
+            self._finish_dump()
+        return self._without_passages(part, self._beginning)
+
     def flush(self) -> None:
-        """Let everything go that still waits: the programme ends, and nobody can press the key any more."""
+        """Let everything go that still waits: the sitting is closed, and nobody can press the key any more."""
         self._finish_dump()
         self._made += self._delay
         self._release()
@@ -119,7 +145,7 @@ class Gate:
     def dump(self, dump_id: str, tick: int, placard: Placard) -> None:
         """Throw away what waits and what is made until the segment after `tick`, where the timeline stands, begins."""
         self._finish_dump()
-        self._placard = placard
+        self._placard, self._past_dump = placard, set()
         self._placard_until = _next_multiple(tick, self._beginning.segment_ticks)
         self._dump = Dumped(dump_id, self._utc(self._oldest(tick)), self._utc(self._placard_until))
         for place, waiting in enumerate(self._waiting):
@@ -137,7 +163,7 @@ class Gate:
         return self._placard(part)
 
     def _finish_dump(self) -> None:
-        """Nothing more belongs to the running dump: from now on it is reported."""
+        """No part of any rung belongs to the running dump any more: from now on it is reported."""
         if self._dump is not None:
             self.dumped = (*self.dumped, self._dump)[-REPORTED:]
         self._dump, self._placard, self._placard_until = None, None, 0
@@ -145,17 +171,39 @@ class Gate:
     def _utc(self, tick: int) -> datetime:
         return self._beginning.begun + timedelta(microseconds=tick * 1_000_000 // TICKS)
 
+    # -- passages that are taken down ------------------------------------------------------------------------------
+
+    def take_down(self, since: datetime, until: datetime, placard: Placard) -> None:
+        """The placard instead of what waits of the stretch (UTC), and of what is being made of its last segment."""
+        self._passages = (*self._passages, _Passage(since, until, placard))[-REMEMBERED:]
+        for place, waiting in enumerate(self._waiting):
+            if isinstance(waiting.item, Part):
+                shown = self._without_passages(waiting.item, waiting.timeline)
+                self._waiting[place] = replace(waiting, item=shown)
+
+    def _without_passages(self, part: Part, timeline: Beginning) -> Part:
+        found = (one for one in self._passages if one.covers(part, timeline))
+        return next((one.placard(part) for one in found), part)
+
     # -- the archive -----------------------------------------------------------------------------------------------
 
     def shut_archive(self) -> None:
         """From the part that is being made on nothing is kept."""
-        self._shut = True
+        self._ordered = self._shut = True
 
     def open_archive(self, tick: int) -> None:
-        """Keep again from the first segment that begins at `tick` or later: one that a decoder can begin with."""
+        """Keep again from the first segment that begins at `tick` or later: one that a decoder can begin with.
+
+        Where this is the first order, nothing since the beginning was to be left out but for want of an order.
+        """
+        first, self._ordered = not self._ordered and self._made == self._before, True
         if self._shut:
             self._shut = False
-            self._opens_at = _next_multiple(tick, self._beginning.segment_ticks)
+            self._opens_at = 0 if first else _next_multiple(tick, self._beginning.segment_ticks)
+
+
+def _tick_of(timeline: Beginning, at: datetime) -> int:
+    return (at - timeline.begun) // timedelta(microseconds=1) * TICKS // 1_000_000
 
 
 def _next_multiple(number: int, of: int) -> int:

@@ -10,6 +10,7 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from media.local_wire import Control, Message, Packet
@@ -67,9 +68,14 @@ class Programme:
         self._start = 0.0
         self._pictures = 0
         self._late = 0.0
+        self._closed = False
 
     def run(self) -> None:
-        """Make the programme until the pacer announces the end; every part finished by then has been put away."""
+        """Make the programme until the pacer announces the end; every part that has left by then has been put away.
+
+        What is still held back leaves only where the sitting is closed. A link that breaks says nothing of the kind:
+        the red key may be on its way, and so what waits is lost.
+        """
         self._shelf.start()
         try:
             self._anchor()
@@ -77,7 +83,7 @@ class Programme:
                 self._slot()
         finally:
             self._behind.patient = True
-            self._gate.flush()
+            self._end()
             self._shelf.close()
             self._live.close()
 
@@ -131,15 +137,33 @@ class Programme:
         self._free = self._first + part.segment + 1
         self._gate.append(part)
 
+    def _end(self) -> None:
+        """Carry out the orders that came with the end, then let go what may be let go."""
+        while self._inbox:
+            self._obey(self._inbox.popleft())
+        if self._closed:
+            self._gate.flush()
+
     def _take(self, message: Message, now: float) -> None:
         """Orders about what leaves the programme are the gate's, all else is the studio's."""
+        if not self._obey(message):
+            self._studio.receive(message, now)
+
+    def _obey(self, message: Message) -> bool:
+        """Whether the message is an order about what leaves the programme, which is then carried out."""
         match message:
             case Control({"type": "archive", "open": bool(is_open)}):
                 self._gate.open_archive(self._tick) if is_open else self._gate.shut_archive()
             case Control({"type": "dump", "id": str(dump_id), "title": str(title), "line": str(line)}):
                 self._gate.dump(dump_id, self._tick, Placards(self._settings, title, line).instead_of)
+            case Control({"type": "take-down", "since": str(since), "until": str(until), "title": str(title)}):
+                placard = Placards(self._settings, title, "").instead_of
+                self._gate.take_down(datetime.fromisoformat(since), datetime.fromisoformat(until), placard)
+            case Control({"type": "closed"}):
+                self._closed = True
             case _:
-                self._studio.receive(message, now)
+                return False
+        return True
 
     @property
     def _tick(self) -> int:

@@ -6,6 +6,7 @@ The index stands at the front (`faststart`), so that a browser can begin and jum
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,6 +16,8 @@ from typing import BinaryIO
 import av
 from av.container import OutputContainer
 from av.stream import Stream
+
+log = logging.getLogger(__name__)
 
 MS = Fraction(1, 1000)
 
@@ -72,19 +75,39 @@ class _Chain(io.RawIOBase):
 def to_mp4(pieces: Sequence[Piece], out: Path, title: str, chapters: Sequence[Title]) -> None:
     """Write the pieces one after the other; raises OSError, and ValueError where there is nothing to write.
 
-    Pieces that were encoded otherwise than the first one cannot be in the same file and are left out.
+    Pieces that were encoded otherwise than the first one cannot be in the same file and are left out, and the chapters,
+    which count the seconds of all pieces, move up.
     """
-    alike = [piece for piece in pieces if piece.init.read_bytes() == pieces[0].init.read_bytes()]
-    if not alike:
+    if not pieces:
         raise ValueError("nothing is recorded")
+    fits = [piece.init.read_bytes() == pieces[0].init.read_bytes() for piece in pieces]
+    alike = [piece for piece, fit in zip(pieces, fits, strict=True) if fit]
+    if len(alike) < len(pieces):
+        log.warning("%d of %d pieces were encoded otherwise and are left out", len(pieces) - len(alike), len(pieces))
     with av.open(str(out), "w", format="mp4", options={"movflags": "faststart"}) as made:
         made.metadata["title"] = title
-        made.set_chapters([_chapter(number, one) for number, one in enumerate(chapters, 1)])
+        made.set_chapters([_chapter(number, one) for number, one in enumerate(moved(chapters, pieces, fits), 1)])
         streams: dict[int, Stream] = {}
         before = Fraction(0)
         for piece in alike:
             _append(made, piece, before - piece.start, streams)
             before += piece.seconds
+
+
+def moved(chapters: Sequence[Title], pieces: Sequence[Piece], fits: Sequence[bool]) -> list[Title]:
+    """The chapters in the seconds of those pieces alone that fit; one that lies in none of them is no more."""
+    found = [Title(_reached(one.begin, pieces, fits), _reached(one.end, pieces, fits), one.text) for one in chapters]
+    return [one for one in found if one.end > one.begin]
+
+
+def _reached(at: float, pieces: Sequence[Piece], fits: Sequence[bool]) -> float:
+    """How many seconds of what fits lie before a moment of the whole."""
+    begin, reached = 0.0, 0.0
+    for piece, fit in zip(pieces, fits, strict=True):
+        seconds = float(piece.seconds)
+        reached += min(max(0.0, at - begin), seconds) if fit else 0.0
+        begin += seconds
+    return reached
 
 
 def _chapter(number: int, one: Title) -> av.container.core.Chapter:

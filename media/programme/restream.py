@@ -2,15 +2,18 @@
 
 FFmpeg reads the very bytes that viewers get and writes them in the other's form, so there is nothing of our own to be
 wrong about. SRT is not in PyAV's FFmpeg; where the machine has an ffmpeg of its own, that gets the same bytes. No
-error that leaves this module names the address, for it holds the platform's key.
+error that leaves this module names the address, for it holds the platform's key, and no command line shows more of it
+than host and port, for everybody on the machine can read those.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable
 from fractions import Fraction
 from typing import IO, Protocol
+from urllib.parse import parse_qsl, urlsplit
 
 import av
 
@@ -76,9 +79,31 @@ class Child(Protocol):
 
 def ffmpeg(url: str) -> subprocess.Popen[bytes]:
     """The machine's ffmpeg, sending what it reads to an SRT address as MPEG-TS; raises OSError where there is none."""
-    words = ["ffmpeg", "-nostdin", "-v", "error", "-f", "mp4", "-i", "pipe:0", "-c", "copy", "-f", "mpegts", url]
-    quiet = subprocess.DEVNULL  # its errors name the address
-    return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet)  # noqa: S603 (no shell)
+    plain, options = split(url)
+    reader, writer = os.pipe()
+    try:
+        with os.fdopen(writer, "w", encoding="utf-8") as file:  # some hundred bytes; a pipe holds 64 kB
+            file.write(options)
+        return _started(plain, reader)
+    finally:
+        os.close(reader)
+
+
+def _started(url: str, options: int) -> subprocess.Popen[bytes]:
+    """`-fpre` reads options of the output from a file, here from the pipe of that number (ffmpeg(1), Preset files)."""
+    source = ("-nostdin", "-v", "error", "-f", "mp4", "-i", "pipe:0", "-c", "copy")
+    words = ["ffmpeg", *source, "-fpre", f"/dev/fd/{options}", "-f", "mpegts", url]
+    quiet = subprocess.DEVNULL  # its errors name the options
+    return subprocess.Popen(  # noqa: S603 (no shell)
+        words, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, pass_fds=(options,)
+    )
+
+
+def split(url: str) -> tuple[str, str]:
+    """An SRT address without anything secret, and what its query says as a file of options for ffmpeg."""
+    parts = urlsplit(url)
+    options = "".join(f"{name}={value}\n" for name, value in parse_qsl(parts.query))
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}", options
 
 
 def by_process(read: Read, start: Callable[[], Child], sent: Callable[[], None]) -> None:

@@ -116,7 +116,6 @@ from agenda.commands.recusal import (
 )
 from agenda.commands.secret_vote import CountPapers
 from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting, ResumeSitting
-from agenda.commands.streaming import ObjectToStream
 from agenda.commands.votes import (
     AnnounceVote,
     BreakOffVote,
@@ -131,12 +130,13 @@ from agenda.commands.votes import (
     PassName,
     RecordOwnVote,
     RepeatVote,
+    UnmarkVoteImpaired,
 )
 from agenda.events.disturbance import Evidence
 from agenda.events.elections import Figures, Score
 from tests.agenda.evening import CHAIR, CLERK, SYSTEM, member
 
-SINCE, UNTIL = "2026-05-07T17:40:00+00:00", "2026-05-07T17:40:20+00:00"
+SINCE, UNTIL = "2026-05-07T17:20:00+00:00", "2026-05-07T17:20:20+00:00"
 MEASURED = Evidence(connected=False, hall_video=True, hall_audio=True)
 
 EXAMPLES: dict[type[Command], tuple[Command, Actor]] = {
@@ -209,6 +209,7 @@ EXAMPLES: dict[type[Command], tuple[Command, Actor]] = {
     DoubtVote: (DoubtVote("v1", "anna"), member("anna")),
     RepeatVote: (RepeatVote("v1"), CHAIR),
     MarkVoteImpaired: (MarkVoteImpaired("v1", "Störung"), CHAIR),
+    UnmarkVoteImpaired: (UnmarkVoteImpaired("v1", "Irrtum"), CHAIR),
     RecordOwnVote: (RecordOwnVote("v1", "anna", None, "Aus Gewissensgründen."), member("anna")),
     DeclareRecusal: (DeclareRecusal("t2", "anna"), member("anna")),
     EnterRecusal: (EnterRecusal("t2", "anna"), CLERK),
@@ -231,7 +232,6 @@ EXAMPLES: dict[type[Command], tuple[Command, Actor]] = {
     ConfirmPrivacy: (ConfirmPrivacy("cem"), member("cem")),
     AdmitListener: (AdmitListener("t3", "gast"), CHAIR),
     DismissListener: (DismissListener("t3", "gast"), CHAIR),
-    ObjectToStream: (ObjectToStream("anna", True), member("anna")),
     AnnounceResolution: (AnnounceResolution("n1", "Der Vertrag wird geschlossen."), CHAIR),
     KeepResolution: (KeepResolution("n1", "Schutz Dritter"), CHAIR),
     SetPublication: (SetPublication("archive", 20), SYSTEM),

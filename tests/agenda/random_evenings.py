@@ -123,7 +123,6 @@ from agenda.commands.recusal import (
 )
 from agenda.commands.secret_vote import CountPapers
 from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting, ResumeSitting
-from agenda.commands.streaming import ObjectToStream
 from agenda.commands.votes import (
     AnnounceVote,
     BreakOffVote,
@@ -138,11 +137,12 @@ from agenda.commands.votes import (
     PassName,
     RecordOwnVote,
     RepeatVote,
+    UnmarkVoteImpaired,
 )
 from agenda.election_lots import commitment_to
 from agenda.events.disturbance import Evidence
 from agenda.events.elections import Figures, Score, Slip
-from agenda.events.words import Paper, SpeakingTime
+from agenda.events.words import BodyKind, Paper, SpeakingTime
 from agenda.meeting import Meeting
 from agenda.next_step import next_step
 from agenda.permissions import OWN_VOICE_ONLY, PERMISSIONS
@@ -181,6 +181,22 @@ def nominated(item_id: str = "t2") -> Evening:
     return evening
 
 
+def elsewhere(land: str, kind: BodyKind = "council") -> Evening:
+    """A debate by the law of another Land, with one remote member."""
+    evening = Evening()
+    for command in COUNCIL:
+        if isinstance(command, PlanMeeting):
+            evening.do(dataclasses.replace(command, profile=land, kind=kind), CLERK)
+        else:
+            evening.do(command, CLERK)
+    evening.lay_down_remote()
+    evening.arrive("vor", "anna", "ben", "bgm")
+    evening.do(NoteArrival("cem", "remote"), SYSTEM)
+    for step in (OpenSitting(), StateQuorum(), CallItem("t2")):
+        evening.do(step)
+    return evening
+
+
 STAGES: tuple[Callable[[], Evening], ...] = (
     Evening,
     planned,
@@ -191,6 +207,10 @@ STAGES: tuple[Callable[[], Evening], ...] = (
     lambda: contested("t3"),
     nominated,
     lambda: nominated("t3"),
+    # Only committees of that Land sit hybrid without an emergency.
+    lambda: elsewhere("DE-NW", "committee"),
+    lambda: elsewhere("DE-BY"),
+    lambda: elsewhere("DE-NI"),
 )
 
 people = st.sampled_from(["vor", "anna", "ben", "cem", "dora", "bgm", "gast", "schrift", "fremd", ""])
@@ -272,6 +292,7 @@ leading: st.SearchStrategy[Command] = st.one_of(
     st.builds(BreakOffVote, reason=texts),
     st.builds(RepeatVote, vote_id=vote_ids, form=forms, order=orders, lot=lots),
     st.builds(MarkVoteImpaired, vote_id=vote_ids, reason=texts),
+    st.builds(UnmarkVoteImpaired, vote_id=vote_ids, reason=texts),
 )
 counting: st.SearchStrategy[Command] = st.one_of(
     st.builds(CountHands, vote_id=vote_ids, yes=hands, no=hands, abstain=hands),
@@ -427,7 +448,6 @@ call_ids = st.sampled_from(["o1", "o2", "o9"])
 publicity: st.SearchStrategy[Command] = st.one_of(
     st.sampled_from([ExcludePublic(), AdmitPublic(), AskForPrivacy()]),
     st.builds(ConfirmPrivacy, person_id=people),
-    st.builds(ObjectToStream, person_id=people, objects=st.booleans()),
     st.builds(AdmitListener, item_id=item_ids, person_id=people),
     st.builds(DismissListener, item_id=item_ids, person_id=people),
     # What is announced is public whatever it says: nothing else than this text may come out.

@@ -299,7 +299,7 @@ class TestVotes:
         evening = voted_meanwhile()
         assert not impaired(evening)
         events = evening.do(AnswerDisturbance("d1", True), member("cem"))
-        assert events[-1] == VoteImpaired("v1", "Störung der Bild-Ton-Übertragung bei Cem Can")
+        assert events[-1] == VoteImpaired("v1", "Störung der Bild-Ton-Übertragung bei Cem Can", "d1")
         assert impaired(evening)
         assert evening.meeting.items["t2"].results[0].counted is not None
 

@@ -42,7 +42,7 @@ def seen(fine: int = 0, faulty: int = 0, *, connected: bool = True, lost: int = 
     ("land", "evidence", "sphere"),
     [
         ("DE-NW", seen(fine=3), "member"),
-        ("DE-NW", seen(fine=2, faulty=1), "municipality"),
+        ("DE-NW", seen(fine=2, faulty=1), "unknown"),
         ("DE-NW", seen(), "unknown"),
         ("DE-MV", seen(fine=1, faulty=2), "member"),
         ("DE-MV", seen(faulty=2), "municipality"),

@@ -72,7 +72,7 @@ def election(evening: Evening) -> Election:
 def test_a_ballot_that_a_fault_of_the_municipality_touched_is_marked_and_held_again() -> None:
     evening = electing()
     disturb(evening)
-    assert evening.log[-1].event == ElectionImpaired("w1", 1, REASON)
+    assert evening.log[-1].event == ElectionImpaired("w1", 1, REASON, "d1")
     repair(evening)
     assert next_step(evening.meeting).key == "repeat-election"
     [ended] = evening.do(RepeatElection("w1"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,7 @@ from agenda import permissions
 from agenda.commands import COMMAND_TYPES, ROLES, Actor, Role
 from agenda.commands.floor import RequestFloor, WithdrawRequest
 from agenda.commands.presence import NoteArrival, NoteDeparture
+from agenda.commands.procedure import MoveProcedure
 from agenda.commands.votes import CastBallot, OpenVote
 from agenda.events.words import Channel
 from agenda.ports import Refusal
@@ -29,12 +32,12 @@ ALLOWED: dict[Role, set[str]] = {
         "CountPapers",
         *("OpenSitting", "InterruptSitting", "ResumeSitting", "CloseSitting", "StateQuorum", "CallItem", "CloseItem"),
         *("RequestFloor", "WithdrawRequest", "GiveFloor", "TakeFloor", "MoveRequest"),
-        *("SetSpeakingLimit", "LimitItemTime", "ObjectToStream", "HandOverChair", "TakeBackChair"),
+        *("SetSpeakingLimit", "LimitItemTime", "HandOverChair", "TakeBackChair"),
         *("AdmitQuestion", "DeclineQuestion", "EndQuestion", "PauseClock", "ResumeClock"),
         *("CloseSpeakerList", "OpenSpeakerList", "SetOrderPolicy", "SetSpeakingRules"),
         *("OpenVote", "CastBallot", "CloseVote", "AnnounceVote"),
         *("OpenTestVote", "CountHands", "JudgeHands", "PassName", "BreakOffVote"),
-        *("DoubtVote", "RepeatVote", "MarkVoteImpaired", "RecordOwnVote"),
+        *("DoubtVote", "RepeatVote", "MarkVoteImpaired", "UnmarkVoteImpaired", "RecordOwnVote"),
         *("DeclareRecusal", "EnterRecusal", "DoubtRecusal", "OpenRecusalVote", "LiftRecusal", "NoteRoomLeft"),
         *("ReportDisturbance", "EndDisturbance", "JudgeDisturbance"),
         *("NoteDeputy", "EndDeputy", "ExcludePublic", "AdmitPublic", "AskForPrivacy", "AdmitListener"),
@@ -43,14 +46,14 @@ ALLOWED: dict[Role, set[str]] = {
     },
     "clerk": {
         *("PrepareElection", "Nominate", "WithdrawNomination", "ObjectToHands", "AllowElectronicBallot"),
-        *("CountElection", "AnswerElection", "CountPapers", "SupportProcedure", "ObjectToStream"),
+        *("CountElection", "AnswerElection", "CountPapers", "SupportProcedure"),
         *("HandOverChair", "TakeBackChair"),
         *("TimeItem", "ProposeItem", "WithdrawProposal"),
         *("MoveMotion", "WithdrawMotion", "SplitMotion", "WordMotion", "MoveProcedure", "WithdrawProcedure"),
         *("RequestQuorumCheck", "NoteSecondCall"),
         *("PlanMeeting", "ListPerson", "ListItem", "LayDown", "NoteArrival", "NoteDeparture"),
         *("RequestFloor", "WithdrawRequest", "CastBallot", "WriteProse"),
-        *("CountHands", "PassName", "DoubtVote", "RecordOwnVote", "MarkVoteImpaired"),
+        *("CountHands", "PassName", "DoubtVote", "RecordOwnVote", "MarkVoteImpaired", "UnmarkVoteImpaired"),
         *("EnterRecusal", "DoubtRecusal", "LiftRecusal", "NoteRoomLeft"),
         *("ReportDisturbance", "EndDisturbance", "AnswerDisturbance"),
         *("NoteDeputy", "EndDeputy", "ContestExclusion"),
@@ -66,7 +69,6 @@ ALLOWED: dict[Role, set[str]] = {
         "ChooseSpeakerList",
         "CastBallot",
         *("MoveMotion", "WithdrawMotion", "MoveProcedure", "WithdrawProcedure", "SupportProcedure"),
-        "ObjectToStream",
         *("DeclareRecusal", "ReportDisturbance", "EndDisturbance", "AnswerDisturbance"),
         *("ConfirmPrivacy", "ContestExclusion", "NoteObjection", "NoteConsent"),
     },
@@ -114,6 +116,43 @@ def test_nobody_speaks_or_votes_with_a_voice_of_others(role: Role) -> None:
     for command in (RequestFloor("ben"), CastBallot("v1", "ben", "yes")):
         assert evening.refused(command, Actor(role, "vor")).code == "own-voice-only"
         assert evening.refused(command, Actor(role, None)).code == "own-voice-only"
+
+
+ABOUT_SOMEBODY = {
+    *("HandOverChair", "HearProcedure", "GiveFloor", "PassName", "EnterRecusal", "DoubtRecusal", "ReportDisturbance"),
+    *("AdmitListener", "DismissListener", "CallToOrder", "ExcludeForDay", "ReviewExclusion", "LiftExclusion"),
+}
+"""Commands of the chair that name a person without using that person's voice."""
+CHAIR_NAMES = sorted(
+    name
+    for name, kind in COMMAND_TYPES.items()
+    if name in ALLOWED["chair"] and any(field.name == "person_id" for field in fields(kind))
+)
+IN_OWN_NAME = [name for name in CHAIR_NAMES if name not in ABOUT_SOMEBODY]
+
+
+@pytest.mark.parametrize("name", IN_OWN_NAME)
+def test_the_chair_uses_no_voice_of_others_wherever_a_command_names_a_person(name: str) -> None:
+    command: Any = EXAMPLES[COMMAND_TYPES[name]][0]
+    with pytest.raises(Refusal, match="own-voice-only"):
+        permissions.check(opened().meeting, replace(command, person_id="anna"), CHAIR)
+
+
+@pytest.mark.parametrize("name", IN_OWN_NAME)
+def test_the_chair_has_a_voice_of_the_own(name: str) -> None:
+    command: Any = EXAMPLES[COMMAND_TYPES[name]][0]
+    own = replace(command, person_id="vor")
+    permissions.check(opened().meeting, replace(own, channel="app") if hasattr(own, "channel") else own, CHAIR)
+
+
+def test_every_exception_is_a_command_that_names_a_person() -> None:
+    assert set(CHAIR_NAMES) >= ABOUT_SOMEBODY
+
+
+def test_the_chair_notes_what_a_faction_moves_and_a_member_does_not() -> None:
+    moved = MoveProcedure("close-debate", mover="CDU")
+    assert debating().do(moved, CHAIR)
+    assert debating().refused(moved, member("anna")).code == "own-voice-only"
 
 
 def test_a_member_withdraws_the_own_request_only() -> None:

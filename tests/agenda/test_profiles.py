@@ -118,7 +118,7 @@ def test_a_law_without_a_day_is_a_bug() -> None:
 def test_hesse_leaves_open_only_what_is_open() -> None:
     law = HESSE.on(TODAY)
     assert {name for name, dated in values(law) if not dated.known} == {
-        *("remote_by_body.committee", "remote_by_body.advisory", "remote_by_body.joint", "remote_by_body.faction"),
+        *("remote_by_body.committee", "remote_by_body.advisory", "remote_by_body.joint"),
         *("remote_secrecy", "remote_declaration"),
     }
 

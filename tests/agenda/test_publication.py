@@ -21,14 +21,14 @@ from agenda.commands.publication import (
 )
 from agenda.commands.publicity import AskForPrivacy, ConfirmPrivacy
 from agenda.commands.sitting import CloseSitting
-from agenda.events.publication import DumpCarriedOut, NonPublicCounted, StreamDumped
+from agenda.events.publication import DumpCarriedOut, NonPublicCounted, PassageTakenDown, StreamDumped
 from agenda.events.words import PublicationMode
 from agenda.minutes import minutes
 from agenda.projections import view
 from agenda.timeline import sentences
 from tests.agenda.evening import CHAIR, CLERK, SYSTEM, Evening, debating, member, opened, planned
 
-SINCE, UNTIL = "2026-05-07T17:40:00+00:00", "2026-05-07T17:40:20+00:00"
+SINCE, UNTIL = "2026-05-07T17:20:00+00:00", "2026-05-07T17:20:20+00:00"
 
 
 def delayed(seconds: int = 20, mode: PublicationMode = "archive") -> Evening:
@@ -71,12 +71,25 @@ def test_who_objects_is_veiled_in_exactly_these_media_until_the_objection_is_tak
     evening = opened()
     evening.do(NoteObjection("anna", True, False, False), member("anna"))
     assert publication.veiled(evening.meeting, "anna") == {"picture"}
-    evening.do(NoteObjection("anna", False, True, True), CLERK)
+    evening.do(NoteObjection("anna", True, True, True), CLERK)
+    assert publication.veiled(evening.meeting, "anna") == publication.ALL
+    assert evening.do(NoteObjection("anna", True, True, True), CLERK) == ()
+    evening.do(NoteObjection("anna", False, True, True), member("anna"))
     assert publication.veiled(evening.meeting, "anna") == {"sound", "archive"}
-    assert evening.do(NoteObjection("anna", False, True, True), CLERK) == ()
     evening.do(NoteObjection("anna", False, False, False), member("anna"))
     assert publication.veiled(evening.meeting, "anna") == frozenset()
     assert evening.refused(NoteObjection("ben", True, True, True), member("anna")).code == "own-voice-only"
+
+
+def test_nobody_but_the_person_takes_an_objection_back() -> None:
+    evening = opened()
+    evening.do(NoteObjection("anna", True, True, False), CLERK)
+    for fewer in (NoteObjection("anna", False, True, True), NoteObjection("anna", False, False, False)):
+        assert evening.refused(fewer, CLERK).code == "own-voice-only"
+        assert evening.refused(fewer, CHAIR).code == "own-voice-only"
+    evening.do(NoteObjection("anna", True, True, True), CLERK)
+    evening.do(NoteObjection("anna", False, False, False), member("anna"))
+    assert publication.veiled(evening.meeting, "anna") == frozenset()
 
 
 def test_a_guest_is_shown_only_after_a_recorded_consent_and_nobody_else_is_asked() -> None:
@@ -145,6 +158,19 @@ def test_the_counts_of_a_non_public_part_stand_in_the_log() -> None:
 )
 def test_a_passage_needs_two_moments_in_order(since: str, until: str) -> None:
     assert delayed().refused(TakeDown(since, until, "Recht am Bild"), CLERK).code == "passage-invalid"
+
+
+def test_a_passage_reaches_to_this_moment_at_most() -> None:
+    evening = delayed()
+    (event,) = evening.do(TakeDown(SINCE, "2026-05-08T10:00:00+00:00", "Irrtum"), CLERK)
+    assert event == PassageTakenDown("q1", SINCE, evening.now.isoformat(), "Irrtum")
+    assert evening.refused(TakeDown("2026-05-08T09:00:00", "2026-05-08T10:00:00", "x"), CLERK).code == "passage-invalid"
+
+
+def test_what_nobody_could_count_is_not_said_to_be_nothing() -> None:
+    evening = delayed()
+    evening.do(CountNonPublic(SINCE, UNTIL, None, 0), SYSTEM)
+    assert "nicht gezählt" in sentences(evening.log)[-1]["text"]
 
 
 def test_a_passage_taken_down_leaves_its_tombstone_and_the_public_learns_no_reason() -> None:

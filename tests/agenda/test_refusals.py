@@ -11,7 +11,7 @@ import pytest
 
 from agenda import conduct, disturbance, elections, items, local_law, recusal, sitting, voting, withheld
 from agenda.ports import Refusal
-from agenda.refusals import SENTENCES, sentence
+from agenda.refusals import RULES, SENTENCES, rule, sentence
 
 SOURCES = sorted(Path(items.__file__).parent.rglob("*.py"))
 BY_TABLE = {
@@ -42,7 +42,7 @@ def raised() -> Iterator[tuple[str, set[str]]]:
                     pass
 
 
-RAISED = [*raised(), *((code, set[str]()) for code in BY_TABLE), *BY_ARGUMENT.items()]
+RAISED = [*raised(), *((code, set[str]()) for code in sorted(BY_TABLE)), *BY_ARGUMENT.items()]
 
 
 def blanks(text: str) -> set[str]:
@@ -67,3 +67,20 @@ def test_a_sentence_is_a_sentence(text: str) -> None:
 def test_the_blanks_are_filled() -> None:
     refusal = Refusal("not-quorate", "§ 53 Abs. 1 HGO", present=2, required=3)
     assert "2 Mitglieder waren anwesend, nötig sind 3." in sentence(refusal)
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_every_refusal_rests_on_a_rule(code: str) -> None:
+    assert rule(Refusal(code))
+
+
+def test_a_rule_that_the_call_names_goes_before_the_table() -> None:
+    assert rule(Refusal("no-item", rule="§ 1")) == "§ 1"
+
+
+def test_no_rule_is_left_over() -> None:
+    assert set(RULES) == set(SENTENCES)
+
+
+def test_the_table_cites_no_paragraph_of_any_land() -> None:
+    assert not [text for text in RULES.values() if "§" in text]

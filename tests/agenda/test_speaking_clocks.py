@@ -249,6 +249,32 @@ def test_a_faction_shares_its_budget_by_the_number_of_its_members() -> None:
     ]
 
 
+def test_the_chair_reads_that_the_time_of_a_faction_is_used_up_before_giving_the_floor() -> None:
+    evening = debating()
+    evening.do(SetSpeakingRules(faction_budget_s=60), CLERK)
+    evening.do(RequestFloor("anna"), member("anna"))
+    before = view(evening.meeting, "chair")
+    assert before["queue"][0]["spent"] == ""
+    assert before["next"]["say"] == "Das Wort hat Anna Abel."
+    speak(evening, "vor", 80)
+    shown = view(evening.meeting, "chair")
+    assert shown["queue"][0]["spent"] == "Die Redezeit der Fraktion SPD zu diesem Punkt ist aufgebraucht."
+    assert shown["next"]["say"] == f"Das Wort hat Anna Abel. {shown['queue'][0]['spent']}"
+    assert view(evening.meeting, "public")["queue"][0]["spent"] == ""
+
+
+def test_the_own_time_used_up_is_told_too_but_not_of_a_word_on_procedure() -> None:
+    evening = debating()
+    evening.do(SetSpeakingRules(person_budget_s=60), CLERK)
+    speak(evening, "anna", 80)
+    evening.do(RequestFloor("anna"), member("anna"))
+    assert view(evening.meeting, "chair")["queue"][0]["spent"] == (
+        "Die Redezeit von Anna Abel zu diesem Punkt ist aufgebraucht."
+    )
+    evening.do(RequestFloor("anna", kind="order"), member("anna"))
+    assert view(evening.meeting, "chair")["queue"][0]["spent"] == ""
+
+
 def test_only_contributions_use_up_a_budget() -> None:
     evening = debating()
     evening.do(SetSpeakingRules(person_budget_s=400), CLERK)

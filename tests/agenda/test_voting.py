@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from agenda import preflight, voting
+from agenda import votebook, voting
 from agenda.commands import ROLES
 from agenda.commands.floor import GiveFloor
 from agenda.commands.items import CallItem, CloseItem
@@ -219,7 +219,7 @@ def test_a_test_vote_decides_nothing_and_needs_no_quorum() -> None:
     evening.ballots(anna="yes")
     evening.do(CloseVote())
     evening.do(AnnounceVote())
-    assert preflight.tested(evening.meeting)
+    assert votebook.tested(evening.meeting)
     assert not any(item.results for item in evening.meeting.items.values())
     record = minutes("m1", evening.log)
     assert not any(item.votes for item in record.items)

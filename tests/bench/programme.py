@@ -171,6 +171,7 @@ async def _programme(shown: Footage, folder: Path, statuses: list[dict[str, Any]
         server = LocalServer(room, lambda name, message: statuses.append(message), lambda: None)
         await server.start(folder / "link.sock")
         server.send("programme", SCENE)
+        server.send("programme", {"type": "archive", "open": True})
         senders = asyncio.create_task(Senders(room, shown).run())
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "server.programme_main", "--socket", str(folder / "link.sock")),

@@ -156,6 +156,17 @@ async def test_a_child_that_comes_back_is_told_the_newest_message_again(house: H
         await house.until(set())
 
 
+async def test_an_order_about_the_moment_is_not_told_again_to_a_child_that_comes_back(house: House) -> None:
+    house.server.send("programme", {"type": "scene", "layout": "hall"})
+    house.server.send("programme", {"type": "dump", "id": "x1"}, repeat=False)
+    programme = await LocalLink.connect(house.path, "programme")
+    messages = programme.messages()
+    assert await next_of(messages, Control) == Control({"type": "scene", "layout": "hall"})
+    house.server.send("programme", {"type": "dump", "id": "x2"}, repeat=False)
+    assert await next_of(messages, Control) == Control({"type": "dump", "id": "x2"})
+    await programme.close()
+
+
 async def test_the_tracks_of_a_child_go_with_it(house: House) -> None:
     capture = await LocalLink.connect(house.path, "hall")
     capture.publish(CAMERA)

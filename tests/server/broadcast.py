@@ -104,8 +104,9 @@ class Broadcast:
 
     async def until(self, what: str) -> None:
         """Wait until the edge knows that the sitting is closed, the archive open, or a passage taken down."""
+        version = self.edge.state.version  # before the look: what comes while it is under way must not be waited for
         while not _KNOWN[what](await self._sections()):
-            await self.edge.state.newer_than(self.edge.state.version, 60)
+            version = await self.edge.state.newer_than(version, 60)
 
     async def _sections(self) -> Any:
         _, body = await self.get("/state/latest.json")

@@ -21,6 +21,7 @@ from agenda.events.publication import PassageTakenDown
 from agenda.events.words import PublicationMode
 from recordings.index import read_sitting
 from recordings.ondemand import stretches
+from server.archive_main import make
 from tests.media.programme.stage import NOON
 from tests.server.broadcast import Broadcast, Told, addresses, later, on_air
 from tests.server.evening import CHAIR, CLERK
@@ -134,3 +135,14 @@ async def test_until_the_clerk_releases_it_nothing_of_the_recording_can_be_had(b
     await broadcast.house.submit(ReleaseArchive(), CLERK)
     await broadcast.until("archive")
     assert [(await broadcast.get(one))[0] for one in (*ROUTES, *rest, segment)] == [200] * (len(ROUTES) + len(rest) + 1)
+
+
+async def test_no_file_for_download_is_made_that_would_leave_less_than_the_reserve(
+    broadcast: Broadcast, tmp_path: Path
+) -> None:
+    out = tmp_path / "sitting.mp4"
+    with pytest.raises(OSError, match="reserve"):
+        make(broadcast.folder, out, "", [], 1000, lambda folder: 2000)
+    assert not out.exists()
+    make(broadcast.folder, out, "", [], 1000, lambda folder: 10**9)
+    assert out.exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agenda.commands import Actor
-from agenda.commands.floor import GiveFloor
+from agenda.commands import Actor, Command
+from agenda.commands.floor import GiveFloor, TakeFloor
 from agenda.commands.items import CallItem
-from agenda.commands.publication import DumpStream, SetPublication, TakeDown
+from agenda.commands.planning import ListPerson
+from agenda.commands.presence import NoteArrival
+from agenda.commands.publication import DumpStream, NoteConsent, NoteObjection, SetPublication, TakeDown
 from agenda.commands.sitting import InterruptSitting, ResumeSitting
 from server.captions import (
     LONGEST_TEXT,
@@ -32,11 +34,17 @@ from server.captions_desk import BEHIND, CaptionDesk
 from server.captions_release import Release
 from server.captions_texts import TROUBLES
 from server.captions_vtt import Span, Timed, VttError, document, place, read, seconds, stamp
-from tests.server.evening import ARRIVALS, CHAIR, OPENING
+from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING
 from tests.server.house import House, open_house
 
 EIGHT = datetime(2026, 11, 19, 18, 0, tzinfo=UTC)
-NOW = timedelta()
+NOW, HOUR = timedelta(), timedelta(hours=1)
+SYSTEM = Actor("system")
+KEPT: Sequence[tuple[Command, Actor]] = ((SetPublication("archive", 0), SYSTEM),)
+GUEST: Sequence[tuple[Command, Actor]] = (
+    (ListPerson("g1", "Gerd Gast", "guest", ""), SYSTEM),
+    (NoteArrival("g1", "hall"), SYSTEM),
+)
 
 
 def cue(number: int, begin: float, text: str = "Guten Abend", **more: str) -> Cue:
@@ -149,7 +157,7 @@ class TestDesk:
     @pytest.fixture
     async def house(self, tmp_path: Path) -> AsyncIterator[House]:
         async with open_house(tmp_path) as house:
-            for command, actor in (*ARRIVALS, *OPENING):
+            for command, actor in (*KEPT, *GUEST, *ARRIVALS, *OPENING):
                 await house.submit(command, actor)
             yield house
 
@@ -248,13 +256,130 @@ class TestDesk:
         assert release.book.shown() == (said,)
         assert 0 < pauses[0] <= 30
 
+    @pytest.mark.parametrize("objection", [(False, True, False), (True, True, True)])
+    async def test_nothing_is_taken_while_somebody_speaks_whom_the_public_must_not_hear(
+        self, house: House, desk: CaptionDesk, tmp_path: Path, objection: tuple[bool, bool, bool]
+    ) -> None:
+        await house.submit(NoteObjection("p7", *objection), CLERK)
+        before = house.sitting.clock.now()
+        await house.submit(GiveFloor("p7"), CHAIR)
+        assert not desk.on_air
+        with pytest.raises(CaptionTrouble, match="not-heard"):
+            await desk.say("geheim", NOW)
+        with pytest.raises(CaptionTrouble, match="not-heard"):
+            await desk.feed([Timed(0.0, 0.001, "geheim")], None, "automatic")
+        await house.submit(TakeFloor(), CHAIR)
+        with pytest.raises(CaptionTrouble, match="begun-before"):
+            await desk.say("geheim", timedelta(seconds=5))
+        with pytest.raises(CaptionTrouble, match="begun-before"):
+            await desk.feed([Timed(0.0, 0.001, "geheim")], before)
+        assert not desk.book.entries()
+        assert not (tmp_path / "captions.jsonl").exists()
+        await desk.say("Weiter geht es.", NOW)
+
+    async def test_a_guest_is_written_down_only_with_consent(self, house: House, desk: CaptionDesk) -> None:
+        await house.submit(GiveFloor("g1"), CHAIR)
+        with pytest.raises(CaptionTrouble, match="not-heard"):
+            await desk.say("geheim", NOW)
+        await house.submit(NoteConsent("g1", True), CLERK)
+        assert (await desk.say("Guten Abend", NOW)).text == "Guten Abend"
+
+    async def test_who_objects_to_the_archive_is_captioned_live_and_stands_in_no_file(
+        self, house: House, desk: CaptionDesk, tmp_path: Path
+    ) -> None:
+        await house.submit(NoteObjection("p7", False, False, True), CLERK)
+        await house.submit(GiveFloor("p7"), CHAIR)
+        said = await desk.say("nur jetzt", NOW)
+        assert (said.live, said.id) == (True, "l1")
+        await desk.correct(said.id, 1, "nur gerade jetzt")
+        await house.submit(TakeFloor(), CHAIR)
+        assert (await desk.say("Weiter geht es.", NOW)).id == "c1"
+        assert [one.text for one in CaptionFile(tmp_path / "captions.jsonl").read()] == ["Weiter geht es."]
+
+    async def test_a_line_begun_while_nothing_was_kept_is_not_kept_afterwards(
+        self, house: House, desk: CaptionDesk, tmp_path: Path
+    ) -> None:
+        desk._since = house.sitting.clock.now() - timedelta(minutes=1)
+        await house.submit(NoteObjection("p7", False, False, True), CLERK)
+        await house.submit(GiveFloor("p7"), CHAIR)
+        await house.submit(TakeFloor(), CHAIR)
+        assert (await desk.say("nur jetzt", timedelta(seconds=5))).live
+        (fed,) = await desk.feed([Timed(0.0, 1.0, "nur jetzt")], house.sitting.clock.now() - timedelta(seconds=5))
+        assert fed.live
+        assert not (tmp_path / "captions.jsonl").exists()
+
+    async def test_where_the_stream_is_not_kept_nothing_is_written(
+        self, house: House, desk: CaptionDesk, tmp_path: Path
+    ) -> None:
+        await house.submit(SetPublication("stream", 0), SYSTEM)
+        said = await desk.say("Guten Abend", NOW)
+        assert said in desk.book.shown()
+        assert not (tmp_path / "captions.jsonl").exists()
+
+    async def test_a_line_typed_over_the_red_key_is_not_taken(self, house: House, desk: CaptionDesk) -> None:
+        await house.submit(SetPublication("archive", 2), SYSTEM)
+        desk._since = house.sitting.clock.now() - timedelta(minutes=1)
+        await house.submit(DumpStream("Beleidigung"), CHAIR)
+        with pytest.raises(CaptionTrouble, match="begun-before"):
+            await desk.say("Beleidigung", timedelta(seconds=6))
+
+    async def test_a_dumped_line_cannot_be_put_back_by_a_correction(self, house: House, desk: CaptionDesk) -> None:
+        await house.submit(SetPublication("archive", 60), SYSTEM)
+        said = await desk.say("geheim", NOW)
+        await house.submit(DumpStream("Versehen"), CHAIR)
+        with pytest.raises(CaptionTrouble, match="cue-withdrawn"):
+            await desk.correct(said.id, 1, "doch geheim")
+
+    async def test_while_the_public_is_away_a_line_can_be_struck_out_and_not_rewritten(
+        self, house: House, desk: CaptionDesk
+    ) -> None:
+        said = await desk.say("Guten Abend", NOW)
+        await house.submit(CallItem("t2"), CHAIR)
+        with pytest.raises(CaptionTrouble, match="not-public"):
+            await desk.correct(said.id, 1, "geheim")
+        assert not (await desk.correct(said.id, 1, "")).text
+
+    async def test_after_a_restart_what_waited_still_waits_and_what_was_dumped_never_leaves(
+        self, house: House, desk: CaptionDesk, tmp_path: Path
+    ) -> None:
+        public = await desk.say("schon gezeigt", NOW)
+        old = replace(public, id="c99", begin=public.begin - HOUR, end=public.end - HOUR)
+        CaptionFile(tmp_path / "captions.jsonl").write(old)
+        await house.submit(SetPublication("archive", 60), SYSTEM)
+        waiting = await desk.say("wartet", NOW)
+
+        def restarted() -> Release:
+            again = CaptionDesk(house.sitting, CaptionFile(tmp_path / "captions.jsonl"))
+            return Release(again, house.sitting)
+
+        release = restarted()
+        assert release.book.shown() == (old,)
+        assert waiting in [cue for _, cue in release._waiting]
+        await house.submit(DumpStream("Versehen"), CHAIR)
+        release = restarted()
+        assert release.book.shown() == (old,)
+        assert not release._waiting
+
+    async def test_the_red_key_leaves_corrections_of_public_lines_in_the_queue(
+        self, house: House, desk: CaptionDesk, tmp_path: Path
+    ) -> None:
+        said = await desk.say("Gutten Abend", NOW)
+        old = replace(said, id="c99", begin=said.begin - HOUR, end=said.end - HOUR)
+        desk._tell(old)
+        release = Release(desk, house.sitting)
+        await house.submit(SetPublication("archive", 60), SYSTEM)
+        struck = await desk.correct("c99", 1, "")
+        await desk.say("geheim", NOW)
+        await house.submit(DumpStream("Versehen"), CHAIR)
+        assert [cue for _, cue in release._waiting] == [struck]
+
     async def test_what_is_dumped_before_the_public_got_it_never_leaves(self, house: House, desk: CaptionDesk) -> None:
         await house.submit(SetPublication("stream", 30), Actor("system"))
         release = Release(desk, house.sitting)
         await desk.say("geheim", NOW)
         await house.submit(DumpStream("Versehen"), CHAIR)
         assert not release._waiting
-        assert not release.book.entries()
+        assert not [entry for entry in release.book.entries() if isinstance(entry, Cue)]
 
     async def test_without_a_delay_a_line_leaves_at_once(self, house: House, desk: CaptionDesk) -> None:
         release = Release(desk, house.sitting)

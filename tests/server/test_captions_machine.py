@@ -12,18 +12,19 @@ import numpy as np
 import pytest
 
 from agenda.commands.items import CallItem
+from agenda.commands.planning import ListPerson
 from media.local import LocalLink
 from media.programme.listening import LONGEST_S, RATE, Speech
 from media.programme.webrtc import SOUND
 from server import captions_machine
 from server.captions import CaptionFile
 from server.captions_desk import CaptionDesk
-from server.captions_machine import NAME, PACKAGE, Machine, ability, message, recogniser
+from server.captions_machine import NAME, PACKAGE, Machine, ability, message, prompt, recogniser
 from server.captions_main import serve
 from server.captions_vtt import Timed
 from server.clock import SystemClock
 from tests.media.programme.feeds import Microphone
-from tests.server.evening import ARRIVALS, CHAIR, OPENING
+from tests.server.evening import ARRIVALS, CHAIR, OPENING, SYSTEM
 from tests.server.house import open_house
 
 ONE_SECOND = np.zeros(RATE, np.float32)
@@ -52,11 +53,23 @@ def test_the_recogniser_asks_for_nothing_from_the_network(monkeypatch: pytest.Mo
             asked.append(options)
 
         def transcribe(self, speech: Speech, **options: Any) -> tuple[list[Any], None]:
+            asked.append(options)
             return [SimpleNamespace(start=0.0, end=1.0, text=f" {options['language']} ")], None
 
     monkeypatch.setitem(sys.modules, PACKAGE, SimpleNamespace(WhisperModel=WhisperModel))
     assert list(recogniser(str(tmp_path), "de")(ONE_SECOND)) == [Timed(0.0, 1.0, "de")]
     assert asked[0]["local_files_only"] is True
+    assert asked[1]["initial_prompt"] is None
+
+
+async def test_the_model_is_told_the_names_and_the_public_items_and_no_others(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        await house.submit(ListPerson("g1", "Gerd Gast", "guest", ""), SYSTEM)
+        words = prompt(house.sitting.desk.meeting, house.sitting.sections("public"))
+    assert "Haushalt" in words
+    assert words.index("Haushalt") < words.index("Vera Vorsitz")
+    assert "Grundstück" not in words
+    assert "Gerd Gast" not in words
 
 
 async def test_the_programmes_sound_becomes_an_automatic_caption(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -17,19 +17,22 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from agenda.commands import Role
+from agenda.commands.floor import GiveFloor
 from agenda.commands.items import CallItem
-from server.captions import CaptionFile, Cue
+from agenda.commands.publication import NoteObjection, SetPublication
+from server.captions import CaptionFile, Cue, Listener
 from server.captions_desk import CaptionDesk
 from server.captions_edge import EdgeCaptions
 from server.captions_pages import MOST_BYTES, CaptionPages
 from server.captions_release import Release
+from server.captions_stream import entries
 from server.captions_transcript import paragraphs, pieces
 from server.captions_vtt import Span
 from server.config import CaptionsSection
 from server.edge_source import new_session
 from server.identity import load_secret, watch_token
 from server.web import Pages
-from tests.server.evening import ARRIVALS, CHAIR, OPENING
+from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING, SYSTEM
 from tests.server.house import House, browser, open_house
 
 TOKEN = "captions-0123456789abcdef"
@@ -91,14 +94,18 @@ async def serving(pages: Pages, *parts: Any) -> AsyncIterator[TestServer]:
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Desk]:
     async with open_house(tmp_path) as house:
-        for command, actor in (*ARRIVALS, *OPENING):
+        for command, actor in ((SetPublication("archive", 0), SYSTEM), *ARRIVALS, *OPENING):
             await house.submit(command, actor)
         settings = replace(house.settings, captions=CaptionsSection(TOKEN))
         pages = Pages(settings, house.counters, "http://localhost")
         desk = CaptionDesk(house.sitting, CaptionFile(tmp_path / "captions.jsonl"))
         token = watch_token(load_secret(tmp_path))
         mine = CaptionPages(pages, house.identities, desk, Release(desk, house.sitting), house.feed_token, token)
-        async with serving(pages, mine) as meeting, browser() as http, new_session(house.feed_token) as session:
+        async with (
+            serving(pages, mine) as meeting,
+            browser() as http,
+            new_session(house.feed_token, "http://127.0.0.1") as session,
+        ):
             spans = [Span(datetime.now(UTC) - timedelta(hours=1), 7200.0)]
             edge = EdgeCaptions(
                 pages,
@@ -143,6 +150,24 @@ async def test_a_line_reaches_the_edges_stream_of_events(town: Desk) -> None:
         line = await answer.content.readline()
     news = json.loads(line.removeprefix(b"data: "))
     assert (news["cue"]["id"], news["cue"]["text"]) == (said.id, "Guten Abend <b>alle</b>")
+
+
+async def test_what_comes_while_the_first_lines_are_sent_is_not_missed() -> None:
+    at = datetime(2026, 11, 19, 18, 0, tzinfo=UTC)
+    known, listeners = [Cue("c1", 1, at, at, "x", "human")], list[Listener]()
+
+    def listen(listener: Listener) -> Callable[[], None]:
+        listeners.append(listener)
+        return lambda: listeners.remove(listener)
+
+    arriving = entries(listen, lambda: known)
+    late = Cue("c2", 1, at, at, "y", "human")
+    known.append(late)  # between the request and its first answer
+    assert [await anext(arriving), await anext(arriving)] == known
+    for one in listeners:
+        one(replace(late, version=2))
+    assert await anext(arriving) == replace(late, version=2)
+    await arriving.aclose()
 
 
 async def test_a_struck_out_line_goes_from_every_page(town: Desk) -> None:
@@ -252,6 +277,24 @@ class TestTranscript:
         found = await town.read("/mitschrift")
         assert "Guten Abend" in found
         assert "/?ab=" not in found
+
+    async def test_who_objects_to_the_archive_is_read_live_and_in_no_transcript(self, town: Desk) -> None:
+        path = await town.enter("captioner")
+        await town.house.submit(NoteObjection("p7", False, False, True), CLERK)
+        await town.house.submit(GiveFloor("p7"), CHAIR)
+        async with town.http.get(town.public.make_url("/captions/events")) as answer:
+            await town.say(path, "nur jetzt")
+            assert "nur jetzt" in (await answer.content.readline()).decode()
+        for page in ("/mitschrift", "/mitschrift?suche=jetzt", "/captions/recording.vtt"):
+            assert "nur jetzt" not in (await town.read(page)).replace('value="jetzt"', "")
+
+    async def test_it_is_shut_when_the_recording_is_deleted(self, town: Desk) -> None:
+        old = datetime.now(UTC) - timedelta(minutes=5)
+        town.edge.take(Cue("c99", 1, old, old + timedelta(seconds=2), "vorhin gesagt", "human"))
+        town.edge._may = lambda: True
+        assert "vorhin gesagt" in await town.read("/mitschrift")
+        town.spans.clear()
+        assert "vorhin gesagt" not in await town.read("/mitschrift?suche=gesagt")
 
     async def test_what_was_typed_is_never_markup(self, town: Desk) -> None:
         path = await town.enter("captioner")

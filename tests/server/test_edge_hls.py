@@ -21,8 +21,8 @@ from recordings.wire import Begun
 from recordings.writer import SittingWriter
 from server.clock import SystemClock
 from server.edge_audience import WINDOW, Audience
-from server.edge_hls import FOR_EVER, HlsRoutes
-from server.edge_source import Source, new_session
+from server.edge_hls import BRIEFLY, HlsRoutes
+from server.edge_source import Source, is_loopback, new_session
 from server.edge_stream import MOST_WAITING, Stream
 from server.partserver import BEHIND, PartServer, follow
 from server.relay import Relay
@@ -106,7 +106,7 @@ async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     folder, elsewhere = tmp_path / "live", tmp_path / "elsewhere"
     relay = web.Application()
     relay.add_routes(Relay(folder, TOKEN).routes())
-    async with TestServer(relay) as meeting, new_session(TOKEN) as session:
+    async with TestServer(relay) as meeting, new_session(TOKEN, "http://127.0.0.1") as session:
         made: list[House] = []
         stream = Stream(lambda: made[0].moment if made else 0.0)
         here = folder if request.param == "same machine" else elsewhere
@@ -181,14 +181,14 @@ async def test_the_hinted_part_is_waited_for(house: House) -> None:
     assert await asked == part(5).data
 
 
-async def test_what_has_an_address_with_a_run_may_be_kept_for_ever_and_lists_never(house: House) -> None:
+async def test_what_has_an_address_with_a_run_may_be_kept_for_a_minute_and_lists_never(house: House) -> None:
     house.programme.begin(beginning())
     house.programme.parts(6)
     await house.until(2, 0)
     run = "/live/20261119T120000-000001/high"
     for name in ("init.mp4", "s000001.0.m4s", "s000001.m4s"):
         async with house.client.get(f"{run}/{name}") as answer:
-            assert answer.headers["Cache-Control"] == FOR_EVER
+            assert answer.headers["Cache-Control"] == BRIEFLY
     async with house.client.get("/live/live-high.m3u8") as answer:
         assert answer.headers["Cache-Control"] == "no-cache"
 
@@ -371,3 +371,31 @@ async def test_a_follower_that_does_not_read_is_cut_off_and_may_come_again(tmp_p
         assert await again.readexactly(1)
         writing.close()
         writer.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "here"),
+    [
+        ("https://localhost:8440/feed", True),
+        ("https://127.0.0.1:8440/feed", True),
+        ("https://[::1]:8440/feed", True),
+        ("https://rat.example.de/feed", False),
+        ("https://127.0.0.1.example.de/feed", False),
+        ("https://192.0.2.1:8440/feed", False),
+    ],
+)
+def test_only_this_machine_is_trusted_without_a_certificate(url: str, here: bool) -> None:
+    assert is_loopback(url) is here
+
+
+async def test_what_was_taken_down_is_served_by_no_address_of_the_window(house: House) -> None:
+    house.programme.begin(beginning())
+    house.programme.parts(12)
+    await house.until(3, 1)
+    (info,) = {segment.run for segment in house.stream.rungs["high"].segments}
+    run = f"/live/{info.name}/high"
+    house.stream.take_down(((info.begun + timedelta(seconds=1.2), info.begun + timedelta(seconds=1.4)),))
+    for name in ("s000002.m4s", "s000002.0.m4s"):
+        await house.text(f"{run}/{name}", 404)
+    assert await house.data(f"{run}/s000001.m4s")
+    assert await house.data(f"{run}/s000003.0.m4s")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from agenda.commands import Actor
 from agenda.commands.floor import GiveFloor, TakeFloor
 from agenda.commands.items import CallItem, CloseItem
-from agenda.commands.publication import DumpStream, NoteObjection
+from agenda.commands.publication import DumpStream, NoteObjection, TakeDown
 from agenda.commands.publicity import AdmitPublic
 from agenda.events.publication import ArchiveStateChanged, DumpCarriedOut, NonPublicCounted, StreamDumped
+from recordings.archive import bytes_between
 from recordings.index import read_sitting
 from recordings.layout import segment_name
+from server.publishing import Publishing
 from tests.server.broadcast import Told, on_air
 from tests.server.evening import CHAIR, CLERK
 
@@ -32,7 +35,11 @@ async def test_no_byte_of_a_non_public_part_is_written_or_served_and_the_log_pro
         (run,) = read_sitting(broadcast.folder)
         numbers = {one.number for one in run.best}
         gone = [number for number in range(1, 19) if number not in numbers]
-        dead = [await broadcast.get(f"/live/{run.info.name}/high/{segment_name(number)}") for number in gone]
+        inside = [one for one in gone if 5 <= one <= 8]
+        names = [f"/live/{run.info.name}/high/{segment_name(number)}" for number in inside]
+        in_window = [await broadcast.get(name) for name in names]
+        await broadcast.seconds(30)
+        dead = [(await broadcast.get(name))[0] for name in names]
     assert (counted.received, counted.written) == (0, 0)
     assert Told(whole, 3.2, 8).nothing
     assert Told(whole, 1, 3).red
@@ -40,13 +47,63 @@ async def test_no_byte_of_a_non_public_part_is_written_or_served_and_the_log_pro
     assert Told(kept, 3.2, 8).count == 0
     assert {5, 6, 7, 8} <= set(gone) <= {4, 5, 6, 7, 8}
     init = run.init("high").read_bytes()
-    assert all(Told(init + data, 3.2, 8).nothing for status, data in dead if status == 200), (
-        "the window has the placard"
-    )
+    assert [status for status, _ in in_window] == [200] * 4, "the window has the placard"
+    assert all(Told(init + data, 3.2, 8).nothing for _, data in in_window)
+    assert dead == [404] * 4
     files = {path for path in broadcast.folder.rglob("*") if path.is_file()}
     segments = {path for path in files if path.suffix == ".m4s"}
     assert {path.name for path in files - segments} <= {"last", "run.json", "init.mp4", "index.jsonl"}
     assert all(Told(init + path.read_bytes(), 3.2, 8).nothing for path in segments)
+
+
+async def test_what_is_held_back_when_the_meeting_process_dies_is_never_written(tmp_path: Path) -> None:
+    async with on_air(tmp_path, delay_s=10) as broadcast:
+        await broadcast.seconds(6)
+    assert [run.best for run in read_sitting(broadcast.folder)] == []
+
+
+async def test_a_passage_that_is_still_held_back_neither_goes_out_nor_is_kept(tmp_path: Path) -> None:
+    async with on_air(tmp_path, delay_s=10) as broadcast:
+        await broadcast.seconds(6)
+        now = broadcast.pacer.now()
+        since, until = now - timedelta(seconds=4), now - timedelta(seconds=1)
+        await broadcast.house.submit(TakeDown(since.isoformat(), until.isoformat(), "Irrtum"), CLERK)
+        await broadcast.until("passages")
+        await broadcast.seconds(10)
+        (run,) = read_sitting(broadcast.folder)
+        sent = [part.data for one in broadcast.edge.stream.window.rungs["high"].segments for part in one.parts]
+        live = b"".join((run.init("high").read_bytes(), *sent))
+        await broadcast.seconds(8)
+        kept = await broadcast.served("rewind-high.m3u8")
+        left = bytes_between(read_sitting(broadcast.folder), since, until)
+    assert left == 0
+    assert Told(live, 2, 5).count > 5
+    assert Told(live, 2, 5).nothing
+    assert Told(live, 0.5, 1.9).red
+    assert Told(kept, 2, 5).count == 0
+    assert Told(kept, 7, 10).red
+
+
+async def test_a_part_that_a_killed_server_did_not_count_is_counted_by_the_next_one(tmp_path: Path) -> None:
+    async with on_air(tmp_path) as broadcast:
+        await broadcast.seconds(2)
+        await broadcast.house.submit(CallItem("t2"), CHAIR)
+        await broadcast.seconds(2)
+        await broadcast.house.submit(CloseItem(), CHAIR)
+        await broadcast.house.submit(AdmitPublic(), CHAIR)
+        broadcast.publishing = Publishing(broadcast.house.sitting, broadcast.folder)
+        await broadcast.seconds(8)
+        (counted,) = broadcast.events(NonPublicCounted)
+        again = Publishing(broadcast.house.sitting, broadcast.folder)
+        await again.look()
+        assert broadcast.events(NonPublicCounted) == [counted]
+    assert (counted.received, counted.written) == (None, 0)
+
+
+async def test_nothing_is_said_of_a_recording_that_nobody_asked_for(tmp_path: Path) -> None:
+    async with on_air(tmp_path, "stream", free=lambda folder: 0) as broadcast:
+        await broadcast.seconds(4)
+        assert broadcast.events(ArchiveStateChanged) == []
 
 
 async def test_the_red_key_keeps_the_last_seconds_from_every_viewer_and_from_the_disk(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from media.programme import cmaf
 from media.programme.ports import Beginning, Part, Rung
 from recordings.index import read_sitting
 from recordings.writer import SittingWriter
+from server.captions import CaptionFile, Cue
 from server.clock import SystemClock
 from server.desk import MeetingDesk
 from server.retention import Retention
@@ -59,7 +60,7 @@ async def test_what_is_past_its_period_is_deleted_with_an_event_and_the_rest_sta
     record(tmp_path / "live" / "klein", OLD)
     record(tmp_path / "live" / "klein", YOUNG)
     async with desks(tmp_path / "data", "klein") as ((desk,), store):
-        retention = Retention(desk, store.log, tmp_path / "live", 30, Fixed())
+        retention = Retention(desk, store.log, tmp_path / "live", tmp_path / "captions", 30, Fixed())
         await retention.look()
         await retention.look()
         (deleted,) = [one.event for one in desk.recorded if isinstance(one.event, DataDeleted)]
@@ -71,15 +72,29 @@ async def test_what_is_past_its_period_is_deleted_with_an_event_and_the_rest_sta
 async def test_the_event_of_a_sitting_long_over_goes_into_its_own_log(tmp_path: Path) -> None:
     record(tmp_path / "live" / "alt", OLD)
     async with desks(tmp_path / "data", "neu", "alt") as ((desk, _), store):
-        await Retention(desk, store.log, tmp_path / "live", 30, Fixed()).look()
+        await Retention(desk, store.log, tmp_path / "live", tmp_path / "captions", 30, Fixed()).look()
         log = await store.log.read("alt")
         assert [type(one.event) for one in log][-1] is DataDeleted
         assert not [one for one in desk.recorded if isinstance(one.event, DataDeleted)]
     assert not read_sitting(tmp_path / "live" / "alt")
 
 
+async def test_a_transcript_goes_when_its_recordings_period_is_over_with_an_event(tmp_path: Path) -> None:
+    for name, at in (("klein", OLD), ("neu", YOUNG)):
+        said = Cue("c1", 1, at, at + timedelta(seconds=2), "Guten Abend", "human")
+        CaptionFile(tmp_path / "captions" / f"{name}.jsonl").write(said)
+    async with desks(tmp_path / "data", "klein") as ((desk,), store):
+        retention = Retention(desk, store.log, tmp_path / "live", tmp_path / "captions", 30, Fixed())
+        await retention.look()
+        await retention.look()
+        (deleted,) = [one.event for one in desk.recorded if isinstance(one.event, DataDeleted)]
+    assert [path.stem for path in (tmp_path / "captions").iterdir()] == ["neu"]
+    assert (deleted.kind, deleted.days, deleted.files) == ("transcript", 30, 1)
+    assert deleted.size > 0
+
+
 async def test_no_period_means_for_ever(tmp_path: Path) -> None:
     record(tmp_path / "live" / "klein", NOW - timedelta(days=10_000))
     async with desks(tmp_path / "data", "klein") as ((desk,), store):
-        await Retention(desk, store.log, tmp_path / "live", 0, Fixed()).look()
+        await Retention(desk, store.log, tmp_path / "live", tmp_path / "captions", 0, Fixed()).look()
     assert read_sitting(tmp_path / "live" / "klein")

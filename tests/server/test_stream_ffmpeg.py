@@ -55,7 +55,7 @@ async def _frames(url: str, seconds: int, stream: str = "v:0") -> int:
 async def test_ffmpeg_reads_every_picture_and_all_sound(tmp_path: Path, name: str, stream: str) -> None:
     live = PartServer(asyncio.get_running_loop(), 30)
     sinks = (live, SittingWriter(tmp_path, live.kept))
-    async with live.serving(tmp_path), new_session("none") as session:
+    async with live.serving(tmp_path), new_session("none", "http://127.0.0.1:9") as session:
         state = Stream(SystemClock().monotonic)
         source = Source(state, tmp_path, session, "http://127.0.0.1:9")
         application = web.Application()

@@ -43,8 +43,9 @@ def test_who_may_be_heard_and_not_seen_is_heard_and_not_seen() -> None:
 def test_who_may_be_seen_and_not_heard_is_not_signed_either() -> None:
     made = plan(after((NoteObjection("p7", False, True, False), CLERK), (GiveFloor("p7"), CHAIR)), TRACKS)
     assert made.scene["video"] == "p7.video"
-    assert made.scene["audio"] == ["hall.audio"]
+    assert made.scene["audio"] == [], "the hall's microphone hears the hall's loudspeakers"
     assert made.scene["interpreter"] is None
+    assert "hall.audio" not in made.silenced, "members hear the hall"
 
 
 def test_who_objects_and_speaks_in_the_hall_takes_the_halls_picture_and_sound_along() -> None:

@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 
+from agenda.commands import Actor
+from agenda.commands.floor import GiveFloor, TakeFloor
 from agenda.commands.items import CallItem
+from agenda.commands.publication import NoteObjection
 from agenda.commands.sitting import InterruptSitting, ResumeSitting
 from media.programme.webrtc import TRACKS
 from server.config import WhipSettings
@@ -280,6 +283,25 @@ class TestWatch:
         assert (status, "Retry-After" in headers) == (409, True)
         await door.house.submit(back, CHAIR)
         assert (await door.post("/whep/saal", "view", watching(player)))[0] == 201
+
+    async def test_while_somebody_at_the_word_objects_the_hall_is_shown_to_no_player_and_the_programme_stays(
+        self, door: Door, device: Client, player: Client
+    ) -> None:
+        inputs = [door.house.sitting.room.publish(info, lambda: None) for info in TRACKS]
+        await door.open("/whip/saal", "hall", sending(device))
+        await door.open("/whep/saal", "view", watching(player))
+        await door.open("/whep/saal/programme", "view", watching_programme(player))
+        await door.house.submit(NoteObjection("p7", False, True, False), Actor("member", "p7"))
+        assert len(door.whip.sessions) == 3, "p7 is not at the word"
+        await door.house.submit(GiveFloor("p7"), CHAIR)
+        assert [one.watches for one in door.whip.sessions] == ["", "programme"]
+        status, headers, _ = await door.post("/whep/saal", "view", watching(player))
+        assert (status, "Retry-After" in headers) == (409, True)
+        await door.open("/whep/saal/programme", "view", watching_programme(player))
+        await door.house.submit(TakeFloor(), CHAIR)
+        await door.open("/whep/saal", "view", watching(player))
+        for one in inputs:
+            one.close()
 
     async def test_exclusion_leaves_the_senders_and_the_bench_alone(
         self, door: Door, device: Client, player: Client

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import av
 import numpy as np
@@ -14,14 +16,15 @@ from hypothesis import strategies as st
 
 from media.programme.gate import Gate
 from media.programme.placards import Placards
-from media.programme.ports import Beginning, Part
+from media.programme.ports import Beginning, Part, Rung
 from media.programme.settings import ProgrammeSettings
 from tests.media.programme.feeds import HALL, HALL_SOUND, RED, Camera, Microphone
 from tests.media.programme.stage import NOON, SMALL, Seen, Stage, is_colour, shows
 
 PART, SEGMENT = 18_000, 90_000
 PARTS = SEGMENT // PART
-FIRST = Beginning(NOON, 1, 0, (), (), PART, SEGMENT)
+HIGH, SOUND = (Rung(name, None, None, 0, 0) for name in ("high", "sound"))
+FIRST = Beginning(NOON, 1, 0, (HIGH,), (), PART, SEGMENT)
 
 
 class Outside:
@@ -41,21 +44,27 @@ class Outside:
             self.kept.append(part)
 
 
-def part(place: int, data: bytes = b"secret") -> Part:
+def part(place: int, data: bytes = b"secret", rung: str = "high") -> Part:
     """The n-th part of a timeline."""
     last = place % PARTS == PARTS - 1
-    return Part("high", place // PARTS, data, place * PART, PART, place % PARTS == 0, last)
+    return Part(rung, place // PARTS, data, place * PART, PART, place % PARTS == 0, last)
 
 
 def placard(part: Part) -> Part:
     return Part(part.rung, part.segment, b"placard", part.start, part.duration, True, part.ends)
 
 
-def gate(delay_s: int) -> tuple[Gate, Outside]:
+def gate(delay_s: int, first: Beginning = FIRST) -> tuple[Gate, Outside]:
+    """A gate whose archive has been opened."""
     outside = Outside()
     made = Gate(delay_s * 90_000, outside)
-    made.begin(FIRST)
+    made.begin(first)
+    made.open_archive(0)
     return made, outside
+
+
+def after(seconds: float) -> datetime:
+    return NOON + timedelta(seconds=seconds)
 
 
 def starts(parts: list[Part]) -> list[int]:
@@ -112,12 +121,81 @@ def test_a_second_press_throws_away_what_came_since_the_first() -> None:
 def test_a_new_timeline_waits_behind_the_parts_of_the_former_one() -> None:
     made, outside = gate(1)
     made.append(part(0))
-    made.begin(Beginning(NOON, 2, 1, (), (), PART, SEGMENT))
+    made.begin(Beginning(NOON, 2, 1, (HIGH,), (), PART, SEGMENT))
     assert len(outside.timelines) == 1
     for place in range(6):
         made.append(part(place))
     assert len(outside.timelines) == 2
     assert starts(outside.live) == [0, 0]
+
+
+def test_before_the_first_order_nothing_is_kept() -> None:
+    outside = Outside()
+    made = Gate(0, outside)
+    made.begin(FIRST)
+    made.append(part(0))
+    made.open_archive(1 * PART)
+    for place in range(1, 7):
+        made.append(part(place))
+    assert starts(outside.live) == list(range(7))
+    assert starts(outside.kept) == [5, 6]
+
+
+def test_a_first_order_that_opens_the_archive_before_a_part_is_made_opens_it_from_the_beginning() -> None:
+    outside = Outside()
+    made = Gate(0, outside)
+    made.begin(FIRST)
+    made.open_archive(PART - 1)
+    made.append(part(0))
+    assert starts(outside.kept) == [0]
+
+
+def test_a_rung_that_lags_is_dumped_as_far_as_the_others() -> None:
+    made, outside = gate(2, replace(FIRST, rungs=(HIGH, SOUND)))
+    for place in range(18):
+        made.append(part(place))
+    made.dump("x1", 18 * PART, placard)
+    for place in range(18, 21):
+        made.append(part(place))
+    reported_early = len(made.dumped)
+    for place in range(17, 21):
+        made.append(part(place, rung="sound"))
+    made.flush()
+    assert {one.data for one in outside.live if 8 <= one.start // PART < 20} == {b"placard"}
+    (dumped,) = made.dumped
+    assert (reported_early, dumped.parts) == (0, 12 + 3)
+
+
+def test_a_passage_taken_down_while_it_waits_leaves_as_the_placard() -> None:
+    made, outside = gate(3)
+    for place in range(15):
+        made.append(part(place))
+    made.take_down(after(1.0), after(1.6), placard)
+    made.flush()
+    assert [one.data for one in outside.live] == [b"secret"] * 5 + [b"placard"] * 5 + [b"secret"] * 5
+
+
+def test_a_passage_that_is_taken_down_while_it_is_made_leaves_as_the_placard_to_the_end_of_its_segment() -> None:
+    made, outside = gate(1)
+    for place in range(7):
+        made.append(part(place))
+    made.take_down(after(1.2), after(1.5), placard)
+    for place in range(7, 12):
+        made.append(part(place))
+    made.flush()
+    assert [one.data for one in outside.live] == [b"secret"] * 6 + [b"placard"] * 4 + [b"secret"] * 2
+
+
+def test_a_passage_of_a_former_timeline_is_found_where_it_lies() -> None:
+    made, outside = gate(2)
+    for place in range(5):
+        made.append(part(place))
+    made.begin(replace(FIRST, begun=after(300), first=2, earlier=1))
+    for place in range(5):
+        made.append(part(place))
+    made.take_down(after(300), after(301), placard)
+    made.flush()
+    assert [one.data for one in outside.live] == [b"secret"] * 5 + [b"placard"] * 5
 
 
 def test_a_shut_archive_gets_nothing_and_opens_where_a_segment_begins() -> None:
@@ -145,31 +223,41 @@ def test_what_was_public_before_the_archive_was_shut_is_kept_though_it_leaves_la
     assert starts(outside.kept) == list(range(5))
 
 
-steps = st.lists(st.sampled_from(["part", "part", "part", "dump", "shut", "open"]), max_size=60)
+steps = st.lists(st.sampled_from(["part", "part", "sound", "sound", "dump", "shut", "open"]), max_size=60)
 
 
 @given(st.integers(0, 3), steps)
-def test_whatever_is_pressed_nothing_newer_than_the_delay_and_nothing_dumped_leaves(
+def test_whatever_is_pressed_nothing_newer_than_the_delay_and_nothing_dumped_leaves_of_any_rung(
     delay: int, pressed: list[str]
 ) -> None:
-    made, outside = gate(delay)
-    place, dumped = 0, set[int]()
+    made, outside = gate(delay, replace(FIRST, rungs=(HIGH, SOUND)))
+    places, dumped = {"high": 0, "sound": 0}, {"high": set[int](), "sound": set[int]()}
     for step in pressed:
         match step:
-            case "part":
-                made.append(part(place))
-                place += 1
+            case "part" | "sound":
+                rung = "high" if step == "part" else "sound"
+                if rung == "high" or places["sound"] < places["high"]:
+                    made.append(part(places[rung], rung=rung))
+                    places[rung] += 1
             case "dump":
-                dumped |= set(range(len(outside.live), place))
-                made.dump("x", place * PART, placard)
+                until = -(-places["high"] // PARTS) * PARTS
+                dumped = {name: dumped[name] | set(range(left(outside, name), until)) for name in places}
+                made.dump("x", places["high"] * PART, placard)
             case "shut":
                 made.shut_archive()
             case _:
-                made.open_archive(place * PART)
-        assert len(outside.live) <= max(0, place - delay * PARTS)
+                made.open_archive(places["high"] * PART)
+        assert left(outside, "high") <= max(0, places["high"] - delay * PARTS)
     made.flush()
-    assert starts(outside.live) == list(range(place))
-    assert not {one.start // PART for one in outside.live if one.data == b"secret"} & dumped
+    for name, made_so_far in places.items():
+        seen = [one for one in outside.live if one.rung == name]
+        assert starts(seen) == list(range(made_so_far))
+        assert not {one.start // PART for one in seen if one.data == b"secret"} & dumped[name]
+
+
+def left(outside: Outside, rung: str) -> int:
+    """How many parts of a rung have left."""
+    return sum(one.rung == rung for one in outside.live)
 
 
 RUNGS = ProgrammeSettings(width=320, height=180, video_bitrate=400_000, preset="ultrafast", rungs=("low", "sound"))
@@ -196,6 +284,7 @@ def through_gate(settings: ProgrammeSettings) -> tuple[Stage, list[Part]]:
     made = Gate(90_000, outside)
     timeline = stage.studio.timeline
     made.begin(Beginning(NOON, 1, 0, tuple(one.rung for one in timeline.packagers), (), PART, SEGMENT))
+    made.open_archive(0)
     for number, _ in zip(range(90), slots, strict=False):
         for one in stage.parts:
             made.append(one)

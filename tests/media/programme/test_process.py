@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -141,6 +142,7 @@ class House:
 
     async def programme(self, settings: ProgrammeSettings = SMALL) -> None:
         """The programme's process, from connecting to its end."""
+        self.server.send("programme", {"type": "archive", "open": True})
         link = await LocalLink.connect(self.socket, "programme")
         await run(link, settings, self.pacer, Outlets(self.sent, self.sink), self.pacer.end)
 
@@ -199,6 +201,36 @@ async def test_a_sitting_is_recorded_as_it_goes_out_and_the_programme_ends_with_
     assert house.statuses[0].keys() >= {"type", "fps", "late_ms", "parts", "layout", "disk"}
     assert house.statuses[-1]["layout"] == "placard"
     assert house.statuses[-1]["fps"] == 25
+
+
+@pytest.mark.parametrize("closed", [False, True])
+async def test_what_is_held_back_when_the_link_ends_leaves_only_after_the_sitting_was_closed(
+    house: House, closed: bool
+) -> None:
+    programme = asyncio.create_task(house.programme(replace(SMALL, delay_s=2)))
+    house.scene("hall", video=HALL.track_id, audio=[HALL_SOUND.track_id])
+    await house.slots(102)
+    if closed:
+        house.server.send("programme", {"type": "closed"})
+    await house.server.close()
+    await programme
+    written = sum(len(segment.pieces) for _, segment in house.recorded())
+    assert written == len(house.sent.parts)
+    assert 8 <= written <= 11 if not closed else 18 <= written <= 21
+
+
+async def test_the_red_key_that_comes_with_the_end_is_obeyed_before_anything_leaves(house: House) -> None:
+    programme = asyncio.create_task(house.programme(replace(SMALL, delay_s=2)))
+    house.scene("hall", video=HALL.track_id, audio=[HALL_SOUND.track_id])
+    await house.slots(102)
+    house.server.send("programme", {"type": "closed"})
+    house.server.send("programme", {"type": "dump", "id": "x1", "title": "Unterbrochen", "line": ""}, repeat=False)
+    await house.server.close()
+    await programme
+    seen = house.seen(1, 4)
+    late = [picture for at, picture in zip(seen.times, seen.pictures, strict=True) if at > 2.4]
+    assert late
+    assert not any(is_colour(picture[90, 40], RED) for picture in late)
 
 
 async def test_the_recording_is_played_by_an_independent_player(house: House) -> None:

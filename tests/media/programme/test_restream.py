@@ -11,7 +11,7 @@ from pathlib import Path
 import av
 import pytest
 
-from media.programme.restream import RestreamError, by_process, by_rtmp
+from media.programme.restream import RestreamError, by_process, by_rtmp, ffmpeg, split
 from tests.media.programme.feeds import RED
 from tests.media.programme.stage import Seen, is_colour
 from tests.media.programme.test_webrtc import Broadcast
@@ -64,6 +64,27 @@ def test_a_port_where_nobody_listens_is_told_without_the_key(stream: bytes) -> N
         by_rtmp(io.BytesIO(stream).read, f"rtmp://127.0.0.1:{free_port()}/live/{KEY}", lambda: None)
     assert KEY not in str(caught.value)
     assert str(caught.value) == "ConnectionRefusedError"
+
+
+def test_of_an_srt_address_only_host_and_port_stand_on_the_command_line() -> None:
+    url = f"srt://u:{KEY}@b.example.de:9000/{KEY}?passphrase={KEY}&pbkeylen=16&streamid=a%2Fb"
+    assert split(url) == ("srt://b.example.de:9000", f"passphrase={KEY}\npbkeylen=16\nstreamid=a/b\n")
+
+
+@needs_ffmpeg
+def test_the_machines_ffmpeg_encrypts_with_a_key_that_no_command_line_shows(stream: bytes, tmp_path: Path) -> None:
+    """Its receiver takes the stream only with the same key; until that listens, and its wait is over, we try again."""
+    port, out = free_port(), tmp_path / "received.ts"
+    listener = f"srt://127.0.0.1:{port}?mode=listener&transtype=file&passphrase={KEY}"
+    words = ["ffmpeg", "-v", "error", "-i", listener, "-c", "copy", "-f", "mpegts", str(out)]
+    platform = subprocess.Popen(words, stderr=subprocess.DEVNULL)
+    while platform.poll() is None:
+        child = ffmpeg(f"srt://127.0.0.1:{port}?transtype=file&passphrase={KEY}")
+        assert KEY not in " ".join(child.args if isinstance(child.args, list) else ())
+        child.communicate(stream)
+    assert platform.wait(60) == 0
+    with av.open(str(out)) as received:
+        assert next(received.decode(video=0)).width
 
 
 def test_what_is_no_stream_is_told(stream: bytes) -> None:

@@ -85,6 +85,8 @@ export interface OwnVeil {
   sound: boolean;
   archive: boolean;
   consent: boolean | null;
+  /** What the own objection rests on; only of the own person. */
+  rule?: string;
 }
 
 export interface Veil extends OwnVeil {
@@ -185,10 +187,16 @@ export interface MyVote {
 
 /** What the chair sees before opening a vote; people are ids. */
 export interface Preflight {
+  /** The key of the step that opens the vote; empty: none of them does. */
+  key: string;
   entitled: number;
   hall: number;
   remote: number;
   barred: string[];
+  shut_out: string[];
+  /** Where the law keeps the remote from voting on a statute; empty where it is none. */
+  shut_out_rule: string;
+  unconfirmed: string[];
   disturbed: string[];
   absent: string[];
   tested: boolean;
@@ -220,6 +228,7 @@ export interface Item {
   planned_s: number | null;
   /** It changes the Hauptsatzung and takes that majority. */
   main_statute: boolean;
+  statute: boolean;
   /** Why it was added in the sitting; empty: it was on the invitation. */
   added: string;
   off: { how: "taken-off" | "referred" | "adjourned"; to: string; reason: string; basis: "mover" | "unopposed" | "decision" } | null;
@@ -342,6 +351,8 @@ export interface Request extends WaitingQuestion {
   why: string;
   /** The chair's reason for moving the request; empty: not moved. */
   moved: string;
+  /** Why the contribution would have no time at all; empty: it has some. */
+  spent: string;
 }
 
 /** The own request, with one sentence for all who are before for the same reason. */
@@ -472,7 +483,6 @@ export interface Me {
   recusals: string[];
   disturbance: OwnDisturbance | null;
   privacy: { asked: boolean; confirmed: boolean; rule: string };
-  streaming: { may_object: boolean; objects: boolean } | null;
   /** Why this person may not take part by picture and sound. */
   joining: { text: string; rule: string } | null;
   /** How often this person was called, and whether excluded. */
@@ -491,11 +501,9 @@ export interface Chairing {
   may_take_back: boolean;
 }
 
-/** For chair and clerk: what stands against the stream, and who objects to it. */
+/** For chair and clerk: what stands against the stream. */
 export interface Streaming {
   refused: { text: string; rule: string } | null;
-  may_object: boolean;
-  objectors: string[];
 }
 
 export type Fault = "picture" | "sound" | "both" | "connection";

@@ -31,7 +31,7 @@ export function ChairingDesk({ chairing, people, item, send }) {
   const [open, setOpen] = useState(false);
   if (!chairing?.leader) return null;
   return html`<details class="zone chairing" data-testid="chairing" data-leader=${chairing.leader} open=${open || chairing.must_hand_over} onToggle=${(/** @type {Event} */ event) => setOpen(/** @type {HTMLDetailsElement} */ (event.currentTarget).open)}>
-    <summary>${t("Sitzungsleitung: {name}", { name: chairing.name })}</summary>
+    <summary><h2>${t("Sitzungsleitung: {name}", { name: chairing.name })}</h2></summary>
     ${chairing.may_take_back && html`<${Key} intent=${{ name: "TakeBackChair" }} send=${send} label=${t("Vorsitz übernimmt wieder")} testid="take-back" />`}
     <${HandOver} chairing=${chairing} people=${people} item=${item} send=${send} />
   </details>`;

@@ -27,11 +27,12 @@ function State({ vote, person }) {
 export function PapersCount({ vote, person, send }) {
   const form = useForm({ yes: "", no: "", abstain: "", invalid: "0" });
   if (!vote || vote.form !== "secret" || vote.state !== "open") return null;
+  const kinds = KINDS.filter(([name]) => name !== "abstain" || vote.abstention);
   const numbers = Object.fromEntries(KINDS.map(([name]) => [name, Number(form.values[name])]));
   return html`<section class="zone papers-count" data-testid="papers-count"><h2>${t("Stimmzettel zählen")}</h2>
     <p class="quiet">${t("Geheime Abstimmung: höchstens {n} Stimmzettel.", { n: vote.entitled })}</p>
     <${State} vote=${vote} person=${person} />
     <${SendForm} form=${form} send=${send} label=${t("Zählung eintragen")} testid="papers-enter" intent=${() => ({ name: "CountPapers", vote_id: vote.id, person_id: person, ...numbers })}>
-      ${KINDS.map(([name, label]) => html`<${Count} key=${name} form=${form} name=${name} label=${label} />`)}
+      ${kinds.map(([name, label]) => html`<${Count} key=${name} form=${form} name=${name} label=${label} />`)}
     <//></section>`;
 }

@@ -5,11 +5,8 @@ import { Forms } from "./voteforms.js";
 
 /** @import {Intent, OtherStep, Person, Preflight, Send, Step} from "../types.js" */
 
-/** The steps that open a vote of which the form can be chosen. */
-const OPENING = ["open-vote", "put-motion"];
-
-/** The key that would open a vote now, be it the next step or one of the others. @param {Step | null | undefined} next @param {OtherStep[]} also @returns {Intent | null} */
-const opening = (next, also) => [next, ...also].find((step) => OPENING.includes(step?.key ?? ""))?.intent ?? null;
+/** What the key sends that opens the vote of which the panel speaks, be it the next step or one of the others. @param {string} key @param {Step | null | undefined} next @param {OtherStep[]} also @returns {Intent | null} */
+const opening = (key, next, also) => [next, ...also].find((step) => step?.key === key)?.intent ?? null;
 
 /** @param {{label: string, ids: string[], people: Person[]}} props */
 function Who({ label, ids, people }) {
@@ -19,12 +16,15 @@ function Who({ label, ids, people }) {
 
 /** @param {{found: Preflight | null | undefined, people: Person[], next: Step | null | undefined, also: OtherStep[], send: Send}} props */
 export function PreflightPanel({ found, people, next, also, send }) {
-  const intent = opening(next, also);
+  const intent = found?.key ? opening(found.key, next, also) : null;
   if (!found || !intent) return null;
   return html`<section class="preflight" aria-labelledby="preflight-heading" data-testid="preflight" data-entitled=${found.entitled} data-tested=${found.tested}>
     <h3 id="preflight-heading">${t("Vor der Abstimmung")}</h3>
     <p class="figures">${t("{n} stimmen ab: {hall} im Saal, {remote} zugeschaltet", { n: found.entitled, hall: found.hall, remote: found.remote })}</p>
     <dl><${Who} label=${t("Ausgeschlossen wegen Widerstreits der Interessen")} ids=${found.barred} people=${people} />
+      <${Who} label=${t("Zugeschaltet und von dieser Abstimmung ausgeschlossen")} ids=${found.shut_out} people=${people} />
+      ${found.shut_out_rule && html`<div data-testid="shut-out-rule"><dt>${t("Zugeschaltete stimmen über Satzungen nicht ab")}</dt><dd>${found.shut_out_rule}</dd></div>`}
+      <${Who} label=${t("Stimmen erst ab, wenn sie die Vertraulichkeit bestätigt haben")} ids=${found.unconfirmed} people=${people} />
       <${Who} label=${t("Übertragung gestört")} ids=${found.disturbed} people=${people} />
       <${Who} label=${t("Nicht anwesend")} ids=${found.absent} people=${people} /></dl>
     <p class="rule"><small>${t(found.rule)}</small></p>

@@ -66,6 +66,7 @@ export function Veils({ publication, send }) {
 export const MyVeil = ({ person, veil, send }) => html`<details class="my-veil" data-testid="my-veil"><summary>${t("Übertragung meiner Beiträge")}</summary>
   <p>${t("Was Sie hier ausschließen, erreicht die Öffentlichkeit nicht. Der Saal und die anderen Mitglieder sehen und hören Sie weiter.")}</p>
   <${Media} person=${person} name="" veil=${veil} send=${send} />
+  ${veil.rule && html`<p class="rule">${t(veil.rule)}</p>`}
 </details>`;
 
 /** A moment typed in local time, as the log writes it; "" while it is none. @param {string | undefined} typed */

@@ -32,6 +32,7 @@ const Words = ({ request }) => html`<span class="who"><strong>${fullName(request
   ${requestWord(request) && html`<br /><span class="speech-kind" data-kind=${request.kind}>${requestWord(request)}</span>`}
   ${request.remark && html`<br /><span class="remark">${request.remark}</span>`}
   ${request.why && html`<br /><small class="quiet">${t(request.why)}</small>`}
+  ${request.spent && html`<br /><small class="warning">${t(request.spent)}</small>`}
   ${request.moved && html`<br /><small>${t("Umgestellt: {reason}", { reason: request.moved })}</small>`}</span>`;
 
 /** @param {{request: Request, places: number, send: Send}} props */
