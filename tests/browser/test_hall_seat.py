@@ -109,7 +109,12 @@ async def _doubt_the_count_and_have_the_own_voice_noted(evening: Evening) -> Non
     await evening.clerk.at("mark-impaired").locator("summary").click()
     await evening.clerk.at("mark-reason").fill("Die Hände waren nicht zu sehen")
     await evening.clerk.at("mark").click()
-    await expect(evening.chair.page.get_by_text("Gestörte Abstimmung wiederholen")).to_be_visible()
+    repeat = evening.chair.page.get_by_text("Gestörte Abstimmung wiederholen")
+    await expect(repeat).to_be_visible()
+    await evening.clerk.at("unmark-impaired").locator("summary").click()
+    await evening.clerk.at("unmark-reason").fill("Die Hände waren doch zu sehen")
+    await evening.clerk.at("unmark").click()
+    await expect(repeat).to_have_count(0)
 
 
 async def _leave_the_hall_for_a_conflict_of_interest(evening: Evening) -> None:
