@@ -68,7 +68,7 @@ function playByScript(element, wishes) {
   /** @param {unknown} _event @param {{details: LevelDetails}} data */
   function seek(_event, { details }) {
     const position = positionAt(details, from ?? 0);
-    if (position !== null) element.currentTime = position;
+    if (position !== null) hls.startLoad(position); // not currentTime: hls.js would move an early seek back to the present
   }
 
   /** @param {number | null} at */
