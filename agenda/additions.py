@@ -42,6 +42,9 @@ def propose(meeting: Meeting, command: ProposeItem) -> tuple[Event, ...]:
             mover=texts.line(command.mover, "Der Name des Antragstellers"),
             parent=command.parent,
             reason=texts.filled_line(command.reason, "Der Grund", texts.REMARK_LIMIT),
+            main_statute=command.main_statute,
+            secret=planning.checked_secret(meeting, public=command.public, secret=command.secret),
+            statute=command.statute,
         ),
     )
 
@@ -121,6 +124,9 @@ def listed(meeting: Meeting, proposal: ItemProposed) -> ItemListed:
         parent=proposal.parent,
         before=tree.place(meeting.items, proposal.parent, public=proposal.public),
         reason=proposal.reason,
+        main_statute=proposal.main_statute,
+        secret=proposal.secret,
+        statute=proposal.statute,
     )
 
 

@@ -31,6 +31,7 @@ OWN_PROPOSAL = "Beschlussvorschlag"
 
 _LOCAL: Mapping[LocalRule, str] = {
     "remote": "Teilnahme in Bild und Ton",
+    "emergency": "besonderer Ausnahmefall, in dem in Bild und Ton teilgenommen werden darf",
     "stream": "Übertragung ins Internet",
     "objection": "Widerspruch gegen die Übertragung der eigenen Rede",
     "hidden-ballots": "keine Anzeige der Stimmen vor dem Schluss der Abstimmung",

@@ -27,7 +27,7 @@ def note_deputy(meeting: Meeting, command: NoteDeputy) -> tuple[Event, ...]:
     """Let the deputy take the member's seat."""
     member, deputy = meeting.person(command.member_id), meeting.person(command.deputy_id)
     _check_lawful(meeting)
-    _check_member(member)
+    _check_member(meeting, member)
     _check_deputy(deputy)
     _check_not_voting(meeting)
     return (DeputyNoted(member.person_id, deputy.person_id),)
@@ -48,11 +48,12 @@ def _check_lawful(meeting: Meeting) -> None:
         raise Refusal("deputy-not-lawful", rule=allowed.citation, body=TITLES[meeting.planned.kind])
 
 
-def _check_member(member: Person) -> None:
+def _check_member(meeting: Meeting, member: Person) -> None:
+    rule = meeting.law.deputies_in(meeting.planned.kind).cited
     if not member.voting or member.stands_for:
-        raise Refusal("deputy-for-nobody", name=member.name)
+        raise Refusal("deputy-for-nobody", rule=rule, name=member.name)
     if member.present is not None:
-        raise Refusal("member-present", name=member.name)
+        raise Refusal("member-present", rule=rule, name=member.name)
 
 
 def _check_deputy(deputy: Person) -> None:

@@ -157,7 +157,7 @@ def _note(
         known = source in lasting.sources
         return () if known else (DisturbanceReported(lasting.disturbance_id, source),)
     if person.present != "remote":
-        raise Refusal("disturbance-not-remote", name=person.name)
+        raise Refusal("disturbance-not-remote", rule=_citation(meeting), name=person.name)
     noted_id = f"d{len(meeting.disturbances) + 1}"
     return (DisturbanceNoted(noted_id, person_id, what, source, _vote_open(meeting, person_id), evidence),)
 

@@ -31,7 +31,7 @@ def vote_on_proposal(meeting: Meeting, command: VoteOnProposal) -> tuple[Event, 
     after(election.state, "open")
     check_here(meeting, election)
     if election.kind != "joint":
-        raise Refusal("election-not-joint")
+        raise Refusal("election-not-joint", rule=meeting.law.joint_proposal.cited)
     if not election.on_paper:
         raise Refusal("election-no-candidate")
     proposal = election.on_paper[0]

@@ -288,7 +288,7 @@ def object_to_hands(meeting: Meeting, command: ObjectToHands) -> tuple[Event, ..
 def _check_objector(meeting: Meeting, election: Election, person_id: str) -> None:
     person = meeting.person(person_id)
     if not person.voting or person.present is None:
-        raise Refusal("election-members-only", name=person.name)
+        raise Refusal("election-members-only", rule=meeting.law.election_by_hand.cited, name=person.name)
     law = meeting.law.remote_election
     if person.present == "remote" and law.known and law.value == "excluded":
         raise Refusal("election-remote-excluded", rule=law.citation, name=person.name)

@@ -54,6 +54,7 @@ BASIS_NAME: Mapping[LocalBasis, str] = {
     "main-statute": N_("Hauptsatzung"),
     "rules-of-procedure": N_("Geschäftsordnung"),
     "statute-and-resolution": N_("Satzung und Beschluss"),
+    "resolution": N_("Beschluss"),
 }
 
 _ELECTED = N_("{names} ist gewählt.")

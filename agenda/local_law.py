@@ -15,6 +15,7 @@ from datetime import date, datetime
 from agenda import texts
 from agenda.commands import Command
 from agenda.commands.local_law import LayDown
+from agenda.days import later, of_sitting
 from agenda.elections_texts import BASIS_NAME
 from agenda.events import Event
 from agenda.events.local_law import LocalRuleLaidDown
@@ -50,13 +51,24 @@ def check_laid_down(meeting: Meeting, rule: LocalRule, basis: Dated[LocalBasis])
         raise Refusal(NOT_LAID_DOWN[rule], rule=basis.citation, basis=where)
 
 
+def check_emergency(meeting: Meeting, citation: str) -> None:
+    """Refuse what only an emergency allows, unless the body has found one and its time is not over."""
+    found = meeting.local.rules.get("emergency")
+    if found is None:
+        raise Refusal("emergency-not-found", rule=citation)
+    rule = meeting.law.emergency_months
+    end = later(date.fromisoformat(found.dated), rule.value)
+    if of_sitting(meeting) > end:
+        raise Refusal("emergency-over", rule=rule.citation, day=f"{end:%d.%m.%Y}")
+
+
 def _day(meeting: Meeting, dated: str) -> str:
     """The day from which the rule holds, not after the day of the sitting."""
     try:
         day = date.fromisoformat(dated)
     except ValueError:
         raise Refusal("local-day-invalid") from None
-    if day > datetime.fromisoformat(meeting.planned.starts_at).date():
+    if day > of_sitting(meeting):
         raise Refusal("local-day-later")
     return day.isoformat()
 
@@ -73,6 +85,15 @@ def _written_in(asked: Callable[[Profile], Dated[LocalBasis]]) -> Check:
             raise Refusal("local-basis-unfit", rule=basis.citation, basis=BASIS_NAME[basis.value])
 
     return check
+
+
+def _emergency(meeting: Meeting, command: LayDown) -> None:
+    """What the Land allows as a rule, or not at all, no emergency changes."""
+    use = meeting.law.remote_in(meeting.planned.kind)
+    if use.value != "emergency":
+        raise Refusal("local-settled-by-law", rule=use.citation)
+    if command.basis != "resolution":
+        raise Refusal("local-basis-unfit", rule=use.citation, basis=BASIS_NAME["resolution"])
 
 
 def _objection(meeting: Meeting, command: LayDown) -> None:
@@ -110,6 +131,7 @@ def _check_number(command: LayDown, most: int) -> None:
 
 CHECKS: Mapping[LocalRule, Check] = {
     "remote": _written_in(lambda law: law.local_basis),
+    "emergency": _emergency,
     "stream": _written_in(lambda law: law.public_stream),
     "objection": _objection,
     "hidden-ballots": _hidden,

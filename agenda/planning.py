@@ -96,7 +96,7 @@ def list_item(meeting: Meeting, command: ListItem) -> tuple[Event, ...]:
             planned_s=checked_time(command.planned_s),
             main_statute=command.main_statute,
             statute=command.statute,
-            secret=_secret(command),
+            secret=checked_secret(meeting, public=command.public, secret=command.secret),
             before=tree.place(meeting.items, command.parent, public=command.public) if command.parent else "",
         ),
     )
@@ -105,7 +105,7 @@ def list_item(meeting: Meeting, command: ListItem) -> tuple[Event, ...]:
 def check_public(meeting: Meeting, *, public: bool) -> None:
     """Refuse a public item where the body sits among itself."""
     if public and meeting.planned.kind in CLOSED:
-        raise Refusal("item-never-public")
+        raise Refusal("item-never-public", rule=meeting.law.non_public.cited)
 
 
 def check_parent(meeting: Meeting, parent: str, *, public: bool) -> None:
@@ -116,7 +116,7 @@ def check_parent(meeting: Meeting, parent: str, *, public: bool) -> None:
         return
     above = meeting.item(parent)
     if public and not above.public:
-        raise Refusal("sub-item-public", number=above.number)
+        raise Refusal("sub-item-public", rule=meeting.law.non_public.cited, number=above.number)
     if tree.depth(meeting.items, parent) >= DEEPEST:
         raise Refusal("sub-item-too-deep", number=above.number)
 
@@ -128,10 +128,11 @@ def checked_time(planned_s: int | None) -> int | None:
     return planned_s
 
 
-def _secret(command: ListItem) -> bool:
-    if command.secret and command.public:
-        raise Refusal("secret-item-public")
-    return command.secret
+def checked_secret(meeting: Meeting, *, public: bool, secret: bool) -> bool:
+    """What is to be kept secret is never public; raises Refusal."""
+    if secret and public:
+        raise Refusal("secret-item-public", rule=meeting.law.non_public.cited)
+    return secret
 
 
 def _number(meeting: Meeting, command: ListItem) -> str:

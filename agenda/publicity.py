@@ -70,7 +70,7 @@ def admit(meeting: Meeting, command: AdmitPublic) -> tuple[Event, ...]:
     """Open the room again. What the body has resolved for this item only the body can change."""
     voting.check_finished(meeting)
     if not meeting.public_excluded:
-        raise Refusal("public-in-already")
+        raise Refusal("public-in-already", rule=rule(meeting))
     item = meeting.current
     if item is not None and not item.public:
         raise Refusal("item-non-public", rule=rule(meeting), number=item.number)
@@ -99,7 +99,7 @@ def admit_listener(meeting: Meeting, command: AdmitListener) -> tuple[Event, ...
     """Let somebody take part in one non-public item."""
     item, person = meeting.item(command.item_id), meeting.person(command.person_id)
     if inside(person):
-        raise Refusal("listener-inside", name=person.name)
+        raise Refusal("listener-inside", rule=rule(meeting), name=person.name)
     known = (item.item_id, person.person_id) in meeting.publicity.listeners
     return () if known else (ListenerAdmitted(item.item_id, person.person_id),)
 

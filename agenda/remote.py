@@ -28,12 +28,15 @@ def check_may_join(meeting: Meeting, person: Person) -> None:
     use = law.remote_in(meeting.planned.kind)
     if use.value == "free":
         return
-    if use.value != "regular":
+    if use.value == "no":
         raise Refusal("remote-not-lawful", rule=use.citation)
     _check_not_bound(meeting, person)
     if meeting.planned.first_sitting and not law.remote_first_sitting.value:
         raise Refusal("remote-first-sitting", rule=law.remote_first_sitting.citation)
-    local_law.check_laid_down(meeting, "remote", law.local_basis)
+    if use.value == "emergency":
+        local_law.check_emergency(meeting, use.citation)
+    else:
+        local_law.check_laid_down(meeting, "remote", law.local_basis)
     _check_nothing_secret_yet(meeting)
 
 

@@ -78,10 +78,10 @@ def _repeat(meeting: Meeting, vote: Vote) -> Step:
     if vote.impaired:
         label = N_("Gestörte Abstimmung wiederholen")
     out = "" if vote.public or meeting.public_excluded else N_("Die Öffentlichkeit ist ab jetzt ausgeschlossen.") + " "
-    say = f"{out}{N_('Wir wiederholen die Abstimmung: {question}').format(question=vote.question)}"
+    say = N_("Wir wiederholen die Abstimmung: {question}").format(question=vote.question)
     order = "drawn" if vote.lot else "alphabetical"
     intent = {"name": "RepeatVote", "vote_id": vote.vote_id, "form": vote.form, "order": order}
-    return Step("repeat-vote", label, say, intent)
+    return Step("repeat-vote", label, f"{out}{say}", intent)
 
 
 def _await_name(meeting: Meeting, vote: Vote) -> Step | None:

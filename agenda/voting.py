@@ -184,7 +184,7 @@ def cast(meeting: Meeting, command: CastBallot) -> tuple[Event, ...]:
     vote = running(meeting, command.vote_id)
     person = meeting.person(command.person_id)
     check_abstentions(meeting.law, int(command.choice == "abstain"))
-    _check_voice(vote, person)
+    _check_voice(meeting.law, vote, person)
     if vote.ballots.get(person.person_id) == command.choice:
         return ()
     return (BallotCast(vote.vote_id, person.person_id, command.choice, command.channel),)
@@ -250,7 +250,7 @@ def may_vote(meeting: Meeting, person: Person) -> bool:
     if vote is None or vote.state != "open":
         return False
     try:
-        _check_voice(vote, person)
+        _check_voice(meeting.law, vote, person)
     except Refusal:
         return False
     return True
@@ -296,10 +296,10 @@ def _question(wanted: str) -> str:
     return question
 
 
-def _check_voice(vote: Vote, person: Person) -> None:
+def _check_voice(law: Profile, vote: Vote, person: Person) -> None:
     _check_entitled(vote, person)
     if vote.form == "secret":
-        raise Refusal("ballot-on-paper")
+        raise Refusal("ballot-on-paper", rule=law.secret_vote.cited)
     rollcall.check_called(vote, person)
     _check_hand_free(vote, person)
 

@@ -9,7 +9,7 @@ from agenda.events.words import CallOrder, ItemKind, VoteForm
 
 @dataclass(frozen=True, slots=True)
 class ProposeItem:
-    """Propose an item that was not on the invitation."""
+    """Propose an item that was not on the invitation; `main_statute`, `secret` and `statute` as in `ListItem`."""
 
     title: str
     public: bool
@@ -18,6 +18,9 @@ class ProposeItem:
     motion: str = ""
     mover: str = ""
     parent: str = ""
+    main_statute: bool = False
+    secret: bool = False
+    statute: bool = False
 
 
 @dataclass(frozen=True, slots=True)

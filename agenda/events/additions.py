@@ -10,7 +10,10 @@ from agenda.events.words import ItemKind
 
 @dataclass(frozen=True, slots=True)
 class ItemProposed:
-    """Somebody wants the body to deal with what was not on the invitation. `reason` says why it cannot wait."""
+    """Somebody wants the body to deal with what was not on the invitation. `reason` says why it cannot wait.
+
+    `main_statute`, `secret` and `statute` as in `ItemListed`.
+    """
 
     proposal_id: str
     title: str
@@ -20,6 +23,9 @@ class ItemProposed:
     mover: str
     parent: str
     reason: str
+    main_statute: bool = False
+    secret: bool = False
+    statute: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,10 +168,10 @@ SpherePresumption = Literal["none", "member-if-all-others-fine", "member-if-one-
 """From what a law presumes that a disturbance is the member's own: nothing, all others perceived the meeting, one other
 did, or the line between member and municipality failed."""
 
-LocalBasis = Literal["main-statute", "rules-of-procedure", "statute-and-resolution"]
+LocalBasis = Literal["main-statute", "rules-of-procedure", "statute-and-resolution", "resolution"]
 """Where a municipality has laid something down: Hauptsatzung, Geschäftsordnung, both with a resolution."""
 
-LocalRule = Literal["remote", "stream", "objection", "hidden-ballots", "roll-call", "minutes"]
+LocalRule = Literal["remote", "emergency", "stream", "objection", "hidden-ballots", "roll-call", "minutes"]
 """What a municipality may lay down beside the law: joining by picture and sound, the stream on the Internet, that a
 speaker may object to it, that no choice is shown before the closing, how many members may demand a roll call, within
 how many days the minutes are due."""

@@ -182,6 +182,7 @@ class Profile:
     live_ballots: Dated[bool] = UNREAD
 
     remote_by_body: Mapping[BodyKind, Dated[RemoteUse]] = field(default_factory=dict)
+    emergency_months: Dated[int] = UNREAD
     local_basis: Dated[LocalBasis] = UNREAD
     chair_in_room: Dated[InRoom] = UNREAD
     remote_first_sitting: Dated[bool] = UNREAD

@@ -31,6 +31,8 @@ NRW = Profile(
         "council": since(_HELD, "emergency", "§ 47a GO NRW"),
         "committee": since(_HELD, "regular", "§ 58a GO NRW"),
     },
+    # Two thirds find the special case, for two months at most; the body may find it anew.
+    emergency_months=since(_HELD, 2, "§ 47a GO NRW"),
     local_basis=since(_HELD, "statute-and-resolution", "§ 58a GO NRW"),
     chair_in_room=since(_HELD, "chair", "§ 5 Abs. 1 DigiSiVO"),
     remote_election=since(_HELD, "approved-system", "§ 5 Abs. 2 DigiSiVO"),

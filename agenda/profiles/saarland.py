@@ -21,6 +21,7 @@ SAARLAND = Profile(
         "council": since(_HELD, "emergency", "§§ 48, 51a KSVG", "secondary"),
         "committee": since(_HELD, "regular", "§§ 48, 51a KSVG", "secondary"),
     },
+    emergency_months=unknown("Wie lange ein Notfall festgestellt werden darf, ist nicht geprüft.", "§ 51a KSVG"),
     local_basis=since(_HELD, "rules-of-procedure", "§ 51a KSVG", "secondary"),
     remote_secret_election=since(_HELD, "locks-meeting", "§ 51a KSVG", "secondary"),
     remote_election=since(_HELD, "locks-meeting", "§ 51a KSVG", "secondary"),

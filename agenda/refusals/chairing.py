@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from agenda.refusals.basis import COURSE, LAND_LAW
+from agenda.refusals.basis import COURSE, LAND_LAW, MEETING_PLAN
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -24,5 +24,6 @@ SENTENCES: Mapping[str, str] = {
 
 RULES: Mapping[str, str] = {
     **dict.fromkeys(("chair-handed-over", "chair-leads-already", "chair-item-not-called"), COURSE),
-    **dict.fromkeys(("chair-members-only", "barred-may-not-lead", "barred-from-chair"), LAND_LAW),
+    "chair-members-only": MEETING_PLAN,
+    **dict.fromkeys(("barred-may-not-lead", "barred-from-chair"), LAND_LAW),
 }

@@ -119,6 +119,8 @@ RULES: Mapping[str, str] = {
     ),
     **dict.fromkeys(
         (
+            "election-not-entitled",
+            "election-no-against-lists",
             "election-not-counted",
             "election-counted-by-machine",
             "election-figures-incomplete",
@@ -158,8 +160,6 @@ RULES: Mapping[str, str] = {
             "election-hands-objected",
             "election-not-electronic",
             "election-electronic-not-laid-down",
-            "election-not-entitled",
-            "election-no-against-lists",
         ),
         LAND_LAW,
     ),

@@ -17,6 +17,14 @@ SENTENCES: Mapping[str, str] = {
         "Zuschaltung braucht eine Grundlage vor Ort ({basis}); für diese Sitzung ist keine hinterlegt. Bitte im Saal "
         "teilnehmen oder die Grundlage im Sitzungsplan eintragen lassen."
     ),
+    "emergency-not-found": N_(
+        "Zuschaltung ist hier nur in einem besonderen Ausnahmefall erlaubt; für diese Sitzung ist keiner festgestellt. "
+        "Bitte im Saal teilnehmen oder den Beschluss im Sitzungsplan eintragen lassen."
+    ),
+    "emergency-over": N_(
+        "Der festgestellte Ausnahmefall galt bis zum {day}. Bitte im Saal teilnehmen oder den neuen Beschluss im "
+        "Sitzungsplan eintragen lassen."
+    ),
     "remote-first-sitting": N_(
         "An der ersten Sitzung einer Wahlperiode nimmt niemand zugeschaltet teil. Bitte in den Saal kommen."
     ),
@@ -38,14 +46,15 @@ SENTENCES: Mapping[str, str] = {
 }
 
 RULES: Mapping[str, str] = {
-    "local-day-invalid": LIMITS,
+    **dict.fromkeys(("local-day-invalid", "local-number-invalid"), LIMITS),
     "local-day-later": MEETING_PLAN,
     **dict.fromkeys(
         (
             "local-basis-unfit",
             "local-settled-by-law",
-            "local-number-invalid",
             "remote-not-laid-down",
+            "emergency-not-found",
+            "emergency-over",
             "remote-first-sitting",
             "remote-after-secret",
             "secret-item-remote-locks",

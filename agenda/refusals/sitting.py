@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from agenda.refusals.basis import COURSE, LAND_LAW, LIMITS, MEETING_PLAN
+from agenda.refusals.basis import COURSE, LIMITS, MEETING_PLAN
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -20,8 +20,7 @@ SENTENCES: Mapping[str, str] = {
 }
 
 RULES: Mapping[str, str] = {
-    **dict.fromkeys(("meeting-unplanned", "meeting-planned-already"), MEETING_PLAN),
+    **dict.fromkeys(("meeting-unplanned", "meeting-planned-already", "profile-unknown"), MEETING_PLAN),
     **dict.fromkeys(("sitting-not-open", "sitting-running", "sitting-interrupted", "sitting-closed"), COURSE),
-    "profile-unknown": LAND_LAW,
     **dict.fromkeys(("seats-invalid", "time-invalid"), LIMITS),
 }

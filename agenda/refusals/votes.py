@@ -63,8 +63,6 @@ RULES: Mapping[str, str] = {
         (
             "quorum-not-stated",
             "not-quorate",
-            "nobody-entitled",
-            "not-entitled",
             "no-abstention",
             "own-vote-not-provided",
             "hands-to-count",
@@ -88,7 +86,18 @@ RULES: Mapping[str, str] = {
         ),
         COURSE,
     ),
-    **dict.fromkeys(("hands-uncounted", "hands-negative", "not-unanimous", "not-by-hand", "lot-missing"), COUNTING),
+    **dict.fromkeys(
+        (
+            "nobody-entitled",
+            "not-entitled",
+            "hands-uncounted",
+            "hands-negative",
+            "not-unanimous",
+            "not-by-hand",
+            "lot-missing",
+        ),
+        COUNTING,
+    ),
     **dict.fromkeys(
         (
             "hands-too-many",

@@ -93,6 +93,22 @@ def test_what_is_proposed_for_the_non_public_part_is_no_news_for_the_public() ->
     assert public.incidents[0].text == "Ein nichtöffentlicher Punkt ist für die Tagesordnung vorgeschlagen."
 
 
+def test_an_addition_is_listed_as_what_it_is() -> None:
+    statute = ProposeItem("Hauptsatzung", True, "resolution", "Frist läuft ab", main_statute=True, statute=True)
+    evening = proposed(statute)
+    decide(evening, vor="yes", anna="yes", ben="yes", cem="yes")
+    item = evening.meeting.item("z1")
+    assert (item.main_statute, item.statute, item.secret) == (True, True, False)
+
+
+def test_what_is_to_be_kept_secret_is_never_added_in_public() -> None:
+    secret = ProposeItem("Grundstück", True, "resolution", "Frist läuft ab", secret=True)
+    assert opened().refused(secret, CLERK).code == "secret-item-public"
+    evening = proposed(ProposeItem("Grundstück", False, "resolution", "Frist läuft ab", secret=True))
+    decide(evening, vor="yes", anna="yes", ben="yes", cem="yes")
+    assert evening.meeting.item("z1").secret
+
+
 def test_the_chair_is_led_to_the_vote_before_the_next_item() -> None:
     evening = proposed()
     evening.do(CallItem("t1"))

@@ -12,6 +12,7 @@ import pytest
 from agenda import conduct, disturbance, elections, items, local_law, recusal, sitting, voting, withheld
 from agenda.ports import Refusal
 from agenda.refusals import RULES, SENTENCES, rule, sentence
+from agenda.refusals.basis import LAND_LAW
 
 SOURCES = sorted(Path(items.__file__).parent.rglob("*.py"))
 BY_TABLE = {
@@ -32,17 +33,22 @@ BY_ARGUMENT = {
 
 
 def raised() -> Iterator[tuple[str, set[str]]]:
-    """Every `Refusal("code", …, blank=value)` in the sources: code and names of its values."""
+    """Every `Refusal("code", …, blank=value)` in the sources: code and names of its values, `rule` among them."""
     for source in SOURCES:
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(func=ast.Name(id="Refusal"), args=[ast.Constant(value=str(code)), *_], keywords=words):
-                    yield code, {word.arg for word in words if word.arg and word.arg != "rule"}
+                    yield code, {word.arg for word in words if word.arg}
                 case _:
                     pass
 
 
-RAISED = [*raised(), *((code, set[str]()) for code in sorted(BY_TABLE)), *BY_ARGUMENT.items()]
+CALLS = [*raised()]
+RAISED = [
+    *((code, values - {"rule"}) for code, values in CALLS),
+    *((code, set[str]()) for code in sorted(BY_TABLE)),
+    *BY_ARGUMENT.items(),
+]
 
 
 def blanks(text: str) -> set[str]:
@@ -72,6 +78,11 @@ def test_the_blanks_are_filled() -> None:
 @pytest.mark.parametrize("code", sorted(SENTENCES))
 def test_every_refusal_rests_on_a_rule(code: str) -> None:
     assert rule(Refusal(code))
+
+
+@pytest.mark.parametrize(("code", "values"), [call for call in CALLS if RULES[call[0]] == LAND_LAW])
+def test_what_the_law_forbids_is_refused_with_its_paragraph(code: str, values: set[str]) -> None:
+    assert "rule" in values
 
 
 def test_a_rule_that_the_call_names_goes_before_the_table() -> None:

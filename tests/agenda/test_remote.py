@@ -14,6 +14,7 @@ from agenda.commands.presence import NoteArrival, NoteDeparture, StateQuorum
 from agenda.commands.publicity import AskForPrivacy, ConfirmPrivacy
 from agenda.commands.sitting import OpenSitting
 from agenda.commands.votes import OpenVote
+from agenda.events.words import LocalBasis
 from agenda.projections import view
 from agenda.withheld import withheld
 from tests.agenda.evening import CLERK, COUNCIL, SYSTEM, Evening, member
@@ -71,6 +72,34 @@ def test_without_a_local_basis_nobody_joins_and_the_refusal_says_which_is_missin
 )
 def test_a_basis_has_to_be_of_the_kind_that_the_law_asks_for_and_in_force(rule: LayDown, code: str) -> None:
     assert sitting(basis=False).refused(rule, CLERK).code == code
+
+
+def emergency(dated: str) -> Evening:
+    evening = sitting("DE-NW", basis=False)
+    evening.do(LayDown("emergency", "resolution", dated, "Beschluss des Rates"), CLERK)
+    return evening
+
+
+def test_where_only_an_emergency_allows_it_the_body_has_to_have_found_one() -> None:
+    refusal = sitting("DE-NW", basis=False).refused(NoteArrival("cem", "remote"), SYSTEM)
+    assert (refusal.code, refusal.rule) == ("emergency-not-found", "§ 47a GO NRW")
+    assert emergency("2026-03-07").do(NoteArrival("cem", "remote"), SYSTEM)
+
+
+def test_an_emergency_is_over_after_two_months() -> None:
+    refusal = emergency("2026-03-06").refused(NoteArrival("cem", "remote"), SYSTEM)
+    assert (refusal.code, refusal.values) == ("emergency-over", {"day": "06.05.2026"})
+
+
+@pytest.mark.parametrize(
+    ("land", "basis", "code"),
+    [("DE-NW", "main-statute", "local-basis-unfit"), ("DE-HE", "resolution", "local-settled-by-law")],
+)
+def test_an_emergency_is_found_by_resolution_and_only_where_the_law_knows_one(
+    land: str, basis: LocalBasis, code: str
+) -> None:
+    rule = LayDown("emergency", basis, "2026-05-01", "Beschluss des Rates")
+    assert sitting(land, basis=False).refused(rule, CLERK).code == code
 
 
 def test_the_same_basis_again_is_no_event() -> None:

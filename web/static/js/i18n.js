@@ -26,17 +26,31 @@ const templates = Object.keys(page.texts)
 
 /**
  * Sentences in a view are German with their blanks already filled ("Wort an Frau Müller"), because one view serves
- * all; here the template is found again that such a sentence was made from.
- * @param {string} sentence
+ * all; here the templates are found again that such a text was made from.
+ * @param {string} text
  */
-function translateFilled(sentence) {
+const translateFilled = (text) => translateSentences(text) ?? translateSentence(text) ?? text;
+
+/** Several sentences, each with its own entry in the catalogue; null where one of them has none. @param {string} text @returns {string | null} */
+function translateSentences(text) {
+  for (const { index } of text.matchAll(/(?<=[.!?]) /g)) {
+    const [first, rest] = [translateSentence(text.slice(0, index)), text.slice(index + 1)];
+    const others = first === null ? null : translateSentences(rest) ?? translateSentence(rest);
+    if (others !== null) return `${first} ${others}`;
+  }
+  return null;
+}
+
+/** One entry of the catalogue; null where it has none. @param {string} text @returns {string | null} */
+function translateSentence(text) {
+  if (page.texts[text]) return page.texts[text];
   for (const { german, fits } of templates) {
-    const found = fits.exec(sentence)?.groups;
+    const found = fits.exec(text)?.groups;
     if (!found) continue;
     const values = Object.entries(found).map(([name, value]) => [name, page.texts[value] ?? value]);
     return fill(page.texts[german] ?? german, Object.fromEntries(values));
   }
-  return sentence;
+  return null;
 }
 
 /** @type {Record<Choice, string>} */

@@ -11,21 +11,39 @@ const KINDS = [
   { id: "information", text: t("Mitteilung") },
 ];
 
+/** In which part of the sitting it is dealt with, and what the command says of it. */
+const PARTS = [
+  { id: "public", text: t("öffentlich"), says: { public: true, secret: false } },
+  { id: "closed", text: t("nichtöffentlich"), says: { public: false, secret: false } },
+  { id: "secret", text: t("nichtöffentlich und geheim zu halten"), says: { public: false, secret: true } },
+];
+
+/** What is decided on, where the law has rules of its own for it. */
+const MATTERS = [
+  { id: "", text: t("keine Satzung"), says: { statute: false, main_statute: false } },
+  { id: "statute", text: t("eine Satzung"), says: { statute: true, main_statute: false } },
+  { id: "main", text: t("die Hauptsatzung"), says: { statute: true, main_statute: true } },
+];
+
+/** @template T @param {{id: string, says: T}[]} options @param {string} id */
+const saying = (options, id) => options.find((one) => one.id === id)?.says;
+
 /** @param {Item[]} agenda */
 const parents = (agenda) => [{ id: "", text: t("eigener Punkt") }, ...agenda.map((item) => ({ id: item.id, text: t("unter TOP {number}", { number: item.number }) }))];
 
 /** @param {{agenda: Item[], send: Send}} props */
 function Propose({ agenda, send }) {
-  const form = useForm({ title: "", kind: "resolution", public: "yes", motion: "", mover: "", reason: "", parent: "" });
+  const form = useForm({ title: "", kind: "resolution", part: "public", matter: "", motion: "", mover: "", reason: "", parent: "" });
   const { values } = form;
-  const intent = () => ({ name: "ProposeItem", title: values.title, kind: values.kind, public: values.public === "yes", motion: values.motion, mover: values.mover, reason: values.reason, parent: values.parent });
+  const intent = () => ({ name: "ProposeItem", title: values.title, kind: values.kind, ...saying(PARTS, values.part), ...saying(MATTERS, values.matter), motion: values.motion, mover: values.mover, reason: values.reason, parent: values.parent });
   return html`<details data-testid="propose-item"><summary>${t("Punkt vorschlagen, der nicht auf der Einladung steht")}</summary>
     <${SendForm} form=${form} intent=${intent} send=${send} label=${t("Vorschlag eintragen")} testid="propose">
       <${Line} form=${form} name="title" label=${t("Titel")} testid="propose-title" required />
       <${Line} form=${form} name="reason" label=${t("Warum es nicht warten kann")} testid="propose-reason" maxlength=${500} required />
       <${Line} form=${form} name="mover" label=${t("Wer schlägt es vor?")} testid="propose-mover" />
       <${Pick} form=${form} name="kind" label=${t("Art")} testid="propose-kind" options=${KINDS} />
-      <${Pick} form=${form} name="public" label=${t("Teil der Sitzung")} testid="propose-public" options=${[{ id: "yes", text: t("öffentlich") }, { id: "no", text: t("nichtöffentlich") }]} />
+      <${Pick} form=${form} name="part" label=${t("Teil der Sitzung")} testid="propose-part" options=${PARTS} />
+      <${Pick} form=${form} name="matter" label=${t("Entschieden wird über")} testid="propose-matter" options=${MATTERS} />
       <${Pick} form=${form} name="parent" label=${t("Einordnung")} testid="propose-parent" options=${parents(agenda)} />
       <${Text} form=${form} name="motion" label=${t("Beschlussvorschlag")} testid="propose-motion" />
     <//></details>`;
