@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from agenda import minutes_due, streaming
+from agenda import days, streaming
 from agenda.commands.floor import GiveFloor
 from agenda.commands.local_law import LayDown
 from agenda.commands.planning import PlanMeeting
@@ -144,4 +144,4 @@ def test_the_law_of_a_land_that_says_it_goes_first() -> None:
     ],
 )
 def test_months_end_on_the_same_day_or_the_last_of_the_month(day: date, months: int, due: date) -> None:
-    assert minutes_due.later(day, months) == due
+    assert days.later(day, months) == due

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ SAID = (
     "Stichwahl",
     "Anna Müller",
     "Die Öffentlichkeit wird ausgeschlossen",
+    "Verkauf des Grundstücks Gartenstraße 12",
 )
 """What the minutes must tell of this evening."""
 
@@ -202,6 +204,27 @@ async def _go_private(evening: Evening) -> None:
     await kaya.at("confirm-privacy").click()
     await expect(kaya.at("current-item")).to_contain_text("TOP 9")
     await expect(evening.hall.at("placard")).to_be_visible()
+    await kaya.at("hand").click()
+    await chair.press_next("give-floor")
+    await expect(kaya.at("my-state")).to_contain_text("Wort")
+    await chair.at("also-take-floor").click()
+    await _decide_in_private(evening)
+
+
+async def _decide_in_private(evening: Evening) -> None:
+    """The vote is for those inside alone; that its result may have to be announced stays on the chair's list."""
+    chair, kaya, hall = evening.chair, evening.kaya, evening.hall
+    await chair.open_vote()
+    await kaya.at("vote-no").click()
+    await expect(kaya.at("receipt")).to_have_attribute("data-choice", "no")
+    await expect(chair.at("vote-progress")).to_contain_text("33 von 33")
+    await expect(hall.at("vote-progress")).to_have_count(0)
+    await chair.press_next("close-vote")
+    await chair.press_next("announce-vote")
+    await expect(kaya.at("vote-result")).to_be_visible()
+    await expect(hall.at("vote-result")).to_have_count(0)
+    await chair.at("also-close-item").or_(chair.page.locator("[data-testid=next-step][data-key=close-item]")).click()
+    await expect(chair.page.locator("[data-testid^=todo-text-]")).to_have_value(re.compile("Gartenstraße"))
 
 
 async def _read_the_minutes(evening: Evening) -> None:
