@@ -248,6 +248,7 @@ class Peer:
         if self.state == "new":
             self._ice.close()  # ends a handshake under way; a finished one still says goodbye
         self._step("end")
+        self.due = float("-inf")  # the server takes leave of it with the next tick
 
     def _step(self, step: Step) -> None:
         state = STATES.get((self.state, step), self.state)

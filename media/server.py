@@ -57,6 +57,7 @@ class MediaServer:
         self._shared: Surroundings | None = None
         self._rooms: dict[str, Room] = {}
         self._peers: list[Peer] = []
+        self._probing: set[Peer] = set()
         self._behind = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticking: asyncio.TimerHandle | None = None
@@ -165,7 +166,7 @@ class MediaServer:
         self.tick()
 
     def _pause(self) -> float:
-        pressing = self._behind or self.fanout.name == "python" or any(peer.probing for peer in self._peers)
+        pressing = self._behind or self.fanout.name == "python" or self._probing
         return TICK_S if pressing else CALM_S
 
     def tick(self) -> None:
@@ -174,9 +175,15 @@ class MediaServer:
         self.fanout.tick(now)
         for room in self._rooms.values():
             room.tick(now)
-        due = sorted((peer for peer in self._peers if peer.due <= now), key=lambda peer: peer.due)
+        due = [peer for peer in self._peers if peer.due <= now]
         self._behind = len(due) > PEERS_A_TICK
-        for peer in due[:PEERS_A_TICK]:
+        for peer in sorted(due, key=lambda peer: peer.due)[:PEERS_A_TICK] if self._behind else due:
             peer.tick(now)
-        if any(peer.state == "closed" for peer in self._peers):
-            self._peers = list(self.peers)
+            self._note(peer)
+
+    def _note(self, peer: Peer) -> None:
+        """What of a browser decides how often to come: known after its own turn, asked of nobody else's."""
+        if peer.state == "closed":
+            self._peers.remove(peer)
+        pressing = peer.probing and peer.state != "closed"
+        (self._probing.add if pressing else self._probing.discard)(peer)

@@ -29,11 +29,11 @@ from server.web import PageError
 STATISTICS_ROLES: Final[frozenset[Role]] = frozenset({"operator"})
 """Deny by default: addresses and lines are shown to the technician, not to chair, clerk or members."""
 
-STEP_S: Final = 0.05
+STEP_S: Final = 0.1
 """Between two looks at the loop. Each wakes the process, so looking as often as a packet of sound is due (0.02 s) cost
 more than it told."""
 
-WINDOW_S: Final = 10.0
+WINDOW_S: Final = 20.0
 """What a quantile is of: long enough for a 99th percentile of 200 looks, short enough to show what happens now."""
 
 QUANTILES: Final = (0.5, 0.99)
