@@ -20,6 +20,7 @@ from agenda.events.items import ItemRestored
 from agenda.events.planning import ItemListed
 from agenda.ports import Refusal
 from agenda.state import Meeting
+from agenda.state.additions import Decided
 from agenda.state.items import Item
 from agenda.state.votes import Vote
 from agenda.wording import N_
@@ -45,6 +46,7 @@ def propose(meeting: Meeting, command: ProposeItem) -> tuple[Event, ...]:
             main_statute=command.main_statute,
             secret=planning.checked_secret(meeting, public=command.public, secret=command.secret),
             statute=command.statute,
+            heard=not meeting.public_excluded,
         ),
     )
 
@@ -78,24 +80,25 @@ def put(meeting: Meeting, command: PutProposalToVote) -> tuple[Event, ...]:
 
 def decided(meeting: Meeting, vote: Vote, carried: bool) -> tuple[Event, ...]:
     """The item comes onto the agenda, or the proposal is gone; a repeated vote that ends otherwise turns that round."""
-    proposal = meeting.additions.pending.get(vote.about_id) or meeting.additions.decided.get(vote.about_id)
-    if proposal is None:
-        return ()
+    pending = meeting.additions.pending.get(vote.about_id)
+    if pending is not None:
+        return _put_on(meeting, pending) if carried else (ItemProposalSettled(pending.proposal_id, "rejected"),)
+    first = meeting.additions.decided.get(vote.about_id)
+    if first is None or first.listed == carried:
+        return ()  # what became of the item since then was decided for itself
+    return _put_on(meeting, first.proposal) if carried else _taken_off(meeting, first.proposal)
+
+
+def _put_on(meeting: Meeting, proposal: ItemProposed) -> tuple[Event, ...]:
     item = _listed_as(meeting, proposal.proposal_id)
-    on = item is not None and item.off is None
-    if on == carried:
-        known = proposal.proposal_id in meeting.additions.decided
-        return () if known else (ItemProposalSettled(proposal.proposal_id, "listed" if carried else "rejected"),)
-    return _put_on(meeting, proposal, item) if carried else _taken_off(meeting, proposal, item)
-
-
-def _put_on(meeting: Meeting, proposal: ItemProposed, item: Item | None) -> tuple[Event, ...]:
-    back = listed(meeting, proposal) if item is None else ItemRestored(item.item_id, proposal.reason, "decision")
+    said = proposal.reason if proposal.heard or meeting.public_excluded else ""
+    back = listed(meeting, proposal) if item is None else ItemRestored(item.item_id, said, "decision")
     return (back, ItemProposalSettled(proposal.proposal_id, "listed"))
 
 
-def _taken_off(meeting: Meeting, proposal: ItemProposed, item: Item | None) -> tuple[Event, ...]:
+def _taken_off(meeting: Meeting, proposal: ItemProposed) -> tuple[Event, ...]:
     """What was dealt with meanwhile stays dealt with."""
+    item = _listed_as(meeting, proposal.proposal_id)
     if item is None or item.state != "coming":
         return ()
     gone = rearranging.removal(meeting, item, "taken-off", "", "", "decision")
@@ -127,6 +130,7 @@ def listed(meeting: Meeting, proposal: ItemProposed) -> ItemListed:
         main_statute=proposal.main_statute,
         secret=proposal.secret,
         statute=proposal.statute,
+        heard=proposal.heard,
     )
 
 
@@ -152,12 +156,19 @@ def on_proposed(meeting: Meeting, event: ItemProposed, at: datetime) -> Meeting:
 
 def on_settled(meeting: Meeting, event: ItemProposalSettled, at: datetime) -> Meeting:
     """One less to decide on."""
-    proposal = meeting.additions.pending.get(event.proposal_id)
-    voted = {event.proposal_id: proposal} if proposal is not None and event.how != "withdrawn" else {}
-    known = {**meeting.additions.decided, **voted}
+    known = {**meeting.additions.decided, **_voted_on(meeting, event)}
     return replace(
         meeting, additions=replace(meeting.additions, pending=_without(meeting, event.proposal_id), decided=known)
     )
+
+
+def _voted_on(meeting: Meeting, event: ItemProposalSettled) -> Mapping[str, Decided]:
+    proposal = meeting.additions.pending.get(event.proposal_id)
+    if event.how == "withdrawn":
+        return {}
+    if proposal is None:
+        proposal = meeting.additions.decided[event.proposal_id].proposal
+    return {event.proposal_id: Decided(proposal, event.how == "listed")}
 
 
 def _without(meeting: Meeting, proposal_id: str) -> Mapping[str, ItemProposed]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from agenda import motion_order, motions, procedure
+from agenda import motion_order, motions, procedure, recusal
 from agenda.election_access import admitted
 from agenda.events.words import MajorityRule, VoteAbout
 from agenda.procedure_kinds import majority
@@ -22,12 +22,21 @@ Majority = Dated[MajorityRule]
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """`key` is the chair's key that opens it, empty where none does; `locks_out_remote`: see `election_access`."""
+    """`key` is the chair's key that opens it, empty where none does; `locks_out_remote`: see `election_access`.
+
+    `item_id` is the item that it is about, where that is another one than is debated.
+    """
 
     key: Key | None
     about: VoteAbout
     majority: Majority
     locks_out_remote: bool = False
+    item_id: str = ""
+
+    def barred(self, meeting: Meeting) -> frozenset[str]:
+        """Those with a conflict of interest, at the item under debate or at the one that it is about."""
+        elsewhere = recusal.barred(meeting, self.item_id) if self.item_id else frozenset[str]()
+        return recusal.barred(meeting) | elsewhere
 
     def locked_out(self, meeting: Meeting) -> frozenset[str]:
         """The remote members who may not vote by what it is about; raises Refusal where they make it unlawful."""
@@ -50,7 +59,8 @@ def _matter(meeting: Meeting, key: Key) -> Ahead:
 
 
 def _procedure(meeting: Meeting, key: Key) -> Ahead:
-    return Ahead(key, "procedure", majority(meeting.law, procedure.waiting(meeting)[0].moved.kind))
+    moved = procedure.waiting(meeting)[0].moved
+    return Ahead(key, "procedure", majority(meeting.law, moved.kind), item_id=moved.item_id)
 
 
 _BY_KEY: Mapping[Key, Callable[[Meeting, Key], Ahead]] = {

@@ -3,8 +3,9 @@
 The keys stay where they are, at the chair's place; whoever leads presses them with the own voice. So the act is one
 step: from then on the chair's page is the deputy's, and the chair is a member like everybody else. It is handed over
 for an item, as when the chair is barred or wants to speak to the matter, or until the chair takes it back. With the
-item it comes back by itself, if the chair is there. Who is barred does not lead: nothing but handing over, interrupting
-and ending the item is possible then. The deputy is in the hall wherever the chair has to be (§ 52a Abs. 1 Satz 2 HGO).
+item it comes back by itself, or where the chair is away then, as soon as the chair is back. Who is barred does not
+lead: nothing but handing over, interrupting and ending the item is possible then. The deputy is in the hall wherever
+the chair has to be (§ 52a Abs. 1 Satz 2 HGO).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from agenda.commands.presence import StateQuorum
 from agenda.commands.recusal import DeclareRecusal, DoubtRecusal, EnterRecusal, LiftRecusal, NoteRoomLeft
 from agenda.commands.sitting import InterruptSitting, ResumeSitting
 from agenda.events import Event
+from agenda.events.bodies import DeputyEnded
 from agenda.events.chairing import ChairHandedOver, ChairTakenBack
 from agenda.events.items import ItemClosed
 from agenda.events.presence import PersonArrived, PersonLeft
@@ -70,15 +72,15 @@ def check(meeting: Meeting, command: Command, actor: Actor) -> None:
     """Refuse to let anybody lead who is barred, and anybody but whoever leads."""
     if actor.role != "chair" or actor.person_id is None:
         return
-    if meeting.chairing.deputy and actor.person_id != meeting.chairing.deputy:
-        raise Refusal("chair-handed-over", name=meeting.people[meeting.chairing.deputy].name)
+    now_leads = leader(meeting)
+    if now_leads and actor.person_id != now_leads:
+        raise Refusal("chair-handed-over", name=meeting.people[now_leads].name)
     if type(command) in WITHOUT_LEADING:
         return
     if actor.person_id in recusal.barred(meeting):
         raise Refusal("barred-from-chair", rule=meeting.law.recusal.citation)
-    leads = meeting.people.get(actor.person_id)
-    if leads is not None and actor.person_id == leader(meeting):
-        _check_in_hall(meeting, leads)
+    if now_leads:
+        _check_in_hall(meeting, meeting.people[now_leads])
 
 
 def hand_over(meeting: Meeting, command: HandOverChair) -> tuple[Event, ...]:
@@ -126,10 +128,13 @@ def _back(meeting: Meeting) -> tuple[Event, ...]:
 
 
 def when_closed(meeting: Meeting, event: ItemClosed) -> tuple[Event, ...]:
-    """With the item the chair leads again; where the chair is not there, the deputy goes on."""
+    """With the item the chair leads again; where the chair is not there, the deputy goes on, at most to the next end.
+
+    Who leads for an item leads that one or, the chair having been away at its end, a later one.
+    """
     person = chair(meeting)
-    over = bool(meeting.chairing.deputy) and meeting.chairing.item_id == event.item_id
-    return _back(meeting) if over and person is not None and person.present == "hall" else ()
+    here = person is not None and person.present == "hall"
+    return _back(meeting) if here and meeting.chairing.item_id else ()
 
 
 def when_left(meeting: Meeting, event: PersonLeft) -> tuple[Event, ...]:
@@ -138,8 +143,21 @@ def when_left(meeting: Meeting, event: PersonLeft) -> tuple[Event, ...]:
 
 
 def when_moved(meeting: Meeting, event: PersonArrived) -> tuple[Event, ...]:
-    """Nor does a deputy who leaves the hall and joins remotely."""
-    return _back(meeting) if event.how == "remote" and event.person_id == meeting.chairing.deputy else ()
+    """Nor does a deputy who joins remotely, or whose item ended while the chair, who comes now, was away."""
+    gone = event.how == "remote" and event.person_id == meeting.chairing.deputy
+    return _back(meeting) if gone or _due_back(meeting, event) else ()
+
+
+def _due_back(meeting: Meeting, event: PersonArrived) -> bool:
+    over = meeting.chairing.item_id not in ("", meeting.item_id)
+    person = chair(meeting)
+    comes = person is not None and person.person_id == event.person_id and event.how == "hall"
+    return over and comes and event.person_id not in recusal.barred(meeting)
+
+
+def when_replaced(meeting: Meeting, event: DeputyEnded) -> tuple[Event, ...]:
+    """Nor does who stood in for a member and has no seat any more."""
+    return _back(meeting) if event.deputy_id == meeting.chairing.deputy else ()
 
 
 def candidates(meeting: Meeting) -> tuple[Person, ...]:
@@ -185,5 +203,6 @@ REACTIONS: Mapping[type[Event], Callable[..., tuple[Event, ...]]] = {
     ItemClosed: when_closed,
     PersonLeft: when_left,
     PersonArrived: when_moved,
+    DeputyEnded: when_replaced,
 }
 """What follows in this subject from events of others: (meeting before the command, event) -> further events."""

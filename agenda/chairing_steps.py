@@ -12,5 +12,9 @@ def hand_over(meeting: Meeting) -> Step | None:
     """Who is barred hands over before anything is said to the matter."""
     if meeting.state != "open" or not chairing.must_hand_over(meeting):
         return None
-    say = N_("Ich übergebe die Leitung für diesen Punkt und verlasse den Saal.")
+    return handing_over(N_("Ich übergebe die Leitung für diesen Punkt und verlasse den Saal."))
+
+
+def handing_over(say: str) -> Step:
+    """The key, with the reason to say aloud."""
     return Step("hand-over", N_("Sitzungsleitung übergeben"), say, None)

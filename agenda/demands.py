@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from agenda import majorities
+from agenda import entitlement, majorities
 from agenda.events.words import ProcedureKind
 from agenda.ports import Refusal
 from agenda.profiles.model import Dated, Demand, Profile
@@ -54,14 +54,10 @@ def rule(meeting: Meeting, kind: ProcedureKind) -> str:
 
 
 def supporters(meeting: Meeting, point: Point) -> tuple[str, ...]:
-    """The ids of the members present who want it."""
+    """The ids of those who want it and could vote now: who is barred by now demands nothing any more."""
     wanted = dict.fromkeys((point.moved.person_id, *point.supporters))
-    return tuple(one for one in wanted if one and is_member_here(meeting.people[one]))
-
-
-def is_member_here(person: Person) -> bool:
-    """Whether this person's support counts."""
-    return person.voting and person.present is not None
+    able = {person.person_id for person in entitlement.voters(meeting)}
+    return tuple(one for one in wanted if one in able)
 
 
 def met(meeting: Meeting, point: Point) -> bool:
@@ -85,7 +81,7 @@ def check_may_support(meeting: Meeting, point: Point, person: Person) -> None:
     number = needed(meeting, point.moved.kind)
     if number is None:
         raise Refusal("demand-not-possible", rule=STANDING_ORDERS)
-    if not is_member_here(person):
+    if person not in entitlement.voters(meeting):
         raise Refusal("demand-members-only", rule=rule(meeting, point.moved.kind), name=person.name)
 
 

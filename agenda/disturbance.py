@@ -83,10 +83,14 @@ def _open(one: Disturbance) -> bool:
 
 
 def answer_due(meeting: Meeting, one: Disturbance) -> datetime | None:
-    """Until when the member may object: counted from the end, or from the return where that came later."""
-    if one.until is None:
+    """Until when the member may object: counted from the end, or from the return where that came later.
+
+    None before both: whoever is still away has not been asked.
+    """
+    person = meeting.people[one.person_id]
+    if one.until is None or person.present is None:
         return None
-    back = meeting.people[one.person_id].since
+    back = person.since
     return max(one.until, back or one.until) + timedelta(seconds=ANSWER_S)
 
 

@@ -86,9 +86,10 @@ def possible(meeting: Meeting, election: Election, way: BallotWay) -> Refusal | 
 
 
 def check_issue(meeting: Meeting, election: Election, person: Person) -> None:
-    """Refuse an electronic paper to whoever does not take part in the ballot."""
-    if person.person_id in election.ballot.locked_out:
-        rule = remote_rule(meeting.law, election.ballot.way)
+    """Refuse an electronic paper to whoever does not take part in the ballot, or joined remotely since it opened."""
+    rule = remote_rule(meeting.law, election.ballot.way)
+    since_then = person.present == "remote" and not _remote_may(rule, election.ballot.way)
+    if since_then or person.person_id in election.ballot.locked_out:
         raise Refusal("election-remote-excluded", rule=rule.citation, name=person.name)
     if person.person_id not in election.ballot.entitled:
         raise Refusal("election-not-entitled", name=person.name)

@@ -23,6 +23,8 @@ from agenda.state.votes import Vote
 from agenda.wording import N_
 
 QUESTION = N_("Wird der einheitliche Wahlvorschlag „{label}“ angenommen?")
+FROM_CLOSED = N_("Wird der einheitliche Wahlvorschlag aus der nichtöffentlichen Beratung angenommen?")
+"""Before the public nobody is named who was proposed without it (§ 52 HGO)."""
 
 
 def vote_on_proposal(meeting: Meeting, command: VoteOnProposal) -> tuple[Event, ...]:
@@ -39,7 +41,7 @@ def vote_on_proposal(meeting: Meeting, command: VoteOnProposal) -> tuple[Event, 
     _, locked_out = admitted(meeting, "hands")
     return voting.start(
         meeting,
-        QUESTION.format(label=election.candidates[proposal].label),
+        _question(meeting, election).format(label=election.candidates[proposal].label),
         about="election",
         about_id=f"{election.election_id}/{proposal}",
         rule=rule.value,
@@ -49,6 +51,10 @@ def vote_on_proposal(meeting: Meeting, command: VoteOnProposal) -> tuple[Event, 
         lot=command.lot,
         barred=frozenset(locked_out),
     )
+
+
+def _question(meeting: Meeting, election: Election) -> str:
+    return QUESTION if election.public or meeting.public_excluded else FROM_CLOSED
 
 
 def decided(meeting: Meeting, vote: Vote, carried: bool) -> tuple[Event, ...]:

@@ -38,7 +38,7 @@ from agenda.events.elections import (
     Nominated,
     NominationWithdrawn,
 )
-from agenda.events.items import ItemClosed
+from agenda.events.items import ItemClosed, PublicAdmitted
 from agenda.events.sitting import SittingClosed
 from agenda.events.votes import VoteOpened
 from agenda.events.words import ElectionKind
@@ -124,11 +124,11 @@ def kept(meeting: Meeting, election: Election) -> Meeting:
     return replace(meeting, elections=replace(meeting.elections, by_id=by_id))
 
 
-_GOES_ON: frozenset[type[Event]] = frozenset({ItemClosed, SittingClosed, VoteOpened})
+_GOES_ON: frozenset[type[Event]] = frozenset({ItemClosed, SittingClosed, VoteOpened, PublicAdmitted})
 
 
 def check_may_go_on(meeting: Meeting, events: tuple[Event, ...]) -> None:
-    """Nothing ends the item and nothing else is voted on while a ballot is held or its result not announced."""
+    """Nothing ends the item, nothing else is voted on and nobody is let in while a ballot is held or not announced."""
     ended = any(isinstance(event, ElectionBrokenOff) for event in events)
     if meeting.elections.running and not ended and any(type(event) in _GOES_ON for event in events):
         raise Refusal("election-unfinished")

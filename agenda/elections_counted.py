@@ -39,6 +39,8 @@ METHOD_NAME: Mapping[AllocationMethod, str] = {
     "sainte-lague": "Sainte-Laguë/Schepers",
 }
 _BY_LISTS = N_("{seats} Sitze nach {method} verteilt.")
+_FIGURES = N_("{voices}, Nein {no}, Enthaltung {abstain}, ungültig {invalid}")
+_NO_VOICE = N_("Für keinen Wahlvorschlag ist eine gültige Stimme abgegeben.")
 _BY_LISTS_AND_LOT = N_("{seats} Sitze nach {method} verteilt. Gleiche Ansprüche: Über {lot_seats} entscheidet das Los.")
 
 
@@ -71,8 +73,8 @@ def counted(meeting: Meeting, election: Election, figures: Figures, typed_by: st
 
 def spelled(election: Election, figures: Figures) -> str:
     """Figures in one line."""
-    parts = [f"{election.labels[one.candidate_id]} {one.count}" for one in figures.votes]
-    return ", ".join([*parts, f"Nein {figures.no}", f"Enthaltung {figures.abstain}", f"ungültig {figures.invalid}"])
+    voices = ", ".join(f"{election.labels[one.candidate_id]} {one.count}" for one in figures.votes)
+    return _FIGURES.format(voices=voices, no=figures.no, abstain=figures.abstain, invalid=figures.invalid)
 
 
 def total(figures: Figures) -> int:
@@ -127,6 +129,8 @@ def _majority(meeting: Meeting, election: Election, figures: Figures) -> Outcome
 def _lists(meeting: Meeting, election: Election, figures: Figures) -> Outcome:
     method = meeting.law.allocation.current
     votes = {one.candidate_id: one.count for one in figures.votes}
+    if not any(votes.values()):
+        return Outcome(why=_NO_VOICE, rule=method.citation, next="not-elected", method=method.value)
     clause = _clause(meeting.law, election.seats)
     result = allocation.allocate(method.value, votes, election.seats, majority_clause=clause)
     template = _BY_LISTS_AND_LOT if result.lot else _BY_LISTS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,8 +89,8 @@ def figures_sentence(labels: Labels, figures: Figures) -> str:
     return f"{scores(labels, figures.votes)}; {rest}."
 
 
-def _names(labels: Labels, ids: Iterable[str]) -> str:
-    *before, last = (labels[one] for one in ids)
+def _names(labels: Labels, ids: Sequence[str]) -> str:
+    *before, last = (labels[one] for one in ids) if ids else ("",)
     return f"{', '.join(before)} und {last}" if before else last
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from agenda import voting
+from agenda import voices, voting
 from agenda.commands import Command
 from agenda.commands.votes import CountHands, JudgeHands
 from agenda.events import Event
@@ -33,7 +33,7 @@ def count(meeting: Meeting, command: CountHands) -> tuple[Event, ...]:
     voting.check_abstentions(meeting.law, shown.abstain)
     hands, most = shown.yes + shown.no + shown.abstain, len(_anew(meeting, vote).by_hand)
     if hands > most:
-        raise Refusal("hands-too-many", rule=voting.CUSTOM, hands=hands, most=most)
+        raise Refusal("hands-too-many", rule=voices.CUSTOM, hands=hands, most=most)
     return () if vote.hands == shown else (shown,)
 
 

@@ -1,8 +1,9 @@
 """Agenda items (Tagesordnungspunkte) and the publicity of the sitting that goes with them (§ 52 HGO).
 
-One item is under debate at a time. A non-public item excludes the public before it is called; the public comes back
-only when a public item is called. A done item may be called again; one that was taken off, referred or adjourned has
-to be put back first. Changes of the agenda without a vote are in `rearranging`.
+One item is under debate at a time. A non-public item excludes the public before it is called, and so does one for
+which the body has resolved it; the public comes back only when another item is called. A done item may be called
+again; one that was taken off, referred or adjourned has to be put back first. Changes of the agenda without a vote are
+in `rearranging`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from agenda import remote, speakers, voting
+from agenda import privacy, remote, speakers, voting
 from agenda.body_kinds import CLOSED
 from agenda.commands import Command
 from agenda.commands.items import CallItem, CloseItem
@@ -79,12 +80,20 @@ def end_current(meeting: Meeting, why: FloorEnd) -> tuple[Event, ...]:
 
 
 def _publicity(meeting: Meeting, item: Item) -> tuple[Event, ...]:
-    return admit(meeting) if item.public else exclude(meeting)
+    return exclude(meeting) if privacy.debated_closed(meeting, item) else admit(meeting)
 
 
 def exclude(meeting: Meeting) -> tuple[Event, ...]:
     """Exclude the public, if it is not excluded yet."""
     return () if meeting.public_excluded else (PublicExcluded(meeting.law.non_public.value),)
+
+
+def clear_room(meeting: Meeting) -> tuple[Event, ...]:
+    """Exclude the public from what is under debate; whoever has to go with it, or to confirm first, falls silent."""
+    if meeting.public_excluded:
+        return ()
+    fallen = speakers.silence(meeting, lambda person_id: privacy.cut_by_exclusion(meeting, person_id))
+    return (*fallen, *exclude(meeting))
 
 
 def admit(meeting: Meeting) -> tuple[Event, ...]:

@@ -43,6 +43,7 @@ from agenda import (
     repeating,
     secret,
     secret_vote,
+    showing,
     sitting,
     speakers,
     voting,
@@ -85,6 +86,7 @@ _SUBJECTS = (
     bodies,
     publicity,
     publication,
+    showing,
     conduct,
     announcing,
     prose,
@@ -106,7 +108,7 @@ EVOLVERS: Mapping[type[Event], Callable[..., Meeting]] = {
 """The effect of each event: (meeting, event, its time in UTC) -> meeting."""
 
 REACTIONS: Sequence[Mapping[type[Event], Callable[..., tuple[Event, ...]]]] = tuple(
-    subject.REACTIONS for subject in (recusal_course, disturbance_course, publicity, chairing)
+    subject.REACTIONS for subject in (recusal_course, disturbance_course, publicity, chairing, showing)
 )
 """What an event of one subject leads to in others: (meeting before the command, event) -> events that follow it."""
 

@@ -77,11 +77,18 @@ def public_edition(full: Minutes) -> Minutes:
     return replace(
         full,
         attendance=tuple(one for one in attendance if one.spans),
+        absent=() if _among_itself(full) else full.absent,
         quorum=tuple(stated for stated in full.quorum if stated.public),
         items=tuple(_public_item(item) if item.public else _hidden(item) for item in full.items),
         incidents=_told(full.incidents),
         public_only=True,
     )
+
+
+def _among_itself(full: Minutes) -> bool:
+    """Whether the sitting had no public from the beginning: who was missing would tell who came."""
+    first = full.exclusions[0].start if full.exclusions else None
+    return first is not None and (full.opened_at is None or first <= full.opened_at)
 
 
 def _seen_by_all(one: Attendance, exclusions: Sequence[Period]) -> Attendance:
@@ -100,9 +107,11 @@ def _told(incidents: Iterable[Incident]) -> tuple[Incident, ...]:
 
 
 def _public_item(item: ItemMinutes) -> ItemMinutes:
-    """A public item without what happened while the public was excluded all the same."""
+    """A public item without what was said or happened while the public was excluded all the same."""
     return replace(
         item,
+        mover=item.mover if item.heard else "",
+        motion=item.motion if item.heard else "",
         speeches=tuple(speech for speech in item.speeches if speech.public),
         course=_told(item.course),
         votes=tuple(replace(vote, notes=_told(vote.notes)) for vote in item.votes if vote.public),

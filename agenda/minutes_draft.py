@@ -120,6 +120,7 @@ class MinutesDraft:
         self.called_to_order: dict[str, str] = {}
         self.stood_in: set[str] = set()
         self.elections = ElectionTexts()
+        self.unheard: set[str] = set()
         self.quorum: list[QuorumRecord] = []
         self.incidents: list[Incident] = []
         self.exclusions: list[Stretch] = []
@@ -171,18 +172,28 @@ class MinutesDraft:
 
     def note(self, at: datetime, text: str) -> None:
         """Record an incident; the public reads it if it happened in the public part."""
-        self.incidents.append(Incident(at, text, text if self.heard_by_all else ""))
+        self.incidents.append(self.incident(at, text))
 
-    def tell(self, at: datetime, text: str) -> None:
-        """Record what happened in the current item; outside of items it is an incident of the sitting."""
-        if self.current is None:
-            self.note(at, text)
-        else:
-            self.current.course.append(Incident(at, text, text if self.heard_by_all else ""))
+    def tell(self, at: datetime, text: str, known: str | None = None) -> None:
+        """Record what happened in the current item; outside of items it is an incident of the sitting.
 
-    def incident(self, at: datetime, text: str) -> Incident:
-        """What happened now, as it stands in whatever record it belongs to."""
-        return Incident(at, text, text if self.heard_by_all else "")
+        `known` is what the public reads of it if it happened in the public part; None: all.
+        """
+        told = self.incidents if self.current is None else self.current.course
+        told.append(self.incident(at, text, known))
+
+    def incident(self, at: datetime, text: str, known: str | None = None) -> Incident:
+        """What happened now, as it stands in whatever record it belongs to; `known` as in `tell`."""
+        return Incident(at, text, (text if known is None else known) if self.heard_by_all else "")
+
+    def touch(self, subject: str) -> bool:
+        """Whether everybody may read what happens now to this motion or election (`subject` is its id).
+
+        What happens to it without the public takes it from its sight for good, as on the public page.
+        """
+        if not self.heard_by_all:
+            self.unheard.add(subject)
+        return subject not in self.unheard
 
     def tell_lasting(self, key: str, at: datetime, text: str) -> None:
         """The same for what lasts: `over` with this key will give it its end."""
@@ -242,6 +253,7 @@ class MinutesDraft:
             number=listed.number,
             title=listed.title,
             public=listed.public,
+            heard=listed.heard,
             mover=listed.mover,
             motion=listed.motion,
             periods=tuple(Period(debate.start, debate.end) for debate in item.debates),

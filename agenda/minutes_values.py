@@ -193,6 +193,7 @@ class ItemMinutes:
     """An agenda item as it was dealt with. An item called again has several periods, one never called has none.
 
     `course` are the sentences about what happened in it beside speeches and votes: motions, recusals, elections.
+    `heard`: mover and motion were said before the public.
     """
 
     item_id: str
@@ -206,6 +207,7 @@ class ItemMinutes:
     course: tuple[Incident, ...]
     prose: str
     votes: tuple[VoteRecord, ...]
+    heard: bool = True
 
     @property
     def called_at(self) -> datetime | None:

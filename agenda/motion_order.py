@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from agenda import votebook
 from agenda.events.words import MotionKind
 from agenda.ports import Refusal
 from agenda.state import Meeting
 from agenda.state.items import Item
 from agenda.state.motions import Motion, Part
+from agenda.state.votes import Vote
 from agenda.wording import N_
 
 RANK: Mapping[MotionKind, int] = {"counter": 0, "amendment": 1, "main": 2}
@@ -26,6 +28,16 @@ QUESTIONS: Mapping[MotionKind, str] = {
 }
 PART_QUESTION = N_("Getrennte Abstimmung, Teil {part}: {text}")
 AMENDED = "{text}\n\nMit den beschlossenen Änderungen:\n{changes}"
+
+FROM_CLOSED: Mapping[MotionKind, str] = {
+    "main": N_("Antrag aus der nichtöffentlichen Beratung"),
+    "amendment": N_("Änderungsantrag aus der nichtöffentlichen Beratung"),
+    "counter": N_("Gegenantrag aus der nichtöffentlichen Beratung"),
+}
+PART_FROM_CLOSED = N_("Getrennte Abstimmung, Teil {part} aus der nichtöffentlichen Beratung")
+PROPOSAL_FROM_CLOSED = N_("Beschlussvorschlag aus der nichtöffentlichen Beratung")
+CHANGE_FROM_CLOSED = N_("Nichtöffentlich beschlossene Änderung, noch nicht bekannt gegeben")
+"""How a question before the public names what was said or decided without it (§ 52 HGO)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +103,13 @@ def next_subject(meeting: Meeting, item: Item) -> Subject | None:
 
 
 def final_text(meeting: Meeting, item: Item) -> str:
-    """The item's own proposal as it is put to the final vote, with what was carried."""
+    """The item's own proposal as it is put to the final vote, with what was carried.
+
+    Before the public it has nothing that was said or decided without it: only what was announced of it.
+    """
     if item.wording:
-        return item.wording
-    text = "\n\n".join(part.text for part in item.parts if part.carried) if item.parts else item.motion
+        return item.wording if sayable(meeting, item.wording_heard) else PROPOSAL_FROM_CLOSED
+    text = "\n\n".join(_carried_parts(meeting, item)) if item.parts else _own_text(meeting, item)
     changes = [*_carried_changes(meeting, item)]
     return AMENDED.format(text=text, changes="\n".join(changes)) if changes else text
 
@@ -102,10 +117,19 @@ def final_text(meeting: Meeting, item: Item) -> str:
 def question(meeting: Meeting, about: Subject) -> str:
     """The question put to the vote."""
     if about.part:
-        return PART_QUESTION.format(part=about.part, text=about.parts[about.part - 1].text)
+        part = about.parts[about.part - 1]
+        said = part.public and (about.motion is None or about.motion.public)
+        asked = PART_QUESTION if sayable(meeting, said) else PART_FROM_CLOSED
+        return asked.format(part=about.part, text=part.text)
     if about.motion is None:
         return final_text(meeting, about.item)
-    return QUESTIONS[about.motion.kind].format(mover=about.motion.mover, text=about.motion.text)
+    asked = QUESTIONS[about.motion.kind] if sayable(meeting, about.motion.public) else FROM_CLOSED[about.motion.kind]
+    return asked.format(mover=about.motion.mover, text=about.motion.text)
+
+
+def sayable(meeting: Meeting, heard: bool) -> bool:
+    """Whether a text may be read out now: what was not said before the public only while it is out."""
+    return heard or meeting.public_excluded
 
 
 def own_waits(meeting: Meeting, item: Item) -> bool:
@@ -117,7 +141,35 @@ def own_waits(meeting: Meeting, item: Item) -> bool:
     return not replaced and not nothing_left
 
 
+def _own_text(meeting: Meeting, item: Item) -> str:
+    return item.motion if sayable(meeting, item.heard) else PROPOSAL_FROM_CLOSED
+
+
+def _carried_parts(meeting: Meeting, item: Item) -> Iterator[str]:
+    for place, part in enumerate(item.parts, start=1):
+        if part.carried:
+            said = sayable(meeting, part.public)
+            yield part.text if said else _announced(meeting, f"{item.item_id}/{place}")
+
+
 def _carried_changes(meeting: Meeting, item: Item) -> Iterator[str]:
     for motion in at_item(meeting, item.item_id):
         if motion.kind == "amendment" and motion.state == "carried":
-            yield from ([part.text for part in motion.parts if part.carried] if motion.parts else [motion.text])
+            yield from _changes(meeting, motion)
+
+
+def _changes(meeting: Meeting, motion: Motion) -> list[str]:
+    if not sayable(meeting, motion.public):
+        return [_announced(meeting, motion.motion_id)]
+    return [part.text for part in motion.parts if part.carried] if motion.parts else [motion.text]
+
+
+def _announced(meeting: Meeting, name: str) -> str:
+    """What was announced of the resolution on that subject, or that nothing was."""
+    on_it = {vote.vote_id for vote in votebook.votes_of(meeting) if _is_on(vote, name)}
+    told = [one.text for one in meeting.publicity.todos.values() if one.state == "announced" and one.vote_id in on_it]
+    return "\n".join(told) or CHANGE_FROM_CLOSED
+
+
+def _is_on(vote: Vote, name: str) -> bool:
+    return vote.about == "motion" and (vote.about_id == name or vote.about_id.startswith(f"{name}/"))

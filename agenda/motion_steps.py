@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from agenda import demands, majorities, motion_order, procedure
+from agenda.chairing_steps import handing_over
 from agenda.events.words import MotionKind
 from agenda.motion_order import Subject
 from agenda.procedure_kinds import KINDS
@@ -22,6 +23,16 @@ SPOKEN: Mapping[MotionKind, str] = {
 }
 
 
+SPOKEN_FROM_CLOSED: Mapping[MotionKind, str] = {
+    "main": N_("den Antrag aus der nichtöffentlichen Beratung"),
+    "amendment": N_("den Änderungsantrag aus der nichtöffentlichen Beratung"),
+    "counter": N_("den Gegenantrag aus der nichtöffentlichen Beratung"),
+}
+
+
+_NOT_MINE = N_("Ich übergebe die Leitung für diesen Antrag: Er betrifft einen Punkt, an dem ich nicht mitwirke.")
+
+
 def decide_procedure(meeting: Meeting) -> Step | None:
     """A motion on procedure goes before the matter, but interrupts nobody."""
     points = procedure.waiting(meeting)
@@ -33,10 +44,12 @@ def decide_procedure(meeting: Meeting) -> Step | None:
 
 
 def about_procedure(meeting: Meeting) -> Iterator[Step]:
-    """The other ways to deal with the motion on procedure that is next."""
+    """The other ways to deal with the motion on procedure that is next; and a demand may be taken back."""
     points = procedure.waiting(meeting)
     if points and meeting.floor is None:
         yield from _ways(meeting, points[0])
+    for point_id in procedure.held_demands(meeting)[:1]:
+        yield _withdraw(point_id)
 
 
 def decide_motion(meeting: Meeting) -> Step | None:
@@ -87,9 +100,12 @@ def _ways(meeting: Meeting, point: Point) -> Iterator[Step]:
     demanded = demands.met(meeting, point)
     if demanded:
         yield _follow(point)
+    elif procedure.leader_is_barred(meeting, point):
+        yield handing_over(_NOT_MINE)
+        return
     if demanded or point.moved.kind in demands.MINORITY_ONLY:
         return
-    if KINDS[point.moved.kind].unopposed and not point.spoken_against:
+    if procedure.may_go_unopposed(meeting, point.moved.kind) and not point.spoken_against:
         yield _accept(point)
     if quorate(meeting):
         yield _put_procedure(meeting, point)
@@ -103,6 +119,13 @@ def _follow(point: Point) -> Step:
         say=N_("{title} ist von genügend Mitgliedern verlangt. So verfahren wir.").format(title=title),
         intent={"name": "AcceptProcedure", "point_id": point.moved.point_id},
     )
+
+
+def _withdraw(point_id: str) -> Step:
+    say = N_("Das Verlangen nach geheimer Abstimmung ist zurückgenommen.")
+    label = N_("Geheime Abstimmung wird nicht mehr verlangt")
+    intent = {"name": "WithdrawProcedure", "point_id": point_id}
+    return Step("withdraw-demand", label, say, intent, danger=True)
 
 
 def _accept(point: Point) -> Step:
@@ -138,7 +161,7 @@ def _put(meeting: Meeting, item: Item, following: Subject) -> Step:
         intent = {"name": "OpenVote", "question": ""}
         return Step("open-vote", N_("Abstimmung eröffnen"), say.format(number=item.number), intent)
     say = N_("Wir stimmen ab über {subject}. Wer stimmt zu, wer lehnt ab, wer enthält sich?")
-    subject = _spoken(following)
+    subject = _spoken(meeting, following)
     return Step(
         key="put-motion",
         label=N_("Abstimmung eröffnen: {subject}").format(subject=subject),
@@ -147,12 +170,14 @@ def _put(meeting: Meeting, item: Item, following: Subject) -> Step:
     )
 
 
-def _spoken(following: Subject) -> str:
-    whole = _whole(following)
+def _spoken(meeting: Meeting, following: Subject) -> str:
+    whole = _whole(meeting, following)
     return N_("Teil {part}, {whole}").format(part=following.part, whole=whole) if following.part else whole
 
 
-def _whole(following: Subject) -> str:
-    if following.motion is None:
+def _whole(meeting: Meeting, following: Subject) -> str:
+    motion = following.motion
+    if motion is None:
         return N_("den Beschlussvorschlag")
-    return SPOKEN[following.motion.kind].format(mover=following.motion.mover)
+    spoken = SPOKEN if motion_order.sayable(meeting, motion.public) else SPOKEN_FROM_CLOSED
+    return spoken[motion.kind].format(mover=motion.mover)

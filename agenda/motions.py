@@ -147,9 +147,13 @@ def majority_beyond(meeting: Meeting, about: Subject) -> Dated[MajorityRule] | N
 
 
 def open_vote(meeting: Meeting, command: OpenVote) -> tuple[Event, ...]:
-    """Open a vote on the item's own proposal, as amended and in its turn; or on a question of the chair's own."""
+    """Open a vote on the item's own proposal, as amended and in its turn; or on a question of the chair's own.
+
+    Who asks in the words of the proposal means the proposal: it is decided once, and repeated as a repetition.
+    """
     item = meeting.current
-    if item is None or command.question.strip() or not own_waits(meeting, item):
+    own = item.motion.strip() if item is not None else ""
+    if item is None or not own or command.question.strip() not in ("", own):
         return voting.open_(meeting, command)
     return put(meeting, PutMotionToVote(item.item_id, command.form, command.order, command.lot))
 
@@ -195,7 +199,8 @@ def on_withdrawn(meeting: Meeting, event: MotionWithdrawn, at: datetime) -> Meet
 
 def on_split(meeting: Meeting, event: MotionSplit, at: datetime) -> Meeting:
     """Voted on in parts."""
-    return with_parts(meeting, subject(meeting, event.subject), tuple(Part(text) for text in event.parts))
+    parts = tuple(Part(text, public=not meeting.public_excluded) for text in event.parts)
+    return with_parts(meeting, subject(meeting, event.subject), parts)
 
 
 def on_ordered(meeting: Meeting, event: VotingOrdered, at: datetime) -> Meeting:
@@ -206,7 +211,8 @@ def on_ordered(meeting: Meeting, event: VotingOrdered, at: datetime) -> Meeting:
 
 def on_worded(meeting: Meeting, event: MotionWorded, at: datetime) -> Meeting:
     """The text of the final vote."""
-    return with_item(meeting, replace(meeting.items[event.item_id], wording=event.text))
+    heard = not meeting.public_excluded
+    return with_item(meeting, replace(meeting.items[event.item_id], wording=event.text, wording_heard=heard))
 
 
 def with_motion(meeting: Meeting, motion: Motion) -> Meeting:

@@ -74,6 +74,12 @@ def _with_part(parts: tuple[Part, ...], part: int, carried: bool) -> tuple[Part,
     return tuple(replace(one, carried=carried) if place == part else one for place, one in enumerate(parts, start=1))
 
 
+def _heard(meeting: Meeting, parts: tuple[Part, ...], part: int) -> tuple[Part, ...]:
+    """What is decided without the public leaves its sight for good."""
+    closed = meeting.public_excluded
+    return tuple(replace(one, public=False) if closed and n == part else one for n, one in enumerate(parts, start=1))
+
+
 def _outcome(parts: tuple[Part, ...]) -> bool | None:
     """Of the whole, from its parts: carried with any of them; None while one is undecided."""
     if any(part.carried is None for part in parts):
@@ -86,7 +92,7 @@ def on_decided(meeting: Meeting, event: MotionDecided, at: datetime) -> Meeting:
     about = motion_order.subject(meeting, event.subject)
     if not about.part:
         return _stated(meeting, about.motion, event.carried)
-    parts = _with_part(about.parts, about.part, event.carried)
+    parts = _heard(meeting, _with_part(about.parts, about.part, event.carried), about.part)
     outcome = _outcome(parts)
     after = motions.with_parts(meeting, about, parts)
     if about.motion is None or outcome is None:

@@ -6,7 +6,7 @@ top to bottom; the first that has an answer wins. Nothing is enforced here: `dec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from agenda import (
     chairing_steps,
@@ -21,6 +21,7 @@ from agenda import (
     vote_steps,
 )
 from agenda.disturbance import blocking
+from agenda.privacy import debated_closed
 from agenda.speaking.steps import about_the_floor, end_contribution, interposed, serve_queue
 from agenda.state import Meeting
 from agenda.state.items import Item
@@ -49,7 +50,7 @@ def also(meeting: Meeting) -> tuple[Step, ...]:
     if blocking(meeting) is not None:
         others = tuple(_while_blocked(meeting))
     elif meeting.vote_unfinished:
-        others = vote_steps.during(meeting)
+        others = (*vote_steps.during(meeting), *_quorum_lost(meeting))
     elif meeting.elections.running is not None:
         others = tuple(_about_the_sitting(meeting))
     else:
@@ -156,15 +157,31 @@ def _about_the_item(meeting: Meeting) -> Iterator[Step]:
         yield closed
 
 
+_STATING: Mapping[bool, str] = {
+    False: N_("Beschlussfähigkeit feststellen"),
+    True: N_("Beschlussunfähigkeit feststellen: ohne Ergebnis abbrechen"),
+}
+"""By whether it ends what is being decided."""
+
+
+def _quorum_lost(meeting: Meeting) -> Iterator[Step]:
+    """While a vote is unfinished the quorum is stated only to break it off."""
+    if quorum.broken_off(meeting) and not quorum.count(meeting).quorate:
+        yield _state_quorum(meeting)
+
+
 def _state_quorum(meeting: Meeting) -> Step:
+    """The statement; where it would end what is being decided, its label says so."""
     now = quorum.count(meeting)
+    ends = not now.quorate and bool(quorum.broken_off(meeting))
     able = N_("wir sind beschlussfähig") if now.quorate else N_("wir sind nicht beschlussfähig")
     say = N_("Ich stelle fest: {present} von {seats} Mitgliedern sind anwesend, {able}.")
     return Step(
         key="state-quorum",
-        label=N_("Beschlussfähigkeit feststellen"),
+        label=_STATING[ends],
         say=say.format(present=now.present, seats=now.legal_seats, able=able),
         intent={"name": "StateQuorum"},
+        danger=ends,
     )
 
 
@@ -179,9 +196,10 @@ def _call(meeting: Meeting, item: Item) -> Step:
 
 
 def _publicity(meeting: Meeting, item: Item) -> str:
-    if item.public and meeting.public_excluded:
+    closed = debated_closed(meeting, item)
+    if not closed and meeting.public_excluded:
         return N_("Die Öffentlichkeit ist wieder zugelassen.") + " "
-    if not item.public and not meeting.public_excluded:
+    if closed and not meeting.public_excluded:
         return N_("Die Öffentlichkeit ist ab jetzt ausgeschlossen.") + " "
     return ""
 

@@ -12,9 +12,9 @@ from agenda.wording import N_
 
 
 def ask_for_privacy(meeting: Meeting) -> Step | None:
-    """Before a non-public item is called, those not in the hall confirm that nobody listens."""
+    """Before an item without the public is called, those not in the hall confirm that nobody listens."""
     coming = schedule.to_come(meeting)
-    if not coming or coming[0].public or privacy.asked(meeting):
+    if not coming or not privacy.debated_closed(meeting, coming[0]) or privacy.asked(meeting):
         return None
     return _ask() if any(one.present == "remote" for one in meeting.people.values()) else None
 
@@ -51,7 +51,7 @@ def about_conduct(meeting: Meeting) -> Iterator[Step]:
 def _may_open(meeting: Meeting) -> bool:
     item = meeting.current
     closed = meeting.planned.kind in CLOSED
-    return not closed and (item is None or (item.public and meeting.publicity.resolved_for != item.item_id))
+    return not closed and (item is None or not privacy.debated_closed(meeting, item))
 
 
 def _ask() -> Step:

@@ -64,6 +64,8 @@ def _choice(vote: Vote, command: RecordOwnVote, rule: str) -> Choice | None:
 
 
 def _check_hands(vote: Vote, person_id: str, choice: Choice, rule: str) -> None:
+    if vote.judged is not None and vote.judged.verdict == "unanimously" and choice == "no":
+        raise Refusal("own-vote-too-many", rule=rule)
     if vote.hands is None:
         return
     others = sum(one.choice == choice for one in _by_hand(vote) if one.person_id != person_id)

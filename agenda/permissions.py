@@ -33,6 +33,7 @@ from agenda.commands import (
     quorum,
     recusal,
     secret_vote,
+    showing,
     sitting,
     votes,
 )
@@ -88,7 +89,7 @@ PERMISSIONS: Mapping[type[Command], frozenset[Role]] = {
     procedure.AcceptProcedure: _CHAIR,
     procedure.PutProcedureToVote: _CHAIR,
     floor.RequestFloor: _VOICES,
-    floor.WithdrawRequest: _PEOPLE,
+    floor.WithdrawRequest: _VOICES,
     floor.GiveFloor: _CHAIR,
     floor.TakeFloor: _CHAIR,
     floor.MoveRequest: _CHAIR,
@@ -152,6 +153,8 @@ PERMISSIONS: Mapping[type[Command], frozenset[Role]] = {
     publication.TakeDown: _CLERK,
     publication.NoteDeletion: _SYSTEM,
     publication.NoteArchiveState: _SYSTEM,
+    showing.ShowPaper: _LEADERS,
+    showing.HidePaper: _LEADERS,
     conduct.CallToOrder: _CHAIR,
     conduct.RevokeCall: _CHAIR,
     conduct.ExcludeForDay: _CHAIR,
@@ -310,7 +313,8 @@ def _of_motion(meeting: Meeting, command: motions.WithdrawMotion) -> str | None:
 
 def _of_procedure(meeting: Meeting, command: procedure.WithdrawProcedure) -> str | None:
     pending = (point.moved for point in meeting.procedure.pending)
-    return next((moved.person_id for moved in pending if moved.point_id == command.point_id), None)
+    decided = (one.moved for one in meeting.procedure.settled.values())
+    return next((moved.person_id for moved in (*pending, *decided) if moved.point_id == command.point_id), None)
 
 
 def _of_disturbance(

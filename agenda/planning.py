@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from agenda import texts, tree
-from agenda.body_kinds import AMONG_ITSELF, CLOSED
+from agenda.body_kinds import AMONG_ITSELF, CLOSED, TITLES, sounds_like_main
 from agenda.commands import Command
 from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
 from agenda.events import Event
@@ -15,7 +15,7 @@ from agenda.events.items import PublicExcluded
 from agenda.events.planning import ItemListed, MeetingPlanned, PersonListed
 from agenda.events.words import BodyKind, Paper
 from agenda.ports import Refusal
-from agenda.profiles import sittable
+from agenda.profiles import Profile, sittable
 from agenda.state import Meeting
 from agenda.state.items import Item
 from agenda.state.people import VOTING_FUNCTIONS, Person
@@ -40,6 +40,8 @@ def plan(meeting: Meeting, command: PlanMeeting) -> tuple[Event, ...]:
     if meeting.plan is not None:
         raise Refusal("meeting-planned-already")
     starts_at = _moment(command.starts_at)
+    law = sittable(command.profile, starts_at)
+    _check_kind(law, command)
     return (
         *_among_itself(command.kind),
         MeetingPlanned(
@@ -48,12 +50,19 @@ def plan(meeting: Meeting, command: PlanMeeting) -> tuple[Event, ...]:
             place=texts.line(command.place, "Der Ort"),
             starts_at=starts_at,
             legal_seats=_between(command.legal_seats, 1, MOST_SEATS, "seats-invalid"),
-            profile=sittable(command.profile, starts_at).name,
+            profile=law.name,
             kind=command.kind,
             rehearsal=command.rehearsal,
             first_sitting=command.first_sitting,
         ),
     )
+
+
+def _check_kind(law: Profile, command: PlanMeeting) -> None:
+    """Refuse to plan as any committee one that the law of the Land takes out by its name."""
+    own = law.remote_by_body.get("main-committee")
+    if own is not None and command.kind == "committee" and sounds_like_main(command.body):
+        raise Refusal("body-kind-special", rule=own.cited, body=TITLES["main-committee"])
 
 
 def _among_itself(kind: BodyKind) -> tuple[Event, ...]:
@@ -221,7 +230,8 @@ def on_item_listed(meeting: Meeting, event: ItemListed, at: datetime) -> Meeting
         statute=event.statute,
         secret=event.secret,
         added=event.reason,
-        veiled=bool(event.reason) and meeting.public_excluded,
+        heard=event.heard,
+        veiled=bool(event.reason) and (meeting.public_excluded or not event.heard),
     )
     return replace(meeting, items=tree.inserted(meeting.items, item, event.before))
 

@@ -28,6 +28,7 @@ from agenda.commands import (
     quorum,
     recusal,
     secret_vote,
+    showing,
     sitting,
     votes,
 )
@@ -146,6 +147,8 @@ POSSIBLE: Mapping[type[Command], frozenset[SittingState]] = {
     publication.TakeDown: _SINCE_OPENING,
     publication.NoteDeletion: _ALWAYS,
     publication.NoteArchiveState: _ALWAYS,
+    showing.ShowPaper: _OPEN,
+    showing.HidePaper: _RUNNING,
     conduct.CallToOrder: _RUNNING,
     conduct.RevokeCall: _RUNNING,
     conduct.ExcludeForDay: _RUNNING,

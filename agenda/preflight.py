@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from agenda import disturbance, entitlement, privacy, quorum, recusal, remote, votebook, voting
+from agenda import disturbance, entitlement, privacy, quorum, remote, votebook, voting
 from agenda.ahead import Ahead
 from agenda.ports import Refusal
 from agenda.state import Meeting
@@ -44,9 +44,9 @@ class Preflight:
 def preflight(meeting: Meeting, ahead: Ahead) -> Preflight:
     """The state of things for the vote ahead, would it open now."""
     members = tuple(person for person in meeting.people.values() if person.voting)
-    out, shaky, silent = recusal.barred(meeting), disturbance.disturbed(meeting), privacy.unconfirmed(meeting)
+    out, shaky, silent = ahead.barred(meeting), disturbance.disturbed(meeting), privacy.unconfirmed(meeting)
     locked, obstacles = _locked_out(meeting, ahead)
-    voters = entitlement.voters(meeting, locked)
+    voters = entitlement.voters(meeting, locked | out)
     shut_out = locked | remote.shut_out(meeting)
     return Preflight(
         hall=_ids(voters, lambda person: person.present == "hall"),

@@ -15,7 +15,9 @@ from agenda.commands import Command
 from agenda.commands.presence import NoteArrival, NoteDeparture
 from agenda.events import Event
 from agenda.events.presence import PersonArrived, PersonLeft
+from agenda.events.words import Presence
 from agenda.state import Meeting
+from agenda.state.people import Person
 
 
 def arrive(meeting: Meeting, command: NoteArrival) -> tuple[Event, ...]:
@@ -26,7 +28,14 @@ def arrive(meeting: Meeting, command: NoteArrival) -> tuple[Event, ...]:
         remote.check_may_join(meeting, person)
     if person.present == command.how:
         return ()
-    return (PersonArrived(person.person_id, command.how, command.by),)
+    return (*_unheard(meeting, person, command.how), PersonArrived(person.person_id, command.how, command.by))
+
+
+def _unheard(meeting: Meeting, person: Person, how: Presence) -> tuple[Event, ...]:
+    """Whoever goes away from the hall without the public has to confirm before speaking on."""
+    if how != "remote" or not meeting.public_excluded:
+        return ()
+    return speakers.silence(meeting, lambda speaker: speaker == person.person_id)
 
 
 def leave(meeting: Meeting, command: NoteDeparture) -> tuple[Event, ...]:

@@ -12,6 +12,7 @@ from typing import Final
 
 from agenda.events.words import Function
 from agenda.state import Meeting
+from agenda.state.items import Item
 from agenda.state.people import Person
 
 INSIDE: Final[frozenset[Function]] = frozenset({"chair", "councillor", "magistrate", "clerk"})
@@ -22,6 +23,11 @@ Everybody else is denied by default, a deputy who stands in for nobody included.
 def inside(person: Person) -> bool:
     """Whether somebody takes part in every non-public item."""
     return person.function in INSIDE or bool(person.stands_for)
+
+
+def debated_closed(meeting: Meeting, item: Item) -> bool:
+    """Whether the item is debated without the public: it is non-public, or the body has resolved so for it."""
+    return not item.public or item.item_id in meeting.publicity.resolved
 
 
 def outsiders(meeting: Meeting) -> frozenset[str]:
@@ -52,6 +58,14 @@ def is_unconfirmed(meeting: Meeting, person_id: str) -> bool:
 
 def _asks_now(meeting: Meeting) -> bool:
     return meeting.public_excluded and meeting.state != "closed"
+
+
+def cut_by_exclusion(meeting: Meeting, person_id: str) -> bool:
+    """Whether this person will be kept away once the public is out of what is under debate."""
+    person = meeting.person(person_id)
+    listens = (meeting.item_id or "", person_id) in meeting.publicity.listeners
+    here = person.present == "hall" or person_id in meeting.publicity.confirmed
+    return not here or not (inside(person) or listens)
 
 
 def missing(meeting: Meeting) -> tuple[Person, ...]:

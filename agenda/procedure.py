@@ -12,7 +12,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from agenda import demands, items, motions, procedure_effects, rearranging, speakers, texts, voting
+from agenda import (
+    chairing,
+    demands,
+    items,
+    motions,
+    procedure_effects,
+    quorum,
+    rearranging,
+    recusal,
+    speakers,
+    texts,
+    voting,
+)
 from agenda.commands import Command
 from agenda.commands.floor import GiveFloor
 from agenda.commands.procedure import (
@@ -31,6 +43,7 @@ from agenda.events.procedure import (
     ProcedureSupported,
     ProcedureWithdrawn,
 )
+from agenda.events.words import ProcedureKind
 from agenda.ports import Refusal
 from agenda.procedure_kinds import KINDS, RANK, majority
 from agenda.rearranging import STANDING_ORDERS
@@ -61,18 +74,20 @@ def move(meeting: Meeting, command: MoveProcedure) -> tuple[Event, ...]:
         majority(meeting.law, command.kind).current  # noqa: B018  refuses where the law of that Land is not known
     if any(point.moved.kind == command.kind for point in waiting(meeting)):
         raise Refusal("point-waiting-already", rule=STANDING_ORDERS)
-    mover = motions.mover_name(meeting, command.person_id, command.mover, meeting.item_id or "")
+    meant = _item_meant(meeting, command)
+    mover = motions.mover_name(meeting, command.person_id, command.mover, meant)
     moved = ProcedureMoved(
         point_id=f"g{meeting.procedure.count + 1}",
         kind=command.kind,
         mover=mover,
         person_id=command.person_id,
         at_item=meeting.item_id or "",
-        item_id=_item_meant(meeting, command),
+        item_id=meant,
         to=texts.line(command.to, "Der Ausschuss"),
         seconds=_seconds(command),
         before=command.before,
         reason=texts.line(command.reason, "Der Grund", texts.REMARK_LIMIT),
+        heard=not meeting.public_excluded and argued_in_public(meeting, command.kind),
     )
     _check_complete(meeting, moved)
     if command.kind in asking.CLOSING:
@@ -81,11 +96,22 @@ def move(meeting: Meeting, command: MoveProcedure) -> tuple[Event, ...]:
 
 
 def withdraw(meeting: Meeting, command: WithdrawProcedure) -> tuple[Event, ...]:
-    """Take it back."""
-    point = _waiting(meeting, command.point_id)
+    """Take it back; a minority's demand that holds too, for it may bind where the law lets nobody vote by it."""
+    if command.point_id not in held_demands(meeting):
+        _waiting(meeting, command.point_id)
     if meeting.vote_unfinished:
         raise Refusal("vote-unfinished")
-    return (ProcedureWithdrawn(point.moved.point_id),)
+    return (ProcedureWithdrawn(command.point_id),)
+
+
+def held_demands(meeting: Meeting) -> tuple[str, ...]:
+    """The ids of the minority's demands that hold for the item under debate."""
+    return tuple(
+        point_id
+        for point_id, one in meeting.procedure.settled.items()
+        if one.carried and one.moved.kind in demands.MINORITY_ONLY and one.moved.item_id == meeting.item_id
+        if meeting.item_id in meeting.procedure.secret_items
+    )
 
 
 def hear(meeting: Meeting, command: HearProcedure) -> tuple[Event, ...]:
@@ -93,18 +119,24 @@ def hear(meeting: Meeting, command: HearProcedure) -> tuple[Event, ...]:
     point = _waiting(meeting, command.point_id)
     if point.spoken_for if command.side == "for" else point.spoken_against:
         raise Refusal("side-heard-already", rule=STANDING_ORDERS)
+    if command.person_id in recusal.barred(meeting, point.moved.item_id):
+        name = meeting.person(command.person_id).name
+        raise Refusal("recused-may-not-speak", rule=meeting.law.recusal.citation, name=name)
     given = speakers.give(meeting, GiveFloor(command.person_id, SPEECH_S, kind="order"))
     return (*_closed(meeting, point), ProcedureHeard(point.moved.point_id, command.side, command.person_id), *given)
 
 
-def _closed(meeting: Meeting, point: Point) -> tuple[Event, ...]:
+def argued_in_public(meeting: Meeting, kind: ProcedureKind) -> bool:
     """Why the public should be out is neither argued nor decided before the public (§ 52 Abs. 1 HGO).
 
     Fails closed: only where the law of a Land is known to let it happen in public does it.
     """
     rule = meeting.law.exclusion_argued_closed
-    in_public = point.moved.kind != "exclude-public" or (rule.known and not rule.value)
-    return () if in_public else items.exclude(meeting)
+    return kind != "exclude-public" or (rule.known and not rule.value)
+
+
+def _closed(meeting: Meeting, point: Point) -> tuple[Event, ...]:
+    return () if argued_in_public(meeting, point.moved.kind) else items.exclude(meeting)
 
 
 def accept(meeting: Meeting, command: AcceptProcedure) -> tuple[Event, ...]:
@@ -116,10 +148,28 @@ def accept(meeting: Meeting, command: AcceptProcedure) -> tuple[Event, ...]:
         return (ProcedureDecided(point.moved.point_id, carried=True, basis="demand"),)
     if not KINDS[point.moved.kind].unopposed:
         raise Refusal("vote-needed", rule=majority(meeting.law, point.moved.kind).citation)
+    _check_leader(meeting, point)
+    if not KINDS[point.moved.kind].puts_off:
+        quorum.check_quorate(meeting)
     return (
         ProcedureDecided(point.moved.point_id, carried=True, basis="unopposed"),
         *procedure_effects.carried(meeting, point.moved, "unopposed"),
     )
+
+
+def leader_is_barred(meeting: Meeting, point: Point) -> bool:
+    """Whether whoever leads has a conflict of interest at the item that the motion is about, debated or not."""
+    return chairing.leader(meeting) in recusal.barred(meeting, point.moved.item_id)
+
+
+def _check_leader(meeting: Meeting, point: Point) -> None:
+    if leader_is_barred(meeting, point):
+        raise Refusal("barred-from-chair", rule=meeting.law.recusal.citation)
+
+
+def may_go_unopposed(meeting: Meeting, kind: ProcedureKind) -> bool:
+    """Whether it may be accepted without a vote now; a body that is not quorate may only put something off."""
+    return KINDS[kind].unopposed and (KINDS[kind].puts_off or quorum.may_decide(meeting))
 
 
 def support(meeting: Meeting, command: SupportProcedure) -> tuple[Event, ...]:
@@ -134,6 +184,7 @@ def put(meeting: Meeting, command: PutProcedureToVote) -> tuple[Event, ...]:
     """Let the body decide."""
     point = _next(meeting, command.point_id)
     demands.check_may_be_voted_on(meeting, point)
+    _check_leader(meeting, point)
     rule = majority(meeting.law, point.moved.kind)
     opened = voting.start(
         meeting,
@@ -145,6 +196,7 @@ def put(meeting: Meeting, command: PutProcedureToVote) -> tuple[Event, ...]:
         form=command.form,
         order=command.order,
         lot=command.lot,
+        barred=recusal.barred(meeting, point.moved.item_id),
     )
     return (*_closed(meeting, point), *opened)
 
@@ -257,14 +309,17 @@ def on_decided(meeting: Meeting, event: ProcedureDecided, at: datetime) -> Meeti
 
 
 def _voting_as(procedure: Procedure, moved: ProcedureMoved, *, carried: bool) -> Procedure:
-    item_id = moved.item_id if carried else ""
     match moved.kind:
         case "roll-call":
-            return replace(procedure, roll_call_item=item_id)
+            return replace(procedure, roll_call_items=_marked(procedure.roll_call_items, moved.item_id, carried))
         case "secret-vote":
-            return replace(procedure, secret_item=item_id)
+            return replace(procedure, secret_items=_marked(procedure.secret_items, moved.item_id, carried))
         case _:
             return procedure
+
+
+def _marked(marked: frozenset[str], item_id: str, carried: bool) -> frozenset[str]:
+    return marked | {item_id} if carried else marked - {item_id}
 
 
 def on_supported(meeting: Meeting, event: ProcedureSupported, at: datetime) -> Meeting:
@@ -279,8 +334,10 @@ def on_supported(meeting: Meeting, event: ProcedureSupported, at: datetime) -> M
 
 
 def on_withdrawn(meeting: Meeting, event: ProcedureWithdrawn, at: datetime) -> Meeting:
-    """It waits no longer."""
-    return replace(meeting, procedure=_without(meeting.procedure, event.point_id))
+    """It waits no longer, and binds nobody any more."""
+    held = meeting.procedure.settled.get(event.point_id)
+    left = _without(meeting.procedure, event.point_id)
+    return replace(meeting, procedure=left if held is None else _voting_as(left, held.moved, carried=False))
 
 
 def _without(procedure: Procedure, point_id: str) -> Procedure:

@@ -9,6 +9,7 @@ A carried adjournment of the sitting adjourns what is left of the agenda; the ch
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from agenda import items, rearranging, sitting, speakers, tree
 from agenda.events import Event
@@ -26,7 +27,12 @@ Effect = Callable[[Meeting, ProcedureMoved, Basis], tuple[Event, ...]]
 
 def carried(meeting: Meeting, moved: ProcedureMoved, basis: Basis) -> tuple[Event, ...]:
     """What follows from a carried motion."""
-    return EFFECTS[moved.kind](meeting, moved, basis) if moved.kind in EFFECTS else ()
+    return EFFECTS[moved.kind](meeting, _said(meeting, moved), basis) if moved.kind in EFFECTS else ()
+
+
+def _said(meeting: Meeting, moved: ProcedureMoved) -> ProcedureMoved:
+    """The motion as it may be repeated now: what was argued without the public is not repeated before it."""
+    return moved if moved.heard or meeting.public_excluded else replace(moved, reason="")
 
 
 def rejected(meeting: Meeting, moved: ProcedureMoved, basis: Basis) -> tuple[Event, ...]:
@@ -59,7 +65,7 @@ def _interrupt(meeting: Meeting, moved: ProcedureMoved, basis: Basis) -> tuple[E
 
 
 def _exclude(meeting: Meeting, moved: ProcedureMoved, basis: Basis) -> tuple[Event, ...]:
-    return items.exclude(meeting)
+    return items.clear_room(meeting)
 
 
 def _admit(meeting: Meeting, moved: ProcedureMoved, basis: Basis) -> tuple[Event, ...]:
@@ -111,7 +117,7 @@ def settled(meeting: Meeting, moved: ProcedureMoved, carried: bool) -> Settled:
         before=tree.next_sibling(meeting.items, moved.item_id) if moved.item_id in meeting.items else "",
         limit_s=debate.limit_s,
         list_closed=debate.closed,
-        resolved_for=meeting.publicity.resolved_for,
+        resolved=moved.item_id in meeting.publicity.resolved,
     )
 
 
@@ -119,7 +125,8 @@ def reversed_(meeting: Meeting, first: Settled) -> tuple[Event, ...]:
     """What follows when the body decides otherwise than the first time."""
     if not first.carried:
         return carried(meeting, first.moved, "decision")
-    return REVERSED[first.moved.kind](meeting, first) if first.moved.kind in REVERSED else ()
+    said = replace(first, moved=_said(meeting, first.moved))
+    return REVERSED[said.moved.kind](meeting, said) if said.moved.kind in REVERSED else ()
 
 
 Reversal = Callable[[Meeting, Settled], tuple[Event, ...]]
@@ -144,8 +151,8 @@ def _admitted_again(meeting: Meeting, first: Settled) -> tuple[Event, ...]:
 
 
 def _excluded_again(meeting: Meeting, first: Settled) -> tuple[Event, ...]:
-    resolved = (ExclusionResolved(first.resolved_for),) if first.resolved_for else ()
-    return (*items.exclude(meeting), *resolved)
+    resolved = (ExclusionResolved(first.moved.item_id),) if first.resolved else ()
+    return (*items.clear_room(meeting), *resolved)
 
 
 def _list_opened(meeting: Meeting, first: Settled) -> tuple[Event, ...]:

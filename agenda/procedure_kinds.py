@@ -23,20 +23,24 @@ class Kind:
     """`title` is what people call it, `question` what is voted on; its blanks are those of `ProcedureMoved`.
 
     `unopposed`: it may be accepted without a vote where nobody objects. The exclusion of the public may not: it takes
-    a resolution (§ 52 Abs. 1 HGO).
+    a resolution (§ 52 Abs. 1 HGO). `puts_off`: it only puts something off, which a body that is not quorate has to be
+    able to do (§ 53 Abs. 2 HGO: "zurückgestellt").
     """
 
     title: str
     question: str
     needs: frozenset[Need] = frozenset()
     unopposed: bool = True
+    puts_off: bool = False
 
 
 KINDS: Mapping[ProcedureKind, Kind] = {
-    "adjourn-sitting": Kind(N_("Vertagung der Sitzung"), N_("Soll die Sitzung vertagt werden?")),
+    "adjourn-sitting": Kind(
+        N_("Vertagung der Sitzung"), N_("Soll die Sitzung vertagt werden?"), puts_off=True
+    ),
     "interrupt": Kind(
         N_("Unterbrechung der Sitzung"), N_("Soll die Sitzung für {minutes} Minuten unterbrochen werden?"),
-        frozenset({"seconds"}),
+        frozenset({"seconds"}), puts_off=True,
     ),
     "exclude-public": Kind(
         N_("Ausschluss der Öffentlichkeit"), N_("Soll die Öffentlichkeit für TOP {number} ausgeschlossen werden?"),
@@ -50,7 +54,9 @@ KINDS: Mapping[ProcedureKind, Kind] = {
         N_("Absetzung von der Tagesordnung"), N_("Soll TOP {number} von der Tagesordnung abgesetzt werden?"),
         frozenset({"item"}),
     ),
-    "adjourn-item": Kind(N_("Vertagung"), N_("Soll TOP {number} vertagt werden?"), frozenset({"item"})),
+    "adjourn-item": Kind(
+        N_("Vertagung"), N_("Soll TOP {number} vertagt werden?"), frozenset({"item"}), puts_off=True
+    ),
     "refer": Kind(
         N_("Verweisung an einen Ausschuss"), N_("Soll TOP {number} an {to} verwiesen werden?"),
         frozenset({"item", "to"}),

@@ -15,7 +15,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from agenda import items, texts, votebook, voting
+from agenda import items, speakers, texts, votebook, voting
+from agenda.body_kinds import CLOSED
 from agenda.commands import Command
 from agenda.commands.publicity import (
     AdmitListener,
@@ -40,10 +41,11 @@ from agenda.events.publicity import (
     ResolutionKept,
 )
 from agenda.events.votes import VoteAnnounced
+from agenda.events.words import ProcedureKind
 from agenda.minutes_texts import result_sentence
 from agenda.minutes_values import tally_of
 from agenda.ports import Refusal
-from agenda.privacy import asked, declaration_rule, inside, rule
+from agenda.privacy import asked, debated_closed, declaration_rule, inside, rule
 from agenda.state import Meeting
 from agenda.state.publicity import Publicity, Todo
 from agenda.state.votes import Vote
@@ -52,6 +54,13 @@ from agenda.wording import N_
 RESOLVES: Final = frozenset({"item", "motion", "election", "other"})
 """Votes that are resolutions; what only concerns the procedure needs no announcement, but who is let in does."""
 
+
+HOLDS: Final[Mapping[tuple[ProcedureKind, bool], bool]] = {
+    ("exclude-public", True): True,
+    ("exclude-public", False): False,
+    ("admit-public", True): False,
+}
+"""By the motion and whether it was carried: whether the public stays out of the item by resolution."""
 
 OVERTAKEN = N_("Die wiederholte Abstimmung ist anders ausgegangen.")
 
@@ -63,7 +72,7 @@ def exclude(meeting: Meeting, command: ExcludePublic) -> tuple[Event, ...]:
     voting.check_finished(meeting)
     if meeting.public_excluded:
         raise Refusal("public-out-already", rule=rule(meeting))
-    return items.exclude(meeting)
+    return items.clear_room(meeting)
 
 
 def admit(meeting: Meeting, command: AdmitPublic) -> tuple[Event, ...]:
@@ -74,7 +83,7 @@ def admit(meeting: Meeting, command: AdmitPublic) -> tuple[Event, ...]:
     item = meeting.current
     if item is not None and not item.public:
         raise Refusal("item-non-public", rule=rule(meeting), number=item.number)
-    if item is not None and meeting.publicity.resolved_for == item.item_id:
+    if item is not None and debated_closed(meeting, item):
         raise Refusal("exclusion-resolved", rule=rule(meeting))
     return items.admit(meeting)
 
@@ -108,7 +117,9 @@ def dismiss_listener(meeting: Meeting, command: DismissListener) -> tuple[Event,
     """End it."""
     if (command.item_id, command.person_id) not in meeting.publicity.listeners:
         raise Refusal("listener-unknown")
-    return (ListenerDismissed(command.item_id, command.person_id),)
+    here = meeting.public_excluded and meeting.item_id == command.item_id
+    silent = speakers.silence(meeting, lambda speaker: here and speaker == command.person_id)
+    return (*silent, ListenerDismissed(command.item_id, command.person_id))
 
 
 def announce(meeting: Meeting, command: AnnounceResolution) -> tuple[Event, ...]:
@@ -155,15 +166,17 @@ def _open_todo(meeting: Meeting, todo_id: str) -> Todo:
 
 
 def when_decided(meeting: Meeting, event: ProcedureDecided) -> tuple[Event, ...]:
-    """A carried motion to exclude the public binds the chair for this item."""
+    """A carried motion to exclude the public binds the chair for this item, until the body decides otherwise."""
     moved = meeting.procedure.moved(event.point_id)
-    if not event.carried or moved.kind != "exclude-public":
-        return ()
-    return (ExclusionResolved(moved.item_id),)
+    holds = HOLDS.get((moved.kind, event.carried))
+    resolved = moved.item_id in meeting.publicity.resolved
+    return () if holds is None or not (holds or resolved) else (ExclusionResolved(moved.item_id, holds),)
 
 
 def when_announced(meeting: Meeting, event: VoteAnnounced) -> tuple[Event, ...]:
-    """A resolution taken without the public is to be announced."""
+    """A resolution taken without the public is to be announced; not that of a body which never has a public."""
+    if meeting.planned.kind in CLOSED:
+        return ()
     vote = voting.the_vote(meeting, event.vote_id)
     replaces = next((todo.todo_id for todo in open_todos(meeting) if todo.vote_id == vote.repeats), "")
     if not meeting.public_excluded or not (_resolves(vote) or _about_publicity(meeting, vote)):
@@ -175,9 +188,9 @@ def when_announced(meeting: Meeting, event: VoteAnnounced) -> tuple[Event, ...]:
 def _about_publicity(meeting: Meeting, vote: Vote) -> bool:
     """Whether the public is excluded from a public item is decided without it, and told to it whatever was decided."""
     item = meeting.items.get(vote.item_id)
-    points = (point.moved for point in meeting.procedure.pending)
-    kind = next((moved.kind for moved in points if moved.point_id == vote.about_id), None)
-    return vote.about == "procedure" and kind == "exclude-public" and item is not None and item.public
+    if vote.about != "procedure" or item is None or not item.public:
+        return False
+    return meeting.procedure.moved(vote.about_id).kind == "exclude-public"
 
 
 def _resolves(vote: Vote) -> bool:
@@ -191,8 +204,9 @@ def _resolves(vote: Vote) -> bool:
 
 
 def on_resolved(meeting: Meeting, event: ExclusionResolved, at: datetime) -> Meeting:
-    """The body wants the public out for this item."""
-    return _with(meeting, replace(meeting.publicity, resolved_for=event.item_id))
+    """The body wants the public out for this item, or no longer."""
+    others = meeting.publicity.resolved - {event.item_id}
+    return _with(meeting, replace(meeting.publicity, resolved=others | {event.item_id} if event.holds else others))
 
 
 def on_asked(meeting: Meeting, event: PrivacyAsked, at: datetime) -> Meeting:

@@ -4,8 +4,9 @@ The legal number counts, not the number of those invited or elected. Once stated
 contrary is found on motion (§ 53 I S. 2 HGO): the live count informs the chair and invalidates nothing by itself.
 A member who doubts it counts as present (S. 3); nothing is decided then before the chair has stated it anew.
 
-Two exceptions hold for one item each, so a statement that rests on one of them ends with that item: a second call for
-want of a quorum that the invitation announced (§ 53 II), and more than half of the members barred by law (§ 53 III).
+Two exceptions hold for one item each, so a statement that rests on one of them ends with that item, and with what the
+exception rests on: a second call for want of a quorum that the invitation announced (§ 53 II), and more than half of
+the members barred by law (§ 53 III).
 Who is barred has left, and who is disturbed, or has yet to confirm that nobody listens to the non-public part, takes
 no part: none of them counts as present. Who may vote is another number.
 """
@@ -21,14 +22,17 @@ from agenda.commands import Command
 from agenda.commands.presence import StateQuorum
 from agenda.commands.quorum import NoteSecondCall, RequestQuorumCheck
 from agenda.events import Event
+from agenda.events.elections import ElectionBrokenOff
 from agenda.events.presence import QuorumStated
 from agenda.events.quorum import QuorumCheckRequested, SecondCallNoted
+from agenda.events.votes import VoteBrokenOff
 from agenda.events.words import Presence, QuorumBasis
 from agenda.ports import Refusal
 from agenda.profiles.model import Dated, Profile, QuorumRule
 from agenda.state import Meeting
 from agenda.state.people import Person
 from agenda.state.quorum import StatedQuorum
+from agenda.wording import N_
 
 REQUIRED: Mapping[QuorumRule, Callable[[int], int]] = {
     "more-than-half-of-legal-seats": majorities.more_than_half,
@@ -41,6 +45,9 @@ REQUIRED: Mapping[QuorumRule, Callable[[int], int]] = {
     "any": lambda legal_seats: 1,
 }
 """Legal number of members -> how many of them must be present."""
+
+NOT_QUORATE = N_("Das Gremium ist nicht beschlussfähig.")
+"""Why a vote or a ballot ends without a result."""
 
 RULES: Mapping[QuorumBasis, Callable[[Profile], Dated[QuorumRule]]] = {
     "ordinary": lambda law: law.quorum,
@@ -112,10 +119,26 @@ def basis_of(meeting: Meeting, barred: frozenset[str]) -> QuorumBasis:
 
 
 def state(meeting: Meeting, command: StateQuorum) -> tuple[Event, ...]:
-    """The chair states what the count says, be it enough or not."""
+    """The chair states what the count says, be it enough or not; what was being decided then ends without a result."""
     now = count(meeting)
     item_id = "" if now.basis == "ordinary" else meeting.item_id or ""
-    return (QuorumStated(now.present, now.legal_seats, now.required, now.quorate, now.basis, item_id),)
+    stated = QuorumStated(now.present, now.legal_seats, now.required, now.quorate, now.basis, item_id)
+    return (stated,) if now.quorate else (stated, *broken_off(meeting))
+
+
+def broken_off(meeting: Meeting) -> tuple[Event, ...]:
+    """What ends with the statement that too few are here.
+
+    A body is deemed quorate until the contrary is found (§ 53 Abs. 1 S. 2 HGO), and from then on decides nothing.
+    A resolution is there once its result is announced, so a vote counted before ends too: carried by a body that is
+    found not to be quorate it would be void. The chair puts the same question again when enough are back. A test vote
+    decides nothing and goes on.
+    """
+    vote, election = meeting.vote, meeting.elections.running
+    deciding = vote is not None and meeting.vote_unfinished and vote.about != "test"
+    voted = (VoteBrokenOff(vote.vote_id, NOT_QUORATE),) if vote is not None and deciding else ()
+    elected = (ElectionBrokenOff(election.election_id, NOT_QUORATE),) if election is not None else ()
+    return (*voted, *elected)
 
 
 def request(meeting: Meeting, command: RequestQuorumCheck) -> tuple[Event, ...]:
@@ -144,6 +167,11 @@ def must_be_stated(meeting: Meeting) -> bool:
     return doubted or meeting.quorum is None or not _holds_here(meeting, meeting.quorum.counted)
 
 
+def may_decide(meeting: Meeting) -> bool:
+    """Whether the body stands found quorate, for this item and since the last doubt."""
+    return meeting.quorum is not None and not must_be_stated(meeting) and meeting.quorum.counted.quorate
+
+
 def check_quorate(meeting: Meeting) -> None:
     """Refuse to decide anything unless the body was found quorate, for this item and since the last doubt."""
     rule = RULES[basis_of(meeting, recusal.barred(meeting))](meeting.law).citation
@@ -157,7 +185,10 @@ def check_quorate(meeting: Meeting) -> None:
 
 
 def _holds_here(meeting: Meeting, stated: QuorumStated) -> bool:
-    return stated.basis == "ordinary" or stated.item_id == (meeting.item_id or "")
+    if stated.basis == "ordinary":
+        return True
+    here = stated.item_id == (meeting.item_id or "")
+    return here and stated.basis == basis_of(meeting, recusal.barred(meeting))
 
 
 def _disturbed(meeting: Meeting) -> frozenset[str]:

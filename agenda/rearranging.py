@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from agenda import items, planning, texts, tree, voting
+from agenda import items, planning, quorum, texts, tree, voting
 from agenda.commands import Command
 from agenda.commands.items import MoveItem, RemoveItem, RestoreItem, TimeItem
 from agenda.events import Event
@@ -30,6 +30,10 @@ BASES: Mapping[Removed, frozenset[Basis]] = {
 }
 """What a removal may rest on without a vote."""
 
+PUTS_OFF: frozenset[Removed] = frozenset({"adjourned"})
+"""What only puts an item off; a body that is not quorate resolves nothing unopposed either, but this it must be able to
+do (§ 53 Abs. 2 HGO: "zurückgestellt")."""
+
 
 def remove(meeting: Meeting, command: RemoveItem) -> tuple[Event, ...]:
     """Take an item off, refer or adjourn it, because the mover wants it or nobody objects."""
@@ -37,6 +41,8 @@ def remove(meeting: Meeting, command: RemoveItem) -> tuple[Event, ...]:
     voting.check_finished(meeting)
     if command.basis not in BASES[command.how] or (command.basis == "mover" and not item.mover):
         raise Refusal("decision-needed", rule=STANDING_ORDERS)
+    if command.basis == "unopposed" and command.how not in PUTS_OFF:
+        quorum.check_quorate(meeting)
     return removal(meeting, item, command.how, command.to, command.reason, command.basis)
 
 

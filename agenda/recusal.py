@@ -31,7 +31,7 @@ from agenda.events.recusal import (
 )
 from agenda.ports import Refusal
 from agenda.state import Meeting
-from agenda.state.recusals import Recusal, RecusalState
+from agenda.state.recusals import Doubt, Recusal, RecusalState
 
 RecusalStep = Literal["begin", "end", "lift"]
 
@@ -80,6 +80,12 @@ def entry_of(meeting: Meeting, item_id: str, person_id: str) -> Recusal | None:
     return next((one for one in entries(meeting, item_id) if one.person_id == person_id), None)
 
 
+def cleared(meeting: Meeting, item_id: str, person_id: str) -> bool:
+    """Whether the body has found that this person has no conflict at this item."""
+    entries_of = (one for one in meeting.recusals.values() if (one.item_id, one.person_id) == (item_id, person_id))
+    return any(one.state == "lifted" and one.doubt == "decided" for one in entries_of)
+
+
 def on_noted(meeting: Meeting, event: RecusalNoted, at: datetime) -> Meeting:
     """One more entry."""
     doubted = event.origin == "doubted"
@@ -109,9 +115,10 @@ def on_confirmed(meeting: Meeting, event: RecusalConfirmed, at: datetime) -> Mee
 
 
 def on_lifted(meeting: Meeting, event: RecusalLifted, at: datetime) -> Meeting:
-    """There is no conflict."""
+    """There is no conflict; where the body found so, that is kept."""
     entry = meeting.recusals[event.recusal_id]
-    return _with(meeting, replace(entry, state=after(entry.state, "lift")))
+    doubt: Doubt = "decided" if event.vote_id else entry.doubt
+    return _with(meeting, replace(entry, state=after(entry.state, "lift"), doubt=doubt))
 
 
 def on_ended(meeting: Meeting, event: RecusalEnded, at: datetime) -> Meeting:

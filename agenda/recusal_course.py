@@ -31,7 +31,7 @@ from agenda.events.recusal import (
 )
 from agenda.events.words import RecusalOrigin
 from agenda.ports import Refusal
-from agenda.recusal import current, entries, entry_of
+from agenda.recusal import cleared, current, entries, entry_of
 from agenda.state import Meeting
 from agenda.state.recusals import Recusal
 from agenda.state.votes import Vote
@@ -130,6 +130,9 @@ def _note(meeting: Meeting, item_id: str, person_id: str, origin: RecusalOrigin)
         raise Refusal("recusal-item-done", rule=_rule(meeting))
     if entry_of(meeting, item_id, person_id) is not None:
         raise Refusal("recusal-known", rule=_rule(meeting), name=person.name)
+    # A member who learns of a conflict has to say so (§ 25 Abs. 4 S. 1 HGO), whatever the body found before.
+    if origin != "declared" and cleared(meeting, item_id, person_id):
+        raise Refusal("recusal-decided", rule=_rule(meeting))
     _check_not_voting(meeting, item_id)
     return _entered(meeting, item_id, person_id, origin)
 
@@ -151,8 +154,11 @@ def _lifted(entry: Recusal, reason: str, vote_id: str) -> tuple[Event, ...]:
 
 
 def _check_not_voting(meeting: Meeting, item_id: str) -> None:
-    """Who may vote is frozen while a vote or a ballot is open: the chair breaks it off first."""
-    if item_id == meeting.item_id and (meeting.voting_now or meeting.elections.running is not None):
+    """Who may vote is frozen until the result is announced: the chair announces it or breaks the vote off first.
+
+    What is counted would else lose its object by a keypress before it is final.
+    """
+    if item_id == meeting.item_id and (meeting.vote_unfinished or meeting.elections.running is not None):
         raise Refusal("recusal-while-voting", rule=_rule(meeting))
 
 

@@ -98,6 +98,8 @@ def _barred(meeting: Meeting, vote: Vote) -> frozenset[str]:
             return frozenset({meeting.recusals[vote.about_id].person_id})
         case "exclusion":
             return frozenset({vote.about_id})
+        case "procedure":
+            return recusal.barred(meeting, meeting.procedure.moved(vote.about_id).item_id)
         case "election":
             return frozenset(admitted(meeting, "hands")[1])
         case _:

@@ -20,6 +20,7 @@ from agenda.events.secret_vote import PapersConfirmed, PapersTyped
 from agenda.ports import Refusal
 from agenda.state import Meeting
 from agenda.state.votes import Vote
+from agenda.wording import N_
 
 
 def count(meeting: Meeting, command: CountPapers) -> tuple[Event, ...]:
@@ -39,6 +40,9 @@ def count(meeting: Meeting, command: CountPapers) -> tuple[Event, ...]:
     return () if vote.papers_confirmed else (PapersConfirmed(vote.vote_id, typed.person_id),)
 
 
+_FIGURES = N_("Ja {yes}, Nein {no}, Enthaltung {abstain}, ungültig {invalid}")
+
+
 def figures(papers: PapersTyped) -> tuple[int, int, int, int]:
     """Yes, no, abstentions, invalid papers."""
     return papers.yes, papers.no, papers.abstain, papers.invalid
@@ -46,7 +50,7 @@ def figures(papers: PapersTyped) -> tuple[int, int, int, int]:
 
 def spelled(papers: PapersTyped) -> str:
     """The count in one line."""
-    return "Ja {}, Nein {}, Enthaltung {}, ungültig {}".format(*figures(papers))
+    return _FIGURES.format(yes=papers.yes, no=papers.no, abstain=papers.abstain, invalid=papers.invalid)
 
 
 def _check(vote: Vote, papers: PapersTyped) -> None:

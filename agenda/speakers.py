@@ -52,6 +52,7 @@ __all__ = [
     "next_request",
     "pause_clock",
     "resume_clock",
+    "silence",
 ]
 
 
@@ -148,12 +149,19 @@ def clear(meeting: Meeting) -> tuple[Event, ...]:
 
 def forget(meeting: Meeting, person_id: str) -> tuple[Event, ...]:
     """End what a person who goes away was doing here."""
-    floor = meeting.floor
-    speaks = floor is not None and floor.person_id == person_id
-    asks = floor is not None and floor.question is not None and floor.question.person_id == person_id
-    ended = end(meeting, "finished") if speaks else questions.end(meeting) if asks else ()
+    ended = silence(meeting, lambda speaker: speaker == person_id)
     waiting = (RequestWithdrawn(one.request_id) for one in meeting.queue if one.person_id == person_id)
     return (*ended, *(withdrawn for withdrawn in waiting if withdrawn not in ended))
+
+
+def silence(meeting: Meeting, cut: Callable[[str], bool]) -> tuple[Event, ...]:
+    """The end of the contribution, or of the question put in it, of whoever is `cut`: their waiting requests stay."""
+    floor = meeting.floor
+    if floor is None:
+        return ()
+    if cut(floor.person_id):
+        return end(meeting, "finished")
+    return questions.end(meeting) if floor.question is not None and cut(floor.question.person_id) else ()
 
 
 def next_request(meeting: Meeting) -> Request | None:

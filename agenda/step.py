@@ -31,6 +31,7 @@ Key = Literal[
     "break-off-vote",
     "put-motion",
     "put-procedure",
+    "withdraw-demand",
     "accept-procedure",
     "put-proposal",
     "open-election",

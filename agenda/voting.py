@@ -5,7 +5,8 @@ Each has one voice, whichever way it comes (own page, key at the seat, clerk, ha
 until the vote is closed. Closing counts; only the announcement by the chair makes the result final. Somebody who leaves
 leaves the ballot in. A vote of an unquorate body would be void (§ 53 HGO), so it is not opened.
 
-Hands stand in `hands`, the order of a roll call in `rollcall`, what may follow a count in `repeating` and `ownvote`.
+Whose voice is taken stands in `voices`, hands in `hands`, the order of a roll call in `rollcall`, what may follow a
+count in `repeating` and `ownvote`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from agenda import entitlement, majorities, quorum, remote, rollcall, speakers, texts, votebook
+from agenda import entitlement, majorities, quorum, remote, rollcall, speakers, texts, voices, votebook
 from agenda.commands import Command
 from agenda.commands.votes import CastBallot, CloseVote, OpenTestVote, OpenVote, PassName
 from agenda.events import Event
@@ -46,13 +47,7 @@ REFUSED_STEP: Mapping[VoteStep, str] = {
 
 VERDICT_CARRIES: Mapping[HandsVerdict, bool] = {"unanimously": True, "carried": True, "rejected": False}
 
-CUSTOM = N_("Geschäftsordnung")
-"""No law says how hands are counted; rules of procedure do."""
-
 IMPAIRED = N_("Störung der Bild- und Tonübertragung")
-
-ON_THE_ITEM: frozenset[VoteAbout] = frozenset({"item", "motion", "other"})
-"""Votes on the matter, for which the form demanded at an item holds."""
 
 TEST_QUESTION = N_("Probeabstimmung: Funktioniert Ihre Stimmabgabe?")
 
@@ -129,11 +124,11 @@ def _form(meeting: Meeting, about: VoteAbout, wanted: VoteForm) -> VoteForm:
 
 def form_demanded(meeting: Meeting, about: VoteAbout) -> VoteForm | None:
     """The form that was demanded for votes on the matter under debate; secret goes before by name."""
-    if about not in ON_THE_ITEM or not meeting.item_id:
+    if about not in voices.ON_THE_ITEM or not meeting.item_id:
         return None
-    if meeting.procedure.secret_item == meeting.item_id:
+    if meeting.item_id in meeting.procedure.secret_items:
         return "secret"
-    return "roll-call" if meeting.procedure.roll_call_item == meeting.item_id else None
+    return "roll-call" if meeting.item_id in meeting.procedure.roll_call_items else None
 
 
 def entitled(meeting: Meeting, barred: frozenset[str] = frozenset()) -> tuple[Person, ...]:
@@ -146,7 +141,7 @@ def entitled(meeting: Meeting, barred: frozenset[str] = frozenset()) -> tuple[Pe
 
 def without_statute_vote(meeting: Meeting, about: VoteAbout) -> frozenset[str]:
     """The remote whom the law keeps from a vote on the statute under debate."""
-    return remote.without_statute_vote(meeting) if about in ON_THE_ITEM else frozenset()
+    return remote.without_statute_vote(meeting) if about in voices.ON_THE_ITEM else frozenset()
 
 
 def open_(meeting: Meeting, command: OpenVote) -> tuple[Event, ...]:
@@ -184,7 +179,7 @@ def cast(meeting: Meeting, command: CastBallot) -> tuple[Event, ...]:
     vote = running(meeting, command.vote_id)
     person = meeting.person(command.person_id)
     check_abstentions(meeting.law, int(command.choice == "abstain"))
-    _check_voice(meeting.law, vote, person)
+    voices.check(meeting, vote, person)
     if vote.ballots.get(person.person_id) == command.choice:
         return ()
     return (BallotCast(vote.vote_id, person.person_id, command.choice, command.channel),)
@@ -212,8 +207,8 @@ def close(meeting: Meeting, command: CloseVote) -> tuple[Event, ...]:
 
 def tally(vote: Vote, legal_seats: int) -> VoteClosed:
     """Count the voices of a vote; where the chair judged the hands by sight, that verdict carries or rejects."""
-    voices = _voices(vote)
-    yes, no, abstain = voices["yes"], voices["no"], voices["abstain"]
+    given = _given(vote)
+    yes, no, abstain = given["yes"], given["no"], given["abstain"]
     verdict = vote.judged.verdict if vote.judged else None
     return VoteClosed(
         vote_id=vote.vote_id,
@@ -226,14 +221,14 @@ def tally(vote: Vote, legal_seats: int) -> VoteClosed:
     )
 
 
-def _voices(vote: Vote) -> Counter[Choice]:
+def _given(vote: Vote) -> Counter[Choice]:
     """Those given by name, the hands counted and the papers, together."""
-    voices = Counter(vote.ballots.values())
+    given = Counter(vote.ballots.values())
     if vote.hands is not None:
-        voices.update({"yes": vote.hands.yes, "no": vote.hands.no, "abstain": vote.hands.abstain})
+        given.update({"yes": vote.hands.yes, "no": vote.hands.no, "abstain": vote.hands.abstain})
     if vote.papers is not None:
-        voices.update({"yes": vote.papers.yes, "no": vote.papers.no, "abstain": vote.papers.abstain})
-    return voices
+        given.update({"yes": vote.papers.yes, "no": vote.papers.no, "abstain": vote.papers.abstain})
+    return given
 
 
 def mark_impaired(
@@ -250,7 +245,7 @@ def may_vote(meeting: Meeting, person: Person) -> bool:
     if vote is None or vote.state != "open":
         return False
     try:
-        _check_voice(meeting.law, vote, person)
+        voices.check(meeting, vote, person)
     except Refusal:
         return False
     return True
@@ -279,9 +274,8 @@ def running(meeting: Meeting, vote_id: str) -> Vote:
 
 
 def _about(item: Item, command: OpenVote) -> VoteAbout:
-    """A question of the chair's own is not the item's proposal."""
-    asked = command.question.strip()
-    return "other" if asked and item.motion.strip() and asked != item.motion.strip() else "item"
+    """Beside the item's own proposal a question is another matter; where there is none, it is the item's."""
+    return "other" if item.motion.strip() else "item"
 
 
 def in_hall(meeting: Meeting, entitled: Sequence[str]) -> frozenset[str]:
@@ -296,31 +290,10 @@ def _question(wanted: str) -> str:
     return question
 
 
-def _check_voice(law: Profile, vote: Vote, person: Person) -> None:
-    _check_entitled(vote, person)
-    if vote.form == "secret":
-        raise Refusal("ballot-on-paper", rule=law.secret_vote.cited)
-    rollcall.check_called(vote, person)
-    _check_hand_free(vote, person)
-
-
-def _check_entitled(vote: Vote, person: Person) -> None:
-    if person.person_id not in vote.entitled:
-        raise Refusal("not-entitled", name=person.name)
-    if person.present is None:
-        raise Refusal("not-present", name=person.name)
-
-
 def check_abstentions(law: Profile, abstentions: int) -> None:
     """Refuse abstentions, by whichever way they come, where nobody may abstain."""
     if abstentions and not law.abstention.value:
         raise Refusal("no-abstention", rule=law.abstention.citation)
-
-
-def _check_hand_free(vote: Vote, person: Person) -> None:
-    """Whose hand may be among those counted must not vote a second time: hands have no names, so it may be any."""
-    if person.person_id in vote.by_hand and vote.hands_shown:
-        raise Refusal("hand-counted-already", rule=CUSTOM, name=person.name)
 
 
 def on_opened(meeting: Meeting, event: VoteOpened, at: datetime) -> Meeting:
@@ -359,8 +332,8 @@ def cast_all(meeting: Meeting, events: Sequence[BallotCast]) -> Meeting:
     What the chair judged by sight did not know them: it has to be judged again.
     """
     vote = the_vote(meeting, events[0].vote_id)
-    voices = {event.person_id: event.choice for event in events}
-    return replace(meeting, vote=replace(vote, ballots={**vote.ballots, **voices}, judged=None))
+    given = {event.person_id: event.choice for event in events}
+    return replace(meeting, vote=replace(vote, ballots={**vote.ballots, **given}, judged=None))
 
 
 def on_passed(meeting: Meeting, event: NamePassed, at: datetime) -> Meeting:

@@ -14,12 +14,13 @@ from agenda import conduct, privacy, recusal, remote
 from agenda.commands import Actor, Command
 from agenda.commands.conduct import ContestExclusion
 from agenda.commands.disturbance import AnswerDisturbance, EndDisturbance, ReportDisturbance
-from agenda.commands.elections import IssueBallotPaper
-from agenda.commands.floor import GiveFloor, RequestFloor
-from agenda.commands.procedure import HearProcedure
+from agenda.commands.elections import IssueBallotPaper, Nominate, ObjectToHands
+from agenda.commands.floor import AdmitQuestion, GiveFloor, RequestFloor
+from agenda.commands.procedure import HearProcedure, MoveProcedure, SupportProcedure
 from agenda.commands.publicity import ConfirmPrivacy
+from agenda.commands.quorum import RequestQuorumCheck
 from agenda.commands.recusal import DeclareRecusal
-from agenda.commands.votes import CastBallot
+from agenda.commands.votes import CastBallot, DoubtVote
 from agenda.ports import Refusal
 from agenda.state import Meeting
 from agenda.wording import N_
@@ -104,6 +105,13 @@ STILL_POSSIBLE: frozenset[type[Command]] = frozenset(
 """What a member may ask all the same: it concerns the own line or another item. Deny by default."""
 
 
+WITH_A_VOICE = (
+    *(RequestFloor, GiveFloor, HearProcedure, CastBallot, IssueBallotPaper),
+    *(MoveProcedure, SupportProcedure, Nominate, ObjectToHands, DoubtVote, RequestQuorumCheck),
+)
+"""What uses the voice of its `person_id`, whoever asks it: a motion on the matter (`MoveMotion`) asks its own item."""
+
+
 def withheld(meeting: Meeting) -> Mapping[str, WithheldReason]:
     """The ids of those kept away now, each with the reason."""
     kept: dict[str, WithheldReason] = {}
@@ -122,8 +130,15 @@ def check(meeting: Meeting, command: Command, actor: Actor) -> None:
     """Refuse what somebody kept away asks, and what others ask with that person's voice."""
     if actor.role == "member" and type(command) not in STILL_POSSIBLE:
         _check_person(meeting, actor.person_id or "")
-    if isinstance(command, RequestFloor | GiveFloor | HearProcedure | CastBallot | IssueBallotPaper):
-        _check_person(meeting, command.person_id)
+    if voice := _voice(meeting, command):
+        _check_person(meeting, voice)
+
+
+def _voice(meeting: Meeting, command: Command) -> str:
+    """Whose voice the command uses, by id: a question that is admitted is its asker's; empty for nobody's."""
+    if isinstance(command, AdmitQuestion):
+        return next((one.person_id for one in meeting.queue if one.request_id == command.request_id), "")
+    return command.person_id if isinstance(command, WITH_A_VOICE) else ""
 
 
 def _check_person(meeting: Meeting, person_id: str) -> None:

@@ -28,6 +28,7 @@ from agenda.commands.publicity import PublicityCommand
 from agenda.commands.quorum import QuorumCommand
 from agenda.commands.recusal import RecusalCommand
 from agenda.commands.secret_vote import SecretVoteCommand
+from agenda.commands.showing import ShowingCommand
 from agenda.commands.sitting import SittingCommand
 from agenda.commands.votes import VotesCommand
 
@@ -63,6 +64,7 @@ Command = (
     | BodiesCommand
     | PublicityCommand
     | PublicationCommand
+    | ShowingCommand
     | ConductCommand
     | ProseCommand
 )

@@ -35,6 +35,7 @@ from agenda.events.publicity import PublicityEvent
 from agenda.events.quorum import QuorumEvent
 from agenda.events.recusal import RecusalEvent
 from agenda.events.secret_vote import SecretVoteEvent
+from agenda.events.showing import ShowingEvent
 from agenda.events.sitting import SittingEvent
 from agenda.events.votes import VotesEvent
 
@@ -58,6 +59,7 @@ Event = (
     | BodiesEvent
     | PublicityEvent
     | PublicationEvent
+    | ShowingEvent
     | ConductEvent
     | ProseEvent
 )

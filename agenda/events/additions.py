@@ -12,7 +12,7 @@ from agenda.events.words import ItemKind
 class ItemProposed:
     """Somebody wants the body to deal with what was not on the invitation. `reason` says why it cannot wait.
 
-    `main_statute`, `secret` and `statute` as in `ItemListed`.
+    `main_statute`, `secret` and `statute` as in `ItemListed`. `heard`: it was proposed before the public.
     """
 
     proposal_id: str
@@ -26,6 +26,7 @@ class ItemProposed:
     main_statute: bool = False
     secret: bool = False
     statute: bool = False
+    heard: bool = True
 
 
 @dataclass(frozen=True, slots=True)

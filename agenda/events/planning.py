@@ -44,7 +44,8 @@ class ItemListed:
     `parent` is the item it belongs under, `planned_s` the time planned for it in seconds. It stands before the item
     `before`, or at the end. `reason` says why it was added in the sitting; empty for what was invited to.
     `main_statute`: it changes the Hauptsatzung, which takes a majority of its own (§ 6 Abs. 2 HGO). `secret`: it is to
-    be kept secret, which is more than non-public. `statute`: it decides on a statute (Satzung).
+    be kept secret, which is more than non-public. `statute`: it decides on a statute (Satzung). `heard`: mover, motion
+    and reason were said before the public, or stood in the invitation.
     """
 
     item_id: str
@@ -62,6 +63,7 @@ class ItemListed:
     main_statute: bool = False
     secret: bool = False
     statute: bool = False
+    heard: bool = True
 
 
 PlanningEvent = MeetingPlanned | PersonListed | ItemListed

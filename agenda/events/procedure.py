@@ -17,7 +17,8 @@ class ProcedureMoved:
 
     `person_id` is whose voice it was, empty where it was not one person's; `mover` is how people read it. `item_id` is
     the item it is about, `to` a committee, `seconds` a speaking time or the length of a break, `before` the item
-    before which another one is to stand.
+    before which another one is to stand. `heard`: the reason was given before the public; why the public should be out
+    is not (§ 52 Abs. 1 Satz 2 HGO).
     """
 
     point_id: str
@@ -30,6 +31,7 @@ class ProcedureMoved:
     seconds: int | None
     before: str
     reason: str
+    heard: bool = True
 
 
 @dataclass(frozen=True, slots=True)

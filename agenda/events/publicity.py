@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ExclusionResolved:
-    """The body has resolved that the public stays out for this item."""
+    """The body has resolved that the public stays out for this item; not `holds`: that it does no longer."""
 
     item_id: str
+    holds: bool = True
 
 
 @dataclass(frozen=True, slots=True)

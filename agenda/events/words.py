@@ -15,8 +15,10 @@ Function = Literal[
 votes: Magistrat, administration (Verwaltung), experts (Sachverständige), sign-language
 interpreters (Gebärdensprache), clerk (Schriftführung), guests."""
 
-BodyKind = Literal["council", "committee", "advisory", "joint", "faction"]
-"""Council, committee (Ausschuss), advisory body (Beirat), joint body (Zweckverband), a faction among itself."""
+BodyKind = Literal["council", "committee", "main-committee", "advisory", "joint", "faction"]
+"""Council, committee (Ausschuss), one of the committees for main affairs, finance or audit, for which some Länder have
+rules of their own (Haupt-, Finanz-, Rechnungsprüfungsausschuss), advisory body (Beirat), joint body (Zweckverband),
+a faction among itself."""
 
 Rebuke = Literal["matter", "order"]
 """A call to the matter (Ruf zur Sache) or to order (Ruf zur Ordnung)."""

@@ -32,6 +32,7 @@ from agenda.minutes_fold import (
     quorum,
     recusal,
     secret_vote,
+    showing,
     sitting,
     votes,
 )
@@ -67,6 +68,7 @@ HANDLERS: Mapping[type[Event], Callable[[MinutesDraft, datetime, Any], None]] = 
         bodies,
         publicity,
         publication,
+        showing,
         conduct,
     )
     for event, handler in subject.HANDLERS.items()

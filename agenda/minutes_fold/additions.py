@@ -31,7 +31,11 @@ def _proposed(draft: MinutesDraft, at: datetime, event: ItemProposed) -> None:
 def _settled(draft: MinutesDraft, at: datetime, event: ItemProposalSettled) -> None:
     proposal = draft.proposals[event.proposal_id]
     sentence = _SETTLED[event.how]
-    _note(draft, at, proposal, sentence.format(title=_title(proposal)), sentence.format(title=_HIDDEN))
+    text = sentence.format(title=_title(proposal))
+    if event.how == "withdrawn" and not proposal.heard:
+        draft.incidents.append(Incident(at, text, ""))  # nobody outside has ever heard of it
+    else:
+        _note(draft, at, proposal, text, sentence.format(title=_HIDDEN))
 
 
 def _title(proposal: ItemProposed) -> str:

@@ -23,17 +23,23 @@ def _say(draft: MinutesDraft, at: datetime, event: Event) -> str:
 
 
 def _tell(draft: MinutesDraft, at: datetime, event: Event) -> None:
-    """At the item of the election, whichever is under debate: the public reads it if it may know that item."""
+    """At the item of the election, whichever is under debate: the public reads it if it may know item and election."""
     text = _say(draft, at, event)
-    prepared = draft.elections.prepared.get(getattr(event, "election_id", ""))
+    prepared = draft.elections.prepared.get(_election(event))
     if prepared is None:
         draft.tell(at, text)
     else:
-        tell_of(draft, prepared.item_id, at, text)
+        tell_of(draft, prepared.item_id, at, text, known=draft.touch(prepared.election_id))
 
 
 def _remember(draft: MinutesDraft, at: datetime, event: Event) -> None:
     _say(draft, at, event)
+    draft.touch(_election(event))
+
+
+def _election(event: Event) -> str:
+    """Its id; empty for what is laid down for all elections."""
+    return getattr(event, "election_id", "")
 
 
 HANDLERS: Mapping[type[Event], Callable[[MinutesDraft, datetime, Any], None]] = {

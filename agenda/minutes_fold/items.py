@@ -48,11 +48,13 @@ def _public_admitted(draft: MinutesDraft, at: datetime, event: PublicAdmitted) -
     draft.note(at, "Die Öffentlichkeit wird wieder hergestellt.")
 
 
-def tell_of(draft: MinutesDraft, item_id: str, at: datetime, text: str) -> None:
-    """Record what happened about an item, whichever is under debate; the public reads it if it may know the item."""
+def tell_of(draft: MinutesDraft, item_id: str, at: datetime, text: str, *, known: bool = True) -> None:
+    """Record what happened about an item, whichever is under debate.
+
+    The public reads it if it may know the item, and what it was about (`known`).
+    """
     item = draft.items[item_id]
-    known = text if draft.heard_by_all and item.listed.public else ""
-    item.course.append(Incident(at, text, known))
+    item.course.append(draft.incident(at, text, text if known and item.listed.public else ""))
 
 
 def _number(draft: MinutesDraft, item_id: str) -> str:

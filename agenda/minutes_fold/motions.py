@@ -24,7 +24,7 @@ from agenda.minutes_fold.items import tell_of
 
 def _moved(draft: MinutesDraft, at: datetime, event: MotionMoved) -> None:
     draft.motions[event.motion_id] = event
-    tell_of(draft, event.item_id, at, agenda_texts.motion_moved(event))
+    _tell(draft, at, event.motion_id, agenda_texts.motion_moved(event))
 
 
 def _withdrawn(draft: MinutesDraft, at: datetime, event: MotionWithdrawn) -> None:
@@ -37,7 +37,8 @@ def _split(draft: MinutesDraft, at: datetime, event: MotionSplit) -> None:
 
 def _ordered(draft: MinutesDraft, at: datetime, event: VotingOrdered) -> None:
     names = [_name(draft, subject) for subject in event.order]
-    tell_of(draft, event.item_id, at, agenda_texts.ordered(names, event.reason))
+    known = draft.unheard.isdisjoint(event.order)
+    tell_of(draft, event.item_id, at, agenda_texts.ordered(names, event.reason), known=known)
 
 
 def _worded(draft: MinutesDraft, at: datetime, event: MotionWorded) -> None:
@@ -64,7 +65,8 @@ def _name(draft: MinutesDraft, whole: str) -> str:
 
 def _tell(draft: MinutesDraft, at: datetime, whole: str, text: str) -> None:
     moved = draft.motions.get(whole)
-    tell_of(draft, moved.item_id if moved else whole, at, text)
+    known = moved is None or draft.touch(whole)
+    tell_of(draft, moved.item_id if moved else whole, at, text, known=known)
 
 
 HANDLERS: Mapping[type[Event], Callable[[MinutesDraft, datetime, Any], None]] = {

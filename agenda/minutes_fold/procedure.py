@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,8 @@ from agenda.minutes_fold.unrecorded import unrecorded
 
 def _moved(draft: MinutesDraft, at: datetime, event: ProcedureMoved) -> None:
     draft.points[event.point_id] = event
-    draft.tell(at, agenda_texts.point_moved(event))
+    known = event if event.heard else replace(event, reason="")
+    draft.tell(at, agenda_texts.point_moved(event), agenda_texts.point_moved(known))
 
 
 def _supported(draft: MinutesDraft, at: datetime, event: ProcedureSupported) -> None:

@@ -28,6 +28,9 @@ QuorumRule = Literal[
 ]
 """How many of the legal number must be present; `agenda/quorum.py` computes each."""
 
+ONE_OF: Mapping[BodyKind, BodyKind] = {"main-committee": "committee"}
+"""What a kind of body is besides: there the rules of that kind hold, but for those that name it."""
+
 RemoteUse = Literal["free", "regular", "emergency", "no"]
 """Whether members may join by picture and sound: the law asks for nothing, as a rule if it was laid down, in an
 emergency that was found to exist, never."""
@@ -218,16 +221,22 @@ class Profile:
 
     def remote_in(self, body: BodyKind) -> Dated[RemoteUse]:
         """Whether members of such a body may join by picture and sound."""
-        return self.remote_by_body.get(body, UNREAD.on(date.max))
+        return _of_body(self.remote_by_body, body)
 
     def deputies_in(self, body: BodyKind) -> Dated[bool]:
         """Whether members of such a body may be represented by a deputy."""
-        return self.deputies.get(body, UNREAD.on(date.max))
+        return _of_body(self.deputies, body)
 
     def clause_applies(self, seats: int) -> bool:
         """Whether the majority clause holds for an election to that many seats."""
         clause = self.majority_clause.value
         return clause == "always" or (clause == "unless-two-seats" and seats != 2)
+
+
+def _of_body(values: Mapping[BodyKind, Dated[T]], body: BodyKind) -> Dated[T]:
+    """The value of that kind of body; where the law has none for it, of the kind that it is one of."""
+    kind = body if body in values else ONE_OF.get(body, body)
+    return values.get(kind, UNREAD.on(date.max))
 
 
 def _on(value: Any, day: date) -> Any:

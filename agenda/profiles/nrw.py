@@ -30,6 +30,9 @@ NRW = Profile(
     remote_by_body={
         "council": since(_HELD, "emergency", "§ 47a GO NRW"),
         "committee": since(_HELD, "regular", "§ 58a GO NRW"),
+        # Haupt-, Finanz- and Rechnungsprüfungsausschuss are taken out. Whether an emergency (§ 47a) opens them was not
+        # read, so it does not.
+        "main-committee": since(_HELD, "no", "§ 58a GO NRW"),
     },
     # Two thirds find the special case, for two months at most; the body may find it anew.
     emergency_months=since(_HELD, 2, "§ 47a GO NRW"),

@@ -25,6 +25,7 @@ from agenda.projections import (
     publication,
     publicity,
     recusal,
+    showing,
     sitting,
     votes,
 )
@@ -40,7 +41,7 @@ INSIDERS: frozenset[Role] = frozenset({"chair", "clerk", "member", "system"})
 
 _SUBJECTS = (
     *(sitting, chairing, items, motions, procedure, floor, votes, elections, recusal, disturbance, publicity, conduct),
-    *(local_law, publication),
+    *(local_law, publication, showing),
 )
 
 _FOR_ALL: Sections = {name: section for subject in _SUBJECTS for name, section in subject.SECTIONS.items()}

@@ -27,7 +27,7 @@ def _point(meeting: Meeting, point: Point) -> Section:
         "reason": moved.reason,
         "spoken_for": point.spoken_for,
         "spoken_against": point.spoken_against,
-        "unopposed": KINDS[moved.kind].unopposed,
+        "unopposed": procedure.may_go_unopposed(meeting, moved.kind),
         "supporters": list(demands.supporters(meeting, point)),
         "needed": demands.needed(meeting, moved.kind),
     }

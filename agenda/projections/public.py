@@ -19,6 +19,7 @@ from agenda.state.elections import Elections
 from agenda.state.items import Item
 from agenda.state.local_law import LocalLaw
 from agenda.state.people import Person
+from agenda.state.votes import Vote
 from agenda.wording import N_
 
 NON_PUBLIC_TITLE = N_("Nichtöffentliche Beratung")
@@ -40,7 +41,7 @@ def public_face(meeting: Meeting) -> Meeting:
         pause=meeting.pause,
         quorum=meeting.quorum,
         quorum_course=meeting.quorum_course,
-        reason=meeting.reason,
+        reason="" if meeting.public_excluded else meeting.reason,
         item_id=meeting.item_id,
         floor=meeting.floor,
         queue=tuple(request if request.public else replace(request, remark="") for request in meeting.queue),
@@ -91,7 +92,8 @@ def _standing_still(meeting: Meeting) -> Meeting:
 
 def listener_face(meeting: Meeting, item_id: str) -> Meeting:
     """The meeting as somebody may know it who was admitted to this one non-public item, while it is under debate."""
-    admitted = {**meeting.items, item_id: replace(meeting.items[item_id], public=True)}
+    others = {one: replace(item, results=_told(item, meeting.face)) for one, item in meeting.items.items()}
+    admitted = {**others, item_id: replace(meeting.items[item_id], public=True)}
     return replace(public_face(replace(meeting, face=None, items=admitted)), face=meeting.face)
 
 
@@ -104,15 +106,22 @@ def _items(meeting: Meeting) -> Mapping[str, Item]:
 
 def _known(item: Item, face: PublicFace | None) -> Item:
     """A public item without the votes held, and without the texts written, while the public was excluded."""
-    before = face.items[item.item_id].results if face and item.item_id in face.items else item.results
-    results = tuple(vote for vote in item.results if vote in before and vote.vote_id not in item.unheard)
-    known = replace(item, results=results)
-    return _unveiled(known) if item.veiled else known
+    known = replace(item, results=_told(item, face))
+    said = known if item.heard else replace(known, motion="", mover="")
+    return _unveiled(said) if item.veiled else said
+
+
+def _told(item: Item, face: PublicFace | None) -> tuple[Vote, ...]:
+    """Its votes as far as they were held before the public, which knows no more than `face` while it is excluded."""
+    known = item if face is None else face.items.get(item.item_id)
+    before = known.results if known else ()
+    return tuple(vote for vote in item.results if vote in before and vote.vote_id not in item.unheard)
 
 
 def _unveiled(item: Item) -> Item:
     off = None if item.off is None else replace(item.off, to="", reason="")
-    return replace(item, added="", off=off, wording="", parts=(), order=())
+    wording = item.wording if item.wording_heard else ""
+    return replace(item, added="", off=off, wording=wording, parts=(), order=())
 
 
 def _public_item(item: Item) -> Item:

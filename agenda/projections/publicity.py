@@ -19,7 +19,7 @@ def _privacy(meeting: Meeting, audience: Role) -> Section:
     return {
         "asked": privacy.asked(meeting),
         "missing": [person.name for person in privacy.missing(meeting)],
-        "resolved": bool(meeting.publicity.resolved_for),
+        "resolved": meeting.item_id in meeting.publicity.resolved,
         "listeners": [
             {"item_id": item_id, "person_id": person_id} for item_id, person_id in sorted(meeting.publicity.listeners)
         ],

@@ -9,6 +9,10 @@ from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
     "deputy-not-lawful": N_("Bei dieser Art von Gremium ({body}) ist keine Vertretung vorgesehen."),
+    "body-kind-special": N_(
+        "Für den {body} gilt hier eine eigene Regel. Bitte im Sitzungsplan als Art des Gremiums „main-committee“ "
+        "angeben."
+    ),
     "deputy-for-nobody": N_("{name} hat keinen Sitz, der zu vertreten wäre. Bitte ein Mitglied wählen."),
     "member-present": N_("{name} ist anwesend und braucht keine Vertretung. Bitte zuerst das Weggehen eintragen."),
     "no-deputy": N_("{name} steht nicht als Vertretung auf der Liste der Sitzung. Bitte eine Vertretung wählen."),
@@ -18,7 +22,9 @@ SENTENCES: Mapping[str, str] = {
 }
 
 RULES: Mapping[str, str] = {
-    **dict.fromkeys(("deputy-not-lawful", "deputy-for-nobody", "member-present", "item-never-public"), LAND_LAW),
+    **dict.fromkeys(
+        ("deputy-not-lawful", "body-kind-special", "deputy-for-nobody", "member-present", "item-never-public"), LAND_LAW
+    ),
     "no-deputy": MEETING_PLAN,
     **dict.fromkeys(("deputy-busy", "deputy-idle"), COURSE),
 }

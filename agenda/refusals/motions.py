@@ -14,6 +14,10 @@ SENTENCES: Mapping[str, str] = {
     "motion-elsewhere": N_("Dieser Antrag gehört zu TOP {number}. Bitte zuerst diesen Punkt aufrufen."),
     "too-many-motions": N_("Zu einem Punkt sind höchstens {limit} Anträge möglich. Bitte einige zusammenfassen."),
     "may-not-move": N_("{name} kann keine Anträge stellen. Das können Mitglieder und der Magistrat."),
+    "recused-may-not-speak": N_(
+        "{name} nimmt an dem Punkt, um den es geht, wegen Widerstreits der Interessen nicht teil und spricht auch zu "
+        "diesem Antrag nicht. Bitte jemand anderem das Wort erteilen."
+    ),
     "recused-may-not-move": N_("{name} wirkt wegen Widerstreits der Interessen nicht mit und kann nichts beantragen."),
     "proposal-there-already": N_(
         "Zu TOP {number} gibt es schon einen Beschlussvorschlag. Bitte einen Änderungs- oder Gegenantrag stellen."
@@ -40,5 +44,5 @@ RULES: Mapping[str, str] = {
         STANDING_ORDERS,
     ),
     **dict.fromkeys(("too-many-motions", "parts-invalid"), LIMITS),
-    "recused-may-not-move": LAND_LAW,
+    **dict.fromkeys(("recused-may-not-move", "recused-may-not-speak"), LAND_LAW),
 }

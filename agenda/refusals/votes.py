@@ -26,6 +26,9 @@ SENTENCES: Mapping[str, str] = {
         "{name} ist bei dieser Abstimmung nicht stimmberechtigt. Stimmberechtigt sind die Mitglieder, die bei ihrer "
         "Eröffnung anwesend waren."
     ),
+    "statute-remote-excluded": N_(
+        "{name} ist zugeschaltet. Über eine Satzung stimmt nach dem geltenden Recht nur ab, wer im Saal ist."
+    ),
     "no-abstention": N_("Enthaltung gibt es nach dem geltenden Recht nicht. Bitte mit Ja oder Nein stimmen."),
     "own-vote-not-provided": N_("Nach dem geltenden Recht wird die eigene Stimme nicht auf Verlangen festgehalten."),
     "hands-uncounted": N_(
@@ -63,6 +66,7 @@ RULES: Mapping[str, str] = {
         (
             "quorum-not-stated",
             "not-quorate",
+            "statute-remote-excluded",
             "no-abstention",
             "own-vote-not-provided",
             "hands-to-count",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from agenda import recusal
 from agenda.events.words import RequestKind
 from agenda.speaking import debates, order, questions, times
 from agenda.state import Meeting
 from agenda.state.floor import Request
 from agenda.step import Step
+from agenda.withheld import reason_of
 from agenda.wording import N_
 
 _WORDS: Mapping[RequestKind, tuple[str, str]] = {
@@ -32,14 +32,15 @@ def interposed(meeting: Meeting) -> Step | None:
     if meeting.floor.question is not None:
         say = N_("{name} hat weiter das Wort.").format(name=speaker)
         return Step("end-question", N_("Zwischenfrage beenden"), say, {"name": "EndQuestion"})
-    waiting = questions.waiting(meeting)
-    return _admit(meeting, speaker, waiting[0]) if waiting else None
+    waiting = (request for request in questions.waiting(meeting) if reason_of(meeting, request.person_id) is None)
+    first = next(waiting, None)
+    return None if first is None else _admit(meeting, speaker, first)
 
 
 def serve_queue(meeting: Meeting) -> Step | None:
-    """The next one's turn; after a short intervention the one it was about may reply."""
-    waiting = order.line(meeting)
-    first = waiting[0].request if waiting else None
+    """The next one's turn; after a short intervention the one it was about may reply. Who is kept away waits on."""
+    waiting = (stand.request for stand in order.line(meeting) if reason_of(meeting, stand.request.person_id) is None)
+    first = next(waiting, None)
     replying = _may_reply(meeting)
     if replying is not None and (first is None or first.kind not in _BEFORE_A_REPLY):
         return _give(meeting, replying, "reply", {"kind": "reply"})
@@ -81,7 +82,7 @@ def _give(meeting: Meeting, person_id: str, kind: RequestKind, more: Mapping[str
 def _may_reply(meeting: Meeting) -> str | None:
     """Whoever an intervention was about, if still here."""
     due = debates.current(meeting).reply_due
-    if due is None or due in recusal.barred(meeting) or meeting.people[due].present is None:
+    if due is None or reason_of(meeting, due) is not None or meeting.people[due].present is None:
         return None
     return due
 

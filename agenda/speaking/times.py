@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from agenda.events.words import RequestKind
+from agenda.events.words import Function, RequestKind
 from agenda.speaking import debates
 from agenda.state import Meeting
-from agenda.state.people import Person
+from agenda.state.people import VOTING_FUNCTIONS, Person
 from agenda.wording import N_
 
 LONGEST_LIMIT_S = 24 * 3600
@@ -28,6 +28,8 @@ USUAL_S: Mapping[RequestKind, int | None] = {
 }
 """The time of an ordinary contribution is the profile's."""
 
+SPEAKING_FOR_IT: frozenset[Function] = VOTING_FUNCTIONS | {"deputy"}
+"""Whose contributions use a faction's time, whether they have their seat just now or not."""
 
 OWN_TIME_USED_UP = N_("Die Redezeit von {name} zu diesem Punkt ist aufgebraucht.")
 FACTION_TIME_USED_UP = N_("Die Redezeit der Fraktion {faction} zu diesem Punkt ist aufgebraucht.")
@@ -92,14 +94,18 @@ def of_person(meeting: Meeting, person_id: str) -> Budget:
 
 
 def of_faction(meeting: Meeting, faction: str) -> Budget:
-    """What a faction used of its time on the current item; whoever has no faction has no such budget."""
-    members = {person.person_id for person in meeting.people.values() if person.voting and person.faction == faction}
+    """What a faction used of its time on the current item; whoever has no faction has no such budget.
+
+    Who sits for it now counts for what it is granted. What it used stays used when somebody else takes the seat.
+    """
+    people = [person for person in meeting.people.values() if person.faction == faction]
+    speakers = {person.person_id for person in people if person.function in SPEAKING_FOR_IT}
     spoken = debates.current(meeting).spoken
-    used = sum(one.time.total_seconds() for who, one in spoken.items() if who in members)
+    used = sum(one.time.total_seconds() for who, one in spoken.items() if who in speakers)
     base = meeting.speaking.faction_budget_s
     if base is None or not faction:
         return Budget(int(used), None)
-    return Budget(int(used), base + len(members) * meeting.speaking.member_budget_s)
+    return Budget(int(used), base + sum(person.voting for person in people) * meeting.speaking.member_budget_s)
 
 
 def _shortest(*limits: int | None) -> int | None:

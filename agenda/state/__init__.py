@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from agenda.events.planning import MeetingPlanned
+from agenda.events.showing import PaperShown
 from agenda.events.words import RequestKind
 from agenda.ports import Refusal
 from agenda.profiles import Profile, law_on
@@ -53,6 +54,7 @@ class Meeting:
     on. The three counters give the next ids, so that a replay gives the same ones. `face` is set exactly while the
     public is excluded; it outlives the closing of the sitting, so that picture and sound stay shut (fail closed).
     `results` are the announced votes that belong to no item: test votes, and those held while none was under debate.
+    `showing` is the paper ordered into the public picture.
     """
 
     meeting_id: str
@@ -88,6 +90,7 @@ class Meeting:
     elections: Elections = field(default_factory=Elections)
     chairing: Chairing = field(default_factory=Chairing)
     local: LocalLaw = field(default_factory=LocalLaw)
+    showing: PaperShown | None = None
 
     @property
     def planned(self) -> MeetingPlanned:

@@ -33,7 +33,8 @@ class Item:
     `statute`: it decides on a statute, `main_statute`: on the Hauptsatzung. `secret`: it is to be kept secret,
     beyond being non-public.
     `veiled`: something of it was settled while the public was excluded, so
-    its texts stay out of the public's sight; so do the votes in `unheard`, by their ids.
+    its texts stay out of the public's sight; so do the votes in `unheard`, by their ids. `heard`: mover and motion were
+    said before the public, `wording_heard`: the wording was.
     """
 
     item_id: str
@@ -62,3 +63,5 @@ class Item:
     order: tuple[str, ...] = ()
     veiled: bool = False
     unheard: frozenset[str] = frozenset()
+    heard: bool = True
+    wording_heard: bool = True

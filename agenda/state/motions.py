@@ -12,10 +12,14 @@ MotionState = Literal["moved", "carried", "rejected", "settled", "withdrawn"]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part that is voted on separately (getrennte Abstimmung); `carried` is None until it is decided."""
+    """A part that is voted on separately (getrennte Abstimmung); `carried` is None until it is decided.
+
+    `public`: said and dealt with before everybody.
+    """
 
     text: str
     carried: bool | None = None
+    public: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ class Settled:
     repeated and ends otherwise.
 
     `removable` are the items that could leave the agenda, `before` the item that followed the one it names among its
-    like, `limit_s` the item's speaking time in seconds, `list_closed` whether the list was closed, `resolved_for` for
-    which item the body had resolved to exclude the public.
+    like, `limit_s` the item's speaking time in seconds, `list_closed` whether the list was closed, `resolved`
+    whether the body had resolved to exclude the public from that item.
     """
 
     moved: ProcedureMoved
@@ -37,21 +37,21 @@ class Settled:
     before: str = ""
     limit_s: int | None = None
     list_closed: bool = False
-    resolved_for: str = ""
+    resolved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
     """The waiting motions in the order they were moved; `count` of all there ever were gives the next id.
 
-    `roll_call_item` is the item on which the body votes by name, `secret_item` the one on which it does in secret;
-    empty where that holds for none. `settled` are the decided ones by id.
+    `roll_call_items` are the items on which the body votes by name, `secret_items` those on which it does in secret.
+    `settled` are the decided ones by id.
     """
 
     pending: tuple[Point, ...] = ()
     count: int = 0
-    roll_call_item: str = ""
-    secret_item: str = ""
+    roll_call_items: frozenset[str] = frozenset()
+    secret_items: frozenset[str] = frozenset()
     settled: Mapping[str, Settled] = field(default_factory=dict)
 
     def moved(self, point_id: str) -> ProcedureMoved:

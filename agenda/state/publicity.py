@@ -26,19 +26,19 @@ class Todo:
 class Publicity:
     """`asked`: the remote members were asked; `confirmed`: who has answered, by id.
 
-    `resolved_for` is the item for which the body has resolved to exclude the public. `listeners` are pairs of item and
-    person. Resolutions to be announced stay here beyond the end of the sitting.
+    `resolved` are the items for which the body has resolved to exclude the public, until it decides otherwise.
+    `listeners` are pairs of item and person. Resolutions to be announced stay here beyond the end of the sitting.
     """
 
     asked: bool = False
     confirmed: frozenset[str] = frozenset()
-    resolved_for: str = ""
+    resolved: frozenset[str] = frozenset()
     listeners: frozenset[tuple[str, str]] = frozenset()
     todos: Mapping[str, Todo] = field(default_factory=dict)
 
     def reopened(self) -> Publicity:
         """With the public in again, confirmations have served their purpose."""
-        return replace(self, asked=False, confirmed=frozenset(), resolved_for="")
+        return replace(self, asked=False, confirmed=frozenset())
 
     def without(self, person_id: str) -> Publicity:
         """Who has left has to confirm again: the next place may be another one."""

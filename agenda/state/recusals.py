@@ -16,7 +16,10 @@ Doubt = Literal["none", "open", "decided"]
 
 @dataclass(frozen=True, slots=True)
 class Recusal:
-    """One person at one item. `since` is when the person went out the last time, `left_room` whether that was seen."""
+    """One person at one item. `since` is when the person went out the last time, `left_room` whether that was seen.
+
+    `doubt` is decided once the body has found a conflict or, where the entry is lifted, none.
+    """
 
     recusal_id: str
     item_id: str

@@ -31,6 +31,7 @@ from agenda.timeline import (
     quorum,
     recusal,
     secret_vote,
+    showing,
     sitting,
     votes,
 )
@@ -87,6 +88,7 @@ SENTENCES: Mapping[type[Event], Callable[[Known, Any], str]] = {
         bodies,
         publicity,
         publication,
+        showing,
         conduct,
     )
     for event, say in subject.SENTENCES.items()

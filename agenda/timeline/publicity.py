@@ -20,7 +20,8 @@ from agenda.timeline.known import Known
 
 
 def _resolved(known: Known, event: ExclusionResolved) -> str:
-    return f"Die Öffentlichkeit bleibt zu {known.item(event.item_id)} durch Beschluss ausgeschlossen."
+    stays = "bleibt" if event.holds else "ist nicht mehr"
+    return f"Die Öffentlichkeit {stays} zu {known.item(event.item_id)} durch Beschluss ausgeschlossen."
 
 
 def _asked(known: Known, event: PrivacyAsked) -> str:

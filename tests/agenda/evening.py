@@ -17,6 +17,7 @@ from agenda.commands.sitting import OpenSitting
 from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote, OpenVote
 from agenda.events import Event, Recorded
 from agenda.events.words import Choice, Paper
+from agenda.motion_order import own_waits
 from agenda.ports import Refusal
 
 START = datetime(2026, 5, 7, 17, 30, tzinfo=UTC)
@@ -90,9 +91,9 @@ class Evening:
             self.do(NoteArrival(person_id, "hall"), SYSTEM)
 
     def vote(self, **choices: Choice) -> None:
-        """Hold a whole vote on the current item: on its own proposal, if it has one."""
-        proposal = self.meeting.current and self.meeting.current.motion
-        self.do(OpenVote("" if proposal else "Wer ist dafür?"))
+        """Hold a whole vote on the current item: on its own proposal, if one waits."""
+        item = self.meeting.current
+        self.do(OpenVote("" if item and own_waits(self.meeting, item) else "Wer ist dafür?"))
         self.ballots(**choices)
         self.do(CloseVote())
         self.do(AnnounceVote())

@@ -115,6 +115,7 @@ from agenda.commands.recusal import (
     OpenRecusalVote,
 )
 from agenda.commands.secret_vote import CountPapers
+from agenda.commands.showing import HidePaper, ShowPaper
 from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting, ResumeSitting
 from agenda.commands.votes import (
     AnnounceVote,
@@ -241,6 +242,8 @@ EXAMPLES: dict[type[Command], tuple[Command, Actor]] = {
     NoteObjection: (NoteObjection("anna", True, False, False), member("anna")),
     NoteConsent: (NoteConsent("gast", True), CLERK),
     ReleaseArchive: (ReleaseArchive(), CLERK),
+    ShowPaper: (ShowPaper("plan.pdf", 1, 3), CLERK),
+    HidePaper: (HidePaper(), CHAIR),
     TakeDown: (TakeDown(SINCE, UNTIL, "Persönlichkeitsrecht"), CLERK),
     NoteDeletion: (NoteDeletion("recording", 365, 12, 3_000_000), SYSTEM),
     NoteArchiveState: (NoteArchiveState("full"), SYSTEM),

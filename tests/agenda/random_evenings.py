@@ -122,6 +122,7 @@ from agenda.commands.recusal import (
     OpenRecusalVote,
 )
 from agenda.commands.secret_vote import CountPapers
+from agenda.commands.showing import HidePaper, ShowPaper
 from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting, ResumeSitting
 from agenda.commands.votes import (
     AnnounceVote,
@@ -149,13 +150,9 @@ from agenda.permissions import OWN_VOICE_ONLY, PERMISSIONS
 from agenda.ports import Refusal
 from agenda.procedure_kinds import KINDS
 from agenda.refusals import sentence
+from tests.agenda.closed_matters import carried_out, listened_to
 from tests.agenda.evening import CLERK, COUNCIL, SECRET, SYSTEM, Evening, debating, opened, planned
-
-TEXT = "@TEXT@"
-"""Becomes a secret where the public may not know it, and a harmless word elsewhere."""
-
-NEWEST = "@NEWEST@"
-"""Becomes the id of the newest vote."""
+from tests.agenda.spoken import NEW, NEWEST, TEXT, secret_of, spoken
 
 
 def contested(item_id: str = "t2") -> Evening:
@@ -167,7 +164,7 @@ def contested(item_id: str = "t2") -> Evening:
     evening.do(MoveProcedure("close-debate", mover="CDU"))
     evening.do(MoveProcedure("refer", mover="CDU", to="Bauausschuss"))
     evening.do(ProposeItem("offen", True, "resolution", "offen", motion="offen"))
-    evening.do(ProposeItem(f"{SECRET} Z", False, "resolution", f"{SECRET} Z", motion=f"{SECRET} Z"))
+    evening.do(ProposeItem(*(f"{secret_of(NEW)} Z", False, "resolution", f"{secret_of(NEW)} Z", f"{secret_of(NEW)} Z")))
     return evening
 
 
@@ -307,7 +304,7 @@ counting: st.SearchStrategy[Command] = st.one_of(
     st.builds(RecordOwnVote, vote_id=vote_ids, person_id=people, choice=st.none() | choices, text=texts),
 )
 others: st.SearchStrategy[Command] = st.one_of(
-    st.just(CloseSitting()),
+    st.builds(CloseSitting, reason=texts),
     st.builds(NoteArrival, person_id=people, how=st.sampled_from(["hall", "remote"])),
     st.builds(NoteDeparture, person_id=people),
     st.builds(HandOverChair, person_id=people, item_id=item_ids, reason=texts),
@@ -468,6 +465,8 @@ publishing: st.SearchStrategy[Command] = st.one_of(
     st.builds(NoteObjection, person_id=people, picture=st.booleans(), sound=st.booleans(), archive=st.booleans()),
     st.builds(NoteConsent, person_id=people, given=st.booleans()),
     st.just(ReleaseArchive()),
+    st.builds(ShowPaper, file=st.sampled_from([f"{SECRET}.pdf", "plan.pdf"]), page=whole, pages=whole),
+    st.just(HidePaper()),
     st.builds(TakeDown, since=spans, until=spans, reason=texts),
     st.builds(NoteDeletion, kind=st.just("recording"), days=whole, files=whole, size=whole),
     st.builds(NoteArchiveState, state=st.sampled_from(["ok", "full", "trouble"])),
@@ -576,7 +575,9 @@ behind_doors = st.lists(st.sampled_from((*IN_SECRET, RepeatVote(NEWEST), OpenTes
     lambda rest: (*IN_SECRET, RepeatVote(NEWEST), *rest)
 )
 scenes = st.one_of(
-    behind_doors.map(lambda steps: [Wish(step, None) for step in steps]),
+    st.one_of(behind_doors, carried_out, carried_out, listened_to).map(
+        lambda steps: [Wish(step, None) for step in steps]
+    ),
     st.lists(wishes, max_size=6),
     st.lists(st.builds(Wish, command=st.one_of(agenda_changes, motions, procedure), actor=st.none()), max_size=4),
     st.lists(keys, max_size=6),
@@ -594,7 +595,7 @@ evenings = st.lists(scenes, max_size=12).map(lambda parts: [wish for part in par
 
 def play(evening: Evening, wish: Wish) -> None:
     """Ask for it; a refusal is an answer like any other, and has its sentence."""
-    command = _spoken(evening.meeting, wish.command or _key(evening.meeting))
+    command = spoken(evening.meeting, wish.command or _key(evening.meeting))
     try:
         evening.do(command, wish.actor or _entitled(command))
     except Refusal as refusal:
@@ -616,39 +617,3 @@ def _entitled(command: Command) -> Actor:
     if isinstance(command, (CastBallot, RequestFloor)):
         role = "clerk" if command.channel == "clerk" else "system"
     return Actor(role)
-
-
-def _spoken(meeting: Meeting, command: Command) -> Command:
-    """Put a secret into every text that belongs to the non-public part, or to the clerk alone."""
-    secret = meeting.public_excluded or isinstance(command, WriteProse)
-    if isinstance(command, (ListItem, ProposeItem)):
-        secret = not command.public
-    secret = secret or _about_secret_item(meeting, command)
-    word = SECRET if secret else "offen"
-    changed: dict[str, Any] = {
-        field.name: _filled(getattr(command, field.name), word, f"v{meeting.votes}")
-        for field in dataclasses.fields(command)
-    }
-    return dataclasses.replace(command, **changed)
-
-
-def _about_secret_item(meeting: Meeting, command: Command) -> bool:
-    """What is said about a non-public item is a secret, whichever is under debate."""
-    if not isinstance(command, (MoveMotion, WordMotion, OrderMotions, SplitMotion)):
-        return False
-    whole = (command.subject if isinstance(command, SplitMotion) else command.item_id).partition("/")[0]
-    motion = meeting.motions.get(whole)
-    item = meeting.items.get(motion.item_id if motion else whole)
-    return item is not None and not item.public
-
-
-def _filled(value: Any, word: str, newest: str) -> Any:
-    match value:
-        case str():
-            return value.replace(TEXT, word).replace(NEWEST, newest)
-        case Paper(title=title, file=file):
-            return Paper(_filled(title, word, newest), _filled(file, word, newest))
-        case tuple():
-            return tuple(_filled(part, word, newest) for part in value)
-        case _:
-            return value

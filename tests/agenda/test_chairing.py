@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 
 from agenda.chairing import acting, leader
 from agenda.commands import Actor, Command
+from agenda.commands.bodies import EndDeputy, NoteDeputy
 from agenda.commands.chairing import HandOverChair, TakeBackChair
 from agenda.commands.conduct import ExcludeForDay
 from agenda.commands.items import CallItem, CloseItem
+from agenda.commands.planning import ListPerson, PlanMeeting
 from agenda.commands.presence import NoteArrival, NoteDeparture, StateQuorum
 from agenda.commands.recusal import EnterRecusal
+from agenda.commands.sitting import OpenSitting
 from agenda.commands.votes import CastBallot, OpenVote
 from agenda.events.chairing import ChairHandedOver, ChairTakenBack
 from agenda.minutes import minutes
@@ -19,7 +24,7 @@ from agenda.minutes_json import to_json
 from agenda.next_step import next_step
 from agenda.projections import view
 from agenda.timeline import sentences
-from tests.agenda.evening import CHAIR, CLERK, SYSTEM, Evening, debating
+from tests.agenda.evening import CHAIR, CLERK, COUNCIL, SYSTEM, Evening, debating
 from tests.agenda.random_evenings import Wish, evenings, play, stages
 
 ANNA = Actor("chair", "anna")
@@ -174,3 +179,59 @@ def test_whoever_leads_in_place_of_the_chair_is_always_a_member_in_the_hall(
         deputy = evening.meeting.chairing.deputy
         if deputy:
             assert evening.meeting.people[deputy].present == "hall"
+
+
+def test_who_stands_in_for_a_member_leads_no_longer_once_the_member_has_the_seat_again() -> None:
+    evening = Evening()
+    for command in COUNCIL:
+        evening.do(replace(command, kind="committee") if isinstance(command, PlanMeeting) else command, CLERK)
+    evening.do(ListPerson("ersatz", "Emil Ersatz", "deputy", "SPD"), CLERK)
+    evening.arrive("vor", "ben", "cem", "ersatz")
+    evening.do(NoteDeputy("anna", "ersatz"), CLERK)
+    for step in (OpenSitting(), StateQuorum(), CallItem("t2"), HandOverChair("ersatz")):
+        evening.do(step)
+    evening.arrive("anna")
+    assert evening.do(EndDeputy("ersatz"), CLERK)[-1] == ChairTakenBack("ersatz")
+    assert leader(evening.meeting) == "vor"
+    assert evening.refused(OpenVote(), Actor("chair", "ersatz")).code == "chair-handed-over"
+
+
+def left_to_the_deputy() -> Evening:
+    """The chair hands over for an item and is not there when it ends."""
+    evening = handed_over()
+    evening.do(NoteDeparture("vor"), SYSTEM)
+    evening.do(CloseItem(), ANNA)
+    assert leader(evening.meeting) == "anna"
+    return evening
+
+
+def test_a_chair_who_was_away_when_the_item_ended_leads_again_on_coming_back() -> None:
+    evening = left_to_the_deputy()
+    evening.do(CallItem("t4"), ANNA)
+    assert evening.do(NoteArrival("vor", "hall"), SYSTEM)[-1] == ChairTakenBack("anna")
+    assert leader(evening.meeting) == "vor"
+
+
+def test_a_chair_who_comes_back_while_the_item_lasts_leads_when_it_is_over() -> None:
+    evening = handed_over()
+    evening.do(NoteDeparture("vor"), SYSTEM)
+    evening.arrive("vor")
+    assert leader(evening.meeting) == "anna"
+    assert ChairTakenBack("anna") in evening.do(CloseItem(), ANNA)
+
+
+def test_a_chair_who_comes_back_barred_leads_after_that_item() -> None:
+    evening = left_to_the_deputy()
+    evening.do(EnterRecusal("t4", "vor"), CLERK)
+    evening.do(CallItem("t4"), ANNA)
+    evening.arrive("vor")
+    assert leader(evening.meeting) == "anna"
+    assert ChairTakenBack("anna") in evening.do(CloseItem(), ANNA)
+
+
+def test_a_chair_who_comes_back_leaves_a_handing_over_for_the_sitting_as_it_is() -> None:
+    evening = handed_over("")
+    evening.do(NoteDeparture("vor"), SYSTEM)
+    evening.arrive("vor")
+    evening.do(CloseItem(), ANNA)
+    assert leader(evening.meeting) == "anna"

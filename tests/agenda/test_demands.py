@@ -10,13 +10,19 @@ from agenda.commands.items import CallItem
 from agenda.commands.local_law import LayDown
 from agenda.commands.planning import PlanMeeting
 from agenda.commands.presence import NoteArrival, NoteDeparture, StateQuorum
-from agenda.commands.procedure import AcceptProcedure, MoveProcedure, PutProcedureToVote, SupportProcedure
+from agenda.commands.procedure import (
+    AcceptProcedure,
+    MoveProcedure,
+    PutProcedureToVote,
+    SupportProcedure,
+    WithdrawProcedure,
+)
 from agenda.commands.secret_vote import CountPapers
 from agenda.commands.sitting import OpenSitting
 from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote, OpenVote, RecordOwnVote
 from agenda.minutes import minutes
 from agenda.minutes_json import to_json
-from agenda.next_step import next_step
+from agenda.next_step import also, next_step
 from agenda.projections import view
 from tests.agenda.evening import CHAIR, CLERK, COUNCIL, SYSTEM, Evening, debating, member
 
@@ -54,6 +60,18 @@ def secret() -> Evening:
     evening.do(AcceptProcedure("g1"))
     evening.do(OpenVote())
     return evening
+
+
+def test_a_demand_that_binds_where_nobody_may_vote_by_it_is_taken_back() -> None:
+    evening = demanded(remote=True)
+    evening.do(AcceptProcedure("g1"))
+    assert evening.refused(OpenVote()).code == "secret-vote-remote-needs-system"
+    step = next(step for step in also(evening.meeting) if step.key == "withdraw-demand")
+    assert step.intent == {"name": "WithdrawProcedure", "point_id": "g1"}
+    evening.do(WithdrawProcedure("g1"))
+    evening.do(OpenVote())
+    assert evening.meeting.vote is not None
+    assert evening.meeting.vote.form == "open"
 
 
 # -- the fifth ---------------------------------------------------------------------------------------------------------

@@ -284,6 +284,14 @@ class TestObjection:
         evening.do(NoteArrival("cem", "remote", "link"), SYSTEM)
         assert evening.refused(ForfeitObjection("d1"), SYSTEM).code == "answer-still-due"
 
+    def test_who_is_still_away_has_not_been_asked_yet(self) -> None:
+        evening = disturbed()
+        evening.do(NoteDeparture("cem", "lost"), SYSTEM)
+        evening.now += timedelta(seconds=2 * ANSWER_S)
+        assert evening.refused(ForfeitObjection("d1"), SYSTEM).code == "answer-still-due"
+        evening.do(NoteArrival("cem", "remote", "link"), SYSTEM)
+        assert evening.do(AnswerDisturbance("d1", True), member("cem"))
+
     @pytest.mark.parametrize("objects", [True, False])
     def test_without_an_objection_it_is_proposed_as_negligible(self, objects: bool) -> None:
         evening = returned()

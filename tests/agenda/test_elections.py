@@ -331,6 +331,14 @@ def test_seats_go_to_the_lists_in_proportion_and_to_their_names_in_order() -> No
     assert election.ballot.outcome.method == "hare-niemeyer"
 
 
+def test_lists_for_which_nobody_voted_get_no_seats_and_the_election_is_over() -> None:
+    evening = among_lists(2, SPD=("a", "b"), CDU=("x", "y"))
+    election = balloted(evening, figures(0, 0, abstain=3))
+    assert (election.state, election.elected) == ("ended", ())
+    assert election.ballot.outcome is not None
+    assert (election.ballot.outcome.seats, election.ballot.outcome.next) == ((), "not-elected")
+
+
 def test_equal_claims_to_the_last_seat_wait_for_the_lot() -> None:
     evening = among_lists(1, SPD=("a",), CDU=("x",))
     evening.do(NoteArrival("dora", "hall"), SYSTEM)

@@ -102,5 +102,5 @@ def test_in_an_interruption_people_come_and_go_lines_are_repaired_the_clerk_writ
         *("CallToOrder", "RevokeCall", "ExcludeForDay", "ContestExclusion", "LiftExclusion"),
         *("HandOverChair", "TakeBackChair"),
         *("SetPublication", "DumpStream", "NoteDump", "NoteObjection", "NoteConsent", "NoteArchiveState"),
-        *("NoteDeletion", "CountNonPublic", "TakeDown"),
+        *("NoteDeletion", "CountNonPublic", "TakeDown", "HidePaper"),
     }

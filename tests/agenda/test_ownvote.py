@@ -102,6 +102,15 @@ def test_a_hand_judged_by_sight_has_no_number_to_agree_with() -> None:
     assert evening.do(RecordOwnVote("v1", "anna", "abstain"), member("anna"))
 
 
+def test_nobody_was_against_what_was_found_unanimous() -> None:
+    evening = debating()
+    evening.do(OpenVote(form="hands"))
+    evening.do(JudgeHands("v1", "unanimously"))
+    evening.do(CloseVote())
+    evening.do(AnnounceVote())
+    assert evening.refused(RecordOwnVote("v1", "anna", "no"), member("anna")).code == "own-vote-too-many"
+
+
 def test_a_text_given_in_the_non_public_part_stays_out_of_the_public_edition() -> None:
     evening = voted()
     evening.do(CallItem("t3"))

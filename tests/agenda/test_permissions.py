@@ -10,6 +10,7 @@ import pytest
 
 from agenda import permissions
 from agenda.commands import COMMAND_TYPES, ROLES, Actor, Role
+from agenda.commands.chairing import HandOverChair
 from agenda.commands.floor import RequestFloor, WithdrawRequest
 from agenda.commands.presence import NoteArrival, NoteDeparture
 from agenda.commands.procedure import MoveProcedure
@@ -43,6 +44,7 @@ ALLOWED: dict[Role, set[str]] = {
         *("NoteDeputy", "EndDeputy", "ExcludePublic", "AdmitPublic", "AskForPrivacy", "AdmitListener"),
         *("DismissListener", "AnnounceResolution", "KeepResolution", "CallToOrder", "RevokeCall"),
         *("ExcludeForDay", "ReviewExclusion", "LiftExclusion", "DumpStream", "NoteObjection"),
+        *("ShowPaper", "HidePaper"),
     },
     "clerk": {
         *("PrepareElection", "Nominate", "WithdrawNomination", "ObjectToHands", "AllowElectronicBallot"),
@@ -57,7 +59,7 @@ ALLOWED: dict[Role, set[str]] = {
         *("EnterRecusal", "DoubtRecusal", "LiftRecusal", "NoteRoomLeft"),
         *("ReportDisturbance", "EndDisturbance", "AnswerDisturbance"),
         *("NoteDeputy", "EndDeputy", "ContestExclusion"),
-        *("DumpStream", "NoteObjection", "NoteConsent", "ReleaseArchive", "TakeDown"),
+        *("DumpStream", "NoteObjection", "NoteConsent", "ReleaseArchive", "TakeDown", "ShowPaper", "HidePaper"),
         *("SetOrderPolicy", "SetSpeakingRules", "ChooseSpeakerList"),
     },
     "member": {
@@ -76,7 +78,8 @@ ALLOWED: dict[Role, set[str]] = {
         *("AllowElectronicBallot", "IssueBallotPaper"),
         *("SetPublication", "NoteDump", "CountNonPublic", "NoteDeletion", "NoteArchiveState"),
         *("NoteSecondCall", "LayDown"),
-        *("PlanMeeting", "ListPerson", "ListItem", "NoteArrival", "NoteDeparture", "RequestFloor", "CastBallot"),
+        *("PlanMeeting", "ListPerson", "ListItem", "NoteArrival", "NoteDeparture"),
+        *("RequestFloor", "WithdrawRequest", "CastBallot"),
         *("SetOrderPolicy", "SetSpeakingRules", "ChooseSpeakerList"),
         *("NoteDisturbance", "AttachEvidence", "EndDisturbance", "ForfeitObjection"),
     },
@@ -186,6 +189,8 @@ def test_chair_and_clerk_strike_anybody_off_the_queue(actor: Actor) -> None:
 def test_a_ballot_takes_the_way_that_fits_who_brings_it(actor: Actor, channel: Channel, fits: bool) -> None:
     evening = debating()
     evening.do(OpenVote())
+    if actor.role == "chair":
+        evening.do(HandOverChair("anna"))
     command = CastBallot("v1", "anna", "yes", channel)
     if fits:
         assert evening.do(command, actor)

@@ -21,6 +21,7 @@ FOR_ALL = {
     *("meeting", "quorum", "agenda", "item", "floor", "queue", "speaking", "people"),
     *("vote", "elections", "recusals", "disturbances", "schedule", "motions", "voting", "procedure", "additions"),
     *("privacy", "todos", "announcements", "conduct", "chairing", "minutes_due", "streaming", "publication"),
+    "showing",
 }
 MORE: dict[Role, set[str]] = {"chair": {"next", "also", "preflight"}, "member": {"me", "waiting"}}
 

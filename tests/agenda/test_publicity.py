@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ from agenda.commands.publicity import (
     ExcludePublic,
     KeepResolution,
 )
-from agenda.commands.sitting import CloseSitting
+from agenda.commands.sitting import CloseSitting, ResumeSitting
 from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote, OpenTestVote, OpenVote, RepeatVote
 from agenda.events.items import PublicAdmitted, PublicExcluded
 from agenda.events.procedure import ProcedureHeard
@@ -34,8 +35,10 @@ from agenda.minutes import minutes, public_edition, to_json
 from agenda.next_step import next_step
 from agenda.projections import view
 from agenda.withheld import reason_of, withheld
+from tests.agenda.closed_matters import CLOSED, MATTERS, Steps
 from tests.agenda.evening import SECRET, SYSTEM, Evening, debating, member, opened
 from tests.agenda.random_evenings import Wish, evenings, play, stages
+from tests.agenda.spoken import NEW
 
 GUEST = Actor("member", "gast")
 
@@ -208,14 +211,39 @@ def test_an_admission_is_for_who_needs_one_and_is_known() -> None:
 
 
 @given(stage=stages, wishes=evenings)
-def test_no_guest_ever_sees_a_secret_without_being_admitted(stage: type[Evening], wishes: list[Wish]) -> None:
+def test_no_guest_ever_sees_a_secret_but_of_the_item_admitted_to(stage: type[Evening], wishes: list[Wish]) -> None:
     evening = stage()
     for wish in wishes:
         play(evening, wish)
-        admitted = privacy.admitted_to(evening.meeting, "gast")
-        person = evening.meeting.people.get("gast")
-        if person is not None and not privacy.inside(person) and admitted is None:
-            assert SECRET not in json.dumps(view(evening.meeting, "member", "gast"), ensure_ascii=False)
+        check_the_guest(evening)
+
+
+@pytest.mark.parametrize("matter", MATTERS, ids=lambda matter: type(matter[0][-1]).__name__)
+def test_an_expert_learns_nothing_of_what_was_said_at_another_item(matter: tuple[Steps, Steps]) -> None:
+    evening = debating()
+    evening.arrive("gast")
+    for step in (*CLOSED, *matter[0], ResumeSitting(), AdmitListener("t3", "gast"), CallItem("t3")):
+        play(evening, Wish(step, None))
+        check_the_guest(evening)
+    assert privacy.admitted_to(evening.meeting, "gast") == "t3"
+    check_the_guest(evening)
+
+
+def check_the_guest(evening: Evening) -> None:
+    person = evening.meeting.people.get("gast")
+    if person is not None and not privacy.inside(person):
+        seen = json.dumps(view(evening.meeting, "member", "gast"), ensure_ascii=False)
+        assert _secrets(seen) <= _own(privacy.admitted_to(evening.meeting, "gast"))
+
+
+def _secrets(seen: str) -> set[str]:
+    """Of which items there are secrets; the plan's own item names none."""
+    return {found or "t3" for found in re.findall(rf"{SECRET}-?(\w*)", seen)}
+
+
+def _own(item_id: str | None) -> set[str]:
+    """An item that was proposed brings its own words along."""
+    return set() if item_id is None else {item_id, NEW} if item_id.startswith("z") else {item_id}
 
 
 @given(stage=stages, wishes=evenings)

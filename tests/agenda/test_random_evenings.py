@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 
-from agenda.commands import ROLES, Role
+from agenda.commands import ROLES, Command, Role
 from agenda.events import Event, Recorded, from_json, kind_of, to_json
 from agenda.events.presence import PersonArrived, PersonLeft
 from agenda.events.votes import BallotCast, HandsCounted, HandsJudged, VoteClosed, VoteOpened
 from agenda.events.words import Choice
 from agenda.meeting import Meeting, evolve
+from agenda.minutes import minutes, public_edition
 from agenda.projections import INSIDERS, view
-from tests.agenda.evening import SECRET, Evening
-from tests.agenda.random_evenings import Wish, evenings, play, stages
+from tests.agenda.closed_matters import CLOSED, MATTERS, WAYS_OUT, Steps
+from tests.agenda.evening import SECRET, Evening, debating
+from tests.agenda.random_evenings import Wish, contested, evenings, play, stages
+from tests.agenda.spoken import OF_THE_CLERK
 
 OUTSIDERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in INSIDERS)
 
@@ -36,7 +41,25 @@ def test_nothing_non_public_ever_reaches_an_outsider(stage: type[Evening], wishe
     for wish in wishes:
         play(evening, wish)
         for audience in OUTSIDERS:
+            seen = json.dumps(view(evening.meeting, audience), ensure_ascii=False)
+            assert SECRET not in seen
+            assert OF_THE_CLERK not in seen
+    printed = public_edition(minutes("m1", evening.log))
+    assert SECRET not in repr(printed)
+
+
+@pytest.mark.parametrize("stage", [debating, contested])
+@pytest.mark.parametrize("out", WAYS_OUT, ids=str)
+@pytest.mark.parametrize("matter", MATTERS, ids=lambda matter: type(matter[0][-1]).__name__)
+def test_what_is_argued_in_closed_session_stays_there_though_it_is_decided_in_public(
+    stage: Callable[[], Evening], out: Command, matter: tuple[Steps, Steps]
+) -> None:
+    evening = stage()
+    for step in (*CLOSED, *matter[0], out, *matter[1]):
+        play(evening, Wish(step, None))
+        for audience in OUTSIDERS:
             assert SECRET not in json.dumps(view(evening.meeting, audience), ensure_ascii=False)
+    assert SECRET not in repr(public_edition(minutes("m1", evening.log)))
 
 
 @given(stage=stages, wishes=evenings)

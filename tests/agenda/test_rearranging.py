@@ -57,7 +57,7 @@ def test_an_item_under_debate_that_is_adjourned_ends_with_all_that_was_going_on(
 def test_what_stands_under_an_item_goes_with_it() -> None:
     evening = with_parts()
     evening.do(OpenSitting())
-    events = evening.do(RemoveItem("t2", "referred", "", to="Bauausschuss"))
+    events = evening.do(RemoveItem("t2", "adjourned", ""))
     assert [event.item_id for event in events if isinstance(event, ItemRemoved)] == ["t2", "t2a", "t2b"]
 
 

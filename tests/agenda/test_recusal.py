@@ -23,7 +23,7 @@ from agenda.commands.recusal import (
     OpenRecusalVote,
 )
 from agenda.commands.sitting import CloseSitting, OpenSitting
-from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote, OpenVote
+from agenda.commands.votes import AnnounceVote, BreakOffVote, CastBallot, CloseVote, OpenVote
 from agenda.events.recusal import RecusalBegan, RecusalEnded, RecusalLifted
 from agenda.events.votes import VoteOpened
 from agenda.minutes import minutes, public_edition, to_json
@@ -184,6 +184,30 @@ class TestDoubt:
         assert recusal.barred(evening.meeting) == frozenset()
         assert [type(one.event) for one in evening.log[-2:]] == [RecusalEnded, RecusalLifted]
         assert view(evening.meeting, "member", "cem")["waiting"] is None
+
+    def test_where_the_body_found_none_nobody_but_the_member_bars_the_person_again(self) -> None:
+        evening = self.decided("no")
+        for again in (EnterRecusal("t2", "cem"), DoubtRecusal("t2", "cem")):
+            refusal = evening.refused(again, CLERK)
+            assert (refusal.code, refusal.rule) == ("recusal-decided", "§ 25 Abs. 4 HGO")
+        assert evening.do(EnterRecusal("t4", "cem"), CLERK)
+        assert evening.do(DeclareRecusal("t2", "cem"), member("cem"))
+
+    def test_between_the_count_and_its_announcement_nobody_takes_the_matter_from_the_body(self) -> None:
+        evening = self.doubted()
+        evening.do(OpenRecusalVote("b1"))
+        evening.ballots(vor="yes", anna="yes")
+        evening.do(CloseVote())
+        assert evening.refused(LiftRecusal("b1", "Versehen"), CLERK).code == "recusal-while-voting"
+        evening.do(AnnounceVote())
+        assert recusal.barred(evening.meeting) == {"cem"}
+
+    def test_what_was_broken_off_decided_nothing_and_the_entry_may_be_lifted(self) -> None:
+        evening = self.doubted()
+        evening.do(OpenRecusalVote("b1"))
+        evening.do(CloseVote())
+        evening.do(BreakOffVote("Fehler"))
+        assert evening.do(LiftRecusal("b1", "Versehen"), CLERK)
 
     def test_a_declared_conflict_may_be_doubted_once(self) -> None:
         evening = debating()

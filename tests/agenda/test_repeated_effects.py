@@ -20,7 +20,7 @@ from agenda.events.floor import ItemTimeLimited, SpeakerListOpened
 from agenda.events.items import ItemMoved, ItemRemoved, ItemRestored, PublicAdmitted, PublicExcluded
 from agenda.events.motions import MotionDecided, MotionRevived, MotionSettled
 from agenda.events.procedure import ProcedureDecided
-from agenda.events.publicity import ResolutionKept
+from agenda.events.publicity import AnnouncementDue, ResolutionKept
 from agenda.events.recusal import RecusalBegan, RecusalConfirmed, RecusalEnded, RecusalLifted, RecusalNoted
 from agenda.events.votes import VoteAnnounced
 from agenda.events.words import Choice
@@ -132,13 +132,26 @@ class TestProcedure:
         events = evening.do(RepeatVote(f"v{evening.meeting.votes}"))
         assert isinstance(events[0], PublicExcluded)
         decide(evening, "no")
-        assert (evening.meeting.public_excluded, evening.meeting.publicity.resolved_for) == (True, "t2")
+        assert evening.meeting.public_excluded
+        assert evening.meeting.publicity.resolved == {"t2"}
 
     def test_the_next_votes_are_not_by_name_any_more(self) -> None:
         evening = on_procedure(by_cdu("roll-call"), "yes")
-        assert evening.meeting.procedure.roll_call_item == "t2"
+        assert evening.meeting.procedure.roll_call_items == {"t2"}
         again(evening, "no")
-        assert evening.meeting.procedure.roll_call_item == ""
+        assert evening.meeting.procedure.roll_call_items == frozenset()
+
+    def test_a_roll_call_refused_on_another_item_leaves_it_as_it_was(self) -> None:
+        evening = on_procedure(by_cdu("roll-call"), "yes")
+        evening.do(CallItem("t4"))
+        evening.do(MoveProcedure("roll-call", "ben"), CLERK)
+        evening.do(PutProcedureToVote("g2"))
+        decide(evening, "no")
+        assert evening.meeting.procedure.roll_call_items == {"t2"}
+
+    def test_the_public_stays_out_and_what_is_to_be_told_is_the_newest_vote(self) -> None:
+        evening = on_procedure(by_cdu("exclude-public"), "yes")
+        assert again(evening, "yes") == (AnnouncementDue("n2", "v2", "t2", replaces="n1"),)
 
     def test_the_same_result_again_changes_nothing(self) -> None:
         evening = on_procedure(by_cdu("limit-time", seconds=60), "yes")
@@ -169,6 +182,15 @@ class TestAddition:
         )
         assert again(evening, "yes")[0] == ItemRestored("z1", "Frist", "decision")
         assert evening.do(CallItem("z1"))
+
+    def test_what_was_decided_on_the_item_since_then_stays(self) -> None:
+        evening = self.put("yes")
+        evening.do(MoveProcedure("adjourn-item", "anna", item_id="z1"), CLERK)
+        evening.do(PutProcedureToVote("g1"))
+        decide(evening, "yes")
+        evening.do(RepeatVote("v1"))
+        assert decide(evening, "yes") == ()
+        assert evening.meeting.items["z1"].state == "off"
 
     def test_what_was_rejected_is_listed(self) -> None:
         evening = self.put("no")

@@ -125,7 +125,7 @@ def test_a_stated_quorum_is_deemed_to_last_until_the_contrary_is_stated() -> Non
         evening.do(NoteDeparture(person_id), SYSTEM)
     evening.vote(vor="yes", cem="yes")
     evening.do(StateQuorum())
-    refusal = evening.refused(OpenVote())
+    refusal = evening.refused(OpenVote("Anders?"))
     assert (refusal.code, refusal.rule) == ("not-quorate", "§ 53 Abs. 1 HGO")
     assert refusal.values == {"present": 2, "required": 3}
 

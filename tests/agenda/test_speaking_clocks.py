@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agenda.commands.bodies import EndDeputy, NoteDeputy
 from agenda.commands.disturbance import EndDisturbance, ReportDisturbance
 from agenda.commands.floor import (
     GiveFloor,
@@ -21,12 +23,15 @@ from agenda.commands.floor import (
     TakeFloor,
 )
 from agenda.commands.items import CallItem
+from agenda.commands.planning import ListPerson, PlanMeeting
+from agenda.commands.presence import NoteDeparture, StateQuorum
+from agenda.commands.sitting import OpenSitting
 from agenda.events.floor import FloorGiven
 from agenda.events.words import ClockHold, RequestKind, SpeakingTime, SpeechKind
 from agenda.projections import view
 from agenda.speakers import pause_clock, resume_clock
-from agenda.speaking import clocks
-from tests.agenda.evening import CLERK, SYSTEM, Evening, debating, member
+from agenda.speaking import clocks, times
+from tests.agenda.evening import CLERK, COUNCIL, SYSTEM, Evening, debating, member
 
 START = datetime(2026, 5, 7, 18, 0, tzinfo=UTC)
 HOLDS: tuple[ClockHold, ...] = ("chair", "question", "disturbance")
@@ -305,3 +310,21 @@ def test_who_looks_from_outside_sees_whether_the_list_is_closed_and_nothing_else
     evening = debating()
     evening.do(RequestFloor("anna"), SYSTEM)
     assert view(evening.meeting, "hall")["queue"][0]["why"] == ""
+
+
+def test_a_faction_has_used_what_its_members_said_also_once_somebody_stands_in_for_them() -> None:
+    evening = Evening()
+    for command in COUNCIL:
+        evening.do(replace(command, kind="committee") if isinstance(command, PlanMeeting) else command, CLERK)
+    evening.do(ListPerson("ersatz", "Emil Ersatz", "deputy", "SPD"), CLERK)
+    evening.do(SetSpeakingRules((), None, 600, 0), CLERK)
+    evening.arrive("vor", "anna", "ben", "cem", "ersatz")
+    for step in (OpenSitting(), StateQuorum(), CallItem("t2")):
+        evening.do(step)
+    speak(evening, "anna", 400)
+    evening.do(NoteDeparture("anna"), SYSTEM)
+    evening.do(NoteDeputy("anna", "ersatz"), CLERK)
+    assert times.of_faction(evening.meeting, "SPD") == times.Budget(400, 600)
+    speak(evening, "ersatz", 100)
+    evening.do(EndDeputy("ersatz"), CLERK)
+    assert times.of_faction(evening.meeting, "SPD") == times.Budget(500, 600)

@@ -1,0 +1,23 @@
+"""Refusals about papers in the public picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from agenda.refusals.basis import LAND_LAW, LIMITS, MEETING_PLAN
+from agenda.wording import N_
+
+SENTENCES: Mapping[str, str] = {
+    "paper-not-of-item": N_(
+        "Diese Unterlage gehört nicht zu TOP {number}. Gezeigt werden nur Unterlagen des Punktes, der gerade beraten "
+        "wird."
+    ),
+    "paper-not-public": N_("Solange nichtöffentlich beraten wird, werden keine Unterlagen in der Übertragung gezeigt."),
+    "paper-page-missing": N_("Diese Seite gibt es nicht; die Unterlage hat {pages} Seiten. Bitte eine davon wählen."),
+}
+
+RULES: Mapping[str, str] = {
+    "paper-not-of-item": MEETING_PLAN,
+    "paper-not-public": LAND_LAW,
+    "paper-page-missing": LIMITS,
+}
