@@ -1,12 +1,13 @@
-"""What `config.toml` says about the hall's picture and sound.
+"""What `config.toml` says about the hall's picture and sound and about its conference system.
 
 A source is written as one line of text; `parse_source` reads it once, so that a wrong line stops the start and not the
-sitting.
+sitting. So is the address of a conference system (`parse_conference`).
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+import re
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 Use = Literal["video", "audio"]
@@ -34,6 +35,17 @@ MAX_WIDTH, MAX_HEIGHT = (
 MAX_FPS = 30  # pictures a second at that size in level 3.1
 LOWEST_SIZE = 64  # pixels; below this nobody recognises a hall, and rows of 16-pixel blocks run out
 LOWEST_BITRATE, HIGHEST_BITRATE = 100_000, 10_000_000  # bit/s; level 3.1 allows 14 Mbit/s, a browser's uplink never
+
+Make = Literal["none", "simulated", "cocon", "dis", "bosch"]
+CONFERENCE_ALLOWED = '"simulated", "none", "cocon:HOST[:PORT]", "dis:HOST[:PORT]" or "bosch:HOST[:PORT]"'
+CONFERENCE_WORDS: dict[str, Make] = {"none": "none", "simulated": "simulated"}
+CONFERENCE_PORTS: dict[str, tuple[Make, int]] = {
+    "cocon": ("cocon", 8890),  # Televic CoCon API, 20 Nov 2024, § 2
+    "dis": ("dis", 3142),  # Shure DIS-CCU, "Command Strings for External Controller"
+    "bosch": ("bosch", 80),  # Bosch CCS 1000 D, DICENTIS Wireless
+}
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})"
+_PLACE = re.compile(rf"(?:\[(?P<v6>[0-9A-Fa-f:.]+)\]|(?P<name>{_LABEL}(?:\.{_LABEL})*))(?::(?P<port>[0-9]{{1,5}}))?")
 
 
 class SettingsError(ValueError):
@@ -118,3 +130,59 @@ def processes(settings: HallSettings) -> tuple[HallSettings, ...]:
     if settings.video_source.scheme in CAN_HANG and settings.audio_source.scheme in CAN_HANG:
         return replace(settings, audio="none"), replace(settings, video="none")
     return () if settings.video == settings.audio == "none" else (settings,)
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceAddress:
+    """Which make of conference system stands where; host and port are empty where there is no device."""
+
+    make: Make
+    host: str = ""
+    port: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.make}:{self.host}:{self.port}" if self.host else self.make
+
+
+def parse_conference(text: str) -> ConferenceAddress:
+    """Read a conference system's address; raises SettingsError naming what is allowed."""
+    if text in CONFERENCE_WORDS:
+        return ConferenceAddress(CONFERENCE_WORDS[text])
+    prefix, _, place = text.partition(":")
+    host, port = _host_and_port(place)
+    if prefix not in CONFERENCE_PORTS or not host:
+        raise SettingsError(f'conference system "{text}" is not known; allowed are {CONFERENCE_ALLOWED}')
+    make, usual = CONFERENCE_PORTS[prefix]
+    return ConferenceAddress(make, host, usual if port is None else port)
+
+
+def _host_and_port(place: str) -> tuple[str, int | None]:
+    """Both parts of "host:port" or "[v6]:port"; nothing where it is neither or holds more than that."""
+    match = _PLACE.fullmatch(place)
+    if match is None:
+        return "", None
+    port = int(match["port"]) if match["port"] else None
+    return (match["v6"] or match["name"], port) if port is None or 0 < port < 65536 else ("", None)
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceSettings:
+    """The hall's conference system: its address, and user and password where the make asks for them (Bosch).
+
+    `chair_seats` are seats whose microphone stays as it is when somebody else gets the floor. `voting_template` is the
+    name of the vote with yes, abstain and no, not secret, in a CoCon. Raises SettingsError for a value nobody can mean.
+    """
+
+    conference: str = "simulated"
+    user: str = ""
+    password: str = field(default="", repr=False)
+    chair_seats: tuple[int, ...] = ()
+    voting_template: str = "3_Vote_Public"
+
+    def __post_init__(self) -> None:
+        parse_conference(self.conference)
+
+    @property
+    def address(self) -> ConferenceAddress:
+        """Where the system is."""
+        return parse_conference(self.conference)

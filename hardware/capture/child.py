@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from hardware.capture.clock import Clock
 from hardware.capture.encode import H264, OPUS, PictureEncoder, SoundEncoder
@@ -19,7 +20,7 @@ from hardware.capture.simulated import simulated_source
 from hardware.capture.sources import SOURCES, Order, Source
 from hardware.capture.tracks import PictureTrack, SoundTrack, fresh_stream
 from hardware.settings import CAN_HANG, HallSettings, SourceAddress
-from hardware.simulated.control import HallState, hall_state
+from hardware.simulated.control import HallState, framing, hall_state
 from media.local import Control, KeyframeWanted, LocalLink
 from media.ports import Kind, TrackInfo
 
@@ -39,11 +40,19 @@ class HallBoard:
     """The newest state of the simulated hall, read by its thread (an attribute is replaced in one step)."""
 
     def __init__(self) -> None:
-        self.state = HallState()
+        self._state = HallState()
 
     def read(self) -> HallState:
         """The state now."""
-        return self.state
+        return self._state
+
+    def take(self, message: Mapping[str, Any]) -> None:
+        """An order of the meeting process: how the hall looks, or what the camera on air sees of it."""
+        state, frame = hall_state(message), framing(message)
+        if state is not None:
+            self._state = state.model_copy(update={"window": self._state.window})
+        if frame is not None:
+            self._state = self._state.model_copy(update={"window": frame.window})
 
 
 class CaptureProcess:
@@ -84,7 +93,7 @@ class CaptureProcess:
                 case KeyframeWanted(track_id=CAMERA.track_id):
                     self._picture.want_keyframe()
                 case Control(message=content):
-                    self._board.state = hall_state(content) or self._board.state
+                    self._board.take(content)
 
     async def _tick(self) -> None:
         """Once a second: clock mappings, and whether the devices still live; a stuck one ends the link."""

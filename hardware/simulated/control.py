@@ -21,6 +21,15 @@ class HallState(BaseModel):
     speaking: bool = False
     item: str = ""
     ballots: Mapping[int, Choice] | None = None
+    window: tuple[int, int, int, int] | None = None  # what the camera on air sees, in pixels of the scene
+
+
+class Framing(BaseModel):
+    """What the camera on air sees: a window on the drawn hall in pixels (left, upper, right, lower)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    window: tuple[int, int, int, int]
 
 
 class MembersState(BaseModel):
@@ -35,6 +44,11 @@ class MembersState(BaseModel):
 def hall_state(message: Mapping[str, Any]) -> HallState | None:
     """The state in a `{"type": "hall", …}` message; None for any other message or a malformed one."""
     return _read(HallState, message, "hall")
+
+
+def framing(message: Mapping[str, Any]) -> Framing | None:
+    """The window in a `{"type": "framing", …}` message; None for any other message or a malformed one."""
+    return _read(Framing, message, "framing")
 
 
 def members_state(message: Mapping[str, Any]) -> MembersState | None:

@@ -50,14 +50,21 @@ class Hall:
         self.scene = planes_of(self._full_scene())
 
     def shot(self, state: HallState, at: float, unix: float) -> Shot:
-        """What the camera sees at monotonic time `at`, the wall clock showing `unix` in local time."""
+        """What the camera on air sees at monotonic time `at`, the clock showing `unix`.
+
+        Where nobody directs, a camera follows the floor by itself.
+        """
+        if state.window is not None:
+            return self.through(state.window, state, at, unix)
+        target = chamber.close_shot(state.speaker_seat or PODIUM) if _close(state) else chamber.WIDE
+        return self.through(self._camera.window(target, at), state, at, unix)
+
+    def through(self, window: Box, state: HallState, at: float, unix: float) -> Shot:
+        """What a camera sees through its window on the scene (`Head.window` of one that is moved); times as there."""
         time = datetime.fromtimestamp(unix, UTC).astimezone().strftime("%H:%M:%S")
         self._show("clock", time)
         self._show("screen", state.item)
         self._seat_all(state, at)
-        window = self._camera.window(
-            chamber.close_shot(state.speaker_seat or PODIUM) if _close(state) else chamber.WIDE, at
-        )
         return Shot(self.scene, window, None if window == chamber.WIDE else time, self._version)
 
     def corner_clock(self, time: str) -> Planes:

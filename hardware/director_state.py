@@ -1,0 +1,235 @@
+"""What the director knows: who speaks, where cameras stand, what is on air; and how events change it. Pure.
+
+Only what devices said counts as known: a camera that was sent somewhere is under way until it says that it arrived.
+Times are monotonic seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeVar
+
+from hardware.conference.ports import MicrophoneClosed, MicrophoneOpened
+from hardware.shots import (
+    PLACARD,
+    BallotSecret,
+    CameraArrived,
+    CameraBack,
+    CameraLost,
+    CameraSteered,
+    Event,
+    HallPlan,
+    OperatorChose,
+    OperatorReleased,
+    PresetMissing,
+    PresetSaved,
+    RemoteSpeaks,
+    Shot,
+    SpeakerExpected,
+    View,
+)
+
+LONG_AGO: Final = float("-inf")
+Value = TypeVar("Value")
+Who = int | str  # a seat's number in the hall, a remote member's person id
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """An open microphone in the hall, or the remote member who has the floor."""
+
+    who: Who
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Who spoke last and when the microphone closed."""
+
+    who: Who
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A camera on its way."""
+
+    preset: int
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """An operator's choice."""
+
+    shot: Shot
+    until: float
+    by_hand: bool = False  # the camera on air is steered, and so stands at no preset
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All the director knows; `standing` holds only what cameras said, a camera on its way is in `moves`."""
+
+    plan: HallPlan
+    voices: tuple[Voice, ...] = ()  # in the order in which they opened
+    left: Left | None = None
+    expected: int | None = None  # the seat that is called next
+    secret: bool = False
+    override: Override | None = None
+    standing: Mapping[str, int] = field(default_factory=dict)
+    moves: Mapping[str, Move] = field(default_factory=dict)
+    missing: frozenset[View] = frozenset()
+    lost: frozenset[str] = frozenset()
+    on_air: Shot = PLACARD
+    on_air_since: float = LONG_AGO
+
+
+# -- reading the floor ------------------------------------------------------------------------------------------------
+
+
+def leading(state: State, now: float) -> Voice | None:
+    """The chair, else who spoke up last."""
+    voices = settled(state, now)
+    chairs = [voice for voice in voices if voice.who in state.plan.chairs]
+    return next(reversed(chairs or voices), None)
+
+
+def settled(state: State, now: float) -> list[Voice]:
+    """A remote member gets the floor from the chair and not by touching a key, so it counts at once."""
+    wait = state.plan.rhythm.debounce
+    return [voice for voice in state.voices if isinstance(voice.who, str) or now >= voice.since + wait]
+
+
+def crowded(state: State, now: float) -> bool:
+    """So many microphones are open in the hall that singling one out would be arbitrary."""
+    return sum(isinstance(voice.who, int) for voice in settled(state, now)) >= state.plan.rhythm.crowd
+
+
+def override(state: State, now: float) -> Override | None:
+    """The operator's choice, while it stands."""
+    return state.override if state.override and now < state.override.until else None
+
+
+# -- taking in --------------------------------------------------------------------------------------------------------
+
+
+def heard(state: State, event: Event, now: float) -> State:
+    """The state after an event; what changes nothing (a microphone opened twice) gives an equal state."""
+    return _HEARD[type(event)](state, event, now)
+
+
+def _opened(state: State, event: MicrophoneOpened, now: float) -> State:
+    known = any(voice.who == event.seat for voice in state.voices)
+    return state if known else replace(state, voices=(*state.voices, Voice(event.seat, now)))
+
+
+def _closed(state: State, event: MicrophoneClosed, now: float) -> State:
+    return _fell_silent(state, event.seat, now)
+
+
+def _remote_speaks(state: State, event: RemoteSpeaks, now: float) -> State:
+    before = next((voice.who for voice in state.voices if isinstance(voice.who, str)), None)
+    if before == event.person:
+        return state
+    rest = state if before is None else _fell_silent(state, before, now)
+    return rest if event.person is None else replace(rest, voices=(*rest.voices, Voice(event.person, now)))
+
+
+def _fell_silent(state: State, who: Who, now: float) -> State:
+    led = not crowded(state, now) and leading(state, now)
+    left = _gone(who, now) if led and led.who == who else state.left
+    return replace(state, voices=tuple(voice for voice in state.voices if voice.who != who), left=left)
+
+
+def _gone(who: Who, now: float) -> Left | None:
+    """A remote member whose floor ended is not looked at any longer: the picture ends with the right to speak."""
+    return Left(who, now) if isinstance(who, int) else None
+
+
+def _expected(state: State, event: SpeakerExpected, now: float) -> State:
+    return replace(state, expected=event.seat)
+
+
+def _ballot(state: State, event: BallotSecret, now: float) -> State:
+    return replace(state, secret=event.on)
+
+
+def _arrived(state: State, event: CameraArrived, now: float) -> State:
+    """An answer to a journey that was called off tells nothing about where the camera is, but the preset is there."""
+    move = state.moves.get(event.camera)
+    there = replace(state, missing=state.missing - {View(event.camera, event.preset)})
+    if event.camera in state.lost or (move is not None and move.preset != event.preset):
+        return there
+    return replace(
+        there, moves=_without(state.moves, event.camera), standing={**state.standing, event.camera: event.preset}
+    )
+
+
+def _preset_missing(state: State, event: PresetMissing, now: float) -> State:
+    known = replace(state, missing=state.missing | {View(event.camera, event.preset)})
+    move = state.moves.get(event.camera)
+    return somewhere(known, event.camera) if move and move.preset == event.preset else known
+
+
+def _preset_saved(state: State, event: PresetSaved, now: float) -> State:
+    return replace(
+        somewhere(state, event.camera),
+        missing=state.missing - {View(event.camera, event.preset)},
+        standing={**state.standing, event.camera: event.preset},
+    )
+
+
+def _steered(state: State, event: CameraSteered, now: float) -> State:
+    """Who steers the camera on air wants to see what it shows: that is an operator's choice of what is on air."""
+    by_hand = Override(state.on_air, now + state.plan.rhythm.override, by_hand=True)
+    chosen = by_hand if event.camera == state.on_air.camera else state.override
+    return replace(somewhere(state, event.camera), override=chosen)
+
+
+def _camera_lost(state: State, event: CameraLost, now: float) -> State:
+    return replace(somewhere(state, event.camera), lost=state.lost | {event.camera})
+
+
+def _camera_back(state: State, event: CameraBack, now: float) -> State:
+    """A camera that was away may have been taught anew: what it lacked is forgotten with where it stood."""
+    return replace(
+        somewhere(state, event.camera),
+        lost=state.lost - {event.camera},
+        missing=frozenset(view for view in state.missing if view.camera != event.camera),
+    )
+
+
+def _chosen(state: State, event: OperatorChose, now: float) -> State:
+    return replace(state, override=Override(event.shot, now + state.plan.rhythm.override))
+
+
+def _released(state: State, event: OperatorReleased, now: float) -> State:
+    return replace(state, override=None)
+
+
+_HEARD: Mapping[type, Callable[[State, Any, float], State]] = {
+    MicrophoneOpened: _opened,
+    MicrophoneClosed: _closed,
+    RemoteSpeaks: _remote_speaks,
+    SpeakerExpected: _expected,
+    BallotSecret: _ballot,
+    CameraArrived: _arrived,
+    PresetMissing: _preset_missing,
+    PresetSaved: _preset_saved,
+    CameraSteered: _steered,
+    CameraLost: _camera_lost,
+    CameraBack: _camera_back,
+    OperatorChose: _chosen,
+    OperatorReleased: _released,
+}
+
+
+def somewhere(state: State, camera: str) -> State:
+    """Nobody knows where the camera stands."""
+    return replace(state, moves=_without(state.moves, camera), standing=_without(state.standing, camera))
+
+
+def _without(table: Mapping[str, Value], key: str) -> Mapping[str, Value]:
+    return {name: value for name, value in table.items() if name != key}

@@ -1,0 +1,1 @@
+"""Cameras that move, where there are none: they speak the real protocols, so the production drivers drive them."""
