@@ -119,7 +119,7 @@ measure: system-test .venv/development web/node_modules/.installed  ## what `mak
 catalogue: .venv/runtime  ## collect texts for translation into web/locale
 	@mkdir -p build
 	@grep -rhoE '\bt\("([^"\\]|\\.)*"' web/static/js | sort -u | sed 's/$$/);/' > build/texts.js
-	@$(BIN)/pybabel -q extract -F web/babel.cfg -k t -k N_ --no-location --no-wrap --sort-output -o build/ratssaal.pot agenda media server web/templates build/texts.js
+	@$(BIN)/pybabel -q extract -F web/babel.cfg -k t -k N_ --no-location --no-wrap --sort-output -o build/ratssaal.pot agenda hardware media server web/templates build/texts.js
 	@$(BIN)/pybabel -q update -i build/ratssaal.pot -d web/locale -D ratssaal --no-fuzzy-matching --no-wrap --ignore-pot-creation-date
 
 lock:  ## pin the requirements anew (needs uv: pip install uv)

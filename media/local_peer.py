@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Protocol
 
 from media.local_wire import (
@@ -47,7 +48,9 @@ class LocalRoom(Protocol):
     @property
     def tracks(self) -> Mapping[str, TrackInfo]: ...
 
-    def publish(self, info: TrackInfo, request_keyframe: KeyframeRequest) -> TrackInput: ...
+    def publish(
+        self, info: TrackInfo, request_keyframe: KeyframeRequest, on_watched: Callable[[bool], None] | None = None
+    ) -> TrackInput: ...
 
     def subscribe(self, track_id: str, subscriber_id: str, sink: PacketSink) -> LocalSubscription: ...
 
@@ -209,7 +212,13 @@ class LocalPeer(asyncio.Protocol):
             self._refuse(frame.track, info)
             return
         index = frame.track
-        self._inputs[index] = self._server.room.publish(info, lambda: self.write(Kind.KEYFRAME, index))
+        self._inputs[index] = self._server.room.publish(
+            info, lambda: self.write(Kind.KEYFRAME, index), partial(self._watched, info.track_id)
+        )
+
+    def _watched(self, track_id: str, watched: bool) -> None:
+        """Tell the child whether anybody gets its track: what nobody gets need not be made."""
+        self.control({"type": "watched", "track": track_id, "watched": watched})
 
     def _refuse(self, index: int, info: TrackInfo) -> None:
         log.warning("local link %r: track %r is somebody else's", self.name, info.track_id)

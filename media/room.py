@@ -65,9 +65,15 @@ class Room:
         """The tracks by id, in the order of their publication."""
         return MappingProxyType({track_id: router.info for track_id, router in self._routers.items()})
 
-    def publish(self, info: TrackInfo, request_keyframe: KeyframeRequest) -> TrackInput:
-        """Open a track of this machine; raises TrackTaken. `request_keyframe` is called at most twice a second."""
+    def publish(
+        self, info: TrackInfo, request_keyframe: KeyframeRequest, on_watched: Callable[[bool], None] | None = None
+    ) -> TrackInput:
+        """Open a track of this machine; raises TrackTaken. `request_keyframe` is called at most twice a second.
+
+        `on_watched` hears whether anybody gets the track, now and whenever that changes.
+        """
         router = self.open(info)
+        router.on_watched = on_watched
         codec = info.codec
         shape = Inbound(codec.name.upper(), codec.clock_rate, payload_type=0)
         layer = Layer("", lambda wanted: self._fanout.source(shape, wanted), request_keyframe, self._now)

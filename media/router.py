@@ -107,6 +107,8 @@ class TrackRouter:
         self.info = info
         self.layers: tuple[Layer, ...] = ()
         self.on_wishes: Callable[[tuple[str, ...]], None] | None = None
+        self.on_watched: Callable[[bool], None] | None = None
+        self._was_watched: bool | None = None
         self._now = now
         self._on_close = on_close
         self._taps = Taps(info)
@@ -208,8 +210,16 @@ class TrackRouter:
     # -- what is watched ---------------------------------------------------------------------------------------------
 
     def wishes_changed(self) -> None:
-        """Somebody came, left, or looks at another size; the publisher hears of it with the next tick."""
+        """Somebody came, left, or looks at another size; the publisher hears of it with the next tick.
+
+        A publisher of this machine hears at once of the first who comes and the last who leaves.
+        """
         self._wishes_changed = True
+        subscribers: list[Subscription | Share] = [*self._sinks, *self._shares]
+        watched = any(not one.withheld for one in subscribers)
+        if self.on_watched is not None and watched != self._was_watched:
+            self._was_watched = watched
+            self.on_watched(watched)
 
     def tick(self, now: float) -> None:
         """Measure the layers, move the taps, tell the publisher what is watched."""

@@ -29,6 +29,18 @@ last                             the highest segment number used and the number 
   cut everything up to the last whole segment. What a killed process left half written is cut off by `recover`.
 * A segment's file may hold fewer parts than the grid has (a kill, a full disk): what is there is its beginning.
 
+What each participant sends can be kept beside that, as it came (`[originals]` in config.toml, off by default), as
+evidence or for another cut. It is never published, and lies apart, in `server.addresses.Folders.originals(meeting_id)`:
+
+```
+20261119T180204123-hall.mkv      begin in UTC to the millisecond, and the owner of the tracks (percent-encoded)
+20261119T180311870-p7.mkv        Matroska of the packets' own frames (`media.programme.originals`), mode 0600
+```
+
+* The name's moment is the file's zero (DateUTC in it says the same); its age counts from there. A file is finished when
+  its owner's tracks or codec parameters change, after three seconds without a packet, and after an hour.
+* A cluster is written every half second. After SIGKILL all whole clusters can be read; index and length are missing.
+
 The live stream does not need the disk: parts go to the edges by a socket (`recordings.wire`) and to the disk beside
 it. Where nothing shall be kept (`publication.mode`), no SittingWriter stands at the end and only `last` is written.
 
@@ -45,6 +57,7 @@ The functions, smallest first:
   parts back (gavel delay) or leave them out (dump, non-public) stands before it, and before the live sink, with the
   same protocol: `begin(Beginning)`, `append(Part)`, `close()`. `recordings.numbers.NumbersOnly(folder)` in its place
   keeps nothing.
+* `recordings.retention`  what is past its period, and deleting it: runs, originals.
 * `recordings.wire`  what goes over the socket from the programme to the edges; `recordings.window` the live window in
   memory that the socket fills, at both of its ends.
 * `recordings.lists`  the HLS lists as text: live (with parts), rewind (the whole sitting), master; pure.

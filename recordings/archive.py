@@ -36,6 +36,12 @@ def touches(run: RunInfo, segment: Segment, since: datetime, until: datetime) ->
     return segment.end > tick_of(run, since) and segment.start < tick_of(run, until)
 
 
+def numbers_between(run: RunInfo, since: datetime, until: datetime) -> range:
+    """Numbers of the segments on the run's grid that hold anything of the stretch, whether they are there or not."""
+    before, after = tick_of(run, since) // run.segment_ticks, -(-tick_of(run, until) // run.segment_ticks)
+    return range(run.first + max(0, before), run.first + max(0, after))
+
+
 def take_out(folder: Path, since: datetime, until: datetime) -> Removed:
     """Remove every segment that holds anything of the stretch; raises OSError where the disk does not let it."""
     touched = _touched(read_sitting(folder), since, until)

@@ -11,6 +11,7 @@ import re
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from media.programme.ports import TICKS, Beginning, Rung
 
@@ -23,6 +24,7 @@ SUFFIX = ".m4s"
 _SEGMENT = re.compile(r"s(\d{6,9})\.m4s")
 _RUN = re.compile(r"\d{8}T\d{6}-(\d{6,9})")
 _RUNG = re.compile(r"[a-z0-9]{1,16}")
+_ORIGINAL = re.compile(r"(\d{8}T\d{6})(\d{3})-.+\.mkv")
 
 
 class LayoutError(ValueError):
@@ -127,6 +129,24 @@ def segment_number(name: str) -> int | None:
 def start_of(info: RunInfo, number: int) -> int:
     """The tick at which a segment begins."""
     return (number - info.first) * info.segment_ticks
+
+
+def original_name(begun: datetime, owner: str) -> str:
+    """File name of a participant's original: its begin in UTC to the millisecond, and whose it is."""
+    at = begun.astimezone(UTC)
+    return f"{at:%Y%m%dT%H%M%S}{at.microsecond // 1000:03d}-{quote(owner, safe='')}.mkv"
+
+
+def original_begun(name: str) -> datetime | None:
+    """When the original of that file name begins, None where it is none."""
+    match = _ORIGINAL.fullmatch(name)
+    if match is None:
+        return None
+    try:
+        begun = datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return begun + timedelta(milliseconds=int(match[2]))
 
 
 # -- time --------------------------------------------------------------------------------------------------------------

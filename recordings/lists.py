@@ -8,7 +8,7 @@ their segments alike. Addresses in them are relative to the folder `/live/`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -59,6 +59,16 @@ class Mark:
 
 CLASS = "de.ratssaal."
 
+GAP = "#EXT-X-GAP"
+"""Before a segment that nobody can get (§ 4.4.4.7): lost, or taken down."""
+
+Down = Callable[[str, int], bool]
+"""Whether the segment of a run and a number was taken down."""
+
+
+def _nothing_down(run: str, number: int) -> bool:
+    return False
+
 
 # -- names -------------------------------------------------------------------------------------------------------------
 
@@ -98,8 +108,13 @@ def _variant(rung: RungInfo) -> str:
 # -- the live list -----------------------------------------------------------------------------------------------------
 
 
-def live(name: str, rungs: Mapping[str, LiveRung], marks: Iterable[Mark], skip: bool = False) -> str:
-    """The live list of the rung `name`, which has at least one part; with `skip` as a delta update."""
+def live(
+    name: str, rungs: Mapping[str, LiveRung], marks: Iterable[Mark], skip: bool = False, down: Down = _nothing_down
+) -> str:
+    """The live list of the rung `name`, which has at least one part; with `skip` as a delta update.
+
+    What is `down` is listed as a gap, its parts too.
+    """
     rung = rungs[name]
     segments = tuple(rung.segments)
     newest = segments[-1].run
@@ -108,7 +123,7 @@ def live(name: str, rungs: Mapping[str, LiveRung], marks: Iterable[Mark], skip: 
         *_head(newest, segments[0].number, segments[0].run.earlier, _control(newest)),
         *_skip(skipped),
         *map(daterange, marks),
-        *_live_body(name, segments, skipped, rung.next[0] - WITH_PARTS),
+        *_live_body(name, segments, skipped, rung.next[0] - WITH_PARTS, down),
         _hint(name, rung),
         *_reports(name, rungs),
     ]
@@ -153,7 +168,7 @@ def _skip(skipped: int) -> Sequence[str]:
     return (f"#EXT-X-SKIP:SKIPPED-SEGMENTS={skipped}",) if skipped else ()
 
 
-def _live_body(name: str, segments: Sequence[LiveSegment], skipped: int, whole: int) -> Iterator[str]:
+def _live_body(name: str, segments: Sequence[LiveSegment], skipped: int, whole: int, down: Down) -> Iterator[str]:
     """The segments; those up to the number `whole` without their parts."""
     before = segments[skipped - 1].run if skipped else None
     if before is not None:
@@ -162,9 +177,11 @@ def _live_body(name: str, segments: Sequence[LiveSegment], skipped: int, whole: 
         yield from _turn(segment.run, before, name)
         before = segment.run
         yield f"#EXT-X-PROGRAM-DATE-TIME:{stamp(utc(segment.run, segment.start))}"
+        is_down = down(segment.run.name, segment.number)
         if segment.number > whole:
-            yield from (_part(name, segment, index) for index in range(len(segment.parts)))
+            yield from (_part(name, segment, index, is_down) for index in range(len(segment.parts)))
         if segment.done:
+            yield from (GAP,) if is_down else ()
             yield f"#EXTINF:{segment.duration / TICKS:.5f},"
             yield f"{segment.run.name}/{name}/{segment_name(segment.number)}"
 
@@ -182,14 +199,16 @@ def _map(run: RunInfo, rung: str) -> str:
     return f'#EXT-X-MAP:URI="{run.name}/{rung}/{INIT}"'
 
 
-def _part(name: str, segment: LiveSegment, index: int) -> str:
+def _part(name: str, segment: LiveSegment, index: int, is_down: bool) -> str:
     part = segment.parts[index]
     independent = ",INDEPENDENT=YES" if part.independent else ""
+    gap = ",GAP=YES" if is_down else ""
     address = f"{segment.run.name}/{name}/{part_name(segment.number, index)}"
-    return f'#EXT-X-PART:DURATION={part.duration / TICKS:.5f},URI="{address}"{independent}'
+    return f'#EXT-X-PART:DURATION={part.duration / TICKS:.5f},URI="{address}"{independent}{gap}'
 
 
 def _hint(name: str, rung: LiveRung) -> str:
+    """A live list must have one (§ 4.4.5.3), also where what comes next belongs to a gap and is answered with 404."""
     address = f"{rung.segments[-1].run.name}/{name}/{part_name(*rung.next)}"
     return f'#EXT-X-PRELOAD-HINT:TYPE=PART,URI="{address}"'
 
@@ -242,9 +261,20 @@ class RewindList:
             return
         first = self._first = self._first or recorded
         while first.segment.number + len(self._entries) < number:
-            self._add(recorded, "#EXT-X-GAP\n", recorded.run.segment_ticks, first.segment.number + len(self._entries))
+            self._add(recorded, f"{GAP}\n", recorded.run.segment_ticks, first.segment.number + len(self._entries))
         self._add(recorded, "", recorded.segment.duration, number)
         self.version += 1
+
+    def take_out(self, run: str, numbers: range) -> None:
+        """List what it has of these numbers of a run as gaps from now on."""
+        if self._first is None:
+            return
+        first = self._first.segment.number
+        for index in range(max(0, numbers.start - first), min(len(self._entries), numbers.stop - first)):
+            entry = self._entries[index]
+            if self._runs[index].name == run and GAP not in entry:
+                self._entries[index] = entry.replace("#EXTINF:", f"{GAP}\n#EXTINF:")
+                self.version += 1
 
     def _add(self, recorded: Recorded, gap: str, duration: int, number: int) -> None:
         run, before = recorded.run, self._last.run if self._last else None

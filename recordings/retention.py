@@ -1,7 +1,8 @@
-"""How long a recording is kept: which runs are past their period, and deleting them whole.
+"""How long recordings and originals are kept: what is past its period, and deleting it whole.
 
 A run's age counts from its last segment, or from its begin where there is none. The newest number stays in `last`, so
-that addresses are not used again.
+that addresses are not used again. An original's age counts from its begin, which its name tells: the date on a file is
+changed by a restored backup.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from recordings.archive import DOWNLOADS, Removed
 from recordings.index import Run, read_sitting
-from recordings.layout import utc
+from recordings.layout import original_begun, utc
 
 
 def expired(folder: Path, before: datetime) -> Sequence[Run]:
@@ -35,4 +36,14 @@ def delete(folder: Path, runs: Sequence[Run]) -> Removed:
         path.unlink()
     for run in runs:
         shutil.rmtree(run.folder)
+    return removed
+
+
+def delete_originals(folder: Path, before: datetime) -> Removed:
+    """Delete the originals of a sitting's folder that began before that moment; raises OSError."""
+    begun = [(path, original_begun(path.name)) for path in sorted(folder.iterdir())]
+    files = [path for path, at in begun if at is not None and at < before]
+    removed = Removed(len(files), sum(path.stat().st_size for path in files))
+    for path in files:
+        path.unlink()
     return removed

@@ -8,7 +8,7 @@ begins anew behind them.
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from recordings.layout import Piece, RunInfo, Segment, start_of
@@ -134,13 +134,16 @@ class LiveWindow:
         begun = self._begun.get(run)
         return begun.inits.get(rung) if begun else None
 
-    def messages(self) -> Iterator[Begun | Made]:
-        """Everything in the window, for whoever has just come: runs before their parts, parts in order."""
+    def messages(self, hidden: Callable[[LiveSegment], bool] = lambda segment: False) -> Iterator[Begun | Made]:
+        """What is in the window, for whoever has just come: runs before their parts, parts in order.
+
+        Of a segment that is `hidden` there is nothing.
+        """
         for run, begun in self._begun.items():
             yield begun
             for rung in self.rungs.values():
                 for segment in rung.segments:
-                    if segment.run.name == run:
+                    if segment.run.name == run and not hidden(segment):
                         yield from segment.parts
 
     def _forget(self) -> None:

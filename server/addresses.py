@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from server.config import Settings
+from server.ledger import ledger_path
 
 THIS_MACHINE = ("127.0.0.1", "::1", "0.0.0.0", "::")  # noqa: S104 (compared, not bound)
 """Hosts under which a browser here reaches us as localhost, a secure origin."""
@@ -52,6 +53,10 @@ class Folders:
         """Papers of a meeting."""
         return self.root / "papers" / meeting_id
 
+    def pages(self, meeting_id: str) -> Path:
+        """The page of a paper that the programme shows, as a picture; drawn from the paper, never in a backup."""
+        return self.root / "pages" / meeting_id
+
     def urns(self, meeting_id: str) -> Path:
         """Electronic urns and their keys while their ballots are open; never in a backup."""
         return self.root / "urns" / meeting_id
@@ -59,6 +64,14 @@ class Folders:
     def live(self, meeting_id: str) -> Path:
         """Live list and segments of a meeting's programme."""
         return self.root / "live" / meeting_id
+
+    def originals(self, meeting_id: str) -> Path:
+        """What each participant of a meeting sent, where that is kept."""
+        return self.root / "originals" / meeting_id
+
+    def perception(self, meeting_id: str) -> Path:
+        """Who could see and hear whom in a meeting."""
+        return ledger_path(self.root, meeting_id)
 
     def captions(self, meeting_id: str) -> Path:
         """Every version of a meeting's captions."""

@@ -20,10 +20,11 @@ from agenda.commands import Actor
 from agenda.commands.presence import NoteArrival
 from agenda.events.words import PublicationMode
 from agenda.publication import streams
+from hardware.simulated.conference.desks import Desks
 from media.fanout import FanoutMissing
 from media.server import MediaServer
 from media.settings import FanoutName, MediaSettings
-from server import captions_machine, children, collector, links
+from server import captions_machine, chamber, children, collector, links, originals
 from server.addresses import Folders, meeting_url, public_url
 from server.captions import CaptionFile
 from server.captions_desk import CaptionDesk
@@ -34,6 +35,7 @@ from server.config import Settings
 from server.demo.bots import start_bots
 from server.demo.papers import write_papers
 from server.desk import MeetingDesk
+from server.direction import directed
 from server.disturbances import DisturbanceWatch
 from server.elections import join_elections
 from server.feed import Feed
@@ -42,6 +44,7 @@ from server.health import Counters, Health, PartState
 from server.identity import Identities, feed_token, load_secret, watch_token
 from server.observation import Observation
 from server.obstacles import StartError, certificate, occupied, wait_for_port
+from server.originals import Originals
 from server.outlets import OutletPages
 from server.pages import RolePages
 from server.people_pages import PeoplePages
@@ -49,7 +52,8 @@ from server.planning import MeetingPlan, check, commands
 from server.programme_state import programme_state
 from server.publishing import Publishing
 from server.relay import Relay
-from server.retention import Retention
+from server.retention import Periods, Retention, kinds
+from server.showing import PaperPages
 from server.signalling import Signalling
 from server.sitting import Sitting
 from server.store import Store, last_hash
@@ -127,7 +131,8 @@ async def running(
             stack.push_async_callback(parts.sitting.local.close)
             await stack.enter_async_context(_web_server(settings, parts))
             stack.push_async_callback(parts.signalling.stop)
-            await _start_children(settings, options, plan, folders, parts, tasks, clock)
+            desks = await _hall(settings, parts, tasks, stack)
+            await _start_children(settings, options, plan, folders, parts, tasks, clock, desks)
             await _public_page_open(parts.feed)
             say(await _announcement(settings, options, plan, parts, store))
             yield parts.sitting
@@ -147,6 +152,7 @@ class _Parts:
     observation: Observation
     machine: captions_machine.Machine
     release: Release
+    counters: Counters
 
 
 async def _build(
@@ -171,7 +177,8 @@ async def _build(
     papers = folders.papers(meeting_id)
     if options.demo:
         await asyncio.to_thread(write_papers, plan, papers)
-    sitting = Sitting(desk, media, tasks, clock, asyncio.sleep, papers, ZoneInfo(settings.town.timezone))
+    zone = ZoneInfo(settings.town.timezone)
+    sitting = Sitting(desk, media, tasks, clock, asyncio.sleep, papers, zone, _originals(settings))
     publishing = Publishing(sitting, folders.live(meeting_id))
     await publishing.set(_mode(settings), settings.publication.delay_s)
     health.register("store", store.state)
@@ -186,10 +193,7 @@ async def _build(
     tasks.create_task(parts.machine.run(), name="captions")
     tasks.create_task(parts.release.run(asyncio.sleep), name="captions released")
     tasks.create_task(publishing.run(), name="publishing")
-    kept_days = settings.publication.recording_days
-    retention = Retention(
-        desk, store.log, folders.live(meeting_id).parent, folders.captions(meeting_id).parent, kept_days, clock
-    )
+    retention = Retention(desk, store.log, kinds(folders, _periods(settings)), clock)
     tasks.create_task(retention.run(asyncio.sleep), name="retention")
     parts.observation.start(tasks)
     tasks.create_task(_disturbances(settings, sitting, parts.observation).run(), name="disturbances")
@@ -200,6 +204,18 @@ async def _build(
 def _mode(settings: Settings) -> PublicationMode:
     """What is published; nothing where no programme is made."""
     return cast(PublicationMode, settings.publication.mode) if settings.programme.enabled else "none"
+
+
+def _originals(settings: Settings) -> Originals | None:
+    return Originals(settings.originals.non_public) if settings.originals.enabled else None
+
+
+def _periods(settings: Settings) -> Periods:
+    return Periods(
+        recording=settings.publication.recording_days,
+        original=settings.originals.keep_days,
+        perception=settings.perception.keep_days,
+    )
 
 
 def _disturbances(settings: Settings, sitting: Sitting, observation: Observation) -> DisturbanceWatch:
@@ -251,11 +267,18 @@ def _serving(
     caption_pages = CaptionPages(pages, identities, captions, release, feed_token(secret), watch_token(secret))
     urns = Folders(folder).urns(sitting.desk.meeting.meeting_id)
     elections = join_elections(sitting, signalling, secret, urns)
-    relay = Relay(Folders(folder).live(meeting_id), feed_token(secret))
+    size = (settings.programme.width, settings.programme.height)
+    papers = PaperPages(
+        sitting.desk, sitting.papers, Folders(folder).pages(meeting_id), size, sitting.clock.now, signalling.submit
+    )
+    signalling.submit = papers.submit
+    relay = Relay(Folders(folder).live(meeting_id), feed_token(secret), streams=settings.programme.enabled)
     for part in (role_pages, people, feed, relay, whip, observation, elections, caption_pages, outlets):
         application.add_routes(part.routes())
     signalling.io.attach(application)
-    return _Parts(sitting, signalling, identities, health, application, feed, whip, observation, machine, release)
+    return _Parts(
+        sitting, signalling, identities, health, application, feed, whip, observation, machine, release, counters
+    )
 
 
 def machine_ability(settings: Settings) -> captions_machine.Ability:
@@ -288,6 +311,22 @@ async def _plan_meeting(desk: MeetingDesk, plan: MeetingPlan, profile: str, opti
     await asyncio.gather(*(desk.submit(command, system) for command in (*commands(plan, profile), *arrivals)))
 
 
+async def _hall(
+    settings: Settings, parts: _Parts, tasks: asyncio.TaskGroup, stack: contextlib.AsyncExitStack
+) -> Desks | None:
+    """Conference system, cameras and director; the desks of a simulated system, for whoever plays the hall."""
+    joined = await stack.enter_async_context(
+        chamber.joined(settings.conference, parts.sitting, parts.health, parts.counters, tasks)
+    )
+    drawn = settings.hall.video == "simulated" and joined.desks is not None
+    director = await stack.enter_async_context(
+        directed(settings.seatmap, parts.sitting, parts.health, tasks, joined.chair_seats, simulated=drawn)
+    )
+    if joined.chamber is not None and director is not None:
+        joined.chamber.listen(director.hear)
+    return joined.desks
+
+
 async def _start_children(
     settings: Settings,
     options: Options,
@@ -296,6 +335,7 @@ async def _start_children(
     parts: _Parts,
     tasks: asyncio.TaskGroup,
     clock: Clock,
+    desks: Desks | None,
 ) -> None:
     socket, meeting_id = folders.socket(), plan.meeting.id
     socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -318,11 +358,15 @@ async def _start_children(
         if machine_ability(settings) == "ready":
             words = captions_machine.prompt(parts.sitting.desk.meeting, parts.sitting.sections("public"))
             family.start(captions_machine.NAME, children.captions_argv(settings, socket, words))
+    if settings.originals.enabled:
+        told = parts.sitting.children
+        family.start(originals.NAME, children.originals_argv(settings, folders.originals(meeting_id), socket))
+        parts.health.register(originals.NAME, lambda: originals.state(told.get(originals.NAME)))
     if options.demo:
         remote = [{"id": one.id, "name": one.name, "faction": one.faction} for one in plan.expected("remote")]
         if options.play:
             family.start("members", children.members_argv(remote, socket))
-        start_bots(parts.sitting, tasks, play=options.play, remote=[one["id"] for one in remote])
+        start_bots(parts.sitting, tasks, desks, play=options.play, remote=[one["id"] for one in remote])
 
 
 async def _public_page_open(feed: Feed) -> None:

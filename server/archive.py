@@ -85,6 +85,10 @@ class Archive:
         state = self._state()
         return bool(state and state["sections"]["publication"]["archive"])
 
+    async def watched(self) -> bool:
+        """Whether there is the whole sitting to watch: it is over, the recording is public, and it lies here."""
+        return self.may() and self._over() and bool((await self._read())[0])
+
     def passages(self) -> list[tuple[datetime, datetime]]:
         """What was taken out of it."""
         state = self._state()

@@ -13,8 +13,10 @@ from aiohttp import hdrs, web
 
 from server.captions import PRESENT, CaptionBook, Cue, Entry, Listener, entry_of
 from server.captions_stream import serve_events
-from server.captions_transcript import Paragraph, paragraphs
+from server.captions_transcript import paragraphs
 from server.captions_vtt import Span, document
+from server.edge_audience import Seats
+from server.texts import Texts
 from server.web import PageError, Pages
 
 log = logging.getLogger(__name__)
@@ -48,7 +50,9 @@ class EdgeCaptions:
         self._may = may
         self._now = now
         self._listeners: list[Listener] = []
-        self._whole: tuple[int, tuple[Paragraph, ...]] = (-1, ())
+        self._seats = Seats()
+        self._drawing = asyncio.Lock()
+        self._whole: dict[str, tuple[int, str]] = {}
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """What the public may ask for."""
@@ -98,7 +102,10 @@ class EdgeCaptions:
         since = _moment(request.query.get("since"))
         if not await self._recorded():
             since = max(filter(None, (since, self._now() - PRESENT)))
-        return await serve_events(request, self.listen, lambda: self.book, since)
+        with self._seats.taken() as free:
+            if not free:
+                return self._pages.full(request)
+            return await serve_events(request, self.listen, lambda: self.book, since)
 
     async def recording(self, request: web.Request) -> web.Response:
         """All cues at their second of the recording."""
@@ -112,26 +119,31 @@ class EdgeCaptions:
     async def transcript(self, request: web.Request) -> web.Response:
         """What was said, to read and to search; works without script."""
         wanted = request.query.get("suche", "")[:LONGEST_SEARCH]
-        recorded = await self._recorded()
+        recorded, texts = await self._recorded(), self._pages.language(request)
         if recorded and not wanted.strip():
-            found = self._all()
+            lines = await self._all(texts)
         else:
             cues = tuple(_lasting(self.book.shown()) if recorded else self._present())
-            found = await asyncio.to_thread(paragraphs, cues, wanted)
-        return self._pages.render(
-            request,
-            "transcript.html",
-            {"role": "public"},
-            paragraphs=found,
-            recorded=recorded,
-            wanted=wanted,
-        )
+            lines = await self._drawn(texts, cues, wanted, recorded)
+        return self._pages.render(request, "transcript.html", {"role": "public"}, lines=lines, wanted=wanted)
 
-    def _all(self) -> tuple[Paragraph, ...]:
-        """The whole transcript, made once however many read it."""
-        if self._whole[0] != self.book.state:
-            self._whole = (self.book.state, paragraphs(_lasting(self.book.shown())))
-        return self._whole[1]
+    async def _all(self, texts: Texts) -> str:
+        """The whole transcript in a language, drawn once for each state however many read it."""
+        async with self._drawing:
+            state = self.book.state
+            if self._whole.get(texts.lang, (-1, ""))[0] != state:
+                cues = tuple(_lasting(self.book.shown()))
+                self._whole[texts.lang] = state, await self._drawn(texts, cues, "", recorded=True)
+            return self._whole[texts.lang][1]
+
+    async def _drawn(self, texts: Texts, cues: Sequence[Cue], wanted: str, recorded: bool) -> str:
+        """The lines as a piece of the page; in a thread, for those of an evening take a tenth of a second and more."""
+
+        def draw() -> str:
+            found = paragraphs(cues, wanted)
+            return self._pages.piece(texts, "transcript_lines.html", paragraphs=found, recorded=recorded, wanted=wanted)
+
+        return await asyncio.to_thread(draw)
 
     def _present(self) -> Iterator[Cue]:
         since = self._now() - PRESENT

@@ -38,6 +38,7 @@ def programme_argv(
     del values["enabled"]
     values |= {"town": settings.town.name, "accent": settings.town.accent}
     values |= {"keep": publication.mode in KEEPING, "delay_s": publication.delay_s}
+    values |= {"pages": str(folders.pages(meeting_id))}
     values |= {"reserve": settings.publication.reserve_mb * 1_000_000}
     return _python("server.programme_main", socket, values, "--folder", str(folders.live(meeting_id)))
 
@@ -66,6 +67,15 @@ def restream_argvs(settings: Settings, configs: Sequence[Path], socket: Path, li
         )
         for number in range(len(settings.restream.urls))
     ]  # fmt: skip
+
+
+def originals_argv(settings: Settings, folder: Path, socket: Path) -> Argv:
+    """`python -m server.originals_main …`"""
+    reserve = settings.publication.reserve_mb * 1_000_000
+    return (
+        sys.executable, "-m", "server.originals_main", "--socket", str(socket), "--folder", str(folder),
+        "--reserve", str(reserve),
+    )  # fmt: skip
 
 
 def captions_argv(settings: Settings, socket: Path, words: str) -> Argv:

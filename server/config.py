@@ -16,13 +16,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from hardware import seatmap
+from hardware.seatmap import SeatMap, SeatMapError
 from hardware.settings import WITH_SOUND, parse_source
 from server.config_lines import Key, line_of, line_of_mistake, lines_of
 from server.config_sections import (
     SECTIONS,
     CaptionsSection,
+    ConferenceSection,
     HallSection,
     MediaSection,
+    OriginalsSection,
     PerceptionSection,
     ProgrammeSection,
     PublicationSection,
@@ -40,9 +44,11 @@ from server.config_sections import (
 
 __all__ = [
     "CaptionsSection",
+    "ConferenceSection",
     "ConfigError",
     "HallSection",
     "MediaSection",
+    "OriginalsSection",
     "PerceptionSection",
     "ProgrammeSection",
     "PublicationSection",
@@ -56,6 +62,9 @@ __all__ = [
     "WhipSettings",
     "load",
 ]
+
+HALL_TABLES = ("camera", "seats", "director")
+"""Read by `hardware.seatmap`."""
 
 SHOWN_LENGTH = 60
 """Characters of a wrong value that an error repeats: enough to recognise it."""
@@ -92,24 +101,37 @@ def load(*files: Path) -> Settings:
     Relative paths are meant from the first file's folder.
     """
     given: _Table = {}
+    hall = SeatMap()
     for file in files:
-        given |= _read(file)
-    settings = _built(files[0].parent if files else Path(), given)
+        known, seatmap = _read(file)
+        given, hall = given | known, seatmap or hall
+    settings = replace(_built(files[0].parent if files else Path(), given), seatmap=hall)
     _check_together(settings, given)
     return settings
 
 
-def _read(file: Path) -> _Table:
+def _read(file: Path) -> tuple[_Table, SeatMap | None]:
     text = _text(file)
     lines = lines_of(text)
     given: _Table = {}
-    for name, table in _parsed(file, text).items():
+    parsed = dict(_parsed(file, text))
+    hall = {name: parsed.pop(name) for name in HALL_TABLES if name in parsed}
+    for name, table in parsed.items():
         line = line_of(lines, (name,))
         _check_section(file, line, name, table)
         given |= {(name, key): _Given(value, file, line_of(lines, (name, key))) for key, value in _items(table)}
     for key, one in given.items():
         _check_key(key, one)
-    return given
+    return given, _seatmap(file, lines, hall) if hall else None
+
+
+def _seatmap(file: Path, lines: Mapping[Key, int], hall: Mapping[str, object]) -> SeatMap:
+    """Cameras and seats: tables of as many rows as the hall has, read by the chamber's own rules."""
+    try:
+        return seatmap.read(hall.get("camera", []), hall.get("seats", {}), hall.get("director", {}))
+    except SeatMapError as error:
+        first = error.faults[0]
+        raise ConfigError(file, line_of(lines, first.where), first.sentence) from error
 
 
 def _text(file: Path) -> str:
@@ -176,12 +198,14 @@ def _built(base: Path, given: _Table) -> Settings:
         whip=_section(WhipSettings(), "whip", given),
         storage=_section(StorageSettings(), "storage", given),
         hall=_section(HallSection(), "hall", given),
+        conference=_section(ConferenceSection(), "conference", given),
         programme=_section(ProgrammeSection(), "programme", given),
         restream=_section(RestreamSection(), "restream", given),
         captions=_section(CaptionsSection(), "captions", given),
         sitting=_section(SittingSettings(), "sitting", given),
         perception=_section(PerceptionSection(), "perception", given),
         publication=_section(PublicationSection(), "publication", given),
+        originals=_section(OriginalsSection(), "originals", given),
     )
 
 

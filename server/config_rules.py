@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from hardware.settings import SettingsError, Use, parse_source
+from hardware.conference.room import LAST_SEAT
+from hardware.settings import CONFERENCE_ALLOWED, SettingsError, Use, parse_conference, parse_source
 
 _HOST_NAME = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(\.(?!-)[A-Za-z0-9-]{1,63})*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -83,6 +84,16 @@ def source(use: Use, allowed: str) -> Rule:
     return words(allowed, lambda value: _is_source(value, use))
 
 
+def numbers(low: int, high: int) -> Rule:
+    """A list of whole numbers, none twice."""
+    fitting = whole(low, high)
+
+    def fits(value: object) -> bool:
+        return isinstance(value, list) and all(map(fitting.fits, value)) and len(set(value)) == len(value)
+
+    return Rule(f"eine Liste ganzer Zahlen von {low} bis {high}, auch leer", fits)
+
+
 def _unit(unit: str) -> str:
     return f" ({unit})" if unit else ""
 
@@ -90,6 +101,14 @@ def _unit(unit: str) -> str:
 def _is_source(value: str, use: Use) -> bool:
     try:
         parse_source(value, use)
+    except SettingsError:
+        return False
+    return True
+
+
+def _is_conference(value: str) -> bool:
+    try:
+        parse_conference(value)
     except SettingsError:
         return False
     return True
@@ -130,6 +149,8 @@ HOST = words("eine IP-Adresse oder ein Rechnername", _is_host)
 PORT = whole(1, 65535)
 PORT_OR_NONE = whole(0, 65535)
 COLOUR = words('eine Farbe wie "#0b4f6c"', lambda value: bool(_COLOUR.fullmatch(value)))
+CONFERENCE = words(CONFERENCE_ALLOWED.replace(" or ", " oder "), _is_conference)
+SEATS = numbers(0, LAST_SEAT)
 TIME_ZONE = words('eine Zeitzone wie "Europe/Berlin"', _is_zone)
 ORIGIN = words(
     'leer oder eine Adresse ohne Pfad wie "https://rat.example.de"',
@@ -148,6 +169,7 @@ TOKEN = Rule(
     lambda value: isinstance(value, str) and (not value or bool(_TOKEN.fullmatch(value))),
     secret=True,
 )
+DEVICE_PASSWORD = Rule("ein Text in Anführungszeichen", lambda value: isinstance(value, str), secret=True)
 TURN_SECRET = Rule(
     "leer oder ein Kennwort aus mindestens 16 Zeichen",
     lambda value: isinstance(value, str) and (not value or len(value) >= 16),

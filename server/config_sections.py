@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, Final, get_type_hints
 
+from hardware.seatmap import SeatMap
 from hardware.settings import HIGHEST_BITRATE, LOWEST_BITRATE, MAX_FPS, MAX_HEIGHT, MAX_WIDTH
 from server import config_rules as rules
 from server.config_rules import Rule, decimal, one_number_of, one_of, some_of, whole
@@ -114,6 +115,17 @@ class HallSection(Section):
 
 
 @dataclass(frozen=True, slots=True)
+class ConferenceSection(Section):
+    """The hall's conference system: microphones, request keys and voting keys of the desks."""
+
+    system: Annotated[str, rules.CONFERENCE] = "simulated"
+    user: Annotated[str, rules.TEXT] = ""
+    password: Annotated[str, rules.DEVICE_PASSWORD] = field(default="", repr=False)
+    chair_seats: Annotated[tuple[int, ...], rules.SEATS] = ()
+    voting_template: Annotated[str, rules.NAME] = "3_Vote_Public"
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeSection(Section):
     """The composed public picture; pixels, pictures a second, bit/s, seconds a segment."""
 
@@ -138,6 +150,16 @@ class PublicationSection(Section):
     delay_s: Annotated[int, whole(0, 60, "Sekunden")] = 0
     recording_days: Annotated[int, whole(0, 36_500, "Tage")] = 365
     reserve_mb: Annotated[int, whole(1, 1_000_000, "MB")] = 500
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalsSection(Section):
+    """What each participant sends, as it came: whether it is kept beside the recording, also of non-public parts, and
+    for how many days."""
+
+    enabled: Annotated[bool, rules.FLAG] = False
+    non_public: Annotated[bool, rules.FLAG] = False
+    keep_days: Annotated[int, whole(1, 3650, "Tage")] = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,16 +207,20 @@ class Settings:
     whip: WhipSettings = field(default_factory=WhipSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
     hall: HallSection = field(default_factory=HallSection)
+    conference: ConferenceSection = field(default_factory=ConferenceSection)
     programme: ProgrammeSection = field(default_factory=ProgrammeSection)
     restream: RestreamSection = field(default_factory=RestreamSection)
     captions: CaptionsSection = field(default_factory=CaptionsSection)
     sitting: SittingSettings = field(default_factory=SittingSettings)
     perception: PerceptionSection = field(default_factory=PerceptionSection)
     publication: PublicationSection = field(default_factory=PublicationSection)
+    originals: OriginalsSection = field(default_factory=OriginalsSection)
 
     def path(self, text: str) -> Path:
         """A path of the file as an absolute one."""
         return (self.base / text).absolute()
+
+    seatmap: SeatMap = field(default_factory=SeatMap)
 
 
 SECTIONS: Mapping[str, type[Section]] = {
@@ -205,12 +231,14 @@ SECTIONS: Mapping[str, type[Section]] = {
     "whip": WhipSettings,
     "storage": StorageSettings,
     "hall": HallSection,
+    "conference": ConferenceSection,
     "programme": ProgrammeSection,
     "restream": RestreamSection,
     "captions": CaptionsSection,
     "sitting": SittingSettings,
     "perception": PerceptionSection,
     "publication": PublicationSection,
+    "originals": OriginalsSection,
 }
 
 

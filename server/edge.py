@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 from aiohttp import hdrs, web
@@ -25,8 +26,8 @@ from server import marks
 from server.archive import Archive, NotWatched
 from server.captions_edge import EdgeCaptions
 from server.clock import SystemClock
-from server.edge_audience import Audience
-from server.edge_hls import FOR_EVER, RETRY_HEADERS, HlsRoutes
+from server.edge_audience import Audience, Seats
+from server.edge_hls import FOR_EVER, HlsRoutes
 from server.edge_source import Source, new_session
 from server.edge_stream import Stream
 from server.web import PageError, Pages, safe_path
@@ -35,9 +36,6 @@ log = logging.getLogger(__name__)
 
 KEPT_VERSIONS = 64
 """Documents kept for browsers that come a moment late."""
-
-MOST_LISTENING = 5_000
-"""Browsers without picture that are told of new documents; each holds a socket. More are sent away for a second."""
 
 RETRY_SECONDS = 1.0
 FEED_SILENCE_SECONDS = 15.0
@@ -101,7 +99,7 @@ class Edge:
         self._session = new_session(feed_token, feed_url)
         self._papers = papers
         self._marks: dict[str, Mark] = {}
-        self._listening = 0
+        self._listening = Seats()
         self.state = PublicState()
         self.stream = Stream(now)
         self.audience = Audience(now)
@@ -177,7 +175,11 @@ class Edge:
     # -- handlers --------------------------------------------------------------------------------------------------
 
     async def page(self, request: web.Request) -> web.Response:
-        """The public page; `?ansicht=text` works without picture and script."""
+        """The public page; `?ansicht=text` works without picture and script.
+
+        A moment (`?ab=`) of a sitting that is over is to be seen on the page of its recording."""
+        if (moment := request.query.get("ab")) and await self.archive.watched():
+            raise web.HTTPFound(f"/aufzeichnung?{urlencode({'ab': moment})}")
         return self._pages.render(
             request, "public.html", {"role": "public"}, state=self.state.latest, view=request.query.get("ansicht", "")
         )
@@ -199,13 +201,8 @@ class Edge:
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: the number of each new document."""
-        if self._listening >= MOST_LISTENING:
-            return web.Response(status=503, headers=RETRY_HEADERS)
-        self._listening += 1
-        try:
-            return await self._tell(request)
-        finally:
-            self._listening -= 1
+        with self._listening.taken() as free:
+            return await self._tell(request) if free else self._pages.full(request)
 
     async def _tell(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(

@@ -8,7 +8,12 @@ lists itself the count is too low.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+MOST_LISTENING = 5_000
+"""Browsers that are told of news over one kind of lasting answer (server-sent events); each holds a socket. More are
+sent away for a second, with a sentence."""
 
 WINDOW = 10.0  # seconds; shorter and the number dances, longer and it limps
 
@@ -40,3 +45,22 @@ class Audience:
         present = int(self._now())
         while self._seconds and self._seconds[0][0] < present - WINDOW:
             self._seconds.popleft()
+
+
+class Seats:
+    """Places for those who listen to one lasting answer, no more than `most` at once."""
+
+    def __init__(self, most: int = MOST_LISTENING) -> None:
+        self._free = most
+
+    @contextmanager
+    def taken(self) -> Iterator[bool]:
+        """Hold a place for as long as the answer lasts; False where none is free."""
+        if self._free <= 0:
+            yield False
+            return
+        self._free -= 1
+        try:
+            yield True
+        finally:
+            self._free += 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
+from http import HTTPStatus
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 CHUNK = 1 << 16  # bytes
 RETRY_SECONDS = 0.5  # a programme that was killed is back within three seconds, and viewers wait for every one of them
+NO_STREAM_SECONDS = 15.0  # no programme this evening: only another start of the meeting process changes that
 NONE_HERE = (FileNotFoundError, ConnectionRefusedError)
 
 
@@ -43,11 +45,13 @@ class Source:
     async def run(self, pause: Callable[[float], Awaitable[None]]) -> None:
         """Follow for ever; what is known stays while the programme is away."""
         while True:
+            again = RETRY_SECONDS
             try:
                 await self._follow()
             except (OSError, aiohttp.ClientError, TimeoutError, WireError, LayoutError) as error:
                 log.info("stream away: %s", type(error).__name__)
-            await pause(RETRY_SECONDS)
+                again = NO_STREAM_SECONDS if getattr(error, "status", None) == HTTPStatus.NOT_FOUND else again
+            await pause(again)
 
     async def _follow(self) -> None:
         try:
@@ -75,8 +79,6 @@ class Source:
         async for chunk in chunks:
             for message in deframer.feed(chunk):
                 self._stream.take(message)
-            if self._stream.stale:
-                return
 
     async def file(self, run: str, rung: str, name: str) -> web.StreamResponse | None:
         """A recorded file as an answer."""

@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import Any, Literal
 
 from recordings import lists
-from recordings.archive import touches
+from recordings.archive import numbers_between
 from recordings.index import Run
-from recordings.layout import Piece, RunInfo, Segment, start_of, utc
+from recordings.layout import RunInfo, utc
 from recordings.lists import Mark, Recorded, RewindList
 from recordings.window import LiveRung, LiveSegment, LiveWindow
 from recordings.wire import Begun, Kept, Made, Message
@@ -45,7 +45,6 @@ class Stream:
         self.marks: list[Mark] = []
         self.waiting = 0
         self._states: deque[Mark] = deque(maxlen=STATES)
-        self.stale = False
         self._passages: tuple[Passage, ...] = ()
         self._rewinds: dict[str, RewindList] = {}
         self._runs: dict[str, RunInfo] = {}
@@ -65,35 +64,34 @@ class Stream:
             case Made():
                 self.window.append(message)
             case Kept(run, rung, segment):
-                if run in self._runs and not self._is_down(self._runs[run], segment):
+                if run in self._runs and not self.is_down(run, segment.number):
                     self._rewind(rung).append(Recorded(self._runs[run], segment))
         self._wake()
 
     def take_down(self, passages: Sequence[Passage]) -> None:
-        """What is to be in no list any more: the lists are made anew as soon as the source tells what is on disk."""
-        if tuple(passages) != self._passages:
-            self._passages, self.stale = tuple(passages), True
+        """What nobody gets any more: from now on the lists mark it as a gap."""
+        if tuple(passages) == self._passages:
+            return
+        self._passages = tuple(passages)
+        for info in self._runs.values():
+            for since, until in self._passages:
+                for one in self._rewinds.values():
+                    one.take_out(info.name, numbers_between(info, since, until))
+        self._wake()
 
     def is_down(self, run: str, number: int) -> bool:
         """Whether the segment was taken down, wherever it may still lie: in the window, or on the disk."""
         info = self._runs.get(run)
-        if info is None or not self._passages:
-            return False
-        whole = Piece(0, info.segment_ticks, True)
-        return self._is_down(info, Segment(number, start_of(info, number), (whole,)))
+        return info is not None and any(number in numbers_between(info, *one) for one in self._passages)
 
     def take_recorded(self, runs: Iterable[Run]) -> None:
         """What is on disk already. The newest segment may still be growing: it is told of when it is kept."""
-        if self.stale:
-            self.stale = False
-            self._rewinds.clear()
-            self._rewound.clear()
         for run in runs:
             self._runs[run.info.name] = run.info
             for rung, segments in run.rungs.items():
                 for segment in segments:
                     whole = segment.duration == run.info.segment_ticks or segment is not segments[-1]
-                    if whole and not self._is_down(run.info, segment):
+                    if whole and not self.is_down(run.info.name, segment.number):
                         self._rewind(rung).append(Recorded(run.info, segment))
         self._wake()
 
@@ -111,9 +109,6 @@ class Stream:
     def tick(self) -> None:
         """Let those who wait look at the time; called every second."""
         self._signal()
-
-    def _is_down(self, run: RunInfo, segment: Segment) -> bool:
-        return any(touches(run, segment, *passage) for passage in self._passages)
 
     def _rewind(self, rung: str) -> RewindList:
         return self._rewinds.setdefault(rung, RewindList(rung))
@@ -152,7 +147,7 @@ class Stream:
         """The live list of a rung that can be played."""
         key = (rung, skip)
         if key not in self._rendered:
-            self._rendered[key] = lists.live(rung, self.rungs, self._marks_of(rung), skip).encode()
+            self._rendered[key] = lists.live(rung, self.rungs, self._marks_of(rung), skip, self.is_down).encode()
         return self._rendered[key]
 
     def rewind(self, rung: str, skip: bool) -> bytes:

@@ -19,6 +19,7 @@ from agenda.withheld import withheld
 from hardware.simulated.control import PODIUM
 from media.ports import TrackInfo
 from server import scenes
+from server.originals import Originals
 from server.scenes import REHEARSAL, at_the_word, item_line
 from server.texts import PLACARDS
 from server.veils import kept, veiled
@@ -63,8 +64,13 @@ class FloorPlan:
     kept: bool
 
 
-def plan(meeting: Meeting, tracks: Mapping[str, TrackInfo]) -> FloorPlan:
-    """The plan for this meeting and these tracks."""
+def plan(
+    meeting: Meeting, tracks: Mapping[str, TrackInfo], originals: Originals | None = None, framed: str | None = None
+) -> FloorPlan:
+    """The plan for this meeting and these tracks; `originals` are None where no participant's are kept.
+
+    `framed` is the person whom the hall's camera shows alone, None where it shows the hall.
+    """
     sections = Lazy(meeting, "system")
     state, floor = sections["meeting"], sections["floor"]
     shut = streaming.shut(meeting)
@@ -73,16 +79,22 @@ def plan(meeting: Meeting, tracks: Mapping[str, TrackInfo]) -> FloorPlan:
     kept_away = frozenset(withheld(meeting))
     return FloorPlan(
         silenced=_silenced(tracks, state["state"], heard) | _all_of(tracks, kept_away),
-        withheld=frozenset() if on_air else frozenset({PROGRAMME}),
+        withheld=(frozenset() if on_air else frozenset({PROGRAMME})) | _not_kept(meeting, tracks, originals),
         kept_away=kept_away,
         preferred=_preferred(floor),
-        scene=veiled(meeting, _scene(meeting, sections, tracks, kept_away), tracks, HALL)
+        scene=veiled(meeting, _scene(meeting, sections, tracks, kept_away, framed), tracks, HALL)
         if on_air
         else _placard(state, shut),
         hall=_hall(sections),
         on_air=on_air,
         kept=kept(meeting) and not shut,
     )
+
+
+def _not_kept(meeting: Meeting, tracks: Mapping[str, TrackInfo], originals: Originals | None) -> frozenset[str]:
+    """The recorder's subscribers that get nothing; the mixed programme is nobody's original."""
+    people = {one.owner for one in tracks.values()} - {PICTURE_OWNER}
+    return originals.withheld(meeting, people) if originals is not None else frozenset()
 
 
 def _heard(floor: Mapping[str, Any] | None) -> frozenset[str]:
@@ -117,11 +129,15 @@ def _all_of(tracks: Mapping[str, TrackInfo], owners: frozenset[str]) -> frozense
 
 
 def _scene(
-    meeting: Meeting, sections: Mapping[str, Any], tracks: Mapping[str, TrackInfo], kept_away: frozenset[str]
+    meeting: Meeting,
+    sections: Mapping[str, Any],
+    tracks: Mapping[str, TrackInfo],
+    kept_away: frozenset[str],
+    framed: str | None,
 ) -> dict[str, Any]:
     announced = meeting.vote is not None and meeting.vote.state == "announced"
     result = scenes.result_page(Lazy(meeting, "public")) if announced else None
-    return scenes.scene(sections, result, scenes.cast(tracks, HALL, _interpreter(meeting), kept_away))
+    return scenes.scene(sections, result, scenes.cast(tracks, HALL, _interpreter(meeting), kept_away, framed))
 
 
 def _interpreter(meeting: Meeting) -> str:

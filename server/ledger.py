@@ -34,6 +34,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from media.perception import Line, Perception, Reception, State
+from recordings.archive import Removed
 from server.store.chain import canonical, moment, stamp
 
 FORMAT: Final = 1
@@ -275,16 +276,16 @@ def _read(number: int, line: bytes) -> Record:
 # -- retention ---------------------------------------------------------------------------------------------------------
 
 
-def delete_expired(folder: Path, keep_days: int, now: datetime) -> list[Path]:
-    """Delete the files whose sitting was last written to more than `keep_days` days ago; returns them.
+def delete_expired(path: Path, before: datetime) -> Removed:
+    """Delete the ledger of a sitting that was last written to before that moment.
 
     The file's own last line counts, not the date on the file, which a restored backup changes. Raises OSError.
     """
-    oldest = stamp(now - timedelta(days=keep_days))
-    expired = [path for path in sorted(folder.glob(f"*{SUFFIX}")) if _last_written(path) < oldest]
-    for path in expired:
-        path.unlink()
-    return expired
+    if _last_written(path) >= stamp(before):
+        return Removed(0, 0)
+    size = path.stat().st_size
+    path.unlink()
+    return Removed(1, size)
 
 
 def _last_written(path: Path) -> str:

@@ -15,7 +15,6 @@ from aiohttp import web
 from media.admission import Admission, Limits
 from media.peer import Peer
 from media.room import Room
-from server import perception
 from server.config import Settings
 from server.health import Health
 from server.identity import Identities
@@ -78,10 +77,6 @@ class Observation:
         tasks.create_task(self._delay.run(), name="loop delay")
         if self._keeper is not None:
             tasks.create_task(self._keeper.run(), name="perception")
-        retention = perception.run_retention(
-            self._ledger.parent, self._keep_days, self._sitting.clock, self._sitting.pause
-        )
-        tasks.create_task(retention, name="retention")
 
     async def close(self) -> None:
         """Put the last seconds on the disk."""

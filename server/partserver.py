@@ -11,19 +11,25 @@ import asyncio
 import contextlib
 import logging
 import socket
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
 from media.local_wire import socket_address
 from media.programme.ports import Beginning, Part
+from recordings.archive import numbers_between
 from recordings.layout import RunInfo, Segment, run_info
-from recordings.window import LiveWindow
+from recordings.window import LiveSegment, LiveWindow
 from recordings.wire import Begun, Kept, Made, Message, pack
 
 log = logging.getLogger(__name__)
 
 SOCKET = "parts.sock"
+REMEMBERED = (
+    64  # stretches that nobody gets afterwards; the window holds seconds, and older ones are none of its business
+)
 BEHIND = 1 << 24  # bytes that may wait for a follower: at 2 Mbit/s a minute
 
 
@@ -36,6 +42,7 @@ class PartServer:
         self._followers: dict[asyncio.StreamWriter, asyncio.Task[None] | None] = {}
         self._indices: dict[str, tuple[int, int]] = {}
         self._info: RunInfo | None = None
+        self._withdrawn: deque[tuple[datetime, datetime]] = deque(maxlen=REMEMBERED)
 
     # -- the sink --------------------------------------------------------------------------------------------------
 
@@ -57,6 +64,15 @@ class PartServer:
     def kept(self, run: str, rung: str, segment: Segment) -> None:
         """The archive's thread says that a segment is on disk."""
         self._hand_over(Kept(run, rung, segment))
+
+    def withdraw(self, since: datetime, until: datetime) -> None:
+        """Who comes from now on gets no segment that holds anything of this stretch (UTC), gone out or not yet.
+
+        For what was taken down, and for the seconds before somebody objected: who watched has seen them, but a platform
+        that is tried again, or an edge that starts anew, must not be given them afterwards.
+        """
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._withdrawn.append, (since, until))
 
     def close(self) -> None:
         """Nothing: followers are cut off when the server ends."""
@@ -90,7 +106,7 @@ class PartServer:
             writer.write(frame)
 
     async def _follow(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        for message in self._window.messages():
+        for message in self._window.messages(self._is_withdrawn):
             writer.write(pack(message))
         self._followers[writer] = asyncio.current_task()
         try:
@@ -100,6 +116,9 @@ class PartServer:
         finally:
             del self._followers[writer]
             writer.close()
+
+    def _is_withdrawn(self, segment: LiveSegment) -> bool:
+        return any(segment.number in numbers_between(segment.run, *one) for one in self._withdrawn)
 
     @asynccontextmanager
     async def serving(self, folder: Path) -> AsyncIterator[None]:

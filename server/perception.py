@@ -16,7 +16,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final, Protocol
 
 from agenda.events import Recorded
@@ -32,7 +31,7 @@ from server.clock import Clock
 from server.floor import HALL
 from server.health import PartState
 from server.ledger import Entry, LedgerFile, Roll, Span
-from server.sampling import Pause, Sampled, Taken
+from server.sampling import Sampled, Taken
 from server.store.chain import stamp
 
 log = logging.getLogger(__name__)
@@ -43,7 +42,6 @@ FLUSH_SECONDS: Final = 5
 WAITING_MOST: Final = 60
 """Batches that may wait for the disk: five minutes; a disk that is away longer than that does not come back soon."""
 
-DAY_S: Final = 24 * 3600.0
 
 FIGURES: Final = ("frames", "freeze_ms", "concealed_ms")
 """What a page says of a track, in the order of `TrackReport`."""
@@ -273,16 +271,3 @@ def _subjects(meeting: Meeting, voter: str | None) -> list[str]:
     person = meeting.people.get(voter) if voter else None
     subjects += [person.person_id] if person and person.present == "remote" else []
     return list(dict.fromkeys(subjects))
-
-
-async def run_retention(folder: Path, keep_days: int, clock: Clock, pause: Pause) -> None:
-    """Delete what has been kept long enough, at the start and every day."""
-    while True:
-        try:
-            gone = await asyncio.to_thread(ledger.delete_expired, folder, keep_days, clock.now())
-        except OSError as error:
-            log.error("ledgers of perception cannot be deleted: %s", error.strerror)
-        else:
-            if gone:
-                log.warning("%d ledgers of perception deleted after %d days", len(gone), keep_days)
-        await pause(DAY_S)

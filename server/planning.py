@@ -42,6 +42,9 @@ class _Strict(BaseModel):
 class PlannedMeeting(_Strict):
     """The sitting; `kind` is the kind of body, `rehearsal` marks a sitting that is only played through.
 
+    `main-committee` is a Haupt-, Finanz- or Rechnungsprüfungsausschuss, which nobody joins remotely in North
+    Rhine-Westphalia (§ 58a GO NRW).
+
     `first_sitting`: it is the first of a term, where some laws let nobody join remotely (§ 52a Abs. 2 HGO).
     """
 

@@ -70,7 +70,7 @@ async def serve(socket: Path, folder: Path, settings: ProgrammeSettings) -> None
     link = await LocalLink.connect(socket, NAME)
     link.read_in_bursts(BURST_S)
     kept = Reserved(archive, folder, settings.reserve)
-    outlets = Outlets(live, kept, archive.numbers.last + 1, archive.numbers.runs, publish(loop, link))
+    outlets = Outlets(live, kept, archive.numbers.last + 1, archive.numbers.runs, publish(loop, link), live.withdraw)
     pacer = ClockPacer(SystemClock())
     closing = asyncio.Event()
     loop.add_signal_handler(signal.SIGTERM, closing.set)

@@ -20,7 +20,13 @@ from agenda.commands import Actor, Command
 from agenda.commands.publication import CountNonPublic, NoteArchiveState, NoteDump, SetPublication
 from agenda.events import Event, Recorded
 from agenda.events.items import PublicAdmitted, PublicExcluded
-from agenda.events.publication import NonPublicCounted, PassageTakenDown, StreamDumped
+from agenda.events.publication import (
+    ConsentNoted,
+    NonPublicCounted,
+    ObjectionNoted,
+    PassageTakenDown,
+    StreamDumped,
+)
 from agenda.events.sitting import SittingClosed
 from agenda.events.words import ArchiveState, PublicationMode
 from agenda.meeting import Meeting
@@ -132,6 +138,19 @@ class Publishing:
         order = {"type": "take-down", "since": event.since, "until": event.until, "title": PLACARDS["dumped"]}
         self._sitting.local.send(CHILD, order, repeat=False)
 
+    def _objected(self, event: ObjectionNoted) -> None:
+        if event.picture or event.sound:
+            self._withdraw()
+
+    def _consented(self, event: ConsentNoted) -> None:
+        if not event.given:
+            self._withdraw()
+
+    def _withdraw(self) -> None:
+        """Who comes to the stream from now on is not given the seconds in which somebody was still seen or heard."""
+        until = self._sitting.clock.now().isoformat()
+        self._sitting.local.send(CHILD, {"type": "withdraw", "until": until}, repeat=False)
+
     def _part(self, since: datetime, until: datetime, received: int | None) -> _Part:
         return _Part(since, until, received, until + self._behind)
 
@@ -214,4 +233,6 @@ _FOLLOW: Mapping[type[Event], Callable[..., None]] = {
     PublicAdmitted: Publishing._admitted,
     SittingClosed: Publishing._closed,
     PassageTakenDown: Publishing._taken_down,
+    ObjectionNoted: Publishing._objected,
+    ConsentNoted: Publishing._consented,
 }

@@ -22,11 +22,12 @@ CHUNK = 1 << 16  # bytes
 
 
 class Relay:
-    """Serves `/feed/live` and `/feed/recorded` of one sitting's folder."""
+    """Serves `/feed/live` and `/feed/recorded` of one sitting's folder; `streams` says whether there is a programme."""
 
-    def __init__(self, folder: Path, token: str) -> None:
+    def __init__(self, folder: Path, token: str, *, streams: bool = True) -> None:
         self._folder = folder
         self._token = token
+        self._streams = streams
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """The routes, all of them closed without the token."""
@@ -42,8 +43,10 @@ class Relay:
             raise web.HTTPForbidden
 
     async def live(self, request: web.Request) -> web.StreamResponse:
-        """Everything that the programme sends to a follower."""
+        """Everything that the programme sends to a follower; 404 where there is none this evening."""
         self._check(request)
+        if not self._streams:
+            raise web.HTTPNotFound
         try:
             reader, writer = await follow(self._folder)
         except OSError:

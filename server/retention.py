@@ -1,4 +1,4 @@
-"""Carries out how long recordings and their transcripts are kept: once a day, over all sittings, each with an event.
+"""Carries out how long what was recorded is kept: once a day, over all sittings, each deletion with an event.
 
 A sitting whose recording is deleted is usually long over, so its event is appended to its own log, past the desk of the
 one that runs. Data that is deleted first and told afterwards is never told of wrongly; where the log cannot be written,
@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from agenda.commands import Actor
 from agenda.commands.publication import NoteDeletion
+from agenda.events.words import DataKind
 from agenda.meeting import Meeting, decide
 from agenda.ports import ConcurrentAppend, EventLog, Refusal
 from agenda.replay import replayed
 from recordings.archive import Removed
-from recordings.retention import delete, expired
+from recordings.retention import delete, delete_originals, expired
+from server import ledger
+from server.addresses import Folders
 from server.captions import CaptionFile
 from server.clock import Clock
 from server.desk import MeetingDesk
@@ -30,22 +34,62 @@ log = logging.getLogger(__name__)
 
 DAY_SECONDS: Final = 86_400.0
 SYSTEM: Final = Actor("system")
+NOTHING: Final = Removed(0, 0)
+LINES: Final = ".jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """Days; 0 keeps recordings and their transcripts for ever, and no perception at all."""
+
+    recording: int
+    original: int
+    perception: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of data: below `folder` every sitting has a file of its name and `suffix`, or a folder where that is "".
+
+    `days` is None where it is kept for ever; `delete` takes what ended before a moment and may raise OSError or, where
+    a file cannot be read, ValueError.
+    """
+
+    kind: DataKind
+    folder: Path
+    suffix: str
+    days: int | None
+    delete: Callable[[Path, datetime], Removed]
+
+    def sittings(self) -> Sequence[Path]:
+        """What is there."""
+        found = self.folder.iterdir() if self.folder.is_dir() else ()
+        return sorted(path for path in found if path.name.endswith(self.suffix) and path.is_dir() == (not self.suffix))
+
+
+def kinds(folders: Folders, periods: Periods) -> Sequence[Kind]:
+    """Everything that has a period. A transcript goes with its recording."""
+    recording = periods.recording or None
+    return (
+        Kind("recording", _home(folders.live), "", recording, _delete_recording),
+        Kind("transcript", _home(folders.captions), LINES, recording, _delete_captions),
+        Kind("original", _home(folders.originals), "", periods.original, delete_originals),
+        Kind("perception", _home(folders.perception), LINES, periods.perception, ledger.delete_expired),
+    )
+
+
+def _home(of_a_sitting: Callable[[str], Path]) -> Path:
+    """The folder that holds a kind of data of all sittings."""
+    return of_a_sitting("any").parent
 
 
 class Retention:
-    """`live` is the folder that holds the sittings' folders, `captions` that of their captions.
+    """Looks after these kinds of data; `desk` is that of the sitting that runs."""
 
-    `days` 0 keeps everything for ever.
-    """
-
-    def __init__(
-        self, desk: MeetingDesk, events: EventLog, live: Path, captions: Path, days: int, clock: Clock
-    ) -> None:
+    def __init__(self, desk: MeetingDesk, events: EventLog, data: Sequence[Kind], clock: Clock) -> None:
         self._desk = desk
         self._events = events
-        self._live = live
-        self._captions = captions
-        self._days = days
+        self._data = data
         self._clock = clock
 
     async def run(self, pause: Callable[[float], Awaitable[None]]) -> None:
@@ -56,31 +100,17 @@ class Retention:
 
     async def look(self) -> None:
         """Delete what is past its period."""
-        if not self._days:
-            return
-        before = self._clock.now() - timedelta(days=self._days)
-        for folder in await asyncio.to_thread(_sittings, self._live):
-            await self._look_at(folder, before)
-        for path in await asyncio.to_thread(sorted, self._captions.glob("*.jsonl")):
-            await self._look_at_captions(path, before)
+        for one in self._data:
+            if one.days is not None:
+                await self._look_after(one, one.days)
 
-    async def _look_at(self, folder: Path, before: datetime) -> None:
-        try:
-            removed = await asyncio.to_thread(_delete, folder, before)
-        except OSError as error:
-            log.error("recording of %s not deleted: %s", folder.name, error)
-            return
-        if removed.files:
-            await self._tell(folder.name, NoteDeletion("recording", self._days, removed.files, removed.size))
-
-    async def _look_at_captions(self, path: Path, before: datetime) -> None:
-        try:
-            size = await asyncio.to_thread(_delete_captions, path, before)
-        except (OSError, ValueError) as error:
-            log.error("transcript of %s not deleted: %s", path.stem, error)
-            return
-        if size is not None:
-            await self._tell(path.stem, NoteDeletion("transcript", self._days, 1, size))
+    async def _look_after(self, one: Kind, days: int) -> None:
+        before = self._clock.now() - timedelta(days=days)
+        for path in await asyncio.to_thread(one.sittings):
+            removed = await asyncio.to_thread(_deleted, one, path, before)
+            if removed.files:
+                command = NoteDeletion(one.kind, days, removed.files, removed.size)
+                await self._tell(path.name.removesuffix(one.suffix), command)
 
     async def _tell(self, meeting_id: str, command: NoteDeletion) -> None:
         try:
@@ -97,17 +127,24 @@ class Retention:
         await self._events.append(meeting_id, len(recorded), decide(meeting, command, SYSTEM, self._clock.now()))
 
 
-def _sittings(live: Path) -> list[Path]:
-    return sorted(path for path in live.iterdir() if path.is_dir()) if live.is_dir() else []
+def _deleted(one: Kind, path: Path, before: datetime) -> Removed:
+    """What could be deleted; one sitting's broken file keeps no other's data."""
+    try:
+        return one.delete(path, before)
+    except (OSError, ValueError) as error:
+        log.error("%s of %s not deleted: %s", one.kind, path.name, error)
+        return NOTHING
 
 
-def _delete(folder: Path, before: datetime) -> Removed:
+def _delete_recording(folder: Path, before: datetime) -> Removed:
     found = expired(folder, before)
-    return delete(folder, found) if found else Removed(0, 0)
+    return delete(folder, found) if found else NOTHING
 
 
-def _delete_captions(path: Path, before: datetime) -> int | None:
-    """The size of what was deleted; None where it is not yet time. What holds no whole line is past its time."""
+def _delete_captions(path: Path, before: datetime) -> Removed:
+    """What holds no whole line is past its time."""
     file = CaptionFile(path)
     last = file.last()
-    return file.delete() if last is None or last < before else None
+    if last is not None and last >= before:
+        return NOTHING
+    return Removed(1, file.delete())

@@ -3,6 +3,7 @@
 | the meeting | the picture |
 |---|---|
 | a vote is open | the hall and the members who take part from elsewhere, so that everybody is seen voting |
+| a page of a paper is ordered | that page |
 | an interposed question | who speaks and who asks, side by side; where both are in the hall, the hall |
 | somebody speaks from elsewhere | that member, the hall in a corner |
 | somebody speaks in the hall | the hall, with the name |
@@ -14,6 +15,7 @@ Results are taken from the public projection: what it does not hold cannot be bu
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -35,20 +37,26 @@ CHOICES = ("yes", "no", "abstain")
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who has a picture and a voice: track ids by owner. `hall`, `interpreter` are owners; `unseen` are not shown."""
+    """Who has a picture and a voice: track ids by owner. `hall`, `interpreter` are owners; `unseen` are not shown.
+
+    `framed` is whom the hall's camera shows alone, None where it shows the hall.
+    """
 
     cameras: Mapping[str, str]
     microphones: Mapping[str, str]
     hall: str
     interpreter: str
     unseen: Collection[str]
+    framed: str | None = None
 
     def camera(self, who: Mapping[str, Any]) -> str | None:
         """The picture in which somebody is seen: the own one, or the hall's."""
         return self.cameras.get(who["person_id"] if who["how"] == "remote" else self.hall)
 
 
-def cast(tracks: Mapping[str, TrackInfo], hall: str, interpreter: str, unseen: Collection[str]) -> Cast:
+def cast(
+    tracks: Mapping[str, TrackInfo], hall: str, interpreter: str, unseen: Collection[str], framed: str | None = None
+) -> Cast:
     """The cast of these tracks; of several cameras of one owner the first counts."""
 
     def of(kind: str) -> Mapping[str, str]:
@@ -58,7 +66,7 @@ def cast(tracks: Mapping[str, TrackInfo], hall: str, interpreter: str, unseen: C
                 found.setdefault(track.owner, track.track_id)
         return found
 
-    return Cast(of("video"), of("audio"), hall, interpreter, unseen)
+    return Cast(of("video"), of("audio"), hall, interpreter, unseen, framed)
 
 
 def scene(sections: Sections, result: Mapping[str, Any] | None, of: Cast) -> dict[str, Any]:
@@ -113,6 +121,15 @@ def _remote_voters(sections: Sections, of: Cast) -> list[dict[str, Any]]:
     ]
 
 
+def _reading(sections: Sections, of: Cast, item: str | None) -> Shot | None:
+    """Who speaks is heard all the same; over an open vote no page is laid, for everybody is to be seen voting."""
+    shown = sections["showing"]
+    if shown is None:
+        return None
+    mark = REHEARSAL if sections["meeting"]["rehearsal"] else ""  # nothing else is written over a page
+    return {"layout": "page", "page": page_picture(shown["file"], shown["page"]), "title": mark}
+
+
 def _asking(sections: Sections, of: Cast, item: str | None) -> Shot | None:
     both = at_the_word(sections["floor"])
     if len(both) < 2:
@@ -134,6 +151,9 @@ def _speaking(sections: Sections, of: Cast, item: str | None) -> Shot | None:
 
 
 def _in_hall(floor: Mapping[str, Any], of: Cast) -> Shot:
+    """No name under another face: until the camera frames the speaker, or the hall, nobody is named."""
+    if of.framed not in (None, floor["person_id"]):
+        return {"layout": "hall", "video": of.cameras.get(of.hall)}
     return {"layout": "speaker", "video": of.cameras.get(of.hall), **_title(floor)}
 
 
@@ -141,7 +161,7 @@ def _wide(sections: Sections, of: Cast, item: str | None) -> Shot:
     return {"layout": "hall", "video": of.cameras.get(of.hall)}
 
 
-_SHOTS: Sequence[Callable[[Sections, Cast, str | None], Shot | None]] = (_voting, _asking, _speaking, _wide)
+_SHOTS: Sequence[Callable[[Sections, Cast, str | None], Shot | None]] = (_voting, _reading, _asking, _speaking, _wide)
 
 
 # -- results -----------------------------------------------------------------------------------------------------------
@@ -154,7 +174,7 @@ def result_page(public: Sections) -> dict[str, Any] | None:
         return None
     heading = f"TOP {vote['number']} · {vote['title']}" if vote["number"] else public["meeting"]["body"]
     return {
-        "heading": clipped(heading),
+        "heading": _marked(public, clipped(heading)),
         "question": clipped(vote["question"]),
         "sentence": clipped(vote["sentence"]),
         "explained": clipped(vote["explained"]),
@@ -170,6 +190,14 @@ def _names(public: Sections, vote: Mapping[str, Any]) -> tuple[tuple[str, ...], 
         tuple(one["name"][:LONGEST_NAME] for one in public["people"] if said.get(one["id"]) == choice)
         for choice in CHOICES
     )
+
+
+# -- pages of papers ---------------------------------------------------------------------------------------------------
+
+
+def page_picture(file: str, page: int) -> str:
+    """The picture file of a page: a name that a scene may hold, whatever the paper is called."""
+    return f"{hashlib.sha256(file.encode()).hexdigest()[:16]}-{page}.png"
 
 
 # -- words -------------------------------------------------------------------------------------------------------------

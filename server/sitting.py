@@ -25,6 +25,7 @@ from server.clients import Client, Clients
 from server.clock import Clock
 from server.desk import MeetingDesk
 from server.live import Live
+from server.originals import Originals
 from server.presence import RemotePresence
 from server.record import Record
 
@@ -48,6 +49,7 @@ class Sitting:
         pause: Pause,
         papers: Path,
         zone: tzinfo,
+        originals: Originals | None = None,
     ) -> None:
         self.desk = desk
         self.clock = clock
@@ -62,9 +64,11 @@ class Sitting:
         self.children: dict[str, dict[str, Any]] = {}
         self._hearers: dict[str, Callable[[dict[str, Any]], None]] = {}
         self.media = media
+        self._originals = originals
         self.heard_report: Callable[[Client, Mapping[str, Mapping[str, int]]], None] = lambda client, report: None
         self._observers: list[Observer] = []
         self._plan: floor.FloorPlan | None = None
+        self._framed: str | None = None
         self._leader = ""
         self._views = Views(desk.meeting)
         desk.listen(self._meeting_changed)
@@ -74,7 +78,7 @@ class Sitting:
 
     def apply_floor(self) -> None:
         """Make room, programme and hall follow the meeting. Cuts come first; only then may anybody be told."""
-        plan = floor.plan(self.desk.meeting, self.room.tracks)
+        plan = self._planned()
         leader = chairing.leader(self.desk.meeting)
         if plan == self._plan and leader == self._leader:
             return
@@ -87,6 +91,14 @@ class Sitting:
         if self._plan is None or plan.hall != self._plan.hall:
             self.local.send("hall", dict(plan.hall))
         self._plan = plan
+
+    def frame(self, person_id: str | None) -> None:
+        """The hall's camera on air frames this person alone, or None: nobody in particular."""
+        self._framed = person_id
+        self.apply_floor()
+
+    def _planned(self) -> floor.FloorPlan:
+        return floor.plan(self.desk.meeting, self.room.tracks, self._originals, self._framed)
 
     def _tell_programme(self, plan: floor.FloorPlan) -> None:
         """The archive is shut before a scene that is not to be kept, and opened after the first that is."""
@@ -164,7 +176,7 @@ class Sitting:
             client.peer = self.media.create_peer(
                 self.room, f"peer:{client.sid}", owner, lambda state: self._peer_state(client, state)
             )
-            self._withhold(floor.plan(self.desk.meeting, self.room.tracks))
+            self._withhold(self._planned())
         return client.peer
 
     def _withhold(self, plan: floor.FloorPlan) -> None:

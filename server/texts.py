@@ -56,6 +56,10 @@ TROUBLES: Mapping[str, str] = {
         "Der Server kann gerade nicht speichern; es wurde nichts übernommen. Bitte die Technik "
         "verständigen und es gleich noch einmal versuchen."
     ),
+    "paper-unreadable": N_(
+        "Diese Unterlage lässt sich nicht anzeigen: Die Datei fehlt oder ist kein lesbares PDF. Bitte die Datei prüfen "
+        "oder eine andere wählen."
+    ),
     "busy": N_("Der Server hat gerade sehr viel zu tun. Bitte versuchen Sie es gleich noch einmal."),
     "media-not-allowed": N_("Diese Rolle sendet kein Bild und keinen Ton."),
     "internal": N_(
@@ -66,7 +70,7 @@ TROUBLES: Mapping[str, str] = {
 RUNNING = N_("Betrieb des Servers")
 RULES: Mapping[str, str] = {
     **dict.fromkeys(("link-unknown", "link-expired", "login-missing", "not-allowed", "media-not-allowed"), WHO_MAY),
-    **dict.fromkeys(("message-malformed", "message-too-large", "intent-unknown"), LIMITS),
+    **dict.fromkeys(("message-malformed", "message-too-large", "intent-unknown", "paper-unreadable"), LIMITS),
 }
 """What the server's own no rests on where that is not how the server runs."""
 

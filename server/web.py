@@ -97,6 +97,10 @@ class Pages:
             response.set_cookie(LANGUAGE_COOKIE, texts.lang, max_age=YEAR, samesite="Lax", path="/")
         return response
 
+    def piece(self, texts: Texts, template: str, **more: Any) -> str:
+        """A piece of a page in one language, finished and escaped; may be made in a thread, and kept."""
+        return self._templates.get_template(template).render(_=texts, clock=self._clock, **more)
+
     def _clock(self, at: str) -> str:
         """Hours and minutes in the town of a time in ISO 8601."""
         return f"{datetime.fromisoformat(at).astimezone(self._zone):%H:%M}"
@@ -151,6 +155,12 @@ class Pages:
             return self._error(request, "page-missing", 404)
         except web.HTTPMethodNotAllowed:
             return self._error(request, "page-missing", 405)
+
+    def full(self, request: web.Request) -> web.Response:
+        """The answer to whoever comes when every place is taken: a sentence, and when to try again."""
+        self.counters.add("pages_refused", reason="busy")
+        text = self.language(request).trouble("busy")
+        return web.Response(status=503, text=text, headers={hdrs.RETRY_AFTER: "1", hdrs.CACHE_CONTROL: "no-store"})
 
     def _error(self, request: web.Request, code: str, status: int) -> web.Response:
         texts = self.language(request)

@@ -7,6 +7,7 @@ cost 0.5 ms for its pages alone. Measured on 720p: copying 0.05 ms, a lower thir
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple, cast
 
 import av
@@ -101,13 +102,14 @@ def from_image(image: Image.Image) -> Planes:
 
 def fill(picture: Planes, box: Box, colour: Colour) -> None:
     """Paint the box in one colour (RGB)."""
-    for part, value in zip(parts(picture, box), _yuv(np.array(colour, np.float32)), strict=True):
-        part[:] = round(float(value))
+    for part, value in zip(parts(picture, box), _yuv(colour), strict=True):
+        part[:] = value
 
 
-def _yuv(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
-    converted: NDArray[np.float32] = rgb @ TO_YUV.T + BASE
-    return converted
+@cache
+def _yuv(colour: Colour) -> tuple[int, ...]:
+    """Of the few colours of a town's dress; the line around a small picture is painted 25 times a second."""
+    return tuple(round(float(value)) for value in np.array(colour, np.float32) @ TO_YUV.T + BASE)
 
 
 def parts(picture: Planes, box: Box) -> Planes:

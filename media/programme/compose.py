@@ -54,7 +54,7 @@ class Composer:
         return self._stills.placard(scene.title, scene.line)
 
     def _page(self, scene: Scene, place: Room) -> Planes:
-        return self._pages.document(scene.page or "", place.free)
+        return self._pages.document(scene.page or "", place.free, scene.title)
 
     def _result(self, scene: Scene, place: Room) -> Planes:
         return self._pages.result(scene.result, place.free) if scene.result else self._placard(scene, place)

@@ -27,8 +27,9 @@ class Pages:
         self._dress = dress
         self._folder = Path(folder) if folder else None
 
-    def document(self, name: str, room: Box) -> Planes:
-        """A picture file of the folder, as large as the room allows; a sentence where it cannot be shown."""
+    def document(self, name: str, room: Box, mark: str = "") -> Planes:
+        """A picture file of the folder, as large as the room allows, with a mark upon it; a sentence instead where it
+        cannot be shown."""
         image, pen = self._paper()
         try:
             page = self._opened(name)
@@ -37,7 +38,16 @@ class Pages:
             return from_image(image)
         page.thumbnail((room.width, room.height), Image.Resampling.BILINEAR, reducing_gap=2)
         image.paste(page, (room.x + (room.width - page.width) // 2, room.y + (room.height - page.height) // 2))
+        if mark:
+            self._marked(pen, mark)
         return from_image(image)
+
+    def _marked(self, pen: ImageDraw.ImageDraw, mark: str) -> None:
+        """White upon the town's colour, so that it is read on white paper, too."""
+        face, size, (left, top) = self._dress.bold, self._dress.px(34), (self._dress.px(MARGIN), self._dress.px(52))
+        width = round(face.width(mark, size))
+        self._dress.bar(pen, left, top, width + size, size * 3 // 2)
+        face.draw(pen, (left + size // 2, top + size * 11 // 10), mark, size, WHITE)
 
     def _opened(self, name: str) -> Image.Image:
         """Raises OSError where there is no such picture."""

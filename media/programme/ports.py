@@ -97,6 +97,10 @@ class Direct(Protocol):
         """A new timeline starts."""
         ...
 
+    def watch(self, track_id: str, watched: bool) -> None:
+        """Whether anybody gets the track of this name now."""
+        ...
+
     def slot(self, picture: Sample | None, sound: NDArray[np.float32]) -> None:
         """The best rung's picture of the slot, None where it was left out, and the mixed sound at 48 kHz."""
         ...

@@ -10,7 +10,7 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from media.local_wire import Control, Message, Packet
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 LEAVE_OUT = 2  # slots of lateness from which on pictures are left out; less is the machine's usual unrest
 TOO_LATE = 10.0  # seconds; after a suspended machine nobody wants the minutes it slept
+EVER = datetime.min.replace(tzinfo=UTC)
 INBOX = 8192  # messages, several seconds of five busy tracks
 
 
@@ -32,13 +33,15 @@ INBOX = 8192  # messages, several seconds of five busy tracks
 class Outlets:
     """Where parts go: `live` is called from the programme's thread and must neither block nor raise, `archive` from a
     thread of its own. `first` is the number of the first segment that is free, `earlier` counts former timelines.
-    `direct` gets each slot before it is part of anything; None where nothing may leave at once."""
+    `direct` gets each slot before it is part of anything; None where nothing may leave at once. `withdraw` is told of
+    stretches (UTC) that nobody shall get afterwards, though they have left; it neither blocks nor raises."""
 
     live: PartSink
     archive: Archive
     first: int = 1
     earlier: int = 0
     direct: Direct | None = None
+    withdraw: Callable[[datetime, datetime], None] = lambda since, until: None
 
 
 class Programme:
@@ -58,6 +61,7 @@ class Programme:
         self._studio = Studio(settings, wishes)
         self._live = outlets.live
         self._direct = outlets.direct
+        self._withdraw = outlets.withdraw
         self._shelf = Shelf(outlets.archive)
         self._behind = _Behind(self._live, self._shelf)
         self._gate = Gate(round(settings.delay_s * TICKS), self._behind)
@@ -159,11 +163,20 @@ class Programme:
             case Control({"type": "take-down", "since": str(since), "until": str(until), "title": str(title)}):
                 placard = Placards(self._settings, title, "").instead_of
                 self._gate.take_down(datetime.fromisoformat(since), datetime.fromisoformat(until), placard)
+                self._withdraw(datetime.fromisoformat(since), datetime.fromisoformat(until))
+            case Control({"type": "withdraw", "until": str(until)}):
+                self._withdraw(EVER, datetime.fromisoformat(until))
             case Control({"type": "closed"}):
                 self._closed = True
+            case Control({"type": "watched", "track": str(track_id), "watched": bool(watched)}):
+                self._watch(track_id, watched)
             case _:
                 return False
         return True
+
+    def _watch(self, track_id: str, watched: bool) -> None:
+        if self._direct is not None:
+            self._direct.watch(track_id, watched)
 
     @property
     def _tick(self) -> int:

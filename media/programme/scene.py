@@ -54,7 +54,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """`title` and `line` fill the placard; all that follows is not used there.
+    """`title` and `line` fill the placard; all that follows is not used there. On a page `title` is a mark upon it.
 
     `video` is the large picture, `inset` the small one ("remote"), `tiles` the pictures of "two" and "gallery", `page`
     a picture file in the folder of pages. `audio` are the tracks to be heard; name, faction and item stand in the

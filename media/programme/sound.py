@@ -114,7 +114,5 @@ class SoundSource:
 def _mono(frame: av.AudioFrame) -> Sound:
     """The mean of the channels; Opus is decoded to planes of 32-bit floats."""
     channels = [np.frombuffer(cast("memoryview[int]", plane), np.float32)[: frame.samples] for plane in frame.planes]
-    if len(channels) == 1:
-        return channels[0]
-    mixed: Sound = np.mean(channels, axis=0, dtype=np.float32)
+    mixed: Sound = sum(channels[1:], channels[0]) * np.float32(1 / len(channels))  # np.mean takes five times as long
     return mixed

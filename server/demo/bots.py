@@ -26,7 +26,9 @@ from agenda.events.words import Channel
 from agenda.meeting import Meeting
 from agenda.ports import Refusal
 from agenda.projections import view
+from hardware.simulated.conference.desks import Desks
 from hardware.simulated.keypads import LAST_PRESS_S, hands, keypad_choices
+from server.chamber import seat_of
 from server.intents import parse_intent
 from server.sitting import Sitting
 from server.store import StorageTrouble
@@ -34,6 +36,9 @@ from server.store import StorageTrouble
 log = logging.getLogger(__name__)
 
 SYSTEM = Actor("system")
+
+NOBODYS = -1
+"""No desk has this number."""
 
 STEP_SECONDS = 4.0
 """Between two steps of the simulated chair: time to read what changed."""
@@ -49,9 +54,11 @@ SPEECH_SECONDS = 9.0
 """How long a simulated speaker talks."""
 
 
-def start_bots(sitting: Sitting, tasks: asyncio.TaskGroup, *, play: bool, remote: Sequence[str]) -> None:
-    """Start what the demonstration needs; `remote` are the people who take part from home."""
-    chamber = Chamber(sitting, tasks)
+def start_bots(
+    sitting: Sitting, tasks: asyncio.TaskGroup, desks: Desks | None, *, play: bool, remote: Sequence[str]
+) -> None:
+    """Start what the demonstration needs; `desks` have the keys in the hall, `remote` take part from home."""
+    chamber = Chamber(sitting, tasks, desks)
     chamber.go_on()
     sitting.desk.listen(chamber.heard)
     if play:
@@ -90,9 +97,39 @@ async def give(sitting: Sitting, command: Command, actor: Actor) -> None:
 
 
 class Chamber(_Bot):
-    """Keypads and hands of the people in the hall."""
+    """Keypads and hands of the people in the hall: keys of a simulated system, where the hall has one."""
 
     channel: Channel = "seat"
+
+    def __init__(self, sitting: Sitting, tasks: asyncio.TaskGroup, desks: Desks | None = None) -> None:
+        super().__init__(sitting, tasks)
+        self._desks = desks
+
+    async def _give(self, seconds: float, command: Command, actor: Actor) -> None:
+        await self.sitting.pause(seconds)
+        if not self._pressed(command):
+            await give(self.sitting, command, actor)
+
+    def _pressed(self, command: Command) -> bool:
+        """Press the key at the desk, where there is one and it is live."""
+        match command:
+            case RequestFloor(person_id=person_id):
+                seat = self._seat(person_id)
+                if self._desks and seat in self._desks.room.seats and seat not in self._desks.room.requests:
+                    self._desks.press(seat)
+                    return True
+            case CastBallot(person_id=person_id, choice=choice):
+                seat = self._seat(person_id)
+                if self._desks and self._desks.room.live and seat in self._desks.room.seats:
+                    self._desks.vote(seat, choice)
+                    return True
+        return False
+
+    def _seat(self, person_id: str) -> int:
+        """The number of the desk; that of nobody's where the person has none."""
+        meeting = self.sitting.desk.meeting
+        seat = seat_of(meeting, meeting.people[person_id], tuple(self._desks.chairs) if self._desks else ())
+        return NOBODYS if seat is None else seat
 
     def go_on(self) -> None:
         """After a restart in the middle of a vote: those who have not voted yet still want to."""

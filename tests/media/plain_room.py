@@ -16,7 +16,10 @@ class PlainRoom:
         self._keyframes: dict[str, KeyframeRequest] = {}
         self._listeners: list[Callable[[], None]] = []
 
-    def publish(self, info: TrackInfo, request_keyframe: KeyframeRequest) -> PlainInput:
+    def publish(
+        self, info: TrackInfo, request_keyframe: KeyframeRequest, on_watched: Callable[[bool], None] | None = None
+    ) -> PlainInput:
+        """All its tracks count as watched, so `on_watched` hears nothing."""
         self.tracks[info.track_id] = info
         self.subscribers[info.track_id] = []
         self._keyframes[info.track_id] = request_keyframe

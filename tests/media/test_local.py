@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import stat
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,8 @@ from media.local import (
 from media.local_peer import BACKLOG, VIDEO_BACKLOG
 from media.local_wire import Kind, pack
 from media.ports import Codec, TrackInfo
+from media.room import Room
+from tests.media.loopback import loopback
 from tests.media.plain_room import PlainRoom
 
 CAMERA = TrackInfo("hall-camera", "hall", "video", "camera", Codec("H264", 90000))
@@ -282,3 +285,24 @@ async def test_a_child_that_reads_in_bursts_gets_everything_in_order_and_notices
     await house.server.close()
     got = [message.data async for message in programme.messages() if isinstance(message, Packet)]
     assert got == sent
+
+
+async def test_a_child_is_told_whether_anybody_gets_its_track(tmp_path: Path) -> None:
+    with loopback(time.monotonic) as fanout:
+        room = Room("sitting", fanout, time.monotonic)
+        server = LocalServer(room, lambda name, message: None, lambda: None)
+        await server.start(tmp_path / "link.sock")
+        programme = await LocalLink.connect(tmp_path / "link.sock", "programme")
+        recorder = await LocalLink.connect(tmp_path / "link.sock", "recorder")
+        told = programme.messages()
+        programme.publish(CAMERA)
+        assert await next_of(told, Control) == _watched(False)
+        recorder.subscribe(CAMERA.track_id)
+        assert await next_of(told, Control) == _watched(True)
+        await recorder.close()
+        assert await next_of(told, Control) == _watched(False)
+        await server.close()
+
+
+def _watched(watched: bool) -> Control:
+    return Control({"type": "watched", "track": CAMERA.track_id, "watched": watched})

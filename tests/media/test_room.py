@@ -80,6 +80,17 @@ def test_every_subscriber_gets_every_packet(hall: Hall) -> None:
     assert [ear.packets for ear in ears] == [sent, sent]
 
 
+def test_a_publisher_of_this_machine_hears_whether_anybody_gets_its_track(hall: Hall) -> None:
+    heard: list[bool] = []
+    hall.room.publish(CAMERA, lambda: None, heard.append)
+    first, second = (hall.room.subscribe("p07.camera", name, Ear()) for name in ("s1", "s2"))
+    hall.room.withhold({"s1", "s2"})
+    hall.room.withhold({"s1"})
+    first.close()
+    second.close()
+    assert heard == [False, True, False, True, False]
+
+
 def test_a_track_id_belongs_to_one_publisher_at_a_time(hall: Hall) -> None:
     track = hall.publish()
     with pytest.raises(TrackTaken):

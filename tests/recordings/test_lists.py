@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recordings import lists
+from recordings.archive import numbers_between, touches
 from recordings.layout import Segment, run_info
 from recordings.lists import Mark, Recorded, RewindList
 from recordings.window import LiveWindow
@@ -152,6 +153,38 @@ def test_a_segment_known_already_is_not_listed_again() -> None:
     whole = rewind(*recorded([1, 2]), *recorded([1, 2, 3]))
     assert (whole.last, whole.version) == (3, 3)
     assert whole.render().count("#EXTINF") == 3
+
+
+def test_what_was_taken_down_is_a_gap_of_the_live_list_with_all_its_parts() -> None:
+    made = window([22])
+    text = lists.live("high", made.rungs, (), down=lambda run, number: number in (2, 4, 5))
+    read = understood(text)
+    assert [(one["mediaSequenceNumber"], bool(one.get("gap"))) for one in read["segments"] if one.get("uri")] == [
+        (1, False), (2, True), (3, False), (4, True),
+    ]  # fmt: skip
+    for line in text.splitlines():
+        if line.startswith("#EXT-X-PART:"):
+            assert ("GAP=YES" in line) == ("s000004" in line or "s000005" in line), line
+
+
+def test_a_rewind_list_marks_as_gaps_what_is_taken_down_of_one_run_and_says_so_once() -> None:
+    whole = rewind(*recorded(range(1, 6)), *recorded([6, 7], first=6, earlier=1))
+    before = whole.version
+    for _ in range(2):
+        whole.take_out(recorded([1])[0].run.name, range(4, 20))
+    read = understood(whole.render())
+    assert [one["mediaSequenceNumber"] for one in read["segments"] if one.get("gap")] == [4, 5]
+    assert [one["mediaSequenceNumber"] for one in read["segments"] if one.get("discontinuity")] == [6]
+    assert whole.version == before + 2
+    RewindList("high").take_out("none", range(9))
+
+
+@given(st.integers(-3000, 9000), st.integers(1, 4000))
+def test_the_numbers_of_a_stretch_are_those_of_the_segments_that_hold_anything_of_it(since: int, length: int) -> None:
+    info = run_info(beginning(first=7))
+    begin, end = (NOON + timedelta(milliseconds=one) for one in (since, since + length))
+    held = [one.segment.number for one in recorded(range(7, 30), first=7) if touches(info, one.segment, begin, end)]
+    assert list(numbers_between(info, begin, end)) == held
 
 
 # -- what every player does with deltas --------------------------------------------------------------------------------

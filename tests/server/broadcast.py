@@ -24,7 +24,8 @@ from media.local import LocalLink
 from media.ports import TrackInfo
 from media.programme.process import run
 from media.programme.programme import Outlets
-from media.programme.settings import ProgrammeSettings
+from media.programme.settings import ProgrammeSettings, RungName
+from media.programme.webrtc import publish
 from recordings.reserve import Free, Reserved, free_bytes
 from recordings.writer import SittingWriter
 from server.addresses import public_url
@@ -176,31 +177,40 @@ def _somewhere(picture: Any, colour: tuple[int, int, int]) -> bool:
 
 @asynccontextmanager
 async def on_air(
-    tmp_path: Path, mode: PublicationMode = "archive", delay_s: int = 0, free: Free = free_bytes
+    tmp_path: Path,
+    mode: PublicationMode = "archive",
+    delay_s: int = 0,
+    free: Free = free_bytes,
+    rungs: tuple[RungName, ...] = (),
+    direct: bool = False,
 ) -> AsyncIterator[Broadcast]:
-    """A sitting that is open, under debate and on air."""
+    """A sitting that is open, under debate and on air; `rungs` beside the full one, `direct`: by packets as well."""
     pacer = SteppedPacer()
     async with open_house(tmp_path / "house", clock=PacedClock(pacer)) as house:
         await house.submit(SetPublication(mode, delay_s), SYSTEM)
         for command, actor in (*ARRIVALS, *OPENING):
             await house.submit(command, actor)
-        async with _programme(house, pacer, tmp_path, delay_s, free) as broadcast:
+        settings = ProgrammeSettings(
+            *SIZE, video_bitrate=400_000, preset="ultrafast", keep=True, delay_s=delay_s, rungs=rungs
+        )
+        async with _programme(house, pacer, tmp_path, settings, free, direct) as broadcast:
             yield broadcast
 
 
 @asynccontextmanager
 async def _programme(
-    house: House, pacer: SteppedPacer, tmp_path: Path, delay_s: int, free: Free
+    house: House, pacer: SteppedPacer, tmp_path: Path, settings: ProgrammeSettings, free: Free, direct: bool
 ) -> AsyncIterator[Broadcast]:
     folder, socket = tmp_path / "live", tmp_path / "link.sock"
     publishing = Publishing(house.sitting, folder)
     await house.sitting.local.start(socket)
     live = PartServer(asyncio.get_running_loop(), 8)
     archive = Reserved(SittingWriter(folder, live.kept), folder, 1, free)
-    settings = ProgrammeSettings(*SIZE, video_bitrate=400_000, preset="ultrafast", keep=True, delay_s=delay_s)
     link = await LocalLink.connect(socket, "programme")
     async with live.serving(folder), _edge(house, folder) as (edge, client):
-        making = asyncio.create_task(run(link, settings, pacer, Outlets(live, archive), pacer.end))
+        packets = publish(asyncio.get_running_loop(), link) if direct else None
+        outlets = Outlets(live, archive, direct=packets, withdraw=live.withdraw)
+        making = asyncio.create_task(run(link, settings, pacer, outlets, pacer.end))
         broadcast = Broadcast(house, folder, pacer, publishing, client, edge)
         broadcast.publish()
         try:

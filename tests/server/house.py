@@ -27,6 +27,7 @@ from server.elections import join_elections
 from server.feed import Feed
 from server.health import Counters, Health
 from server.identity import Identities, feed_token, load_secret
+from server.originals import Originals
 from server.pages import RolePages
 from server.people_pages import PeoplePages
 from server.signalling import Signalling
@@ -126,6 +127,7 @@ async def open_house(
     max_message_bytes: int = 262_144,
     planning: Sequence[tuple[Command, Actor]] = PLANNING,
     clock: Clock | None = None,
+    originals: Originals | None = None,
 ) -> AsyncIterator[House]:
     """Start the house; planned but nobody present."""
     settings, clock = load(ROOT / "config.toml"), clock or SystemClock()
@@ -139,7 +141,8 @@ async def open_house(
         for command, actor in planning:
             await desk.submit(command, actor)
         identities = Identities(store.registry, secret, clock)
-        sitting = Sitting(desk, media, tasks, clock, asyncio.sleep, folder / "papers", ZoneInfo("Europe/Berlin"))
+        zone = ZoneInfo("Europe/Berlin")
+        sitting = Sitting(desk, media, tasks, clock, asyncio.sleep, folder / "papers", zone, originals)
         pages = Pages(settings, counters, meeting_url(settings))
         signalling = Signalling(sitting, identities, pages.texts, counters, "de", max_message_bytes, lambda _: [])
         application = web.Application(middlewares=[pages.middleware])

@@ -104,6 +104,15 @@ async def test_the_page_tells_items_and_speakers_without_a_script(broadcast: Bro
     assert "Grundst" not in page.decode()
 
 
+async def test_a_line_of_the_transcript_leads_to_its_second_of_the_recording(broadcast: Broadcast) -> None:
+    moment = later(NOON, 2.5)
+    async with broadcast.client.get("/", params={"ab": moment}, allow_redirects=False) as answer:
+        assert answer.status == 302
+        address = answer.headers["Location"]
+    assert address.startswith("/aufzeichnung?ab=2026-")
+    assert (await broadcast.get(address))[0] == 200
+
+
 async def test_a_passage_taken_down_is_gone_from_disk_lists_and_download_and_leaves_its_tombstone(
     broadcast: Broadcast,
 ) -> None:

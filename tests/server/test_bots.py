@@ -23,7 +23,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         for command, actor in (*ARRIVALS, *OPENING):
             await one.submit(command, actor)
         one.sitting.pause = _at_once
-        start_bots(one.sitting, tasks, play=False, remote=())
+        start_bots(one.sitting, tasks, None, play=False, remote=())
         yield one
 
 

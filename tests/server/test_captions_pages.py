@@ -18,8 +18,9 @@ from aiohttp.test_utils import TestServer
 
 from agenda.commands import Role
 from agenda.commands.floor import GiveFloor
-from agenda.commands.items import CallItem
+from agenda.commands.items import CallItem, CloseItem
 from agenda.commands.publication import NoteObjection, SetPublication
+from agenda.commands.publicity import AdmitPublic
 from server.captions import CaptionFile, Cue, Listener
 from server.captions_desk import CaptionDesk
 from server.captions_edge import EdgeCaptions
@@ -198,6 +199,36 @@ async def test_in_the_non_public_part_nothing_is_taken_from_anybody(town: Desk) 
     assert "geheim" not in await town.read("/mitschrift")
 
 
+async def test_no_word_of_a_non_public_part_is_read_by_any_way(town: Desk, tmp_path: Path) -> None:
+    path = await town.enter("captioner")
+    said = await town.say(path, "vorher offen")
+    await town.house.submit(CallItem("t2"), CHAIR)
+    refused = [
+        await town.post(f"{path}/captions", {"text": "geheim", "age_ms": 0}),
+        await town.post(f"{path}/captions/{said.id}", {"text": "geheim", "version": 1}),
+        await town.post("/captions/feed", VTT.replace("Guten Abend", "geheim"), Authorization=f"Bearer {TOKEN}"),
+    ]
+    await town.house.submit(CloseItem(), CHAIR)
+    await town.house.submit(AdmitPublic(), CHAIR)
+    refused.append(await town.post(f"{path}/captions", {"text": "geheim", "age_ms": 30_000}))  # begun meanwhile
+    await town.say(path, "nachher offen")
+    assert [status for status, _ in refused] == [409] * 4
+
+    read = {
+        name: await town.read(name) for name in ("/mitschrift", "/mitschrift?suche=offen", "/captions/recording.vtt")
+    }
+    async with town.http.get(town.public.make_url("/captions/events")) as answer:
+        read["live"] = "".join([(await answer.content.readline()).decode() for _ in range(3)])
+    bearer = {"Authorization": f"Bearer {town.house.feed_token}"}
+    async with town.http.get(town.meeting.make_url("/feed/captions"), headers=bearer) as answer:
+        read["feed"] = "".join([(await answer.content.readline()).decode() for _ in range(2)])
+    read["disk"] = (tmp_path / "captions.jsonl").read_text("utf-8")
+    for way, text in read.items():
+        assert "geheim" not in text, way
+        assert "vorher offen" in text.replace("<mark>", "").replace("</mark>", ""), way
+        assert "nachher offen" in text.replace("<mark>", "").replace("</mark>", ""), way
+
+
 @pytest.mark.parametrize(
     ("values", "status"),
     [
@@ -295,6 +326,20 @@ class TestTranscript:
         assert "vorhin gesagt" in await town.read("/mitschrift")
         town.spans.clear()
         assert "vorhin gesagt" not in await town.read("/mitschrift?suche=gesagt")
+
+    async def test_the_whole_of_it_is_drawn_once_for_each_language_until_a_line_changes(self, town: Desk) -> None:
+        path = await town.enter("captioner")
+        await town.say(path, "Guten Abend")
+        german, english = await town.read("/mitschrift?lang=de"), await town.read("/mitschrift?lang=en")
+        label = 'aria-label="Ab hier ansehen"'
+        assert (label in german, label in english) == (True, False)
+        drawn = town.edge._whole["de"]
+        await town.read("/mitschrift?lang=de")
+        assert town.edge._whole["de"] is drawn
+        await town.say(path, "<b>Danke</b>")
+        found = await town.read("/mitschrift?lang=de")
+        assert "Guten Abend" in found
+        assert "&lt;b&gt;Danke&lt;/b&gt;" in found
 
     async def test_what_was_typed_is_never_markup(self, town: Desk) -> None:
         path = await town.enter("captioner")

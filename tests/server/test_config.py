@@ -60,7 +60,7 @@ class TestManual:
         assert max(len(line) for line in MANUAL.read_text("utf-8").splitlines()) <= 120
 
     def test_every_section_of_the_settings_is_in_the_file(self) -> None:
-        assert [one.name for one in fields(Settings)] == ["base", *SECTIONS]
+        assert [one.name for one in fields(Settings)] == ["base", *SECTIONS, "seatmap"]
 
 
 def test_every_mode_of_publication_can_be_configured() -> None:
@@ -218,3 +218,17 @@ class TestMistakes:
 
     def test_a_value_of_a_whole_page_is_cut(self, written: Callable[[str], Path]) -> None:
         assert len(str(mistake(written(f'[server]\nhost = "{"x/" * 5000}"\n')))) < 400
+
+
+class TestSeatMap:
+    def test_cameras_and_seats_become_the_directors_plan(self, written: Callable[[str], Path]) -> None:
+        camera = '[[camera]]\nid = "vorn"\nmake = "visca_udp"\nhost = "10.0.0.31"\nwide = 0\n'
+        hall = load(written(f'{camera}[seats]\n7 = {{ camera = "vorn", preset = 7 }}\n')).seatmap
+        assert [one.id for one in hall.cameras] == ["vorn"]
+        assert [view.preset for view in hall.plan.seats[7]] == [7]
+
+    def test_a_fault_is_one_sentence_with_its_line(self, written: Callable[[str], Path]) -> None:
+        file = written('[town]\nname = "Rat"\n[seats]\n7 = { camera = "vorn", preset = 7 }\n')
+        with pytest.raises(ConfigError, match="Die Kamera „vorn“ gibt es nicht") as caught:
+            load(file)
+        assert caught.value.line == 4

@@ -16,6 +16,7 @@ from agenda.commands.items import CallItem
 from server.addresses import public_url
 from server.clock import SystemClock
 from server.edge import KEPT_VERSIONS, Edge, PublicState
+from server.edge_audience import Seats
 from server.health import Counters
 from server.web import Pages
 from tests.server.evening import ARRIVALS, CHAIR, OPENING
@@ -115,3 +116,37 @@ def test_old_documents_are_let_go() -> None:
         state.take(document, json.dumps(document).encode())
     assert state.document(0) is None
     assert state.document(state.version) is not None
+
+
+class TestPlaces:
+    def test_there_are_so_many_and_one_that_is_left_is_free_again(self) -> None:
+        seats = Seats(2)
+        with seats.taken() as first, seats.taken() as second, seats.taken() as third:
+            assert (first, second, third) == (True, True, False)
+        with seats.taken() as again:
+            assert again
+
+    def test_who_fails_leaves_the_place_too(self) -> None:
+        seats = Seats(1)
+        with pytest.raises(ConnectionResetError), seats.taken():
+            raise ConnectionResetError
+        with seats.taken() as again:
+            assert again
+
+    @pytest.mark.parametrize("address", ["/state/events", "/captions/events"])
+    async def test_who_comes_when_all_are_taken_is_told_so_and_when_to_come_again(
+        self, edge: tuple[Edge, Client], address: str
+    ) -> None:
+        one, client = edge
+        one._listening = one.captions._seats = Seats(1)
+        async with client.get(address) as first:
+            assert first.status == 200
+            async with client.get(address, headers={"Accept-Language": "de"}) as second:
+                assert (second.status, second.headers["Retry-After"]) == (503, "1")
+                assert (await second.text()).startswith("Der Server hat gerade sehr viel zu tun.")
+
+
+async def test_a_moment_of_a_sitting_under_way_is_shown_on_its_own_page(edge: tuple[Edge, Client]) -> None:
+    _, client = edge
+    async with client.get("/?ab=2026-11-19T18:00:00%2B00:00", allow_redirects=False) as answer:
+        assert answer.status == 200

@@ -22,7 +22,7 @@ from recordings.writer import SittingWriter
 from server.clock import SystemClock
 from server.edge_audience import WINDOW, Audience
 from server.edge_hls import BRIEFLY, HlsRoutes
-from server.edge_source import Source, is_loopback, new_session
+from server.edge_source import NO_STREAM_SECONDS, RETRY_SECONDS, Source, is_loopback, new_session
 from server.edge_stream import MOST_WAITING, Stream
 from server.partserver import BEHIND, PartServer, follow
 from server.relay import Relay
@@ -399,3 +399,36 @@ async def test_what_was_taken_down_is_served_by_no_address_of_the_window(house: 
         await house.text(f"{run}/{name}", 404)
     assert await house.data(f"{run}/s000001.m4s")
     assert await house.data(f"{run}/s000003.0.m4s")
+
+
+async def test_what_was_taken_down_is_a_gap_in_the_live_list_and_in_the_rewind_list_at_once(house: House) -> None:
+    house.programme.begin(beginning())
+    house.programme.parts(17)
+    await house.kept(3)
+    await house.until(4, 1)
+    for name in ("live", "rewind"):
+        assert "GAP" not in await house.text(f"/live/{name}-high.m3u8")
+    (info,) = {segment.run for segment in house.stream.rungs["high"].segments}
+    house.stream.take_down(((info.begun + timedelta(seconds=1.2), info.begun + timedelta(seconds=1.4)),))
+    for name in ("live", "rewind"):
+        read = understood(await house.text(f"/live/{name}-high.m3u8"))
+        listed = [one for one in read["segments"] if one.get("uri")]
+        assert [one["mediaSequenceNumber"] for one in listed] == [1, 2, 3]
+        assert [one["mediaSequenceNumber"] for one in listed if one.get("gap")] == [2]
+
+
+async def test_an_edge_seldom_asks_for_a_stream_that_is_not_made_this_evening(tmp_path: Path) -> None:
+    paused: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        paused.append(seconds)
+        raise asyncio.CancelledError
+
+    for streams in (True, False):
+        relay = web.Application()
+        relay.add_routes(Relay(tmp_path / "live", TOKEN, streams=streams).routes())
+        async with TestServer(relay) as meeting, new_session(TOKEN, "http://127.0.0.1") as session:
+            source = Source(Stream(lambda: 0.0), tmp_path / "elsewhere", session, str(meeting.make_url("/feed")))
+            with pytest.raises(asyncio.CancelledError):
+                await source.run(pause)
+    assert paused == [RETRY_SECONDS, NO_STREAM_SECONDS]

@@ -8,15 +8,20 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from agenda.events.publication import DataDeleted
 from media.programme import cmaf
 from media.programme.ports import Beginning, Part, Rung
 from recordings.index import read_sitting
+from recordings.layout import original_name
 from recordings.writer import SittingWriter
+from server import ledger
+from server.addresses import Folders
 from server.captions import CaptionFile, Cue
 from server.clock import SystemClock
 from server.desk import MeetingDesk
-from server.retention import Retention
+from server.retention import Kind, Periods, Retention, kinds
 from server.store import Store
 from tests.server.evening import PLANNING
 
@@ -29,6 +34,11 @@ RUNG = Rung("high", None, TRACK, 0, 64_000)
 class Fixed(SystemClock):
     def now(self) -> datetime:
         return NOW
+
+
+def kept_for(root: Path, recording: int) -> Sequence[Kind]:
+    """All kinds of data below a folder; originals are kept for 14 days, perception for 210."""
+    return kinds(Folders(root), Periods(recording, 14, 210))
 
 
 def record(folder: Path, begun: datetime) -> None:
@@ -60,7 +70,7 @@ async def test_what_is_past_its_period_is_deleted_with_an_event_and_the_rest_sta
     record(tmp_path / "live" / "klein", OLD)
     record(tmp_path / "live" / "klein", YOUNG)
     async with desks(tmp_path / "data", "klein") as ((desk,), store):
-        retention = Retention(desk, store.log, tmp_path / "live", tmp_path / "captions", 30, Fixed())
+        retention = Retention(desk, store.log, kept_for(tmp_path, 30), Fixed())
         await retention.look()
         await retention.look()
         (deleted,) = [one.event for one in desk.recorded if isinstance(one.event, DataDeleted)]
@@ -72,7 +82,7 @@ async def test_what_is_past_its_period_is_deleted_with_an_event_and_the_rest_sta
 async def test_the_event_of_a_sitting_long_over_goes_into_its_own_log(tmp_path: Path) -> None:
     record(tmp_path / "live" / "alt", OLD)
     async with desks(tmp_path / "data", "neu", "alt") as ((desk, _), store):
-        await Retention(desk, store.log, tmp_path / "live", tmp_path / "captions", 30, Fixed()).look()
+        await Retention(desk, store.log, kept_for(tmp_path, 30), Fixed()).look()
         log = await store.log.read("alt")
         assert [type(one.event) for one in log][-1] is DataDeleted
         assert not [one for one in desk.recorded if isinstance(one.event, DataDeleted)]
@@ -84,7 +94,7 @@ async def test_a_transcript_goes_when_its_recordings_period_is_over_with_an_even
         said = Cue("c1", 1, at, at + timedelta(seconds=2), "Guten Abend", "human")
         CaptionFile(tmp_path / "captions" / f"{name}.jsonl").write(said)
     async with desks(tmp_path / "data", "klein") as ((desk,), store):
-        retention = Retention(desk, store.log, tmp_path / "live", tmp_path / "captions", 30, Fixed())
+        retention = Retention(desk, store.log, kept_for(tmp_path, 30), Fixed())
         await retention.look()
         await retention.look()
         (deleted,) = [one.event for one in desk.recorded if isinstance(one.event, DataDeleted)]
@@ -96,5 +106,60 @@ async def test_a_transcript_goes_when_its_recordings_period_is_over_with_an_even
 async def test_no_period_means_for_ever(tmp_path: Path) -> None:
     record(tmp_path / "live" / "klein", NOW - timedelta(days=10_000))
     async with desks(tmp_path / "data", "klein") as ((desk,), store):
-        await Retention(desk, store.log, tmp_path / "live", tmp_path / "captions", 0, Fixed()).look()
+        await Retention(desk, store.log, kept_for(tmp_path, 0), Fixed()).look()
     assert read_sitting(tmp_path / "live" / "klein")
+
+
+async def test_ledgers_of_perception_go_with_an_event_each_and_the_younger_ones_stay(tmp_path: Path) -> None:
+    for name, at in (("klein", OLD), ("neu", YOUNG)):
+        ledger.LedgerFile(ledger.ledger_path(tmp_path, name), name).append(at, [])
+    size = ledger.ledger_path(tmp_path, "klein").stat().st_size
+    async with desks(tmp_path / "data", "klein") as ((desk,), store):
+        retention = Retention(desk, store.log, kept_for(tmp_path, 0), Fixed())
+        await retention.look()
+        await retention.look()
+        deleted = [one.event for one in desk.recorded if isinstance(one.event, DataDeleted)]
+    assert [path.stem for path in (tmp_path / "perception").iterdir()] == ["neu"]
+    assert deleted == [DataDeleted("perception", 210, 1, size)]
+
+
+async def test_originals_go_by_the_begin_in_their_name_with_one_event_and_other_files_stay(tmp_path: Path) -> None:
+    folder = tmp_path / "originals" / "klein"
+    folder.mkdir(parents=True)
+    for begun, owner in ((OLD, "hall"), (OLD, "whip:foyer/2"), (YOUNG, "hall")):
+        (folder / original_name(begun, owner)).write_bytes(b"12345")
+    (folder / "Notiz.txt").write_text("bleibt")
+    async with desks(tmp_path / "data", "klein") as ((desk,), store):
+        await Retention(desk, store.log, kept_for(tmp_path, 0), Fixed()).look()
+        deleted = [one.event for one in desk.recorded if isinstance(one.event, DataDeleted)]
+    assert sorted(path.name for path in folder.iterdir()) == [original_name(YOUNG, "hall"), "Notiz.txt"]
+    assert deleted == [DataDeleted("original", 14, 2, 10)]
+
+
+async def test_a_file_that_cannot_be_deleted_keeps_no_other_sittings_data(tmp_path: Path) -> None:
+    captions = tmp_path / "captions"
+    captions.mkdir()
+    (captions / "kaputt.jsonl").write_text("keine Zeile\n")
+    CaptionFile(captions / "klein.jsonl").write(Cue("c1", 1, OLD, OLD + timedelta(seconds=2), "Guten Abend", "human"))
+    async with desks(tmp_path / "data", "klein") as ((desk,), store):
+        await Retention(desk, store.log, kept_for(tmp_path, 30), Fixed()).look()
+    assert [path.stem for path in captions.iterdir()] == ["kaputt"]
+
+
+async def test_it_is_looked_at_the_start_and_every_day(tmp_path: Path) -> None:
+    paused: list[float] = []
+    folder = tmp_path / "originals" / "klein"
+    folder.mkdir(parents=True)
+
+    async def a_day(seconds: float) -> None:
+        paused.append(seconds)
+        assert not list(folder.iterdir())
+        if len(paused) == 3:
+            raise asyncio.CancelledError
+        (folder / original_name(OLD, "hall")).touch()
+
+    (folder / original_name(OLD, "hall")).touch()
+    async with desks(tmp_path / "data", "klein") as ((desk,), store):
+        with pytest.raises(asyncio.CancelledError):
+            await Retention(desk, store.log, kept_for(tmp_path, 30), Fixed()).run(a_day)
+    assert paused == [86_400.0] * 3

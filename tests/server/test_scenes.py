@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from agenda.commands import Actor, Command
 from agenda.commands.floor import AdmitQuestion, GiveFloor, RequestFloor
+from agenda.commands.planning import PlanMeeting
 from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote, OpenVote
 from agenda.projections import view
 from media.ports import Codec, TrackInfo
 from media.programme.scene import LONGEST_TEXT, TILES, read_scene
 from server import scenes
-from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING, SYSTEM, meeting_after
+from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING, PLANNING, SYSTEM, meeting_after
 
 VP8, OPUS = Codec("VP8", 90000), Codec("opus", 48000, 2)
 INTERPRETER = "whip:gebaerdensprache"
@@ -29,13 +31,27 @@ def tracks(*owners: str) -> dict[str, TrackInfo]:
 
 
 def scene_after(
-    *steps: Step, owners: Sequence[str] = ("hall", "p7"), unseen: Sequence[str] = (), **planned: Any
+    *steps: Step,
+    owners: Sequence[str] = ("hall", "p7"),
+    unseen: Sequence[str] = (),
+    framed: str | None = None,
+    **planned: Any,
 ) -> dict[str, Any]:
     meeting = meeting_after(*ARRIVALS, *OPENING, *steps, **planned)
     result = scenes.result_page(view(meeting, "public"))
-    made = scenes.scene(view(meeting, "system"), result, scenes.cast(tracks(*owners), "hall", INTERPRETER, unseen))
+    cast = scenes.cast(tracks(*owners), "hall", INTERPRETER, unseen, framed)
+    made = scenes.scene(view(meeting, "system"), result, cast)
     read_scene(made)  # whatever is ordered can be read: otherwise the public would see a placard
     return made
+
+
+def test_a_rehearsal_says_so_upon_the_page_of_a_result() -> None:
+    planning = [
+        (replace(command, rehearsal=True) if isinstance(command, PlanMeeting) else command, actor)
+        for command, actor in PLANNING
+    ]
+    made = scene_after(*VOTE, planning=planning)
+    assert made["result"]["heading"].startswith("PROBE · TOP 1")
 
 
 def ballots(**choices: str) -> list[Step]:
@@ -76,6 +92,11 @@ def test_an_interposed_question_shows_both_side_by_side() -> None:
     assert scene["layout"] == "two"
     assert [(one["video"], one["name"]) for one in scene["tiles"]] == [("hall.camera", "Rat 3"), ("p7.camera", "Rat 7")]
     assert scene["item"] == "Zwischenfrage · TOP 1 · Haushalt"
+
+
+def test_no_name_stands_under_another_face_while_the_camera_is_on_its_way() -> None:
+    speaks = (GiveFloor("p2"), CHAIR)
+    assert [scene_after(speaks, framed=who)["name"] for who in ("p3", "p2", None)] == [None, "Rat 2", "Rat 2"]
 
 
 def test_a_question_within_the_hall_is_one_picture_that_names_both() -> None:

@@ -33,9 +33,15 @@ def shown(sentence: str) -> str:
             "Das Wort hat Petra Lange. Die Redezeit von Petra Lange zu diesem Punkt ist aufgebraucht.",
             "Petra Lange has the floor. The speaking time of Petra Lange on this item is used up.",
         ),
+        (
+            "Die Zählungen stimmen nicht überein: zuerst Ja 3, Nein 1, Enthaltung 0, ungültig 0, dann "
+            "Ja 3, Nein 0, Enthaltung 1, ungültig 0. Bitte gemeinsam neu zählen.",
+            "The counts differ: first Yes 3, No 1, abstention 0, invalid 0, then "
+            "Yes 3, No 0, abstention 1, invalid 0. Please count again together.",
+        ),
         ("Neubau der Brücke. Vergabe.", "Neubau der Brücke. Vergabe."),
     ],
-    ids=["one", "a blank", "two", "two with blanks", "what nobody translated"],
+    ids=["one", "a blank", "two", "two with blanks", "a blank within a blank", "what nobody translated"],
 )
 def test_what_the_server_has_filled_in_is_found_again(german: str, english: str) -> None:
     assert shown(german) == english

@@ -46,6 +46,12 @@ class Connection:
         return body
 
 
+def newest(body: bytes) -> str:
+    """The address of the newest part in a live list; empty where there is none."""
+    found = _PART.findall(body)
+    return found[-1][0].decode() if found else ""
+
+
 async def watch(connection: Connection, counts: Counts) -> None:
     """Follow the live list for ever."""
     body, number, part = await connection.get("/live/live-high.m3u8"), 0, 0

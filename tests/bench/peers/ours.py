@@ -34,6 +34,8 @@ port = {media_port}
 fanout = "{fanout}"
 [whip]
 bench_token = "{token}"
+[conference]
+system = "none"
 [hall]
 video = "none"
 audio = "none"

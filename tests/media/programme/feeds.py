@@ -62,6 +62,10 @@ class Microphone:
         self.amplitude = amplitude
         self._number = 0
 
+    def hum(self, frequency: float) -> None:
+        """Another tone from now on."""
+        self._step = 2 * np.pi * frequency / 48_000
+
     def packets(self, count: int = 2) -> Iterator[bytes]:
         for _ in range(count):
             at = self._number * 960

@@ -19,10 +19,11 @@ import pytest
 from media.fanout.python import PythonFanout
 from media.local import LocalLink, LocalServer
 from media.ports import TrackInfo
-from media.programme.ports import Archive, Beginning, Part
+from media.programme.ports import Archive, Beginning, Direct, Part
 from media.programme.process import run
 from media.programme.programme import Outlets
 from media.programme.settings import ProgrammeSettings
+from media.programme.webrtc import PICTURE, SOUND, DirectTracks, Outgoing
 from media.room import Room
 from recordings.index import Run, read_sitting
 from recordings.layout import Segment, utc
@@ -140,11 +141,11 @@ class House:
     def _wants(self, track: TrackInfo) -> Any:
         return lambda: self.wanted.add(track.track_id)
 
-    async def programme(self, settings: ProgrammeSettings = SMALL) -> None:
+    async def programme(self, settings: ProgrammeSettings = SMALL, direct: Direct | None = None) -> None:
         """The programme's process, from connecting to its end."""
         self.server.send("programme", {"type": "archive", "open": True})
         link = await LocalLink.connect(self.socket, "programme")
-        await run(link, settings, self.pacer, Outlets(self.sent, self.sink), self.pacer.end)
+        await run(link, settings, self.pacer, Outlets(self.sent, self.sink, direct=direct), self.pacer.end)
 
     def scene(self, layout: str, **fields: Any) -> None:
         self.server.send("programme", {"type": "scene", "layout": layout, **fields})
@@ -201,6 +202,19 @@ async def test_a_sitting_is_recorded_as_it_goes_out_and_the_programme_ends_with_
     assert house.statuses[0].keys() >= {"type", "fps", "late_ms", "parts", "layout", "disk"}
     assert house.statuses[-1]["layout"] == "placard"
     assert house.statuses[-1]["fps"] == 25
+
+
+async def test_a_direct_track_that_nobody_gets_is_not_made(house: House) -> None:
+    sent: list[Outgoing] = []
+    house.server.send("programme", {"type": "watched", "track": PICTURE.track_id, "watched": False})
+    programme = asyncio.create_task(house.programme(direct=DirectTracks(sent.extend)))
+    await house.slots(30)
+    await house.server.close()
+    await programme
+    told = [index for index, one in enumerate(sent) if one.track_id == PICTURE.track_id]
+    heard = [index for index, one in enumerate(sent) if one.track_id == SOUND.track_id]
+    assert len(heard) >= 25
+    assert len(told) <= 4, "the order may come a slot or two after the start"
 
 
 @pytest.mark.parametrize("closed", [False, True])

@@ -131,6 +131,31 @@ def test_picture_and_sound_are_reported_against_the_same_moment_once_a_second(br
     assert [reports[0].rtp, reports[1].rtp] == [first_picture, first_sound]
 
 
+def test_what_nobody_watches_is_not_made(broadcast: Broadcast) -> None:
+    broadcast.direct.watch(PICTURE.track_id, False)
+    broadcast.slots(2)
+    assert {one.track_id for one in broadcast.sent} == {SOUND.track_id}
+    broadcast.direct.watch(SOUND.track_id, False)
+    broadcast.sent.clear()
+    broadcast.slots(30)
+    assert broadcast.sent == []
+
+
+def test_who_comes_after_a_while_without_viewers_gets_clock_and_sound_of_that_moment(broadcast: Broadcast) -> None:
+    broadcast.slots(1)
+    first = rtp.parse(broadcast.packets(SOUND)[0])
+    broadcast.direct.watch(SOUND.track_id, False)
+    broadcast.slots(9)
+    broadcast.sent.clear()
+    broadcast.direct.watch(SOUND.track_id, True)
+    broadcast.slots(1)
+    reports = [one for one in broadcast.sent if isinstance(one, Report)]
+    then = rtp.parse(broadcast.packets(SOUND)[0])
+    assert (then.timestamp - first.timestamp) % rtp.TIMESTAMPS == 10 * 1920
+    assert (then.sequence - first.sequence) % rtp.SEQUENCES == 2
+    assert {one.track_id: one.rtp for one in reports}[SOUND.track_id] == then.timestamp
+
+
 def test_after_a_restart_of_the_timeline_no_clock_jumps_back(broadcast: Broadcast) -> None:
     broadcast.slots(30)
     broadcast.stage.studio.restart(broadcast.stage.now)

@@ -13,11 +13,11 @@ import pytest
 from agenda.commands.votes import OpenVote
 from agenda.events.planning import PersonListed
 from media.perception import Perception, Reception
+from recordings.archive import Removed
 from server import ledger, perception_export
 from server.__main__ import EXIT_BROKEN, EXIT_TROUBLE, main
 from server.clock import ManualClock
 from server.ledger import LedgerFile
-from server.perception import run_retention
 from server.store import Store
 from tests.server.evening import AT
 from tests.server.perception.perceived import (
@@ -36,34 +36,15 @@ class TestRetention:
         paths = {days: ledger.ledger_path(tmp_path, f"vor-{days}") for days in (9, 10, 11)}
         for days, path in paths.items():
             LedgerFile(path, "x").append(AT, [span(ONE, at=AT - timedelta(days=days))])
-        assert ledger.delete_expired(tmp_path / "perception", 10, AT) == [paths[11]]
-        assert not paths[11].exists()
-        assert paths[10].exists()
+        removed = [ledger.delete_expired(path, AT - timedelta(days=10)).files for path in paths.values()]
+        assert removed == [0, 0, 1]
+        assert [path.exists() for path in paths.values()] == [True, True, False]
 
     def test_a_file_that_nobody_can_read_is_not_kept_for_ever(self, tmp_path: Path) -> None:
         path = ledger.ledger_path(tmp_path, "kaputt")
         path.parent.mkdir()
         path.write_bytes(b"\xff\n[]\n")
-        assert ledger.delete_expired(path.parent, 10, AT) == [path]
-
-    async def test_it_is_looked_for_at_the_start_and_every_day(self, tmp_path: Path) -> None:
-        clock, left = ManualClock(AT), 11
-        path = ledger.ledger_path(tmp_path, "alt")
-        LedgerFile(path, "x").append(AT, [span(ONE)])
-
-        async def a_day(seconds: float) -> None:
-            nonlocal left
-            clock.advance(seconds)
-            left -= 1
-            if not left:
-                raise asyncio.CancelledError
-
-        with pytest.raises(asyncio.CancelledError):
-            await run_retention(path.parent, 10, clock, a_day)
-        assert path.exists()
-        left = 1
-        with pytest.raises(asyncio.CancelledError):
-            await run_retention(path.parent, 10, clock, a_day)
+        assert ledger.delete_expired(path, AT - timedelta(days=10)) == Removed(1, 5)
         assert not path.exists()
 
 

@@ -18,6 +18,7 @@ import { StreamRefused } from "./components/locallaw.js";
 import { PapersCount } from "./components/papers.js";
 import { PreflightPanel } from "./components/preflight.js";
 import { DiskAlarm, RedKey } from "./components/publication.js";
+import { ShowPapers } from "./components/showpapers.js";
 import { SecretBallot } from "./components/secretballot.js";
 import { Queue } from "./components/queue.js";
 import { Recusals } from "./components/recusals.js";
@@ -61,6 +62,7 @@ function Chair({ store, send }) {
       <div class="chair-tools">
         <${RedKey} publication=${view.publication} meeting=${view.meeting} send=${send} />
         <${StreamRefused} streaming=${view.streaming} />
+        <${ShowPapers} item=${currentItem(view)} showing=${view.showing} meeting=${view.meeting} publication=${view.publication} send=${send} />
         <${ChairingDesk} chairing=${view.chairing} people=${people} item=${view.item} send=${send} />
         <${PapersCount} key=${view.vote?.id} vote=${view.vote} person=${leader} send=${send} />
         <${Order} conduct=${view.conduct} people=${people} floor=${view.floor} send=${send} />

@@ -27,6 +27,7 @@ import { Proposals } from "./components/procedure.js";
 import { QuorumDesk } from "./components/quorum.js";
 import { DiskAlarm, Recording, RedKey, Veils } from "./components/publication.js";
 import { Recusals } from "./components/recusals.js";
+import { ShowPapers } from "./components/showpapers.js";
 import { Shell } from "./components/shell.js";
 import { StatusLine } from "./components/statusline.js";
 import { AgendaList, Timeline } from "./components/timeline.js";
@@ -65,6 +66,7 @@ function Clerk({ store, send }) {
       <div class="clerk-middle"><${MinutesDue} due=${view.minutes_due} /><${StreamRefused} streaming=${view.streaming} />${view.minutes && html`<${MinutesDocument} minutes=${view.minutes} slug=${page.slug} send=${send} />`}</div>
       <div class="clerk-right">
         ${view.meeting && html`<${RedKey} publication=${view.publication} meeting=${view.meeting} send=${send} />`}
+        ${view.meeting && html`<${ShowPapers} item=${currentItem(view)} showing=${view.showing} meeting=${view.meeting} publication=${view.publication} send=${send} />`}
         <${Recording} publication=${view.publication} meeting=${view.meeting} send=${send} />
         <${Veils} publication=${view.publication} send=${send} />
         ${view.vote && html`<${Ballots} vote=${view.vote} people=${people} send=${send} />`}

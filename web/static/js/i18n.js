@@ -14,14 +14,17 @@ const fill = (text, values) => text.replace(/\{(\w+)\}/g, (blank, name) => Strin
 
 /** A German template as a pattern: its blanks become groups of the same name. @param {string} template */
 function pattern(template) {
-  const literal = template.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${literal.replace(/\\\{(\w+)\\\}/g, "(?<$1>.+?)")}$`, "su");
+  const escaped = template.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`^${escaped.replace(/\\\{(\w+)\\\}/g, "(?<$1>.+?)")}$`, "su");
 }
+
+/** What a template says by itself. @param {string} template */
+const literal = (template) => template.replace(/\{\w+\}/g, "");
 
 /** The templates of the catalogue, those with the most words first: they fit the fewest sentences. */
 const templates = Object.keys(page.texts)
   .filter((german) => /\{\w+\}/.test(german))
-  .sort((a, b) => b.length - a.length)
+  .sort((a, b) => literal(b).length - literal(a).length)
   .map((german) => ({ german, fits: pattern(german) }));
 
 /**
@@ -47,7 +50,7 @@ function translateSentence(text) {
   for (const { german, fits } of templates) {
     const found = fits.exec(text)?.groups;
     if (!found) continue;
-    const values = Object.entries(found).map(([name, value]) => [name, page.texts[value] ?? value]);
+    const values = Object.entries(found).map(([name, value]) => [name, value === text ? value : translateSentence(value) ?? value]);
     return fill(page.texts[german] ?? german, Object.fromEntries(values));
   }
   return null;

@@ -1,6 +1,7 @@
 /** The technician's screen: every connection with its line, fetched every two seconds; in detail in getStats' names. */
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
+import { HealthParts, fetchParts } from "./components/healthparts.js";
 import { Outlets, fetchOutlets } from "./components/outlets.js";
 import { t } from "./i18n.js";
 import { mount } from "./mount.js";
@@ -120,6 +121,7 @@ function Operator() {
     <header class="status-line"><h1>${t("Technik")}</h1></header>
     <main>
       ${failed.value && html`<p class="refused" role="status">${t("Die Werte lassen sich gerade nicht holen. Die Seite versucht es weiter.")}</p>`}
+      <${HealthParts} />
       ${all && html`<${Figures} all=${all} />`}
       <${Outlets} />
       ${all && html`<${Connections} peers=${all.peers} />`}
@@ -131,4 +133,6 @@ mount(Operator);
 fetchReport();
 setInterval(fetchReport, EVERY_MS);
 void fetchOutlets();
+void fetchParts();
+setInterval(fetchParts, EVERY_MS);
 setInterval(fetchOutlets, EVERY_MS);

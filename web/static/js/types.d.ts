@@ -45,7 +45,7 @@ export interface Meeting {
   opened_at: string | null;
   closed_at: string | null;
   public_excluded: boolean;
-  kind: "council" | "committee" | "advisory" | "joint" | "faction";
+  kind: "council" | "committee" | "main-committee" | "advisory" | "joint" | "faction";
   /** Only played through. */
   rehearsal: boolean;
 }
@@ -501,6 +501,15 @@ export interface Chairing {
   may_take_back: boolean;
 }
 
+/** The page of a paper that fills the public picture. */
+export interface Showing {
+  item_id: string;
+  file: string;
+  title: string;
+  page: number;
+  pages: number;
+}
+
 /** For chair and clerk: what stands against the stream. */
 export interface Streaming {
   refused: { text: string; rule: string } | null;
@@ -668,6 +677,7 @@ export interface Sections {
   conduct?: Conduct | null;
   chairing?: Chairing;
   streaming?: Streaming | null;
+  showing?: Showing | null;
   minutes_due?: { date: string; rule: string } | null;
   publication?: Publication | null;
   elections?: Election[];

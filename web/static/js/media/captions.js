@@ -10,6 +10,8 @@
 const LATE_MS = 30_000;
 /** How far the picture's clock may differ from where the cues lie before all are laid anew, in s. */
 const ASTRAY_S = 0.4;
+/** Pause before captions that were refused are asked for again, in ms. */
+const RETRY_MS = 3000;
 /** How far back cues are fetched when captions are turned on while live, in ms. */
 const BACK_MS = 60_000;
 
@@ -48,6 +50,11 @@ export function createCaptions(element, label, told) {
     since = from;
     source = new EventSource(`/captions/events${from > 0 ? `?since=${new Date(from).toISOString()}` : ""}`);
     source.onmessage = (event) => take(JSON.parse(event.data));
+    const opened = source;
+    opened.onerror = () => {
+      // Sent away because every place was taken: a browser would leave it at that.
+      if (opened.readyState === EventSource.CLOSED) setTimeout(() => source === opened && open(from), RETRY_MS);
+    };
   }
 
   /** @param {{cue?: Cue, gone?: string[]}} news */

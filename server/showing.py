@@ -1,0 +1,101 @@
+"""Papers in the public picture: the server counts the pages and draws the one that is asked for, then the rules decide.
+
+The picture is on the disk before the order is in the log, so the programme finds it whenever it reads the scene, also
+after a restart. One page is drawn at a time; how long that may take is bounded, and whatever is wrong with a file is
+one sentence to whoever asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from subprocess import PIPE
+from typing import Final
+
+from agenda.commands import Actor, Command
+from agenda.commands.showing import ShowPaper
+from agenda.meeting import decide
+from agenda.ports import Refusal
+from server.desk import MeetingDesk
+from server.scenes import page_picture
+
+PATIENCE_S: Final = 30.0
+"""Longer than the process may calculate (`server/page_main.py`), for a busy machine gives it a part of a core only."""
+
+Submit = Callable[[Command, Actor], Awaitable[int]]
+
+
+class PaperPages:
+    """Orders for papers on their way to the desk; `size` is the programme's (width, height) in px.
+
+    `papers` is where the papers lie, `pictures` where the programme looks for pages, `further` whither all commands go.
+    """
+
+    def __init__(
+        self,
+        desk: MeetingDesk,
+        papers: Path,
+        pictures: Path,
+        size: tuple[int, int],
+        now: Callable[[], datetime],
+        further: Submit,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        self._desk = desk
+        self._papers = papers
+        self._pictures = pictures
+        self._size = size
+        self._now = now
+        self._further = further
+        self._patience_s = patience_s
+        self._drawing = asyncio.Lock()
+
+    async def submit(self, command: Command, actor: Actor) -> int:
+        """Give the command on, a page with the picture that it needs; raises Refusal."""
+        if not isinstance(command, ShowPaper):
+            return await self._further(command, actor)
+        # Who may not ask, or asks for another item's paper, learns it before any file is opened.
+        decide(self._desk.meeting, replace(command, page=1, pages=1), actor, self._now())
+        async with self._drawing:
+            picture = self._pictures / page_picture(command.file, command.page)
+            pages = await self._drawn(command, picture)
+            seq = await self._further(replace(command, pages=pages), actor)
+            await asyncio.to_thread(_keep_only, picture)
+        return seq
+
+    async def _drawn(self, command: ShowPaper, picture: Path) -> int:
+        """Draw the page; how many the paper has."""
+        self._pictures.mkdir(parents=True, exist_ok=True)
+        width, height = self._size
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "server.page_main", str(self._papers / command.file), str(picture)),
+            *("--page", str(command.page), "--width", str(width), "--height", str(height)),
+            stdout=PIPE,
+        )
+        try:
+            told, _ = await asyncio.wait_for(process.communicate(), self._patience_s)
+        except TimeoutError:
+            raise Refusal("paper-unreadable") from None
+        finally:
+            await _end(process)
+        if process.returncode != 0:
+            raise Refusal("paper-unreadable")
+        return int(told)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """A process that nobody waits for any longer."""
+    if process.returncode is None:
+        process.kill()
+        await process.wait()
+
+
+def _keep_only(picture: Path) -> None:
+    """Pages shown before are of no use: turned back to, they are drawn again."""
+    for one in picture.parent.iterdir():
+        if one != picture:
+            one.unlink(missing_ok=True)

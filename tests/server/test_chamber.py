@@ -1,0 +1,171 @@
+"""The hall's keys and microphones joined with the sitting: the production driver, a simulated CoCon on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from agenda.commands import Actor
+from agenda.commands.floor import GiveFloor, RequestFloor, TakeFloor
+from agenda.commands.presence import NoteDeparture
+from agenda.commands.sitting import InterruptSitting
+from agenda.commands.votes import CastBallot, CloseVote, OpenVote
+from agenda.meeting import Meeting
+from agenda.state.votes import Vote
+from hardware.conference.room import Room
+from hardware.simulated.conference.desks import CHAIR_UNIT
+from hardware.simulated.conference.embedded import simulated_conference
+from hardware.simulated.conference.server import CentralUnit
+from server.chamber import Chamber, Wanted, wanted
+from server.tasks import cancelled_at_exit
+from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING, meeting_after
+from tests.server.house import House, open_house
+
+
+@dataclass
+class Hall:
+    """A house whose hall has a conference system; `changed` is set by everything that happens in either."""
+
+    house: House
+    unit: CentralUnit
+    chamber: Chamber
+    changed: asyncio.Event
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.house.sitting.desk.meeting
+
+    @property
+    def room(self) -> Room:
+        return self.unit.desks.room
+
+    async def until(self, reached: Callable[[], bool]) -> None:
+        """Wait until it is so."""
+        while not reached():
+            self.changed.clear()
+            await self.changed.wait()
+
+
+@pytest.fixture
+async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+    """Six in the hall at seats 1 to 6, p7 at home; the chair's unit is the simulated podium."""
+    async with open_house(tmp_path) as house, simulated_conference() as unit, cancelled_at_exit() as tasks:
+        for command, actor in (*ARRIVALS, *OPENING):
+            await house.submit(command, actor)
+        changed = asyncio.Event()
+        unit.desks.listen(lambda before, after: changed.set())
+        house.sitting.desk.listen(lambda meeting, recorded: changed.set())
+        chamber = Chamber(house.sitting, unit.settings, house.counters)
+        chamber.start(tasks)
+        unit.desks.set_manual(False)
+        one = Hall(house, unit, chamber, changed)
+        await one.until(lambda: one.room.manual is True)
+        yield one
+
+
+def queued(hall: Hall) -> list[str]:
+    return [request.person_id for request in hall.meeting.queue]
+
+
+async def test_a_key_at_a_desk_is_a_request_like_a_click_at_home_and_is_taken_back_by_the_key(hall: Hall) -> None:
+    hall.unit.desks.press(3)
+    await hall.until(lambda: queued(hall) == ["p3"])
+    await hall.house.submit(RequestFloor("p7"), Actor("member", "p7"))
+    assert queued(hall) == ["p3", "p7"]
+    hall.unit.desks.press(3)
+    await hall.until(lambda: queued(hall) == ["p7"])
+
+
+async def test_the_floor_opens_exactly_that_microphone(hall: Hall) -> None:
+    await hall.house.submit(GiveFloor("p2"), CHAIR)
+    await hall.until(lambda: hall.room.open == (2,))
+    await hall.house.submit(GiveFloor("p5"), CHAIR)
+    await hall.until(lambda: hall.room.open == (5,))
+    await hall.house.submit(TakeFloor(), CHAIR)
+    await hall.until(lambda: hall.room.open == ())
+
+
+async def test_a_microphone_opened_without_the_floor_is_closed_but_never_the_chairs(hall: Hall) -> None:
+    hall.unit.desks.press(CHAIR_UNIT)
+    hall.unit.desks.open(4)
+    await hall.until(lambda: 4 not in hall.room.open)
+    assert hall.room.open == (CHAIR_UNIT,)
+
+
+async def test_whoever_leads_speaks_at_the_chairs_unit(hall: Hall) -> None:
+    await hall.house.submit(GiveFloor("p1"), CHAIR)
+    await hall.until(lambda: hall.room.open == (CHAIR_UNIT,))
+
+
+async def test_a_speaker_at_home_needs_no_microphone_in_the_hall(hall: Hall) -> None:
+    await hall.house.submit(GiveFloor("p2"), CHAIR)
+    await hall.until(lambda: hall.room.open == (2,))
+    await hall.house.submit(GiveFloor("p7"), CHAIR)
+    await hall.until(lambda: hall.room.open == ())
+
+
+async def test_voting_keys_speak_while_the_vote_is_open_and_one_person_has_one_voice(hall: Hall) -> None:
+    hall.unit.desks.vote(4, "no")  # dead keys
+    await hall.house.submit(OpenVote(), CHAIR)
+    await hall.until(lambda: hall.room.live)
+    await hall.house.submit(CastBallot(vote_of(hall).vote_id, "p4", "no"), Actor("member", "p4"))
+    hall.unit.desks.vote(4, "yes")
+    await hall.until(lambda: dict(vote_of(hall).ballots) == {"p4": "yes"})
+    await hall.house.submit(CloseVote(), CHAIR)
+    await hall.until(lambda: not hall.room.live)
+
+
+async def test_a_card_is_presence(hall: Hall) -> None:
+    hall.unit.desks.insert(6, "0815")
+    await hall.house.submit(NoteDeparture("p6"), CLERK)
+    hall.unit.desks.remove(6)
+    hall.unit.desks.insert(6, "0815")
+    await hall.until(lambda: hall.meeting.people["p6"].present == "hall")
+    hall.unit.desks.remove(6)
+    await hall.until(lambda: hall.meeting.people["p6"].present is None)
+
+
+async def test_a_restart_of_the_system_loses_no_request_and_the_speaker_gets_the_microphone_back(hall: Hall) -> None:
+    hall.unit.desks.press(3)
+    await hall.until(lambda: queued(hall) == ["p3"])
+    await hall.house.submit(GiveFloor("p2"), CHAIR)
+    await hall.until(lambda: hall.room.open == (2,))
+    await hall.unit.restart()
+    await hall.until(lambda: hall.room.open == (2,))
+    assert queued(hall) == ["p3"]
+
+
+async def test_the_technician_reads_one_clear_sentence(hall: Hall) -> None:
+    await hall.until(lambda: hall.chamber.state().level == "ok")
+    assert hall.chamber.state().note == "Konferenzanlage: bereit."
+
+
+async def test_a_key_at_a_desk_where_nobody_sits_changes_nothing_and_is_counted(hall: Hall) -> None:
+    hall.unit.desks.press(30)
+    hall.unit.desks.press(3)
+    await hall.until(lambda: queued(hall) == ["p3"])
+    assert hall.house.counters.of("chamber_unknown_seats") == 1
+
+
+async def test_a_refused_key_is_counted(hall: Hall) -> None:
+    await hall.house.submit(NoteDeparture("p3"), CLERK)
+    hall.unit.desks.press(3)
+    hall.unit.desks.press(4)
+    await hall.until(lambda: queued(hall) == ["p4"])
+    assert hall.house.counters.of("chamber_keys_refused", code="not-present") == 1
+
+
+def test_in_a_break_every_microphone_is_off_and_no_key_speaks() -> None:
+    spoken = meeting_after(*ARRIVALS, *OPENING, (GiveFloor("p2"), CHAIR))
+    assert wanted(spoken, ()) == Wanted((2,))
+    interrupted = meeting_after(*ARRIVALS, *OPENING, (GiveFloor("p2"), CHAIR), (InterruptSitting("Pause"), CHAIR))
+    assert wanted(interrupted, ()) == Wanted()
+
+
+def vote_of(hall: Hall) -> Vote:
+    assert hall.meeting.vote is not None
+    return hall.meeting.vote

@@ -1,0 +1,43 @@
+/** The parts of the server and of the hall: what runs, and for everything else what is to be done. */
+import { signal } from "@preact/signals";
+import { html } from "htm/preact";
+import { t } from "../i18n.js";
+
+/** @typedef {{state: "ok" | "degraded" | "failed", note: string}} Part */
+
+/** @type {Record<string, string>} */
+const TITLE = {
+  conference: t("Konferenzanlage"), cameras: t("Kameras"), children: t("Hilfsprogramme"), programme: t("Übertragung"), store: t("Protokoll auf der Platte"),
+  media: t("Bild und Ton"), local: t("Bild und Ton auf diesem Rechner"), perception: t("Nachweis, wer wen sah und hörte"), originals: t("Aufzeichnung der Einzelspuren"),
+};
+
+/** @type {Record<Part["state"], string>} */
+const STATE_WORD = { ok: t("bereit"), degraded: t("eingeschränkt"), failed: t("ausgefallen") };
+
+/** @type {Record<Part["state"], string>} */
+const SIGN = { ok: "✓", degraded: "!", failed: "✕" };
+
+/** @type {import("@preact/signals").Signal<Record<string, Part>>} */
+const parts = signal({});
+
+/** Ask once; what was shown stays where nobody answers, for the page says so elsewhere. */
+export async function fetchParts() {
+  try {
+    const response = await fetch("/healthz", { cache: "no-store" });
+    parts.value = (await response.json()).parts ?? {};
+  } catch {
+    // the figures' own line says that nobody answers
+  }
+}
+
+/** @param {{name: string, part: Part}} props */
+const Line = ({ name, part }) => html`<li class="part-${part.state}" data-testid="part-${name}" data-state=${part.state}>
+  <span class="sign" aria-hidden="true">${SIGN[part.state]}</span>
+  <strong>${TITLE[name] ?? name}</strong>
+  <span>${part.note && part.state !== "ok" ? t(part.note) : STATE_WORD[part.state]}</span>
+</li>`;
+
+export const HealthParts = () => html`<section class="zone" aria-labelledby="parts-heading">
+  <h2 id="parts-heading">${t("Bereitschaft")}</h2>
+  <ul class="health-parts">${Object.entries(parts.value).map(([name, part]) => html`<${Line} key=${name} name=${name} part=${part} />`)}</ul>
+</section>`;
