@@ -60,12 +60,15 @@ def removal(meeting: Meeting, item: Item, how: Removed, to: str, reason: str, ba
 def restore(meeting: Meeting, command: RestoreItem) -> tuple[Event, ...]:
     """Put an item back, because nobody objects."""
     item = meeting.item(command.item_id)
+    quorum.check_quorate(meeting)
     items.after(item.state, "restore")
     return (ItemRestored(item.item_id, texts.line(command.reason, "Der Grund", texts.REMARK_LIMIT), "unopposed"),)
 
 
 def move(meeting: Meeting, command: MoveItem) -> tuple[Event, ...]:
-    """Change the order, because nobody objects."""
+    """Change the order, because nobody objects; before the sitting there is nobody to."""
+    if meeting.state == "open":
+        quorum.check_quorate(meeting)
     return moving(meeting, command.item_id, command.before, command.reason, "unopposed")
 
 

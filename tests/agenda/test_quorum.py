@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from agenda import minutes, quorum
 from agenda.commands.elections import CountElection, Nominate, OpenElection, PrepareElection
-from agenda.commands.items import CallItem, CloseItem, RemoveItem
+from agenda.commands.items import CallItem, CloseItem, MoveItem, RemoveItem, RestoreItem
 from agenda.commands.planning import PlanMeeting
 from agenda.commands.presence import NoteArrival, NoteDeparture, StateQuorum
 from agenda.commands.procedure import AcceptProcedure, MoveProcedure
@@ -393,3 +393,11 @@ def test_nor_does_the_chairs_own_key_refer_or_take_off_an_item_for_it(
         assert evening.refused(remove).code == "not-quorate"
     else:
         assert evening.do(remove)
+
+
+def test_without_a_quorum_nobody_puts_an_item_back_or_changes_the_order() -> None:
+    evening = debating()
+    evening.do(RemoveItem("t4", "adjourned", "Unterlagen fehlen", "", "unopposed"))
+    evening = emptied(evening)
+    assert evening.refused(RestoreItem("t4", "Doch")).code == "not-quorate"
+    assert evening.refused(MoveItem("t3", "t2", "Zuerst")).code == "not-quorate"
