@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
-from agenda import quorum, remote, speakers, texts, voting
+from agenda import beforehand, quorum, remote, speakers, texts, voting
 from agenda.commands import Command
 from agenda.commands.elections import (
     BreakOffElection,
@@ -246,6 +246,7 @@ def open_(meeting: Meeting, command: OpenElection) -> tuple[Event, ...]:
         raise Refusal("election-joint-by-vote", rule=meeting.law.joint_proposal.citation)
     if not election.on_paper:
         raise Refusal("election-no-candidate")
+    beforehand.check(meeting)
     if command.way == "hands":
         check_hands(meeting.law, election)
     entitled, locked_out = admitted(meeting, command.way)

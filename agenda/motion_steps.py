@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from agenda import demands, majorities, motion_order, procedure
+from agenda import demands, majorities, motion_order, motions, procedure
 from agenda.chairing_steps import handing_over
+from agenda.commands.motions import PutMotionToVote
 from agenda.events.words import MotionKind
 from agenda.motion_order import Subject
+from agenda.ports import Refusal
 from agenda.procedure_kinds import KINDS
 from agenda.speaking.steps import end_contribution
 from agenda.state import Meeting
@@ -59,15 +61,24 @@ def decide_motion(meeting: Meeting) -> Step | None:
     if item is None or following is None or not quorate(meeting):
         return None
     mere = following.name == item.item_id and item.kind != "resolution"
-    return None if mere else _put(meeting, item, following)
+    return None if mere or not _may_be_put(meeting, following) else _put(meeting, item, following)
 
 
 def about_motion(meeting: Meeting) -> Iterator[Step]:
     """The next vote on the item, whatever else comes first."""
     item = meeting.current
     following = motion_order.next_subject(meeting, item) if item else None
-    if item is not None and following is not None and quorate(meeting):
+    if item is not None and following is not None and quorate(meeting) and _may_be_put(meeting, following):
         yield _put(meeting, item, following)
+
+
+def _may_be_put(meeting: Meeting, following: Subject) -> bool:
+    """Whether anything stands before the vote, or forbids it in the form that is owed: no key is offered in vain."""
+    try:
+        motions.put(meeting, PutMotionToVote(following.name))
+    except Refusal:
+        return False
+    return True
 
 
 def decide_addition(meeting: Meeting) -> Step | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from agenda import recusal, texts, voting
+from agenda import beforehand, recusal, texts, voting
 from agenda.commands import Command
 from agenda.commands.motions import MoveMotion, OrderMotions, PutMotionToVote, SplitMotion, WithdrawMotion, WordMotion
 from agenda.commands.votes import OpenVote
@@ -117,6 +117,7 @@ def put(meeting: Meeting, command: PutMotionToVote) -> tuple[Event, ...]:
     about = subject(meeting, command.subject)
     if about.item.item_id != meeting.item_id:
         raise Refusal("motion-elsewhere", number=about.item.number)
+    beforehand.check(meeting)
     following = next_subject(meeting, about.item)
     if following is None:
         raise Refusal("motion-decided")
@@ -151,11 +152,17 @@ def open_vote(meeting: Meeting, command: OpenVote) -> tuple[Event, ...]:
 
     Who asks in the words of the proposal means the proposal: it is decided once, and repeated as a repetition.
     """
+    beforehand.check(meeting)
     item = meeting.current
-    own = item.motion.strip() if item is not None else ""
-    if item is None or not own or command.question.strip() not in ("", own):
+    own = _words(item.motion) if item is not None else ""
+    if item is None or not own or _words(command.question) not in ("", own):
         return voting.open_(meeting, command)
     return put(meeting, PutMotionToVote(item.item_id, command.form, command.order, command.lot))
+
+
+def _words(text: str) -> str:
+    """A text without what spelling alone may change: case, spaces, punctuation."""
+    return " ".join("".join(one if one.isalnum() else " " for one in text.casefold()).split())
 
 
 def _check_kind(meeting: Meeting, item: Item, kind: MotionKind) -> None:

@@ -45,6 +45,7 @@ from agenda.events.procedure import (
 )
 from agenda.events.words import ProcedureKind
 from agenda.ports import Refusal
+from agenda.privacy import debated_closed
 from agenda.procedure_kinds import KINDS, RANK, majority
 from agenda.rearranging import STANDING_ORDERS
 from agenda.speaking import asking
@@ -101,7 +102,14 @@ def withdraw(meeting: Meeting, command: WithdrawProcedure) -> tuple[Event, ...]:
         _waiting(meeting, command.point_id)
     if meeting.vote_unfinished:
         raise Refusal("vote-unfinished")
-    return (ProcedureWithdrawn(command.point_id),)
+    return (ProcedureWithdrawn(command.point_id), *_let_in(meeting, command.point_id))
+
+
+def _let_in(meeting: Meeting, point_id: str) -> tuple[Event, ...]:
+    """The public was sent out to argue a motion that is gone."""
+    item, moved = meeting.current, meeting.procedure.moved(point_id)
+    argued = moved.kind == "exclude-public" and meeting.public_excluded
+    return items.admit(meeting) if argued and item is not None and not debated_closed(meeting, item) else ()
 
 
 def held_demands(meeting: Meeting) -> tuple[str, ...]:

@@ -8,6 +8,10 @@ from agenda.refusals.basis import COURSE, LAND_LAW
 from agenda.wording import N_
 
 SENTENCES: Mapping[str, str] = {
+    "exclusion-unresolved": N_(
+        "Die Öffentlichkeit ist nur draußen, weil über ihren Ausschluss beraten wird. Bitte erst darüber abstimmen "
+        "oder sie wieder zulassen."
+    ),
     "public-out-already": N_("Die Öffentlichkeit ist bereits ausgeschlossen."),
     "public-in-already": N_("Die Öffentlichkeit ist bereits zugelassen."),
     "exclusion-resolved": N_(
@@ -36,6 +40,7 @@ RULES: Mapping[str, str] = {
     **dict.fromkeys(
         (
             "public-out-already",
+            "exclusion-unresolved",
             "public-in-already",
             "exclusion-resolved",
             "privacy-not-asked",

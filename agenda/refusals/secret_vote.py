@@ -33,6 +33,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "demand-not-possible": N_("Dieser Antrag kommt nicht durch Verlangen zustande. Bitte darüber abstimmen lassen."),
     "demand-members-only": N_("{name} ist kein anwesendes Mitglied. Nur solche können das verlangen."),
+    "demand-first": N_("Genügend Mitglieder verlangen: {title}. Bitte zuerst diesem Verlangen folgen."),
     "demand-short": N_(
         "Das verlangen {have} Mitglieder, nötig sind {needed}. Bitte weitere Unterstützung eintragen oder den Antrag "
         "zurückziehen lassen."
@@ -51,6 +52,7 @@ RULES: Mapping[str, str] = {
             "ballot-on-paper",
             "own-vote-secret",
             "demand-members-only",
+            "demand-first",
             "demand-short",
             "demand-not-by-vote",
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from agenda.disturbance_texts import ANSWERED, FAULT, JUDGED
+from agenda.disturbance_texts import ANSWERED, FAULT, JUDGED, witnessed
 from agenda.events import Event
 from agenda.events.disturbance import (
     DisturbanceAnswered,
@@ -34,40 +34,43 @@ _ENDS: Mapping[FaultEnd, str] = {
 
 
 def _noted(known: Known, event: DisturbanceNoted) -> str:
-    name = known.disturbed[event.disturbance_id] = known.names[event.person_id]
-    measured = f" {_measured(event.evidence)}" if event.evidence else ""
+    known.disturbed[event.disturbance_id] = event.person_id
+    measured = f" {_measured(known, event.disturbance_id, event.evidence)}" if event.evidence else ""
+    name = _name(known, event.disturbance_id)
     return f"{FAULT[event.what].format(name=name)} ({_SOURCES[event.source]}).{measured}"
 
 
 def _reported(known: Known, event: DisturbanceReported) -> str:
-    return f"Die Störung bei {known.disturbed[event.disturbance_id]} ist auch {_SOURCES[event.source]}."
+    return f"Die Störung bei {_name(known, event.disturbance_id)} ist auch {_SOURCES[event.source]}."
 
 
 def _attached(known: Known, event: EvidenceAttached) -> str:
-    return f"Messung zur Störung bei {known.disturbed[event.disturbance_id]}: {_measured(event.evidence)}"
+    return _measured(known, event.disturbance_id, event.evidence)
 
 
 def _ended(known: Known, event: DisturbanceEnded) -> str:
-    return _ENDS[event.why].format(name=known.disturbed[event.disturbance_id])
+    return _ENDS[event.why].format(name=_name(known, event.disturbance_id))
 
 
 def _judged(known: Known, event: DisturbanceJudged) -> str:
-    said = JUDGED[event.sphere].format(name=known.disturbed[event.disturbance_id])
+    said = JUDGED[event.sphere].format(name=_name(known, event.disturbance_id))
     return said if event.sphere == event.proposed else f"{said} Der Vorschlag lautete anders."
 
 
 def _answered(known: Known, event: DisturbanceAnswered) -> str:
-    return ANSWERED[event.answer].format(name=known.disturbed[event.disturbance_id])
+    return ANSWERED[event.answer].format(name=_name(known, event.disturbance_id))
 
 
-def _measured(evidence: Evidence) -> str:
-    """The figures that the presumption rests on; the names stand in the event."""
-    others = len(evidence.fine) + len(evidence.faulty)
-    heard = len(evidence.heard_by) + len(evidence.not_heard_by)
+def _name(known: Known, disturbance_id: str) -> str:
+    return known.names[known.disturbed[disturbance_id]]
+
+
+def _measured(known: Known, disturbance_id: str, evidence: Evidence) -> str:
+    """What the presumption rests on: who could see and hear whom, and the state of the line."""
+    line = "steht" if evidence.connected else "unterbrochen"
     return (
-        f"Leitung {'steht' if evidence.connected else 'unterbrochen'}, Verlust {evidence.lost_up} % hin und "
-        f"{evidence.lost_down} % her; {len(evidence.fine)} von {others} anderen Zugeschalteten ungestört; "
-        f"von {len(evidence.heard_by)} von {heard} gehört."
+        f"{witnessed(evidence, known.disturbed[disturbance_id], known.names)} "
+        f"Leitung {line}, Verlust {evidence.lost_up} % hin und {evidence.lost_down} % her."
     )
 
 

@@ -20,6 +20,7 @@ class Known:
         self.recused: dict[str, str] = {}
         self.called_to_order: dict[str, str] = {}
         self.disturbed: dict[str, str] = {}
+        """The id of the member, by disturbance."""
         self.requests: dict[str, str] = {}
         self.contributions: dict[str, str] = {}
         self.voted_on: dict[str, str] = {}

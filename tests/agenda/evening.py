@@ -12,10 +12,11 @@ from agenda.commands.items import CallItem
 from agenda.commands.local_law import LayDown
 from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
 from agenda.commands.presence import NoteArrival, StateQuorum
-from agenda.commands.publicity import AskForPrivacy, ConfirmPrivacy
+from agenda.commands.publicity import AdmitPublic, AskForPrivacy, ConfirmPrivacy, ExcludePublic
 from agenda.commands.sitting import OpenSitting
 from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote, OpenVote
 from agenda.events import Event, Recorded
+from agenda.events.publicity import ExclusionResolved
 from agenda.events.words import Choice, Paper
 from agenda.motion_order import own_waits
 from agenda.ports import Refusal
@@ -78,6 +79,16 @@ class Evening:
             self.do(command, actor)
         assert self.meeting is before
         return caught.value
+
+    def close_doors(self) -> None:
+        """The public is out for the item under debate, as the body has resolved."""
+        self.do(ExcludePublic())
+        self.record(ExclusionResolved(self.meeting.item_id or ""))
+
+    def open_doors(self) -> None:
+        """The body has resolved otherwise, and the public is back."""
+        self.record(ExclusionResolved(self.meeting.item_id or "", holds=False))
+        self.do(AdmitPublic())
 
     def lay_down_remote(self) -> None:
         """What the town has to lay down so that members may join remotely. The clock of the evening stands still."""

@@ -50,12 +50,13 @@ from agenda.events.items import ItemClosed
 from agenda.events.sitting import SittingClosed
 from agenda.events.votes import VoteBrokenOff, VoteImpaired
 from agenda.events.words import FaultSource, Sphere
-from agenda.minutes import minutes
+from agenda.minutes import minutes, public_edition
 from agenda.minutes import to_json as minutes_json
 from agenda.next_step import also, next_step
 from agenda.ports import Refusal
 from agenda.projections import view
 from agenda.state.disturbances import DisturbanceState
+from agenda.timeline import sentences
 from tests.agenda.evening import CHAIR, CLERK, SYSTEM, Evening, debating, member
 from tests.agenda.random_evenings import Wish, evenings, play, stages
 
@@ -64,11 +65,33 @@ STEPS: tuple[disturbance.DisturbanceStep, ...] = typing.get_args(disturbance.Dis
 
 HALL_FAILS = Evidence(connected=True, hall_video=False, hall_audio=True, faulty=("dora",), not_heard_by=("hall",))
 
+WITNESSES = Evidence(
+    connected=True,
+    hall_video=True,
+    hall_audio=False,
+    fine=("anna",),
+    heard_by=("anna",),
+    not_heard_by=("hall", "ben"),
+    seen_by=("hall",),
+    lost_up=3,
+)
+WITNESSED = (
+    "Messung bei Cem Can: gesehen von dem Saal; gehört von Anna Abel; nicht gehört von dem Saal, Ben Busch; "
+    "Saal ungestört bei Anna Abel; vom Saal kam beim Server nur das Bild an."
+)
+
 
 def disturbed() -> Evening:
     """Item 2 under debate, Cem without sound by his own report."""
     evening = debating()
     evening.do(ReportDisturbance("cem", "sound"), member("cem"))
+    return evening
+
+
+def measured() -> Evening:
+    """The same as the server saw it."""
+    evening = debating()
+    evening.do(NoteDisturbance("cem", "sound", WITNESSES), SYSTEM)
     return evening
 
 
@@ -382,6 +405,22 @@ class TestSeen:
         assert (told[0]["at"], told[0]["until"]) == (evening.log[-4].at.isoformat(), evening.log[-3].at.isoformat())
         [cem] = [one for one in minutes("m1", evening.log).attendance if one.person_id == "cem"]
         assert [(one.what, one.sphere, one.answer) for one in cem.outages] == [("sound", "member", "accepted")]
+
+    def test_minutes_and_timeline_name_who_could_see_and_hear_whom(self) -> None:
+        told = [one.text for one in minutes("m1", measured().log).items[1].course]
+        assert told[1:] == [WITNESSED]
+        [noted] = [one["text"] for one in sentences(measured().log) if WITNESSED in one["text"]]
+        assert noted.endswith(f"(vom Server festgestellt). {WITNESSED} Leitung steht, Verlust 3 % hin und 0 % her.")
+
+    def test_a_measurement_that_follows_a_report_reads_the_same(self) -> None:
+        evening = disturbed()
+        evening.do(AttachEvidence("d1", WITNESSES), SYSTEM)
+        assert minutes("m1", evening.log).items[1].course[-1].text == WITNESSED
+        assert sentences(evening.log)[-1]["text"].startswith(WITNESSED)
+
+    def test_the_public_edition_tells_of_the_disturbance_but_not_of_the_lines_of_others(self) -> None:
+        told = [one.text for one in public_edition(minutes("m1", measured().log)).items[1].course]
+        assert told == ["Die Tonübertragung zu Cem Can ist gestört."]
 
 
 @given(stage=stages, wishes=evenings)

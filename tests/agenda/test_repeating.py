@@ -7,7 +7,6 @@ import pytest
 from agenda import repeating, voting
 from agenda.commands.items import CallItem, CloseItem
 from agenda.commands.presence import NoteDeparture
-from agenda.commands.publicity import AdmitPublic, ExcludePublic
 from agenda.commands.votes import (
     AnnounceVote,
     BreakOffVote,
@@ -129,11 +128,11 @@ def test_a_count_that_nobody_trusts_is_repeated_instead_of_announced() -> None:
 
 def test_a_vote_taken_without_the_public_is_repeated_without_it() -> None:
     evening = debating()
-    evening.do(ExcludePublic())
+    evening.close_doors()
     evening.do(OpenVote(f"{SECRET} Frage"))
     evening.do(CloseVote())
     evening.do(AnnounceVote())
-    evening.do(AdmitPublic())
+    evening.open_doors()
     [key] = [step for step in also(evening.meeting) if step.key == "repeat-vote"]
     assert key.say.startswith("Die Öffentlichkeit ist ab jetzt ausgeschlossen. ")
     events = evening.do(RepeatVote("v1"))

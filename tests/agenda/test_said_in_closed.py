@@ -29,12 +29,12 @@ from agenda.commands.publicity import (
     AnnounceResolution,
     AskForPrivacy,
     ConfirmPrivacy,
-    ExcludePublic,
     KeepResolution,
 )
 from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting
 from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote, OpenVote
 from agenda.events.elections import Figures, Score
+from agenda.events.publicity import ExclusionResolved
 from agenda.minutes import minutes, public_edition, to_json
 from agenda.projections import view
 from tests.agenda.evening import CLERK, COUNCIL, SECRET, SYSTEM, Evening, member, opened
@@ -50,7 +50,7 @@ def behind_closed_doors(item_id: str = "t2") -> Evening:
     evening.do(ConfirmPrivacy("cem"), member("cem"))
     evening.do(CallItem(item_id))
     if not evening.meeting.public_excluded:
-        evening.do(ExcludePublic())
+        evening.close_doors()
     return evening
 
 
@@ -121,7 +121,7 @@ class TestAMotionOnProcedure:
     def test_moved_in_closed_session_and_accepted_in_public_keeps_its_reason(self, moved: MoveProcedure) -> None:
         evening = behind_closed_doors()
         evening.do(moved, member("anna"))
-        evening.do(AdmitPublic())
+        evening.open_doors()
         evening.do(AcceptProcedure("g1"))
         assert HUSH not in known_to_all(evening)
 
@@ -160,20 +160,20 @@ class TestAnElection:
             evening.do(step)
         evening.do(CountElection("w1", found, "schrift"), CLERK)
         evening.do(AnnounceElection("w1"))
-        evening.do(AdmitPublic())
+        evening.open_doors()
         evening.do(AnswerElection("w1", f"{HUSH} Name"))
         assert HUSH not in known_to_all(evening)
 
     @pytest.mark.parametrize("step", [OpenElection("w1"), WithdrawNomination("w1", "01")])
     def test_candidates_named_in_closed_session_are_not_named_in_public(self, step: Command) -> None:
         evening = self.prepared()
-        evening.do(AdmitPublic())
+        evening.open_doors()
         evening.do(step)
         assert HUSH not in known_to_all(evening)
 
     def test_a_joint_proposal_made_in_closed_session_is_not_read_out_in_public(self) -> None:
         evening = self.prepared("joint")
-        evening.do(AdmitPublic())
+        evening.open_doors()
         evening.do(VoteOnProposal("w1"))
         decide(evening)
         assert HUSH not in known_to_all(evening)
@@ -182,9 +182,9 @@ class TestAnElection:
         evening = opened()
         evening.do(CallItem("t1"))
         evening.do(PrepareElection("Beirat"))
-        evening.do(ExcludePublic())
+        evening.close_doors()
         evening.do(Nominate("w1", f"{HUSH} Name"), CLERK)
-        evening.do(AdmitPublic())
+        evening.open_doors()
         evening.do(OpenElection("w1"))
         assert "Zu wählen ist: Beirat" in public_minutes(evening)
         assert HUSH not in known_to_all(evening)
@@ -192,6 +192,7 @@ class TestAnElection:
     def test_the_public_is_not_let_in_while_papers_are_filled_in_without_it(self) -> None:
         evening = self.prepared()
         evening.do(OpenElection("w1"))
+        evening.record(ExclusionResolved("t2", holds=False))
         assert evening.refused(AdmitPublic()).code == "election-unfinished"
 
 
@@ -201,7 +202,7 @@ class TestAMotion:
         evening.do(MoveMotion("t2", "amendment", f"{HUSH} Text", "anna", HUSH), member("anna"))
         evening.do(PutMotionToVote("m1"))
         decide(evening)
-        evening.do(AdmitPublic())
+        evening.open_doors()
         return evening
 
     def test_an_amendment_carried_in_closed_session_is_not_in_the_question_of_the_public_vote(self) -> None:
@@ -229,7 +230,7 @@ class TestAMotion:
 
     def test_without_the_public_the_question_says_it_all(self) -> None:
         evening = self.amended()
-        evening.do(ExcludePublic())
+        evening.close_doors()
         evening.do(OpenVote())
         assert evening.meeting.vote is not None
         assert f"{HUSH} Text" in evening.meeting.vote.question
@@ -246,7 +247,7 @@ class TestAMotion:
     def test_moved_in_closed_session_it_is_not_named_in_public(self, step: Command) -> None:
         evening = behind_closed_doors()
         evening.do(MoveMotion("t2", "amendment", f"{HUSH} Text", mover=HUSH))
-        evening.do(AdmitPublic())
+        evening.open_doors()
         evening.do(step)
         assert HUSH not in known_to_all(evening)
 
@@ -254,7 +255,7 @@ class TestAMotion:
         for step in (SplitMotion("t2", (f"{HUSH} 1", f"{HUSH} 2")), WordMotion("t2", f"{HUSH} Text")):
             evening = behind_closed_doors()
             evening.do(step)
-            evening.do(AdmitPublic())
+            evening.open_doors()
             evening.do(PutMotionToVote("t2/1") if isinstance(step, SplitMotion) else OpenVote())
             decide(evening)
             assert HUSH not in known_to_all(evening)
@@ -265,11 +266,11 @@ class TestAMotion:
         evening.do(SplitMotion("t2", ("Teil eins.", "Teil zwei.")))
         evening.do(PutMotionToVote("t2/1"))
         decide(evening)
-        evening.do(ExcludePublic())
+        evening.close_doors()
         evening.do(ConfirmPrivacy("cem"), member("cem"))
         evening.do(PutMotionToVote("t2/2"))
         decide(evening)
-        evening.do(AdmitPublic())
+        evening.open_doors()
         evening.do(OpenVote())
         assert evening.meeting.vote is not None
         assert "Teil eins." in evening.meeting.vote.question

@@ -25,6 +25,7 @@ SAID = (
     "Widerstreit",
     "zweifelt das Ergebnis",
     "Aus Gewissensgründen",
+    "Wie in der Fraktion besprochen",
     "Störung",
     "rügt",
     "Stichwahl",
@@ -100,6 +101,7 @@ async def _doubt_a_vote_and_repeat_it(evening: Evening) -> None:
     await kaya.at("my-votes").locator("summary").click()
     await kaya.press_twice("doubt")
     await expect(kaya.at("doubted")).to_be_visible()
+    await _doubt_in_the_hall(evening.clerk)
     await chair.page.locator("[data-testid=also-repeat-vote], [data-testid=next-step][data-key=repeat-vote]").click()
     await expect(kaya.at("vote-repeats")).to_be_visible()
     await _vote(evening, "no")
@@ -107,6 +109,17 @@ async def _doubt_a_vote_and_repeat_it(evening: Evening) -> None:
     await repeated.get_by_test_id("own-text").fill("Aus Gewissensgründen.")
     await repeated.get_by_test_id("own-record").click()
     await expect(repeated.get_by_test_id("own-recorded")).to_be_visible()
+
+
+async def _doubt_in_the_hall(clerk: Person) -> None:
+    """Whoever sits in the hall without a device has the doubt and the own voice entered by the clerk."""
+    await clerk.at("votes-for").locator("summary").click()
+    await clerk.at("votes-for-person").select_option(index=3)
+    await clerk.press_twice("enter-doubt")
+    await expect(clerk.at("doubt-entered")).to_be_visible()
+    await clerk.at("own-vote-text").fill("Wie in der Fraktion besprochen.")
+    await clerk.at("enter-own-vote").click()
+    await expect(clerk.at("own-vote-text")).to_have_value("")
 
 
 async def _vote(evening: Evening, choice: str) -> None:
@@ -153,6 +166,19 @@ async def _report_a_disturbance(evening: Evening) -> None:
     await chair.page.locator("[data-testid^=sphere-negligible-]").click()
     await chair.press_next("resume")
     await expect(kaya.at("current-item")).to_contain_text("TOP 5")
+    await _rise_to_order_in_the_hall(evening.clerk)
+
+
+async def _rise_to_order_in_the_hall(clerk: Person) -> None:
+    """The clerk names what is asked for, because that ranks it; a mistaken entry is struck."""
+    await clerk.at("clerk-request-person").select_option(index=3)
+    await clerk.at("clerk-request-kind").select_option("order")
+    await clerk.at("clerk-request-point").select_option("rules")
+    await clerk.at("clerk-request").click()
+    entered = clerk.page.locator(".clerk-queue li", has_text="Verstoß gegen die Geschäftsordnung")
+    await entered.get_by_role("button").click()
+    await entered.get_by_role("button").click()
+    await expect(entered).to_have_count(0)
 
 
 async def _elect_with_a_run_off(evening: Evening) -> None:

@@ -8,9 +8,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from agenda.commands import Role
 from agenda.commands.items import CallItem
+from agenda.commands.planning import ListItem
+from agenda.events.words import Paper
 from server.pages import EDITIONS
-from tests.server.evening import ARRIVALS, CHAIR, OPENING
+from tests.server.evening import ARRIVALS, CHAIR, OPENING, SYSTEM
 from tests.server.house import House, browser, open_house
 
 ROLES = [("chair", "p1"), ("clerk", "s1"), ("member", "p7"), ("hall", None)]
@@ -80,6 +83,35 @@ async def test_the_public_edition_of_the_minutes_says_so_and_has_nothing_non_pub
     assert "Grundst" not in public
     assert "Nichtöffentliche Beratung" in public
     assert "oeffentlich" in name
+
+
+@pytest.mark.parametrize(
+    ("role", "person", "statuses"),
+    [
+        ("chair", "p1", (200, 200)),
+        ("clerk", "s1", (200, 200)),
+        ("member", "p7", (200, 200)),
+        ("hall", None, (200, 404)),
+    ],
+)
+async def test_a_paper_is_handed_to_whoever_sees_its_item(
+    tmp_path: Path, role: Role, person: str | None, statuses: tuple[int, int]
+) -> None:
+    async with open_house(tmp_path) as house:
+        await _list_papers(house)
+        session = await house.open(await house.link(role, "klein-x", person))
+        async with session:
+            got = [(await _get(house, session, f"/p/klein-x/papers/{file}"))[0] for file in ("offen.pdf", "geheim.pdf")]
+    assert tuple(got) == statuses
+
+
+async def _list_papers(house: House) -> None:
+    """A public item with one paper and a non-public one with another."""
+    house.sitting.papers.mkdir(parents=True)
+    for number, file in enumerate(("offen.pdf", "geheim.pdf"), start=8):
+        papers = (Paper("Vorlage", file),)
+        await house.submit(ListItem(f"t{number}", str(number), "Plan", number == 8, "report", papers=papers), SYSTEM)
+        (house.sitting.papers / file).write_bytes(b"%PDF")
 
 
 async def test_every_answer_carries_a_strict_policy(house: House) -> None:

@@ -25,6 +25,7 @@ import { Recusals } from "./components/recusals.js";
 import { Shell } from "./components/shell.js";
 import { StatusLine } from "./components/statusline.js";
 import { FreeQuestion } from "./components/voteforms.js";
+import { VotesFor } from "./components/votesfor.js";
 import { Connection } from "./connection.js";
 import { t } from "./i18n.js";
 import { mount } from "./mount.js";
@@ -53,7 +54,7 @@ function Chair({ store, send }) {
   const callable = view.meeting?.state === "open" && !view.item;
   return html`<${Shell} view=${view} lostAt=${store.lostAt.value} goodbye=${store.goodbye.value} className="chair">
     ${view.meeting && html`<${StatusLine} item=${currentItem(view)} meeting=${view.meeting} quorum=${view.quorum} live=${live} people=${people} floor=${view.floor} />
-    <${Disturbances} disturbances=${view.disturbances ?? []} open=${view.meeting.state === "open"} chair=${true} send=${send} />
+    <${Disturbances} disturbances=${view.disturbances ?? []} people=${people} open=${view.meeting.state === "open"} chair=${true} send=${send} />
     <${MissingConfirmations} privacy=${view.privacy} />
     <${DiskAlarm} publication=${view.publication} />
     <main>
@@ -64,6 +65,7 @@ function Chair({ store, send }) {
         <${StreamRefused} streaming=${view.streaming} />
         <${ShowPapers} item=${currentItem(view)} showing=${view.showing} meeting=${view.meeting} publication=${view.publication} send=${send} />
         <${ChairingDesk} chairing=${view.chairing} people=${people} item=${view.item} send=${send} />
+        ${view.meeting.state === "open" && leader && html`<${VotesFor} people=${people} own=${leader} item=${currentItem(view)} vote=${view.vote} elections=${view.elections ?? []} send=${send} />`}
         <${PapersCount} key=${view.vote?.id} vote=${view.vote} person=${leader} send=${send} />
         <${Order} conduct=${view.conduct} people=${people} floor=${view.floor} send=${send} />
         <${Recusals} recusals=${view.recusals ?? []} people=${people} agenda=${view.agenda ?? []} current=${view.item} chair=${true} send=${send} />

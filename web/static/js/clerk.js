@@ -31,6 +31,7 @@ import { ShowPapers } from "./components/showpapers.js";
 import { Shell } from "./components/shell.js";
 import { StatusLine } from "./components/statusline.js";
 import { AgendaList, Timeline } from "./components/timeline.js";
+import { VotesFor } from "./components/votesfor.js";
 import { Connection } from "./connection.js";
 import { t } from "./i18n.js";
 import { mount } from "./mount.js";
@@ -71,11 +72,12 @@ function Clerk({ store, send }) {
         <${Veils} publication=${view.publication} send=${send} />
         ${view.vote && html`<${Ballots} vote=${view.vote} people=${people} send=${send} />`}
         ${view.meeting?.state === "open" && html`<${MarkImpaired} item=${currentItem(view)} vote=${view.vote} send=${send} />`}
+        ${view.meeting?.state === "open" && html`<${VotesFor} people=${people} item=${currentItem(view)} vote=${view.vote} elections=${view.elections ?? []} send=${send} />`}
         <${PapersCount} key=${view.vote?.id} vote=${view.vote} person=${page.person_id ?? ""} send=${send} />
         <${SupportDesk} procedure=${view.procedure ?? []} people=${people} send=${send} />
         <${Elections} elections=${view.elections ?? []} item=${view.item} people=${people} person=${page.person_id ?? ""} base=${`${page.public_url}/`} open=${view.meeting?.state === "open"} send=${send} />
         <${ClerkQueue} queue=${view.queue ?? []} people=${people} open=${view.meeting?.state === "open" && Boolean(view.item)} send=${send} />
-        <${Disturbances} disturbances=${view.disturbances ?? []} open=${running} send=${send} />
+        <${Disturbances} disturbances=${view.disturbances ?? []} people=${people} open=${running} send=${send} />
         <${PersonLink} people=${people} slug=${page.slug} />
         ${running && html`<${ChairingDesk} chairing=${view.chairing} people=${people} item=${view.item} send=${send} />`}
         <${Deputies} people=${people} send=${send} />

@@ -6,6 +6,7 @@ import { Break } from "./break.js";
 import { ItemMenu } from "./itemmenu.js";
 import { DangerKey } from "./key.js";
 import { ItemTimes, ProjectedEnd } from "./schedule.js";
+import { PaperLinks } from "./paperlinks.js";
 import { At } from "./timing.js";
 
 /** @import {Item, Schedule, Send} from "../types.js" */
@@ -38,6 +39,7 @@ const StripItem = ({ item, agenda, schedule, open, callable, send }) => html`<li
   <p><strong>${t("TOP {number}", { number: item.number })}</strong> ${item.title}</p>
   <${ItemState} item=${item} />
   <${ItemTimes} item=${item} schedule=${schedule} />
+  <${PaperLinks} item=${item} />
   ${callable && html`<${DangerKey} intent=${{ name: "CallItem", item_id: item.id }} send=${send} label=${t("Aufrufen")} className="small" testid="call-${item.number}"
     about=${t("TOP {number}", { number: item.number })} consequence=${t("Die Beratung beginnt sofort mit diesem Punkt.")} />`}
   ${open && html`<${ItemMenu} item=${item} agenda=${agenda} send=${send} />`}

@@ -3,19 +3,22 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { fullName, t } from "../i18n.js";
 import { KIND_WORD, requestWord } from "../speech.js";
+import { Points } from "./hand.js";
 import { DangerKey, Refused, useIntent } from "./key.js";
 
-/** @import {Person, Request, RequestKind, Send} from "../types.js" */
+/** @import {Person, PointOfOrder, Request, RequestKind, Send} from "../types.js" */
 
 /** @param {{people: Person[], send: Send}} props those in the hall */
 function Enter({ people, send }) {
   const [personId, setPerson] = useState("");
   const [kind, setKind] = useState(/** @type {RequestKind} */ ("contribution"));
+  const [point, setPoint] = useState(/** @type {PointOfOrder} */ ("other"));
   const { run, busy, problem } = useIntent(send);
   /** @param {Event} event */
   async function enter(event) {
     event.preventDefault();
-    const result = await run({ name: "RequestFloor", person_id: personId, kind, channel: "clerk" });
+    const about = kind === "order" ? point : "other";
+    const result = await run({ name: "RequestFloor", person_id: personId, kind, point: about, channel: "clerk" });
     if (result?.ok) setPerson("");
   }
   return html`<form class="clerk-request" onSubmit=${enter}>
@@ -26,6 +29,7 @@ function Enter({ people, send }) {
     <label>${t("Wozu?")} <select value=${kind} data-testid="clerk-request-kind" onChange=${(/** @type {Event} */ event) => setKind(/** @type {RequestKind} */ (/** @type {HTMLSelectElement} */ (event.target).value))}>
       ${/** @type {RequestKind[]} */ (Object.keys(KIND_WORD)).map((one) => html`<option key=${one} value=${one}>${KIND_WORD[one]}</option>`)}
     </select></label>
+    ${kind === "order" && html`<${Points} point=${point} onPoint=${setPoint} testid="clerk-request-point" />`}
     <button type="submit" class="key small" aria-busy=${busy} data-testid="clerk-request">${t("Eintragen")}</button>
     <${Refused} problem=${problem} />
   </form>`;

@@ -48,8 +48,8 @@ const Kinds = ({ kinds, kind, onKind }) => html`<fieldset class="hand-kinds"><le
   ${kinds.map((one) => html`<label key=${one}><input type="radio" name="hand-kind" value=${one} checked=${one === kind} data-testid="hand-kind-${one}" onChange=${() => onKind(one)} /> ${KIND_WORD[one]}</label>`)}
 </fieldset>`;
 
-/** @param {{point: PointOfOrder, onPoint: (point: PointOfOrder) => void}} props */
-const Points = ({ point, onPoint }) => html`<label>${t("Antrag")} <select value=${point} data-testid="hand-point" onChange=${(/** @type {Event} */ event) => onPoint(/** @type {PointOfOrder} */ (/** @type {HTMLSelectElement} */ (event.target).value))}>
+/** What is asked for to order: it ranks the request. @param {{point: PointOfOrder, onPoint: (point: PointOfOrder) => void, testid: string}} props */
+export const Points = ({ point, onPoint, testid }) => html`<label>${t("Antrag")} <select value=${point} data-testid=${testid} onChange=${(/** @type {Event} */ event) => onPoint(/** @type {PointOfOrder} */ (/** @type {HTMLSelectElement} */ (event.target).value))}>
   ${/** @type {PointOfOrder[]} */ (Object.keys(POINT_WORD)).map((one) => html`<option key=${one} value=${one}>${POINT_WORD[one]}</option>`)}
 </select></label>`;
 
@@ -72,7 +72,7 @@ function Raise({ situation, open, send }) {
   return html`<form class="hand" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); void raise(); }}>
     ${situation.speaking.closed && html`<p class="quiet" data-testid="list-closed">${t("Die Redeliste ist geschlossen.")}</p>`}
     <${Kinds} kinds=${kinds} kind=${kind} onKind=${setWanted} />
-    ${kind === "order" && html`<${Points} point=${point} onPoint=${setPoint} />`}
+    ${kind === "order" && html`<${Points} point=${point} onPoint=${setPoint} testid="hand-point" />`}
     <label>${t("Worum geht es? (freiwillig)")}
       <input type="text" maxlength="120" value=${remark} data-testid="hand-remark" onInput=${(/** @type {Event} */ event) => setRemark(/** @type {HTMLInputElement} */ (event.target).value)} /></label>
     <button type="submit" class="key primary" data-testid="hand" aria-busy=${busy} disabled=${!open}>${kind === "contribution" ? t("Zu Wort melden") : t("{kind} anmelden", { kind: KIND_WORD[kind] })}</button>

@@ -6,7 +6,7 @@ import { Line, Pick, SendForm, useForm } from "./fields.js";
 /** @import {Item, Send, Vote} from "../types.js" */
 
 /** The counted votes of the item, the newest first. @param {Item | undefined} item @param {Vote | null | undefined} vote */
-function counted(item, vote) {
+export function counted(item, vote) {
   const known = [...(vote ? [vote] : []), ...(item?.results ?? []).toReversed()];
   const once = known.filter((one, place) => known.findIndex((other) => other.id === one.id) === place);
   return once.filter((one) => one.state !== "open" && one.about !== "test");

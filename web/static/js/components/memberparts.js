@@ -10,6 +10,7 @@ import { Moving } from "./moving.js";
 import { MyElections } from "./myelections.js";
 import { MyVotes } from "./myvotes.js";
 import { Announcements } from "./nonpublic.js";
+import { PaperLinks } from "./paperlinks.js";
 import { DoubtQuorum } from "./quorum.js";
 import { MySupport } from "./support.js";
 import { WallClock } from "./timing.js";
@@ -28,7 +29,7 @@ const Papers = ({ item, motions }) =>
   item && (item.papers.length || item.motion || motions.some((motion) => motion.item_id === item.id))
     ? html`<section class="papers" aria-labelledby="papers-heading"><h2 id="papers-heading">${t("Unterlagen")}</h2>
         <${CurrentMotions} motions=${motions} item=${item} />
-        <ul>${item.papers.map((paper) => html`<li key=${paper.file}><a href="papers/${paper.file}" target="_blank" rel="noopener">${paper.title}</a></li>`)}</ul>
+        <${PaperLinks} item=${item} />
       </section>`
     : null;
 

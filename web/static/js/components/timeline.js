@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { t } from "../i18n.js";
 import { ItemState } from "./agendastrip.js";
+import { PaperLinks } from "./paperlinks.js";
 import { At } from "./timing.js";
 
 /** @import {Item, TimelineEntry} from "../types.js" */
@@ -10,7 +11,7 @@ import { At } from "./timing.js";
 export const AgendaList = ({ agenda }) => html`<nav class="zone agenda-list" aria-labelledby="agenda-heading">
   <h2 id="agenda-heading">${t("Tagesordnung")}</h2>
   <ol>${agenda.map((item) => html`<li key=${item.id} class=${item.state} data-testid="item-${item.number}" data-state=${item.state}>
-    <a href="#minutes-${item.id}"><strong>${t("TOP {number}", { number: item.number })}</strong> ${item.title}</a><${ItemState} item=${item} /></li>`)}</ol>
+    <a href="#minutes-${item.id}"><strong>${t("TOP {number}", { number: item.number })}</strong> ${item.title}</a><${ItemState} item=${item} /><${PaperLinks} item=${item} /></li>`)}</ol>
 </nav>`;
 
 /** @param {{timeline: TimelineEntry[]}} props */
