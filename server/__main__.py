@@ -24,6 +24,7 @@ from server.folder import claim_for_demo
 from server.identity import SecretBroken
 from server.obstacles import StartError
 from server.planning import MeetingPlan, PlanError, check, read_plan
+from server.start import Options
 from server.store import StorageTrouble, Store, last_hash
 from server.store.database import FILE_NAME
 
@@ -99,7 +100,7 @@ def _folder(arguments: argparse.Namespace, settings: Settings, below: str = "") 
 def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
     folder = _folder(arguments, settings, "demo")
     claim_for_demo(folder, arguments.fresh)
-    options = app.Options(arguments.config, folder, demo=True, play=arguments.play, codes=not arguments.no_codes)
+    options = Options(arguments.config, folder, demo=True, play=arguments.play, codes=not arguments.no_codes)
     return _run(settings, options, read_plan(DEMO_PLAN))
 
 
@@ -122,13 +123,13 @@ def _rehearse(arguments: argparse.Namespace, settings: Settings) -> int:
     plan = read_plan(arguments.file) if arguments.file else _latest_plan(house)
     check(plan, settings.sitting.profile, SystemClock().now())
     with rehearsal.stage(settings, plan, house) as stage:
-        options = app.Options(arguments.config, stage.folder, demo=True, play=True, codes=not arguments.no_codes)
+        options = Options(arguments.config, stage.folder, demo=True, play=True, codes=not arguments.no_codes)
         return _run(stage.settings, options, stage.plan)
 
 
 def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
     folder = _folder(arguments, settings)
-    return _run(settings, app.Options(arguments.config, folder), _latest_plan(folder))
+    return _run(settings, Options(arguments.config, folder), _latest_plan(folder))
 
 
 def _latest_plan(folder: Path) -> MeetingPlan:
@@ -138,7 +139,7 @@ def _latest_plan(folder: Path) -> MeetingPlan:
     return read_plan(plans[-1])
 
 
-def _run(settings: Settings, options: app.Options, plan: MeetingPlan) -> int:
+def _run(settings: Settings, options: Options, plan: MeetingPlan) -> int:
     os.environ["TZ"] = settings.town.timezone  # the children draw wall clocks; everything else is told its zone
     asyncio.run(app.serve(settings, options, plan, lambda text: print(text, flush=True)))
     return 0

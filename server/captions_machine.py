@@ -26,6 +26,7 @@ from server.captions import CaptionTrouble
 from server.captions_desk import CaptionDesk
 from server.captions_vtt import Timed
 from server.clock import Clock
+from server.config import Settings
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,12 @@ def ability(model: str) -> Ability:
     if importlib.util.find_spec(PACKAGE) is None:
         return "package-missing"
     return "ready" if (Path(model) / "model.bin").is_file() else "model-missing"
+
+
+def able(settings: Settings) -> Ability:
+    """The same for the model that config.toml names."""
+    model = settings.captions.model
+    return ability(str(settings.path(model)) if model else "")
 
 
 def prompt(meeting: Meeting, public: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """One sitting at work: its desk, its room, the people connected, and the children that see and show it.
 
-The join of everything that `server/app.py` builds; it decides nothing itself.
+The join of everything that `server/parts.py` builds; it decides nothing itself.
 """
 
 from __future__ import annotations

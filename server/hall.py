@@ -1,0 +1,26 @@
+"""The hall joined with the sitting: conference system, cameras and the director who follows them."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+
+from hardware.simulated.conference.desks import Desks
+from server.chamber import joined
+from server.config import Settings
+from server.direction import directed
+from server.parts import Parts
+
+
+async def join_hall(settings: Settings, parts: Parts, tasks: asyncio.TaskGroup, stack: AsyncExitStack) -> Desks | None:
+    """The hall at work until `stack` ends; the desks of a simulated system, for whoever plays the hall."""
+    system = await stack.enter_async_context(
+        joined(settings.conference, parts.sitting, parts.health, parts.counters, tasks)
+    )
+    drawn = settings.hall.video == "simulated" and system.desks is not None
+    director = await stack.enter_async_context(
+        directed(settings.seatmap, parts.sitting, parts.health, tasks, system.chair_seats, simulated=drawn)
+    )
+    if system.chamber is not None and director is not None:
+        system.chamber.listen(director.hear)
+    return system.desks
