@@ -49,12 +49,20 @@ def vote_json(meeting: Meeting, vote: Vote, audience: Role) -> dict[str, Section
         "order": list(vote.order),
         "calling": rollcall.called(vote) if vote.state == "open" else None,
         "lot": vote.lot,
-        "repeats": vote.repeats,
-        "doubts": list(vote.doubts),
-        "impaired": vote.impaired,
+        **_marks(vote, audience),
         **_ballots(meeting, vote),
         **_counts(vote),
         **_outcome(meeting, vote, audience),
+    }
+
+
+def _marks(vote: Vote, audience: Role) -> dict[str, Section]:
+    """What was noted about it; whose voice is on record, for those who enter it for others."""
+    return {
+        "repeats": vote.repeats,
+        "doubts": list(vote.doubts),
+        "noted": [one.person_id for one in vote.statements] if audience in KNOW_RESULT_FIRST else [],
+        "impaired": vote.impaired,
     }
 
 

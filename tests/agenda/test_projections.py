@@ -151,6 +151,7 @@ def test_an_open_vote_shows_who_voted_how_and_no_count() -> None:
         "lot": "",
         "repeats": "",
         "doubts": [],
+        "noted": [],
         "impaired": False,
     }
 

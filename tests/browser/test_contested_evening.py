@@ -119,7 +119,7 @@ async def _doubt_in_the_hall(clerk: Person) -> None:
     await expect(clerk.at("doubt-entered")).to_be_visible()
     await clerk.at("own-vote-text").fill("Wie in der Fraktion besprochen.")
     await clerk.at("enter-own-vote").click()
-    await expect(clerk.at("own-vote-text")).to_have_value("")
+    await expect(clerk.at("own-vote-entered")).to_be_visible()
 
 
 async def _vote(evening: Evening, choice: str) -> None:

@@ -32,7 +32,14 @@ const templates = Object.keys(page.texts)
  * all; here the templates are found again that such a text was made from.
  * @param {string} text
  */
-const translateFilled = (text) => translateSentences(text) ?? translateSentence(text) ?? text;
+const translateFilled = (text) => translateSentences(text) ?? translateSentence(text) ?? translateCited(text) ?? text;
+
+/** What is said before a paragraph of the law, which has the same name in every language. @param {string} text @returns {string | null} */
+function translateCited(text) {
+  const { said = "", citation = "" } = /^(?<said>.+?)(?<citation>, (?:§|Art\.) .+)$/su.exec(text)?.groups ?? {};
+  const translated = translateSentence(said);
+  return translated === null ? null : translated + citation;
+}
 
 /** Several sentences, each with its own entry in the catalogue; null where one of them has none. @param {string} text @returns {string | null} */
 function translateSentences(text) {

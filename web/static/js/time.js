@@ -8,6 +8,8 @@ const locale = page.lang === "de" ? "de-DE" : "en-GB";
 /** The town's own time, wherever this device is: the sitting is there. */
 const timeZone = page.town.timezone;
 const hourMinute = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone });
+/** Of a day as such: no zone moves it. */
+const dayShort = new Intl.DateTimeFormat(locale, { timeZone: "UTC" });
 const dayLong = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone });
 
 /** Milliseconds to add to this device's clock. */
@@ -36,6 +38,9 @@ export const clock = (time) => hourMinute.format(new Date(time));
 
 /** "Donnerstag, 14. März 2030". @param {string} iso */
 export const day = (iso) => dayLong.format(new Date(iso));
+
+/** "14.3.2030". @param {string} iso a day without a time */
+export const date = (iso) => dayShort.format(new Date(iso));
 
 /** "1:42" or "1:02:03". @param {number} seconds negative counts as 0 */
 export function duration(seconds) {

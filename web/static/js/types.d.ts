@@ -170,6 +170,8 @@ export interface Vote {
   lot: string;
   repeats: string;
   doubts: string[];
+  /** Whose voice is on record; for chair and clerk, who enter it for others. */
+  noted: string[];
   impaired: boolean;
 }
 

@@ -35,7 +35,8 @@ function Statement({ vote, person, send }) {
   const hand = vote.form === "hands" && !(person.id in vote.ballots);
   const intent = () => ({ name: "RecordOwnVote", vote_id: vote.id, person_id: person.id, choice: form.values.choice || null, text: form.values.text });
   const choices = choicesOf(vote).map((/** @type {Choice} */ one) => ({ id: one, text: CHOICE_WORD[one] }));
-  return html`<${SendForm} form=${form} intent=${intent} send=${send} label=${t("Abstimmung zu Protokoll")} testid="enter-own-vote">
+  return html`${vote.noted.includes(person.id) && html`<p class="quiet" role="status" data-testid="own-vote-entered">${t("Die Abstimmung steht zu Protokoll; ein neuer Text ersetzt den alten.")}</p>`}
+    <${SendForm} form=${form} intent=${intent} send=${send} label=${t("Abstimmung zu Protokoll")} testid="enter-own-vote">
     ${hand && html`<${Pick} form=${form} name="choice" label=${t("Hat gestimmt mit")} testid="own-vote-choice" options=${[UNCHOSEN, ...choices]} />`}
     <${Line} form=${form} name="text" label=${t("Erklärung (freiwillig)")} testid="own-vote-text" maxlength=${500} />
   <//>`;
