@@ -15,7 +15,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
-from hardware.backoff import Backoff
 from hardware.cameras.ports import (
     STILL,
     Count,
@@ -30,7 +29,7 @@ from hardware.cameras.ports import (
     Unsupported,
 )
 from hardware.cameras.settings import CameraSettings
-from hardware.conference.line import Garbled, LineTrouble, Pause, until_one_ends, within
+from hardware.conference.line import Garbled, LineTrouble, Pause, keep_connected, until_one_ends, within
 from hardware.devices import Health, Watch
 from hardware.shots import CameraArrived, CameraBack, CameraLost, CameraSteered, PresetMissing, PresetSaved
 from media.texts import N_
@@ -139,22 +138,7 @@ class CameraDriver:
 
     async def run(self) -> NoReturn:
         """Keep the camera connected until cancelled; every trouble with it is health, never an exception."""
-        backoff = Backoff()
-        try:
-            while True:
-                self._watch.note("trying")
-                began = self._now()
-                await self._visited()
-                await self._pause(backoff.failed(self._now() - began))
-        finally:
-            self._watch.note("stopped")
-
-    async def _visited(self) -> None:
-        try:
-            await self._visit()
-        except LineTrouble as error:
-            logger.warning("camera %s: %s %s", self.settings.id, error.step, error)
-            self._watch.note(error.step)
+        await keep_connected(f"camera {self.settings.id}", self._visit, self._watch, now=self._now, pause=self._pause)
 
     async def _visit(self) -> None:
         link = await within(CONNECT_S, self._dial(self.settings, self._count, self._pause), self._pause)

@@ -12,7 +12,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar, Final, NoReturn, TypeVar
 
-from hardware.backoff import Backoff
 from hardware.conference.changes import changes
 from hardware.conference.commands import (
     AllOff,
@@ -25,7 +24,7 @@ from hardware.conference.commands import (
     StopVoting,
     TakeOver,
 )
-from hardware.conference.line import LineTrouble, Pause, within
+from hardware.conference.line import LineTrouble, Pause, keep_connected, within
 from hardware.conference.ports import Capability, HealthChanged, Hear, Outcome
 from hardware.conference.room import Room
 from hardware.devices import Health, Watch
@@ -68,22 +67,7 @@ class Conference(ABC):
 
     async def run(self) -> NoReturn:
         """Keep the device connected until cancelled; every trouble with it is health, never an exception."""
-        backoff = Backoff()
-        try:
-            while True:
-                self._watch.note("trying")
-                began = self._now()
-                await self._visited()
-                await self._pause(backoff.failed(self._now() - began))
-        finally:
-            self._watch.note("stopped")
-
-    async def _visited(self) -> None:
-        try:
-            await self._visit()
-        except LineTrouble as error:
-            logger.warning("%s: %s %s", self.settings.address, error.step, error)
-            self._watch.note(error.step)
+        await keep_connected(str(self.settings.address), self._visit, self._watch, now=self._now, pause=self._pause)
 
     @abstractmethod
     async def _visit(self) -> None:

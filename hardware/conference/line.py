@@ -1,4 +1,4 @@
-"""The line to a device: what can happen to it, waiting with an end, and doing two things until one of them ends.
+"""The line to a device: what can happen to it, keeping it, waiting with an end, doing two things until one ends.
 
 Waiting is an argument (`pause`), as everywhere here, so that tests decide how long nothing happens.
 """
@@ -6,10 +6,14 @@ Waiting is an argument (`pause`), as everywhere here, so that tests decide how l
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final, NoReturn, TypeVar
 
-from hardware.devices import Step
+from hardware.backoff import Backoff
+from hardware.devices import Step, Watch
+
+logger = logging.getLogger(__name__)
 
 Pause = Callable[[float], Awaitable[None]]
 T = TypeVar("T")
@@ -68,6 +72,28 @@ def trouble(error: OSError) -> LineTrouble:
     """What an error of the network means for the line; without a route there is no way to the device."""
     kind = next((meaning for error_type, meaning in _MEANINGS if isinstance(error, error_type)), Unreachable)
     return kind(str(error))
+
+
+async def keep_connected(
+    name: str, visit: Callable[[], Awaitable[None]], watch: Watch, *, now: Callable[[], float], pause: Pause
+) -> NoReturn:
+    """Visit the device again and again until cancelled; what ends a visit is health, never an exception.
+
+    `visit` connects and stays as long as the line is good; `now` is monotonic seconds.
+    """
+    backoff = Backoff()
+    try:
+        while True:
+            watch.note("trying")
+            began = now()
+            try:
+                await visit()
+            except LineTrouble as error:
+                logger.warning("%s: %s %s", name, error.step, error)
+                watch.note(error.step)
+            await pause(backoff.failed(now() - began))
+    finally:
+        watch.note("stopped")
 
 
 async def within(seconds: float, work: Awaitable[T], pause: Pause) -> T:
