@@ -13,7 +13,6 @@ import contextlib
 import errno
 import logging
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -28,6 +27,7 @@ from media.programme.originaltrack import is_kept
 from recordings.layout import original_name
 from recordings.reserve import Free, free_bytes
 from server.clock import Clock, SystemClock
+from server.closing import closed_by_signal
 from server.floor import PICTURE_OWNER
 from server.originals import NAME, link_name
 
@@ -163,20 +163,8 @@ def _owners(message: Message) -> set[str]:
 async def serve(socket: Path, folder: Path, reserve: int, clock: Clock) -> None:
     """Record until the meeting process goes away or this process is told to end; raises OSError."""
     link = await LocalLink.connect(socket, NAME)
-    loop = asyncio.get_running_loop()
-    closing = asyncio.Event()
-    loop.add_signal_handler(signal.SIGTERM, closing.set)
-    loop.add_signal_handler(signal.SIGINT, lambda: None)  # Ctrl-C goes to the parent too, and the parent decides
-    closer = asyncio.create_task(_close_when(closing, link))
-    try:
+    async with closed_by_signal(link):
         await Recorder(socket, Shelf(folder, reserve), clock).run(link)
-    finally:
-        closer.cancel()
-
-
-async def _close_when(closing: asyncio.Event, link: LocalLink) -> None:
-    await closing.wait()
-    await link.close()
 
 
 def arguments(words: Sequence[str]) -> argparse.Namespace:

@@ -11,7 +11,6 @@ import argparse
 import asyncio
 import json
 import logging
-import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -28,6 +27,7 @@ from recordings.numbers import NumbersOnly
 from recordings.reserve import Reserved
 from recordings.writer import SittingWriter
 from server.clock import Clock, SystemClock
+from server.closing import closed_by_signal
 from server.partserver import PartServer
 
 NAME = "programme"
@@ -72,20 +72,8 @@ async def serve(socket: Path, folder: Path, settings: ProgrammeSettings) -> None
     kept = Reserved(archive, folder, settings.reserve)
     outlets = Outlets(live, kept, archive.numbers.last + 1, archive.numbers.runs, publish(loop, link), live.withdraw)
     pacer = ClockPacer(SystemClock())
-    closing = asyncio.Event()
-    loop.add_signal_handler(signal.SIGTERM, closing.set)
-    loop.add_signal_handler(signal.SIGINT, lambda: None)  # Ctrl-C goes to the parent too, and the parent decides
-    closer = asyncio.create_task(_close_when(closing, link))
-    try:
-        async with live.serving(folder):
-            await run(link, settings, pacer, outlets, pacer.end)
-    finally:
-        closer.cancel()
-
-
-async def _close_when(closing: asyncio.Event, link: LocalLink) -> None:
-    await closing.wait()
-    await link.close()
+    async with closed_by_signal(link), live.serving(folder):
+        await run(link, settings, pacer, outlets, pacer.end)
 
 
 def arguments(words: Sequence[str]) -> argparse.Namespace:
