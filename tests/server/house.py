@@ -145,16 +145,7 @@ async def open_house(
         sitting = Sitting(desk, media, tasks, clock, asyncio.sleep, folder / "papers", zone, originals)
         pages = Pages(settings, counters, meeting_url(settings))
         signalling = Signalling(sitting, identities, pages.texts, counters, "de", max_message_bytes, lambda _: [])
-        application = web.Application(middlewares=[pages.middleware])
-        application.on_response_prepare.append(pages.add_headers)
-        application.add_routes(
-            RolePages(pages, sitting, identities, Health(counters), lambda: last_hash(store, "klein")).routes()
-        )
-        people = PeoplePages(pages, sitting, identities, store.registry, meeting_url(settings), timedelta(days=1))
-        application.add_routes(people.routes())
-        application.add_routes(Feed(sitting, feed_token(secret)).routes())
-        application.add_routes(join_elections(sitting, signalling, secret, folder / "urns").routes())
-        signalling.io.attach(application)
+        application = _application(pages, sitting, identities, signalling, store, folder)
         sitting.apply_floor()
         working.append(tasks.create_task(signalling.run_views()))
         server = TestServer(application)
@@ -170,3 +161,21 @@ async def open_house(
                 one.cancel()
     await media.close()
     await store.close()
+
+
+def _application(
+    pages: Pages, sitting: Sitting, identities: Identities, signalling: Signalling, store: Store, folder: Path
+) -> web.Application:
+    """The pages that the tests open, with their sockets."""
+    application, secret = web.Application(middlewares=[pages.middleware]), load_secret(folder)
+    application.on_response_prepare.append(pages.add_headers)
+    base = meeting_url(pages.settings)
+    for part in (
+        RolePages(pages, sitting, identities, Health(pages.counters), lambda: last_hash(store, "klein")),
+        PeoplePages(pages, sitting, identities, store.registry, base, timedelta(days=1)),
+        Feed(sitting, feed_token(secret)),
+        join_elections(sitting, signalling, secret, folder / "urns"),
+    ):
+        application.add_routes(part.routes())
+    signalling.io.attach(application)
+    return application
