@@ -39,7 +39,10 @@ def shown(sentence: str) -> str:
             "The counts differ: first Yes 3, No 1, abstention 0, invalid 0, then "
             "Yes 3, No 0, abstention 1, invalid 0. Please count again together.",
         ),
-        ("Einfache Mehrheit der abgegebenen Stimmen, § 54 Abs. 1 HGO", "Simple majority of the votes cast, § 54 Abs. 1 HGO"),
+        (
+            "Einfache Mehrheit der abgegebenen Stimmen, § 54 Abs. 1 HGO",
+            "Simple majority of the votes cast, § 54 Abs. 1 HGO",
+        ),
         ("Neubau der Brücke. Vergabe.", "Neubau der Brücke. Vergabe."),
     ],
     ids=["one", "a blank", "two", "two with blanks", "a blank within a blank", "a paragraph", "what nobody translated"],
