@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import NoReturn, cast, get_args
 
 from hardware.cameras.ports import Camera, CameraEvent
 from hardware.conference.line import Pause
 from hardware.conference.ports import ConferenceEvent
-from hardware.director import State, direct, heard, next_look
-from hardware.shots import CutTo, Event, HallPlan, MoveCamera, Shot, TallyLight, Wish
+from hardware.director import State, decider, direct, heard, next_look
+from hardware.director_state import override, somewhere
+from hardware.shots import By, CutTo, Event, HallPlan, MoveCamera, Shot, TallyLight, Wish
 
 OnCut = Callable[[Shot, float], None]
 
@@ -31,12 +33,40 @@ class Crew:
         self._pause = pause
         self._cameras: Mapping[str, Camera] = {}
         self._changed = asyncio.Event()
+        self._resting = False
         self.state = State(plan)
 
     @property
     def on_air(self) -> Shot:
         """What is shown now."""
         return self.state.on_air
+
+    @property
+    def decider(self) -> By:
+        """Who decided what is shown now."""
+        return decider(self.state, self._now())
+
+    @property
+    def override_left(self) -> float | None:
+        """For how many more seconds an operator's choice stands; None where none does."""
+        now = self._now()
+        chosen = override(self.state, now)
+        return None if chosen is None else chosen.until - now
+
+    def replan(self, plan: HallPlan) -> None:
+        """The hall's views are others from now on: a preset was taught."""
+        self.state = replace(self.state, plan=plan)
+        self.look()
+
+    def rest(self, resting: bool) -> None:
+        """While the hall is checked the cameras are the check's; what happens is heard all the same.
+
+        Nobody waits any longer for a journey that the check has replaced.
+        """
+        for camera in self.state.moves:
+            self.state = somewhere(self.state, camera)
+        self._resting = resting
+        self.look()
 
     def take(self, cameras: Mapping[str, Camera]) -> None:
         """These cameras are at hand; each counts as lost until it says that it is there."""
@@ -52,6 +82,8 @@ class Crew:
 
     def look(self) -> None:
         """Do what there is to do now."""
+        if self._resting:
+            return
         step = direct(self.state, self._now())
         self.state = step.state
         for wish in step.wishes:

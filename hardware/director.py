@@ -7,7 +7,8 @@ the first that fits:
 2. What an operator chose, for 20 s.
 3. From three open microphones on the whole hall, unless a remote member took the floor last: then the remote layout.
 4. Whoever just closed the microphone stays for 2 s, unless somebody opened one since.
-5. The chair's microphone, else the newest one, counted from 0.4 s after it opened.
+5. The chair's microphone, else the newest one, counted from 0.4 s after it opened, or at once where the chair gave the
+   floor.
 6. Nobody speaks: the last one for 6 s, then the whole hall.
 
 A camera that is off air and not needed goes ahead to whoever is called next (`SpeakerExpected`).
@@ -24,9 +25,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from hardware.director_state import Move, State, Who, crowded, heard, leading, override, settled, somewhere
-from hardware.shots import PLACARD, CutTo, MoveCamera, PresetMissing, Shot, TallyLight, View, Wish
+from hardware.shots import PLACARD, By, CutTo, MoveCamera, PresetMissing, Shot, TallyLight, View, Wish
 
-__all__ = ["State", "Step", "decide", "direct", "heard", "next_look"]
+__all__ = ["State", "Step", "decide", "decider", "direct", "heard", "next_look", "possible"]
 
 MOST_STEPS: Final = 4  # away from what must not be seen, a camera under way, a stand-in, and nothing more
 
@@ -35,10 +36,29 @@ def decide(state: State, now: float) -> Shot:
     """What should be on air, if cameras needed no time to move."""
     if state.secret:
         return PLACARD if state.plan.ballot == "placard" else _wide(state)
+    return _chosen(state, now) or _shot_of(state, _floor(state, now))
+
+
+def decider(state: State, now: float) -> By:
+    """Who decided what is on air now."""
+    return "operator" if not state.secret and _chosen(state, now) == state.on_air else "director"
+
+
+def possible(state: State, wish: Shot) -> bool:
+    """Whether the hall has what an operator wishes; the public is never framed, whoever asks."""
+    if wish.view is not None:
+        return not state.plan.framed(wish.view)
+    return wish.kind != "seat" or wish.seat in state.plan.seats
+
+
+def _chosen(state: State, now: float) -> Shot | None:
+    """What an operator's choice means now; None where there is none, or it cannot be shown."""
     chosen = override(state, now)
-    if chosen is not None and _possible(state, chosen.shot):
-        return chosen.shot
-    return _shot_of(state, _floor(state, now))
+    if chosen is None:
+        return None
+    if chosen.shot.view is None and chosen.shot.kind in ("seat", "wide"):
+        return _shot_of(state, chosen.shot.seat)
+    return chosen.shot if _possible(state, chosen.shot) else None
 
 
 def _floor(state: State, now: float) -> Who | None:
@@ -159,14 +179,12 @@ def _ready(state: State, shot: Shot, now: float) -> bool:
 
 
 def _may_cut(state: State, target: Shot, now: float) -> bool:
-    chosen = override(state, now)
-    wanted = chosen is not None and chosen.shot == target
-    return wanted or _barred(state) or now >= state.on_air_since + state.plan.rhythm.shortest
+    return _chosen(state, now) == target or _barred(state) or now >= state.on_air_since + state.plan.rhythm.shortest
 
 
 def _barred(state: State) -> bool:
     """What is on air must not stay there for another moment."""
-    secret = state.secret and state.on_air.kind in ("seat", "remote")
+    secret = state.secret and state.on_air.kind in ("seat", "view", "remote")
     return secret or not _possible(state, state.on_air)
 
 

@@ -19,6 +19,7 @@ from hardware.shots import (
     CameraLost,
     CameraSteered,
     Event,
+    FloorHeld,
     HallPlan,
     OperatorChose,
     OperatorReleased,
@@ -76,6 +77,7 @@ class State:
     voices: tuple[Voice, ...] = ()  # in the order in which they opened
     left: Left | None = None
     expected: int | None = None  # the seat that is called next
+    floor: int | None = None  # the seat that has the floor
     secret: bool = False
     override: Override | None = None
     standing: Mapping[str, int] = field(default_factory=dict)
@@ -97,9 +99,9 @@ def leading(state: State, now: float) -> Voice | None:
 
 
 def settled(state: State, now: float) -> list[Voice]:
-    """A remote member gets the floor from the chair and not by touching a key, so it counts at once."""
-    wait = state.plan.rhythm.debounce
-    return [voice for voice in state.voices if isinstance(voice.who, str) or now >= voice.since + wait]
+    """Who got the floor from the chair, and did not just touch a key, counts at once; so does every remote member."""
+    wait, floor = state.plan.rhythm.debounce, state.floor
+    return [one for one in state.voices if isinstance(one.who, str) or one.who == floor or now >= one.since + wait]
 
 
 def crowded(state: State, now: float) -> bool:
@@ -150,6 +152,10 @@ def _gone(who: Who, now: float) -> Left | None:
 
 def _expected(state: State, event: SpeakerExpected, now: float) -> State:
     return replace(state, expected=event.seat)
+
+
+def _held(state: State, event: FloorHeld, now: float) -> State:
+    return replace(state, floor=event.seat)
 
 
 def _ballot(state: State, event: BallotSecret, now: float) -> State:
@@ -214,6 +220,7 @@ _HEARD: Mapping[type, Callable[[State, Any, float], State]] = {
     MicrophoneClosed: _closed,
     RemoteSpeaks: _remote_speaks,
     SpeakerExpected: _expected,
+    FloorHeld: _held,
     BallotSecret: _ballot,
     CameraArrived: _arrived,
     PresetMissing: _preset_missing,

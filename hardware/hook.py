@@ -43,8 +43,9 @@ class Hook:
 
     def tell(self, state: State) -> None:
         """This is how things are now; returns at once."""
-        self._wanted = dict(state)
-        self._changed.set()
+        if state != self._wanted:
+            self._wanted = dict(state)
+            self._changed.set()
 
     async def run(self) -> NoReturn:
         """Tell every change until cancelled."""

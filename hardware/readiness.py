@@ -6,7 +6,7 @@ and for the printed report that goes to the files. A check without a fact is ope
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Literal
@@ -14,22 +14,24 @@ from typing import Final, Literal
 from hardware.cameras import ports as cameras
 from hardware.conference import ports as conference
 from hardware.conference.ports import MicrophoneOpened
-from hardware.devices import Health
+from hardware.devices import SENTENCES, Health
 from hardware.seatmap import SeatMap
 from hardware.shots import CameraArrived, PresetMissing, View
 from media.texts import N_
 
 Kind = Literal["device", "microphone", "preset", "remote"]
 Result = Literal["passed", "failed", "open"]
+Blanks = Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A fact: whether it was as it should be, when, and what to say about it where it was not."""
+    """A fact: whether it was as it should be, when, and what to say about it where it was not, with its blanks."""
 
     good: bool
     at: datetime
     why: str = ""
+    values: Blanks = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class MicrophoneHeard:
-    """A seat's microphone was switched on, and there was sound where `sound`."""
+    """A seat's microphone was switched on, as the system says, and there was sound where `sound`; or it was not."""
 
     seat: int
     sound: bool = True
+    opened: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ def fact_of(event: object) -> Fact | None:
 
 
 SILENT: Final = N_("Das Mikrofon ist offen, aber es kommt kein Ton; bitte Kabel, Pegel und Sprechstelle prüfen.")
+NOT_OPENED: Final = N_("Das Mikrofon ließ sich nicht einschalten; bitte Sprechstelle, Kabel und Platznummer prüfen.")
 NOT_REACHED: Final = N_("Die Kamera erreicht die Voreinstellung nicht; bitte anfahren, ausrichten und speichern.")
 CALL_FAILED: Final = N_("Die Probeverbindung ist nicht gelungen; bitte wiederholen, ehe die Sitzung beginnt.")
 OPEN: Final[Mapping[Kind, str]] = {
@@ -104,7 +108,7 @@ OPEN: Final[Mapping[Kind, str]] = {
 }
 PASSED: Final[Mapping[Kind, str]] = {
     "device": N_("Verbunden und bereit."),
-    "microphone": N_("Eingeschaltet und gehört."),
+    "microphone": N_("Eingeschaltet; die Anlage hat es gemeldet."),
     "preset": N_("Erreicht."),
     "remote": N_("Bild und Ton in beide Richtungen in Ordnung."),
 }
@@ -119,29 +123,52 @@ LABELS: Final[Mapping[Kind, str]] = {
 def noted(facts: Facts, fact: Fact, at: datetime) -> Facts:
     """The facts with a new one, seen at `at`."""
     match fact:
-        case MicrophoneHeard(seat, sound):
-            heard = Noted(sound, at, "" if sound else SILENT)
+        case MicrophoneHeard(seat, sound, opened):
+            heard = Noted(sound and opened, at, _why_silent(sound, opened))
             return replace(facts, microphones={**facts.microphones, seat: heard})
         case PresetTried(camera, preset, reached):
             tried = Noted(reached, at, "" if reached else NOT_REACHED)
             return replace(facts, presets={**facts.presets, View(camera, preset): tried})
         case DeviceIs(health):
-            seen = Noted(health.usable, at, "" if health.usable else health.sentence)
+            seen = Noted(health.usable, at, "" if health.usable else SENTENCES[health.state], blanks(health))
             return replace(facts, devices={**facts.devices, health.name: seen})
         case CallTried(good, why):
             return replace(facts, call=Noted(good, at, "" if good else why or CALL_FAILED))
 
 
+def blanks(health: Health) -> Blanks:
+    """What a device's sentence names."""
+    return {"name": health.name, "unread": health.unread}
+
+
+def _why_silent(sound: bool, opened: bool) -> str:
+    if not opened:
+        return NOT_OPENED
+    return "" if sound else SILENT
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of the list; `label` and `sentence` are German, `at` is None where nothing was seen yet."""
+    """One line of the list; `name` and `advice` are German with blanks, `at` is None where nothing was seen yet."""
 
     kind: Kind
-    label: str
+    name: str
+    named: Blanks
     result: Result
-    sentence: str
+    advice: str
+    advised: Blanks = field(default_factory=dict)
     at: datetime | None = None
     seats: tuple[int, ...] = ()  # whom it concerns
+
+    @property
+    def label(self) -> str:
+        """What was checked, in German."""
+        return self.name.format(**self.named)
+
+    @property
+    def sentence(self) -> str:
+        """What was found, and what is to be done, in German."""
+        return self.advice.format(**self.advised)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,35 +187,40 @@ class Report:
         return sum(check.result == result for check in self.checks)
 
 
-def checklist(hall: SeatMap, facts: Facts, devices: tuple[str, ...] = ()) -> Report:
-    """Every line there is for this hall; `devices` are names of equipment beside the cameras."""
-    return Report((*_devices(hall, facts, devices), *_microphones(hall, facts), *_presets(hall, facts), _call(facts)))
+def checklist(
+    hall: SeatMap, facts: Facts, devices: tuple[str, ...] = (), microphones: Iterable[int] | None = None
+) -> Report:
+    """Every line there is for this hall; `devices` are names of equipment beside the cameras.
+
+    `microphones` are the seats of the conference system, those of the map where None.
+    """
+    seats = hall.plan.seats if microphones is None else microphones
+    return Report((*_devices(hall, facts, devices), *_microphones(seats, facts), *_presets(hall, facts), _call(facts)))
 
 
 def _devices(hall: SeatMap, facts: Facts, devices: tuple[str, ...]) -> Iterator[Check]:
     for name in (*devices, *(camera.label for camera in hall.cameras)):
-        yield _check("device", LABELS["device"].format(name=name), facts.devices.get(name))
+        yield _check("device", {"name": name}, facts.devices.get(name))
 
 
-def _microphones(hall: SeatMap, facts: Facts) -> Iterator[Check]:
-    for seat in sorted(hall.plan.seats):
-        label = LABELS["microphone"].format(name=seat)
-        yield _check("microphone", label, facts.microphones.get(seat), (seat,))
+def _microphones(seats: Iterable[int], facts: Facts) -> Iterator[Check]:
+    for seat in sorted(seats):
+        yield _check("microphone", {"name": seat}, facts.microphones.get(seat), (seat,))
 
 
 def _presets(hall: SeatMap, facts: Facts) -> Iterator[Check]:
     for view in hall.views():
-        label = LABELS["preset"].format(camera=view.camera, preset=view.preset)
         seats = tuple(sorted(seat for seat, views in hall.plan.seats.items() if view in views))
-        yield _check("preset", label, facts.presets.get(view), seats)
+        yield _check("preset", {"camera": view.camera, "preset": view.preset}, facts.presets.get(view), seats)
 
 
 def _call(facts: Facts) -> Check:
-    return _check("remote", LABELS["remote"], facts.call)
+    return _check("remote", {}, facts.call)
 
 
-def _check(kind: Kind, label: str, seen: Noted | None, seats: tuple[int, ...] = ()) -> Check:
+def _check(kind: Kind, named: Blanks, seen: Noted | None, seats: tuple[int, ...] = ()) -> Check:
     if seen is None:
-        return Check(kind, label, "open", OPEN[kind], None, seats)
-    sentence = PASSED[kind] if seen.good else seen.why
-    return Check(kind, label, "passed" if seen.good else "failed", sentence, seen.at, seats)
+        return Check(kind, LABELS[kind], named, "open", OPEN[kind], seats=seats)
+    if seen.good:
+        return Check(kind, LABELS[kind], named, "passed", PASSED[kind], {}, seen.at, seats)
+    return Check(kind, LABELS[kind], named, "failed", seen.why, seen.values, seen.at, seats)

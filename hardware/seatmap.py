@@ -25,12 +25,16 @@ class SeatMapError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SeatMap:
-    """The hall: its cameras, the director's plan, and person ids by seat. `directing` is off where a person directs."""
+    """The hall: its cameras, the director's plan, and person ids by seat. `directing` is off where a person directs.
+
+    `hidden` are the seats that are never shown (`no_camera`).
+    """
 
     cameras: tuple[CameraSettings, ...] = ()
     plan: HallPlan = field(default_factory=HallPlan)
     people: Mapping[int, str] = field(default_factory=dict)
     directing: bool = True
+    hidden: frozenset[int] = frozenset()
 
     def seat_of(self, person: str) -> int | None:
         """Where a person sits; None for who has no seat in the map."""
@@ -66,7 +70,8 @@ def _built(cameras: Sequence[Table], seats: Table, director: Table) -> SeatMap:
     )
     people = {seat: str(table["person"]) for seat, table in rows.items() if "person" in table}
     settings = tuple(CameraSettings(**_given(table, CameraSettings)) for table in cameras)
-    return SeatMap(settings, plan, people, bool(director.get("enabled", True)))
+    hidden = frozenset(seat for seat, table in rows.items() if table.get("no_camera"))
+    return SeatMap(settings, plan, people, bool(director.get("enabled", True)), hidden)
 
 
 def _views(table: Table, audience: Mapping[str, set[int]]) -> tuple[View, ...]:

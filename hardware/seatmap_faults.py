@@ -12,6 +12,7 @@ from typing import Final, cast, get_args
 
 from hardware.cameras.settings import MAKES, Light, Make
 from hardware.cameras.visca import FIRST_RESERVED, LAST_RESERVED
+from hardware.settings import PICTURE_ALLOWED, is_picture
 from hardware.shots import Rhythm
 from media.texts import N_
 
@@ -88,6 +89,7 @@ CAMERA_RULES: Final[Mapping[str, Rule]] = {
     "settle": Rule(N_("eine Zahl von 0.1 bis 10 (Sekunden)"), _number(0.1, 10)),
     "light": Rule('"none", "sony", "ptzoptics"', lambda value: value in get_args(Light)),
     "notify_port": Rule(N_("eine ganze Zahl von 0 bis 65535"), _whole(0, 65535)),
+    "picture": Rule(PICTURE_ALLOWED, is_picture),
     "wide": _PRESET,
     "audience": Rule(N_("eine Liste von Voreinstellungen wie [50, 51]"), _presets),
 }

@@ -7,26 +7,36 @@ sitting. So is the address of a conference system (`parse_conference`).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 Use = Literal["video", "audio"]
-Scheme = Literal["none", "simulated", "video", "file", "rtsp", "v4l2", "alsa"]
+Scheme = Literal["none", "simulated", "video", "file", "rtsp", "rtmp", "v4l2", "alsa", "aes67"]
 
 ALLOWED: dict[Use, str] = {
-    "video": '"simulated", "file:PATH", "rtsp://…", "v4l2:/dev/video0" or "none"',
-    "audio": '"simulated", "video" (the sound of the picture source), "file:PATH", "alsa:default" or "none"',
+    "video": '"simulated", "file:PATH", "rtsp://…", "rtmp:PORT/KEY", "v4l2:/dev/video0" or "none"',
+    "audio": '"simulated", "video" (the sound of the picture source), "file:PATH", "alsa:default", "aes67:FILE.sdp" '
+    'or "none"',
 }
 _WORDS: dict[Use, dict[str, Scheme]] = {
     "video": {"simulated": "simulated", "none": "none"},
     "audio": {"simulated": "simulated", "none": "none", "video": "video"},
 }
 _PREFIXES: dict[Use, dict[str, Scheme]] = {
-    "video": {"file": "file", "v4l2": "v4l2"},
-    "audio": {"file": "file", "alsa": "alsa"},
+    "video": {"file": "file", "v4l2": "v4l2", "rtmp": "rtmp"},
+    "audio": {"file": "file", "alsa": "alsa", "aes67": "aes67"},
 }
-CAN_HANG: frozenset[Scheme] = frozenset(("rtsp", "v4l2", "alsa"))
-WITH_SOUND: frozenset[Scheme] = frozenset(("file", "rtsp"))  # picture sources that bring their own sound
+CAN_HANG: frozenset[Scheme] = frozenset(("rtsp", "rtmp", "v4l2", "alsa", "aes67"))
+WITH_SOUND: frozenset[Scheme] = frozenset(("file", "rtsp", "rtmp"))  # picture sources that bring their own sound
+RTMP_TARGET = re.compile(r"(?P<port>[1-9][0-9]{0,4})/(?P<key>[A-Za-z0-9_-]{8,64})")
+"""Port and key. A key shorter than eight letters is guessed; others than these must be escaped in some senders."""
+
+HALL, PICTURE, MICROPHONE = "hall", "hall.camera", "hall.microphone"
+"""Owner of the hall's tracks, and their ids."""
+
+HALL_OWN = "[hall]"
+"""Name of the picture of `video` in [hall] where cameras have pictures of their own; no camera's, for its brackets."""
 
 MAX_WIDTH, MAX_HEIGHT = (
     1280,
@@ -68,16 +78,33 @@ def parse_source(text: str, use: Use) -> SourceAddress:
     if use == "video" and text.startswith(("rtsp://", "rtsps://")):
         return SourceAddress("rtsp", text)
     prefix, _, target = text.partition(":")
-    if prefix in _PREFIXES[use] and target:
+    if prefix in _PREFIXES[use] and target and (prefix != "rtmp" or _listens(target)):
         return SourceAddress(_PREFIXES[use][prefix], target)
     raise SettingsError(f'hall {use} source "{text}" is not known; allowed are {ALLOWED[use]}')
+
+
+PICTURE_ALLOWED = '"rtsp://…", "rtmp:PORT/KEY", "v4l2:/dev/video2", "file:PFAD" oder "simulated"'
+
+
+def is_picture(value: object) -> bool:
+    """Whether this is the source of one camera's picture."""
+    try:
+        return isinstance(value, str) and parse_source(value, "video").scheme != "none"
+    except SettingsError:
+        return False
+
+
+def _listens(target: str) -> bool:
+    match = RTMP_TARGET.fullmatch(target)
+    return match is not None and int(match["port"]) < 65536
 
 
 @dataclass(frozen=True, slots=True)
 class HallSettings:
     """The hall's camera and microphone; width and height in pixels, fps in pictures a second, bit rate in bit/s.
 
-    Raises SettingsError where a value cannot be meant.
+    `cameras` are the names of those whose pictures come from here, each a track of its own: one name, or several of a
+    drawn hall; none where the hall has one picture. Raises SettingsError where a value cannot be meant.
     """
 
     video: str = "simulated"
@@ -86,6 +113,12 @@ class HallSettings:
     height: int = 720
     fps: int = 25
     video_bitrate: int = 1_500_000
+    cameras: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """The opposite of `as_json`; raises SettingsError, or TypeError for an unknown name."""
+        return cls(**{**values, "cameras": tuple(values.get("cameras", ()))})
 
     def __post_init__(self) -> None:
         self._check_sources()
@@ -121,15 +154,57 @@ def _check(name: str, value: int, least: int, most: int, unit: str) -> None:
         raise SettingsError(f"hall {name} is {value}; allowed are {least} to {most} {unit}")
 
 
-def processes(settings: HallSettings) -> tuple[HallSettings, ...]:
+def picture_of(camera: str) -> str:
+    """The track of one of several cameras; the hall's picture is made of them by whoever cuts. "" is the only one."""
+    return f"{PICTURE}/{camera}" if camera else PICTURE
+
+
+def owner_of(camera: str) -> str:
+    """The owner of that track."""
+    return f"{HALL}/{camera}" if camera else HALL
+
+
+def link_name(settings: HallSettings) -> str:
+    """A capture process's name on the local link.
+
+    "hall", or the microphone's track where a sound card has a process of its own, or the camera's.
+    """
+    if settings.video_source.scheme == "none" and settings.audio_source.scheme in CAN_HANG:
+        return MICROPHONE
+    return picture_of(settings.cameras[0]) if settings.audio == "none" and settings.cameras else HALL
+
+
+def processes(settings: HallSettings, pictures: Mapping[str, str] | None = None) -> tuple[HallSettings, ...]:
     """The settings of each capture process: a camera and a sound card that can hang get a process each.
 
     A camera that blocks for ever in a read (V4L2 does when it is unplugged) can only be freed by ending its process,
-    and that must not cost the hall its sound.
+    and that must not cost the hall its sound. `pictures` are the sources of cameras that have a picture of their own,
+    by name: a process each, but one for all that are drawn.
     """
+    if not pictures:
+        return _apart(settings)
+    drawn = tuple(name for name, source in pictures.items() if source == "simulated")
+    own = (
+        replace(settings, video=source, audio="none", cameras=(name,))
+        for name, source in pictures.items()
+        if name not in drawn
+    )
+    return (*_hall_beside(settings, drawn), *own)
+
+
+def _apart(settings: HallSettings) -> tuple[HallSettings, ...]:
     if settings.video_source.scheme in CAN_HANG and settings.audio_source.scheme in CAN_HANG:
-        return replace(settings, audio="none"), replace(settings, video="none")
+        return replace(settings, audio="none"), replace(settings, video="none", cameras=())
     return () if settings.video == settings.audio == "none" else (settings,)
+
+
+def _hall_beside(settings: HallSettings, drawn: tuple[str, ...]) -> tuple[HallSettings, ...]:
+    """[hall] beside cameras with pictures: a drawn hall shows these, or, beside real ones, nothing at all."""
+    if settings.video == "simulated":
+        return _apart(replace(settings, cameras=drawn) if drawn else replace(settings, video="none"))
+    beside = (replace(settings, video="simulated", audio="none", cameras=drawn),) if drawn else ()
+    own = settings if settings.video == "none" else replace(settings, cameras=(HALL_OWN,))
+    return *_apart(own), *beside
 
 
 @dataclass(frozen=True, slots=True)

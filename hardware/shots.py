@@ -12,7 +12,8 @@ from typing import Literal
 
 from hardware.conference.ports import MicrophoneClosed, MicrophoneOpened
 
-Kind = Literal["seat", "wide", "remote", "placard"]
+Kind = Literal["seat", "wide", "view", "remote", "placard"]
+By = Literal["director", "operator"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,7 +27,11 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """What the programme shows: a seat or the hall by a camera, a remote member's layout, or the placard."""
+    """What the programme shows: a seat or the hall by a camera, a remote member's layout, or the placard.
+
+    A `view` is a camera at a preset that somebody chose, whatever is to be seen there. As an operator's wish, a seat or
+    the hall without a view leaves the camera to the director.
+    """
 
     kind: Kind
     view: View | None = None
@@ -84,6 +89,13 @@ class RemoteSpeaks:
 @dataclass(frozen=True, slots=True)
 class SpeakerExpected:
     """Who in the hall is called next, as far as the queue tells; a camera that is off air goes there ahead."""
+
+    seat: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FloorHeld:
+    """Who in the hall has the floor by the chair's word, None for nobody: no microphone opened by mistake."""
 
     seat: int | None
 
@@ -157,6 +169,7 @@ Event = (
     | MicrophoneClosed
     | RemoteSpeaks
     | SpeakerExpected
+    | FloorHeld
     | BallotSecret
     | CameraArrived
     | PresetMissing

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final, NoReturn
+from urllib.parse import urlsplit
 
+from hardware.backoff import Backoff
 from hardware.conference.line import Pause, trouble
+from hardware.devices import Health, Watch
 
 PORT: Final = 8900  # the usual one for v5
 REPEAT_S: Final = 3.0
@@ -58,6 +61,15 @@ class Packet:
 
     screen: int
     displays: Mapping[int, Display]
+
+
+def receiver(text: str) -> tuple[str, int]:
+    """Host and port of "HOST[:PORT]", the usual port where none is named; raises ValueError for anything else."""
+    parts = urlsplit(f"//{text}")
+    port = parts.port
+    if parts.hostname is None or parts.netloc != text or "@" in text or port == 0:
+        raise ValueError(text)
+    return parts.hostname, PORT if port is None else port
 
 
 # -- codec ------------------------------------------------------------------------------------------------------------
@@ -120,15 +132,34 @@ def packets(screen: int, displays: Mapping[int, Display]) -> Iterable[bytes]:
 
 
 class Lamps(asyncio.DatagramProtocol):
-    """Sends to one receiver; what is not shown differently is not sent at once, but said again every few seconds."""
+    """Sends to one receiver; what is not shown differently is not sent at once, but said again every few seconds.
 
-    def __init__(self, host: str, port: int = PORT, screen: int = 0, *, pause: Pause) -> None:
+    Nothing comes back by this protocol: `health` says that a packet could be sent, and that nothing hears it only where
+    the receiver's machine says so. `on_change` hears of its changes.
+    """
+
+    def __init__(
+        self,
+        host: str,
+        port: int = PORT,
+        screen: int = 0,
+        *,
+        pause: Pause,
+        on_change: Callable[[Health], None] = lambda health: None,
+    ) -> None:
         self._address = host, port
         self._screen = screen
         self._pause = pause
+        self._watch = Watch(f"Lampen {host}", on_change)
         self._displays: dict[int, Display] = {}
         self._transport: asyncio.DatagramTransport | None = None
+        self._heard = True
         self.errors = 0
+
+    @property
+    def health(self) -> Health:
+        """How the receiver is, as far as that shows."""
+        return self._watch.health
 
     def show(self, index: int, display: Display) -> None:
         """This lamp shows this from now on."""
@@ -137,18 +168,37 @@ class Lamps(asyncio.DatagramProtocol):
             self._send({index: display})
 
     async def run(self) -> NoReturn:
-        """Keep the lamps informed until cancelled; raises LineTrouble where the host has no address."""
+        """Keep the lamps informed until cancelled."""
+        backoff = Backoff()
+        self._watch.note("trying")
+        try:
+            while True:
+                await self._connect()
+                await self._pause(backoff.failed(0.0))
+        finally:
+            self._watch.note("stopped")
+
+    async def _connect(self) -> None:
+        """Serve the receiver, or note why there is no way to it: its name may be unknown until a network is up."""
         loop = asyncio.get_running_loop()
         try:
             self._transport, _ = await loop.create_datagram_endpoint(lambda: self, remote_addr=self._address)
         except OSError as error:
-            raise trouble(error) from error
+            self._watch.note(trouble(error).step)
+            return
         try:
-            while True:
-                self._send(self._displays)
-                await self._pause(REPEAT_S)
+            await self._repeat()
         finally:
             self._transport.close()
+            self._transport = None
+
+    async def _repeat(self) -> NoReturn:
+        while True:
+            if self._heard:
+                self._watch.note("answered")
+            self._heard = True
+            self._send(self._displays)
+            await self._pause(REPEAT_S)
 
     def _send(self, displays: Mapping[int, Display]) -> None:
         if self._transport is not None:
@@ -158,3 +208,5 @@ class Lamps(asyncio.DatagramProtocol):
     def error_received(self, exc: Exception) -> None:
         """Nobody listens there just now: a lamp that is switched off."""
         self.errors += 1
+        self._heard = False
+        self._watch.note("refused")

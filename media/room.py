@@ -115,6 +115,11 @@ class Room:
         for router in tuple(self._routers.values()):
             router.tick(now)
 
+    @property
+    def silenced(self) -> frozenset[str]:
+        """The tracks that are cut."""
+        return self._silenced
+
     def silence(self, track_ids: Collection[str]) -> None:
         """Cut exactly these tracks, also such as are published later."""
         self._silenced = frozenset(track_ids)

@@ -2,7 +2,7 @@
 
 What is decided stands in `hardware.director`; here is what only the meeting knows (who speaks from home, who is next,
 whether a ballot is secret) and where the answer goes: to the scene, which names nobody whom the camera does not frame,
-and to the simulated hall, which draws what the camera on air sees.
+to the hall's picture, which is cut, and to the simulated hall, which draws what its cameras see.
 """
 
 from __future__ import annotations
@@ -14,23 +14,55 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from time import monotonic
 from typing import Final
 
+from agenda.commands import Actor
+from agenda.commands.shots import NoteShot
+from agenda.events import Event as MeetingEvent
 from agenda.events import Recorded
+from agenda.events.shots import ShotChosen, ShotReleased
+from agenda.events.sitting import SittingOpened
 from agenda.meeting import Meeting
+from agenda.ports import Refusal
+from hardware import director
 from hardware.cameras.build import camera
-from hardware.cameras.ports import Camera
+from hardware.cameras.driver import MISSING
+from hardware.cameras.ports import Camera, CameraEvent
+from hardware.cameras.ports import Hear as HearCamera
 from hardware.conference.ports import ConferenceEvent, MicrophoneClosed, MicrophoneOpened
 from hardware.crew import Crew
+from hardware.devices import SENTENCES
+from hardware.readiness import Blanks, blanks
 from hardware.seatmap import SeatMap
-from hardware.shots import BallotSecret, Event, RemoteSpeaks, Shot, SpeakerExpected
+from hardware.seatmap_taught import Taught, with_taught
+from hardware.shots import (
+    BallotSecret,
+    By,
+    CameraBack,
+    CameraLost,
+    CameraSteered,
+    Event,
+    FloorHeld,
+    OperatorChose,
+    OperatorReleased,
+    RemoteSpeaks,
+    Shot,
+    SpeakerExpected,
+    View,
+)
 from hardware.simulated.cameras.embedded import SimulatedCameras
 from server.chamber import person_at, seat_of
-from server.health import Health, PartState
+from server.hall_picture import HallPicture
+from server.health import Counters, Health, PartState
 from server.sitting import Sitting
+from server.store import StorageTrouble
 
 log = logging.getLogger(__name__)
 
+SYSTEM: Final = Actor("system")
+MOST_UNWRITTEN: Final = 100
+"""Cuts that may wait for the log: four minutes of the quickest cutting; a disk that is away longer loses cuts only."""
+
 PICTURE_S: Final = 0.04
-"""Between two looks at where the simulated camera on air points while it moves: a picture's length."""
+"""Between two looks at where the simulated cameras point while they move: a picture's length."""
 
 
 def facts(meeting: Meeting, chair_seats: Sequence[int]) -> tuple[Event, ...]:
@@ -38,6 +70,7 @@ def facts(meeting: Meeting, chair_seats: Sequence[int]) -> tuple[Event, ...]:
     return (
         RemoteSpeaks(_remote(meeting)),
         SpeakerExpected(_next(meeting, chair_seats)),
+        FloorHeld(_floor(meeting, chair_seats)),
         BallotSecret(_secret(meeting)),
     )
 
@@ -47,6 +80,12 @@ def _remote(meeting: Meeting) -> str | None:
     if floor is None or meeting.people[floor.person_id].present != "remote":
         return None
     return floor.person_id
+
+
+def _floor(meeting: Meeting, chair_seats: Sequence[int]) -> int | None:
+    floor = meeting.floor if meeting.state == "open" else None
+    person = meeting.people[floor.person_id] if floor is not None else None
+    return seat_of(meeting, person, chair_seats) if person is not None and person.present == "hall" else None
 
 
 def _next(meeting: Meeting, chair_seats: Sequence[int]) -> int | None:
@@ -61,6 +100,31 @@ def _secret(meeting: Meeting) -> bool:
     return by_paper or (election is not None and election.ballot.secret)
 
 
+def wished(event: ShotChosen) -> Shot:
+    """What the operator chose, in the director's words."""
+    if event.wish == "view" and event.preset is not None:
+        return Shot("view", View(event.camera, event.preset))
+    return Shot("seat", seat=event.seat) if event.wish == "seat" else Shot("wide")
+
+
+def asked(event: MeetingEvent) -> Event | None:
+    """What an event of the sitting asks of the director; None where it is none of its business."""
+    match event:
+        case ShotChosen():
+            return OperatorChose(wished(event))
+        case ShotReleased():
+            return OperatorReleased()
+    return None
+
+
+def faults(camera: Camera) -> list[tuple[str, Blanks]]:
+    """What is to be done about a camera: German sentences with their blanks; none where all is well."""
+    health = camera.health
+    ill = [(SENTENCES[health.state], blanks(health))] if health.state != "ready" else []
+    lacking: list[Blanks] = [{"name": health.name, "preset": preset} for preset in sorted(camera.missing)]
+    return [*ill, *((MISSING, values) for values in lacking)]
+
+
 class Direction:
     """Joins one crew with one sitting; `windows` tells where simulated cameras point, None where cameras are real."""
 
@@ -70,30 +134,40 @@ class Direction:
         seatmap: SeatMap,
         chair_seats: Sequence[int],
         windows: Callable[[], Mapping[str, tuple[int, int, int, int]]] | None,
+        counters: Counters,
+        picture: HallPicture | None = None,
     ) -> None:
         self._sitting = sitting
+        self._counters = counters
+        self.seatmap = seatmap
+        self._further: list[HearCamera] = []
+        self._unwritten: asyncio.Queue[NoteShot] = asyncio.Queue(MOST_UNWRITTEN)
         self._chairs = tuple(chair_seats)
         self._windows = windows
+        self._picture = picture
         self._known: tuple[Event, ...] = ()
         self._crew = Crew(seatmap.plan, self._cut, now=monotonic, pause=asyncio.sleep)
-        self._cameras: dict[str, Camera] = {
-            one.id: camera(one, self._crew.hear, now=monotonic, pause=asyncio.sleep) for one in seatmap.cameras
+        self.cameras: Mapping[str, Camera] = {
+            one.id: camera(one, self._hear_camera, now=monotonic, pause=asyncio.sleep) for one in seatmap.cameras
         }
-        self._crew.take(self._cameras)
+        self._crew.take(self.cameras)
+        if picture is not None:
+            picture.listen(self._picture_came)
         sitting.desk.listen(self._meeting_changed)
 
     def start(self, tasks: asyncio.TaskGroup) -> None:
         """Keep the cameras connected and direct, until cancelled."""
-        for name, one in self._cameras.items():
+        for name, one in self.cameras.items():
             tasks.create_task(one.run(), name=f"camera {name}")
         tasks.create_task(self._crew.run(), name="director")
+        tasks.create_task(self._write(), name="cuts")
         if self._windows is not None:
             tasks.create_task(self._draw(self._windows), name="simulated cameras")
         self._meeting_changed(self._sitting.desk.meeting, ())
 
     def state(self) -> PartState:
-        """For the technician's page: the first camera that is not ready says what to do."""
-        ill = [one.health.sentence for one in self._cameras.values() if one.health.state != "ready"]
+        """For the technician's page: the first camera that is not ready, or lacks a preset, says what to do."""
+        ill = [sentence.format(**values) for camera in self.cameras.values() for sentence, values in faults(camera)]
         return PartState("degraded" if ill else "ok", ill[0] if ill else "")
 
     def hear(self, event: ConferenceEvent) -> None:
@@ -101,7 +175,66 @@ class Direction:
         if isinstance(event, MicrophoneOpened | MicrophoneClosed):
             self._crew.hear(event)
 
+    # -- for the operator ----------------------------------------------------------------------------------------------
+
+    @property
+    def on_air(self) -> Shot:
+        """What is shown now."""
+        return self._crew.on_air
+
+    @property
+    def decider(self) -> By:
+        """Who decided it."""
+        return self._crew.decider
+
+    @property
+    def override_left(self) -> float | None:
+        """Seconds for which an operator's choice still stands; None where none does."""
+        return self._crew.override_left
+
+    def possible(self, event: ShotChosen) -> bool:
+        """Whether this hall has what an operator chooses."""
+        shot = wished(event)
+        return director.possible(self._crew.state, shot) and (shot.camera is None or shot.camera in self.cameras)
+
+    def listen(self, further: HearCamera) -> None:
+        """Tell somebody else, too, what the cameras say."""
+        self._further.append(further)
+
+    def taken_by_hand(self, name: str) -> None:
+        """Somebody is about to move this camera: the director no longer knows where it stands."""
+        self._crew.hear(CameraSteered(name))
+
+    def rest(self, resting: bool) -> None:
+        """Leave the cameras to the check of the hall, or take them up again."""
+        self._crew.rest(resting)
+
+    def replan(self, seatmap: SeatMap) -> None:
+        """The hall's views are others from now on."""
+        self.seatmap = seatmap
+        self._crew.replan(seatmap.plan)
+
+    def _hear_camera(self, event: CameraEvent) -> None:
+        for further in self._further:
+            further(event)
+        blind = isinstance(event, CameraBack) and self._picture is not None and not self._picture.has(event.camera)
+        if not blind:
+            self._crew.hear(event)
+
+    def _picture_came(self, name: str, there: bool) -> None:
+        """A camera can be shown only while it can be moved and its picture is there."""
+        one = self.cameras.get(name)
+        if one is not None and (one.health.usable or not there):
+            self._crew.hear(CameraBack(name) if there else CameraLost(name))
+
+    # -- the sitting ---------------------------------------------------------------------------------------------------
+
     def _meeting_changed(self, meeting: Meeting, recorded: Sequence[Recorded]) -> None:
+        for one in recorded:
+            if isinstance(one.event, SittingOpened):
+                self._note(self.on_air)
+            elif (order := asked(one.event)) is not None:
+                self._crew.hear(order)
         now = facts(meeting, self._chairs)
         changed = [event for event in now if event not in self._known]
         self._known = now
@@ -110,17 +243,51 @@ class Direction:
 
     def _cut(self, shot: Shot, at: float) -> None:
         log.info("on air: %s", shot)
-        framed = person_at(self._sitting.desk.meeting, shot.seat, self._chairs) if shot.seat is not None else None
-        self._sitting.frame(framed)
+        self._show(shot)
+        self._note(shot)
+
+    def _show(self, shot: Shot) -> None:
+        """Whom the camera frames is said when its picture is there: no name under another face."""
+        framed = self._framed(shot)
+        if self._picture is None:
+            self._sitting.frame(framed)
+        else:
+            self._picture.cut(shot.camera, lambda: self._sitting.frame(framed))
+
+    def _framed(self, shot: Shot) -> str | None:
+        return person_at(self._sitting.desk.meeting, shot.seat, self._chairs) if shot.seat is not None else None
+
+    def _note(self, shot: Shot) -> None:
+        """Hand the cut to whoever writes, for no picture waits for the disk; before the sitting nothing is kept."""
+        meeting = self._sitting.desk.meeting
+        if meeting.state not in ("open", "interrupted"):
+            return
+        media_ms = round(self._sitting.clock.now().timestamp() * 1000)
+        preset = shot.view.preset if shot.view else None
+        person_id = shot.person or self._framed(shot) or ""
+        note = NoteShot(shot.kind, self.decider, media_ms, shot.camera or "", preset, shot.seat, person_id)
+        try:
+            self._unwritten.put_nowait(note)
+        except asyncio.QueueFull:
+            self._counters.add("shots_lost")
+
+    async def _write(self) -> None:
+        while True:
+            note = await self._unwritten.get()
+            try:
+                await self._sitting.desk.submit(note, SYSTEM)
+            except Refusal as refusal:
+                self._counters.add("shots_refused", code=refusal.code)
+            except StorageTrouble as trouble:
+                log.error("a cut was not recorded: %s", trouble)
 
     async def _draw(self, windows: Callable[[], Mapping[str, tuple[int, int, int, int]]]) -> None:
         told = None
         while True:
-            name = self._crew.on_air.camera
-            window = windows()[name] if name is not None else None
-            if window is not None and window != told:
-                told = window
-                self._sitting.local.send("hall", {"type": "framing", "window": list(window)})
+            now = windows()
+            if now != told:
+                told = now
+                self._sitting.local.send("hall", {"type": "framing", "windows": dict(now)})
             await asyncio.sleep(PICTURE_S)
 
 
@@ -133,8 +300,14 @@ async def directed(
     chair_seats: Sequence[int],
     *,
     simulated: bool,
+    counters: Counters,
+    taught: Taught,
+    picture: HallPicture | None = None,
 ) -> AsyncIterator[Direction | None]:
-    """The director at work for this sitting; None where nobody directs, or nothing can be moved."""
+    """The director at work for this sitting; None where nobody directs, or nothing can be moved.
+
+    `taught` are the views that were taught on the set-up page.
+    """
     async with AsyncExitStack() as stack:
         windows = None
         if not seatmap.cameras and simulated and seatmap.directing:
@@ -143,7 +316,7 @@ async def directed(
         if not seatmap.cameras or not seatmap.directing:
             yield None
             return
-        direction = Direction(sitting, seatmap, chair_seats, windows)
+        direction = Direction(sitting, with_taught(seatmap, taught), chair_seats, windows, counters, picture)
         health.register("cameras", direction.state)
         direction.start(tasks)
         yield direction

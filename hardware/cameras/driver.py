@@ -40,7 +40,9 @@ CONNECT_S: Final = 3.5  # a camera in the same building is reached within millis
 PROBE_S: Final = 2.5  # a camera that went away is known to be lost before the next speaker is called
 STEERED_S: Final = 2.25  # a held key is told again each second; one repetition may be lost
 UNREADABLE: Final = frozenset({"truncated", "unknown"})  # of the counted, those that hint at the wrong make
-MISSING: Final = N_("{name}: Die Voreinstellung {preset} gibt es nicht; bitte im Saal-Check anfahren und speichern.")
+MISSING: Final = N_(
+    "{name}: Die Voreinstellung {preset} gibt es nicht; bitte auf der Seite „Technik“ ausrichten und speichern."
+)
 
 
 @dataclass(frozen=True, slots=True)

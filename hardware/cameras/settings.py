@@ -27,7 +27,8 @@ class CameraSettings:
     """A camera: its name in the seat map, make, address, and who we are to it.
 
     `settle` is in seconds, for cameras that do not tell when they arrive. `light` is whose command lights the tally of
-    a VISCA camera. `notify_port` is where a Panasonic camera may call back (TCP); 0 means any free port.
+    a VISCA camera. `notify_port` is where a Panasonic camera may call back (TCP); 0 means any free port. `picture` is
+    the source of its picture (`hardware.settings.parse_source`), empty where a mixer has it.
     """
 
     id: str
@@ -39,6 +40,7 @@ class CameraSettings:
     settle: float = SETTLE_S
     light: Light = "sony"
     notify_port: int = 0
+    picture: str = field(default="", repr=False)  # an address may hold a password
 
     @property
     def label(self) -> str:

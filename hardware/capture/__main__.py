@@ -13,6 +13,7 @@ from pathlib import Path
 
 from hardware.capture.child import capture
 from hardware.capture.clock import Clock
+from hardware.capture.network import read_warnings
 from hardware.settings import HallSettings, SettingsError
 
 EXIT_USAGE, EXIT_UNAVAILABLE = 64, 69  # sysexits.h
@@ -37,7 +38,7 @@ def main() -> int:
     arguments = parser.parse_args()
     clock = Clock(time.monotonic, time.time() - time.monotonic())
     try:
-        settings = HallSettings(**arguments.settings)
+        settings = HallSettings.from_json(arguments.settings)
     except (SettingsError, TypeError) as error:
         print(error, file=sys.stderr)
         return EXIT_USAGE
@@ -51,6 +52,7 @@ def main() -> int:
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s", stream=sys.stderr)
     point_to_alsa()
+    read_warnings()
     code = main()
     sys.stdout.flush()
     sys.stderr.flush()

@@ -17,15 +17,15 @@ from hardware.capture.encode import H264, OPUS, PictureEncoder, SoundEncoder
 from hardware.capture.feed import Feed
 from hardware.capture.outlet import Outlet
 from hardware.capture.simulated import simulated_source
-from hardware.capture.sources import SOURCES, Order, Source
+from hardware.capture.sources import SOURCES
+from hardware.capture.timed import Order, Source
 from hardware.capture.tracks import PictureTrack, SoundTrack, fresh_stream
-from hardware.settings import CAN_HANG, HallSettings, SourceAddress
-from hardware.simulated.control import HallState, framing, hall_state
+from hardware.settings import HALL, MICROPHONE, HallSettings, SourceAddress, link_name, owner_of, picture_of
+from hardware.simulated.control import HallState, framing, hall_state, watched
 from media.local import Control, KeyframeWanted, LocalLink
 from media.ports import Kind, TrackInfo
 
-CAMERA = TrackInfo("hall.camera", "hall", "video", "camera", H264)
-MICROPHONE = TrackInfo("hall.microphone", "hall", "audio", "microphone", OPUS)
+SOUND = TrackInfo(MICROPHONE, HALL, "audio", "microphone", OPUS)
 SOUND_BITRATE = 48_000  # bit/s; several people and a room, not one headset
 
 REPORT_S = 1.0  # seconds between sender reports; a browser brings lips and voice together after the first of both
@@ -34,6 +34,11 @@ EXIT_DONE, EXIT_STALLED = 0, 75  # EX_TEMPFAIL of sysexits.h
 JOIN_S = 1.0  # seconds a thread gets to finish its frame
 
 Pause = Callable[[float], Awaitable[None]]
+
+
+def camera_track(name: str) -> TrackInfo:
+    """The track of one of several cameras, "" of the only one."""
+    return TrackInfo(picture_of(name), owner_of(name), "video", "camera", H264)
 
 
 class HallBoard:
@@ -47,12 +52,18 @@ class HallBoard:
         return self._state
 
     def take(self, message: Mapping[str, Any]) -> None:
-        """An order of the meeting process: how the hall looks, or what the camera on air sees of it."""
+        """An order of the meeting process: how the hall looks, or what its cameras see of it."""
         state, frame = hall_state(message), framing(message)
         if state is not None:
-            self._state = state.model_copy(update={"window": self._state.window})
+            kept = {"windows": self._state.windows, "resting": self._state.resting}
+            self._state = state.model_copy(update=kept)
         if frame is not None:
-            self._state = self._state.model_copy(update={"window": frame.window})
+            self._state = self._state.model_copy(update={"windows": frame.windows})
+
+    def rest(self, camera: str, resting: bool) -> None:
+        """Whether nobody gets this camera's picture."""
+        others = self._state.resting - {camera}
+        self._state = self._state.model_copy(update={"resting": others | {camera} if resting else others})
 
 
 class CaptureProcess:
@@ -67,8 +78,8 @@ class CaptureProcess:
         self._stop = threading.Event()
         self._board = HallBoard()
         self._outlet = Outlet(link, clock)
-        self._picture = PictureTrack(CAMERA, fresh_stream(H264), self._encoder(), settings.fps)
-        self._sound = SoundTrack(MICROPHONE, fresh_stream(OPUS), SoundEncoder(SOUND_BITRATE))
+        self._pictures = self._make_pictures()
+        self._sound = SoundTrack(SOUND, fresh_stream(OPUS), SoundEncoder(SOUND_BITRATE))
         self._feeds = self._make_feeds()
         self._threads = [threading.Thread(target=feed.run, daemon=True) for feed in self._feeds]
 
@@ -90,10 +101,18 @@ class CaptureProcess:
     async def _obey(self) -> None:
         async for message in self._link.messages():
             match message:
-                case KeyframeWanted(track_id=CAMERA.track_id):
-                    self._picture.want_keyframe()
+                case KeyframeWanted(track_id=track_id) if track_id in self._pictures:
+                    self._pictures[track_id].want_keyframe()
                 case Control(message=content):
                     self._board.take(content)
+                    self._rest(content)
+
+    def _rest(self, content: Mapping[str, Any]) -> None:
+        """Of several cameras, one whose picture nobody gets is not encoded, and not drawn where it is drawn."""
+        told = watched(content)
+        if told is not None and self._settings.cameras and (picture := self._pictures.get(told.track)) is not None:
+            self._board.rest(picture.camera, not told.watched)
+            picture.rest(not told.watched)
 
     async def _tick(self) -> None:
         """Once a second: clock mappings, and whether the devices still live; a stuck one ends the link."""
@@ -113,16 +132,33 @@ class CaptureProcess:
         settings = self._settings
         return PictureEncoder(settings.width, settings.height, settings.fps, settings.video_bitrate)
 
+    def _make_pictures(self) -> Mapping[str, PictureTrack]:
+        """The tracks of pictures by id; several only where they are drawn."""
+        settings, infos = self._settings, [camera_track(name) for name in self._settings.cameras or ("",)]
+        names = self._drawn or ("",)
+        return {
+            info.track_id: PictureTrack(info, fresh_stream(H264), self._encoder(), settings.fps, name)
+            for info, name in zip(infos, names, strict=True)
+        }
+
+    @property
+    def _drawn(self) -> tuple[str, ...]:
+        return self._settings.cameras if self._settings.video_source.scheme == "simulated" else ()
+
     def _make_feeds(self) -> tuple[Feed, ...]:
         video, audio = self._settings.video_source, self._settings.audio_source
         if audio.scheme == "video" or video == audio == SourceAddress("simulated"):
-            return (self._feed("Saal", video, (self._picture, self._sound)),)
+            return (self._feed(self._device("hall"), video, (*self._pictures.values(), self._sound)),)
         feeds = []
         if video.scheme != "none":
-            feeds.append(self._feed("Saalkamera", video, (self._picture,)))
+            feeds.append(self._feed(self._device("camera"), video, tuple(self._pictures.values())))
         if audio.scheme != "none":
-            feeds.append(self._feed("Saalmikrofon", audio, (self._sound,)))
+            feeds.append(self._feed("microphone", audio, (self._sound,)))
         return tuple(feeds)
+
+    def _device(self, usual: str) -> str:
+        """What a source is called in reports: by its camera's name where there are several."""
+        return self._settings.cameras[0] if len(self._settings.cameras) == 1 else usual
 
     def _feed(self, device: str, address: SourceAddress, tracks: Sequence[PictureTrack | SoundTrack]) -> Feed:
         settings = self._settings
@@ -132,14 +168,8 @@ class CaptureProcess:
 
     def _source(self, address: SourceAddress) -> Source:
         if address.scheme == "simulated":
-            return simulated_source(self._board.read, self._font, "hall")
+            return simulated_source(self._board.read, self._font, "hall", self._drawn or ("",))
         return SOURCES[address.scheme]
-
-
-def link_name(settings: HallSettings) -> str:
-    """The process's name on the link: "hall", or "hall.microphone" where a sound card has a process of its own."""
-    alone = settings.video_source.scheme == "none" and settings.audio_source.scheme in CAN_HANG
-    return MICROPHONE.track_id if alone else "hall"
 
 
 async def capture(socket: Path, settings: HallSettings, clock: Clock, pause: Pause, font: Path | None) -> int:

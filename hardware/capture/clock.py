@@ -39,7 +39,8 @@ RESYNC_S = 0.3  # a source's clock further away than this has jumped; less is ji
 class Timeline:
     """Maps a source's own time stamps to monotonic time: smooth while the source runs, afresh after a jump.
 
-    Picture and sound of one source share one timeline, so that lips stay with voices.
+    Picture and sound of one source share one timeline, so that lips stay with voices. Nothing comes from the future:
+    what was waiting while a stream was opened comes at once, and must not put everything after it ahead of the clock.
     """
 
     def __init__(self) -> None:
@@ -47,6 +48,6 @@ class Timeline:
 
     def at(self, stamp: float, now: float) -> float:
         """The monotonic time of a frame stamped `stamp` seconds that arrived at `now`."""
-        if self._offset is None or abs(stamp + self._offset - now) > RESYNC_S:
+        if self._offset is None or not -RESYNC_S <= stamp + self._offset - now <= 0.0:
             self._offset = now - stamp
         return stamp + self._offset

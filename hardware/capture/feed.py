@@ -13,7 +13,8 @@ from typing import Literal
 import av
 
 from hardware.backoff import Backoff
-from hardware.capture.sources import NothingInside, Order, Source, Timed
+from hardware.capture.faults import FAILURES, Fault, fault_of, said
+from hardware.capture.timed import Advice, Encoded, Order, Source, Timed
 from hardware.capture.tracks import OutTrack, PictureTrack, SoundTrack
 
 logger = logging.getLogger(__name__)
@@ -21,20 +22,20 @@ logger = logging.getLogger(__name__)
 State = Literal["live", "reconnecting", "lost"]
 LOST_AFTER = 4  # failed attempts in a row (about 4 s) before "it is connected again" becomes "somebody should look"
 
-TEXTS: dict[State, str] = {
-    "live": "{device} überträgt.",
-    "reconnecting": "{device} hat aufgehört zu übertragen und wird neu verbunden.",
-    "lost": "{device} ist nicht erreichbar ({why}). Bitte Gerät und Kabel prüfen; es wird weiter versucht.",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a source is; `text` is a German sentence for the people in the hall."""
+    """How a source is: why it is not there, or, while it is, what to change. `paced`: it makes no keyframe on request.
 
+    The words are for programs; `server.captures` has the sentences for people.
+    """
+
+    device: str
     tracks: tuple[str, ...]
     state: State
-    text: str
+    fault: Fault | None = None
+    advice: Advice = ""
+    paced: bool = False
 
 
 class Feed:
@@ -58,57 +59,65 @@ class Feed:
         self._deliver = deliver
         self._report = report
         self._backoff = Backoff()
+        self._told: Status | None = None
+        self._paced = False
 
     def run(self) -> None:
         """Serve, and again; returns when it shall stop."""
         while True:
             began = self._order.clock.now()
-            why = self._serve()
+            fault = self._serve()
             delay = self._backoff.failed(self._order.clock.now() - began)
             if self._order.wait(0.0):
                 return
-            self._missed(why)
+            self._missed(fault)
             if self._order.wait(delay):
                 return
 
-    def _missed(self, why: str) -> None:
+    def _missed(self, fault: Fault) -> None:
         """A source that was there is waited for a while; one that never was is told at once."""
         patient = self.state in ("live", "reconnecting") and self._backoff.failures < LOST_AFTER
-        self._enter("reconnecting" if patient else "lost", why)
+        self._enter("reconnecting" if patient else "lost", fault)
 
-    def _serve(self) -> str:
+    def _serve(self) -> Fault:
         """Hand over one life of the source; why it ended."""
         try:
             for timed in self._source(self._order):
                 self._take(timed)
-        except (av.FFmpegError, OSError) as error:
-            return error.strerror or type(error).__name__  # not str(): it may hold a camera's address with its password
-        except NothingInside:
-            return "weder Bild noch Ton darin"
-        return "Ende der Übertragung"
+        except FAILURES as error:
+            logger.info("%s: %s", self._device, said(error))
+            return fault_of(error)
+        return "ended"
 
     def _take(self, timed: Timed) -> None:
         self.last_frame = self._order.clock.now()
-        self._enter("live", "")
+        if not isinstance(timed.frame, av.AudioFrame):
+            self._paced = isinstance(timed.frame, Encoded)
+            self._enter("live", advice=timed.advice)
+        elif self.state != "live":
+            self._enter("live")
         for track in self._tracks:
             packets = _encoded(track, timed)
             if packets:
                 self._deliver(track, packets)
 
-    def _enter(self, state: State, why: str) -> None:
-        if state == self.state and state != "lost":
-            return
-        if state != self.state:
-            logger.info("%s: %s %s", self._device, state, why)
-        self.state = state
+    def _enter(self, state: State, fault: Fault | None = None, advice: Advice = "") -> None:
+        """Tell what is new; what is lost is told again with each attempt, for whoever has just connected."""
         ids = tuple(track.info.track_id for track in self._tracks)
-        self._report(Status(ids, state, TEXTS[state].format(device=self._device, why=why)))
+        status = Status(self._device, ids, state, fault, advice, self._paced)
+        if status == self._told and state != "lost":
+            return
+        if status != self._told:
+            logger.info("%s: %s %s %s", self._device, state, fault or "", advice)
+        self.state, self._told = state, status
+        self._report(status)
 
 
 def _encoded(track: PictureTrack | SoundTrack, timed: Timed) -> list[bytes]:
-    """The track's packets of a frame; none where the frame is of the other kind."""
-    if isinstance(track, PictureTrack) and isinstance(timed.frame, av.VideoFrame):
-        return track.take(timed.frame, timed.at)
-    if isinstance(track, SoundTrack) and isinstance(timed.frame, av.AudioFrame):
-        return track.take(timed.frame, timed.at)
+    """The track's packets of a frame; none where the frame is of the other kind, or of another camera."""
+    match track, timed.frame:
+        case PictureTrack(), av.VideoFrame() | Encoded() as picture if track.camera == timed.camera:
+            return track.take(picture, timed.at)
+        case SoundTrack(), av.AudioFrame() as sound:
+            return track.take(sound, timed.at)
     return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from hardware.capture.clock import Clock
 from hardware.capture.feed import Status
@@ -31,8 +32,7 @@ class Outlet:
 
     def report(self, status: Status) -> None:
         """Tell the meeting process how a source is."""
-        message = {"type": "status", "device": "hall", "state": status.state, "text": status.text}
-        self._loop.call_soon_threadsafe(self._link.send, message | {"tracks": list(status.tracks)})
+        self._loop.call_soon_threadsafe(self._link.send, {"type": "status", **asdict(status)})
 
     def send_reports(self) -> None:
         """Tell how each track's RTP clock stands to NTP time now."""

@@ -1,58 +1,28 @@
 """Opens a source and yields its frames, each with the monotonic time at which it was taken.
 
-A source yields until it ends or breaks (OSError, av.FFmpegError, NothingInside); trying again is its feed's business.
-A frozen network camera is noticed by PyAV's read time-out, which fires only after twice its value; a frozen device is
-not noticed here at all (a V4L2 read may block for ever), see `hardware.capture.child`.
+A source yields until it ends or breaks (OSError, av.FFmpegError, NothingInside, WrongKey); trying again is its feed's
+business. A frozen network camera is noticed by PyAV's read time-out, which fires only after twice its value; a frozen
+device is not noticed here at all (a V4L2 read may block for ever), see `hardware.capture.child`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 import av
 from av.container import InputContainer
 
-from hardware.capture.clock import Clock, Timeline, Wait
-from hardware.settings import Scheme, SourceAddress
-from media.ports import Kind
+from hardware.capture.clock import Timeline
+from hardware.capture.network import aes67_frames, rtmp_frames, rtsp_frames
+from hardware.capture.passing import decoded, streams_of
+from hardware.capture.timed import NothingInside, Order, Source, Timed
+from hardware.settings import Scheme
 
-OPEN_S, READ_S = (
-    5.0,
-    3.0,
-)  # seconds without an answer of a network camera before it counts as gone (twice that, see above)
 LATE_S = 1.0  # seconds a file may lag behind before its clock is moved instead of hurrying after
 SHORTEST_PASS_S = 0.02  # seconds; a file that lasts no longer would be opened and closed without a rest
 SOUND_RATE = "48000"  # Hz asked of a sound card, Opus's own
 
-
-class NothingInside(ValueError):
-    """The source opens, but has neither of what is wanted of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is wanted of a source; `width`, `height`, `fps` are a wish to devices that have several modes."""
-
-    address: SourceAddress
-    wanted: frozenset[Kind]
-    width: int
-    height: int
-    fps: int
-    clock: Clock
-    wait: Wait
-
-
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """A picture or a piece of sound taken at the monotonic time `at` (its first sample)."""
-
-    at: float
-    frame: av.VideoFrame | av.AudioFrame
-
-
 Stamped = tuple[float, av.VideoFrame | av.AudioFrame]
-Source = Callable[[Order], Iterator[Timed]]
 
 
 def file_frames(order: Order) -> Iterator[Timed]:
@@ -61,7 +31,7 @@ def file_frames(order: Order) -> Iterator[Timed]:
     while True:
         lasted = 0.0
         with av.open(order.address.target) as container:
-            for stamp, frame in _from_zero(_decoded(container, order.wanted)):
+            for stamp, frame in _from_zero(decoded(container, streams_of(container, order.wanted))):
                 begin += _lag(order.clock.now() - (begin + stamp))
                 if order.wait(max(0.0, begin + stamp - order.clock.now())):
                     return
@@ -70,12 +40,6 @@ def file_frames(order: Order) -> Iterator[Timed]:
         if lasted <= SHORTEST_PASS_S:
             raise NothingInside(order.address.target)
         begin += lasted
-
-
-def rtsp_frames(order: Order) -> Iterator[Timed]:
-    """A network camera, over TCP: a lost UDP packet would cost a second of picture."""
-    with av.open(order.address.target, options={"rtsp_transport": "tcp"}, timeout=(OPEN_S, READ_S)) as container:
-        yield from _live(container, order)
 
 
 def v4l2_frames(order: Order) -> Iterator[Timed]:
@@ -99,6 +63,8 @@ def alsa_frames(order: Order) -> Iterator[Timed]:
 SOURCES: Mapping[Scheme, Source] = {
     "file": file_frames,
     "rtsp": rtsp_frames,
+    "rtmp": rtmp_frames,
+    "aes67": aes67_frames,
     "v4l2": v4l2_frames,
     "alsa": alsa_frames,
 }
@@ -106,23 +72,8 @@ SOURCES: Mapping[Scheme, Source] = {
 
 def _live(container: InputContainer, order: Order) -> Iterator[Timed]:
     timeline = Timeline()
-    for stamp, frame in _decoded(container, order.wanted):
+    for stamp, frame in decoded(container, streams_of(container, order.wanted)):
         yield Timed(timeline.at(stamp, order.clock.now()), frame)
-
-
-def _decoded(container: InputContainer, wanted: frozenset[Kind]) -> Iterator[Stamped]:
-    """The frames with their own time stamps in seconds; what cannot be decoded is left out."""
-    streams = [stream for kind in sorted(wanted) if (stream := container.streams.best(kind)) is not None]
-    if not streams:
-        raise NothingInside(container.name)
-    for packet in container.demux(streams):
-        try:
-            frames = packet.decode()
-        except av.InvalidDataError:
-            continue  # a damaged picture on the way from a camera; the next keyframe mends it
-        for frame in frames:
-            if isinstance(frame, av.VideoFrame | av.AudioFrame) and frame.time is not None:
-                yield frame.time, frame
 
 
 def _from_zero(stamped: Iterator[Stamped]) -> Iterator[Stamped]:

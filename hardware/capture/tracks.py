@@ -1,4 +1,7 @@
-"""A track on its way out: frames in, RTP packets out, and the one mapping of its RTP clock to time."""
+"""A track on its way out: frames in, RTP packets out, and the one mapping of its RTP clock to time.
+
+A picture that comes encoded already goes on as it is; one that nobody gets is not encoded.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,13 @@ from typing import Protocol
 import av
 
 from hardware.capture.encode import FRAME_S, H264, OPUS, PictureEncoder, SoundEncoder
+from hardware.capture.timed import Encoded
 from media.packetise import RtpStream, h264_payloads
 from media.ports import Codec, TrackInfo
 
 PAYLOAD_TYPES = {H264.name: 102, OPUS.name: 111}  # dynamic numbers (RFC 3551 § 6), the ones Chromium uses
 GAP_S = 0.1  # seconds a sound card's clock may be off before a gap is admitted; less is evened out by the listeners
+APART_S = 0.001  # seconds between pictures that come at once; with one time stamp they would be one picture
 EARLY = 0.6  # of a picture's interval: a picture that comes sooner after the last one is one too many
 
 
@@ -36,28 +41,44 @@ def fresh_stream(codec: Codec) -> RtpStream:
 
 
 class PictureTrack:
-    """Pictures of a camera; the keyframe wish may come from another thread."""
+    """Pictures of a camera; keyframe wish and rest may come from another thread.
 
-    def __init__(self, info: TrackInfo, stream: RtpStream, encoder: PictureEncoder, fps: int) -> None:
+    `camera` tells which of several of a drawn hall it is, "" where its source has one picture.
+    """
+
+    def __init__(self, info: TrackInfo, stream: RtpStream, encoder: PictureEncoder, fps: int, camera: str = "") -> None:
         self.info = info
         self.stream = stream
+        self.camera = camera
+        self.resting = False
         self._encoder = encoder
         self._least_gap = EARLY / fps
         self._last = float("-inf")
         self._keyframe = threading.Event()
 
     def want_keyframe(self) -> None:
-        """Make the next picture a keyframe."""
+        """Make the next picture a keyframe; a picture that comes encoded cannot be made one."""
         self._keyframe.set()
 
-    def take(self, frame: av.VideoFrame, at: float) -> list[bytes]:
-        """The packets of a picture; none where pictures come faster than wanted, or out of order."""
+    def rest(self, resting: bool) -> None:
+        """Nobody gets it, or somebody does again: then from a keyframe on."""
+        self.resting = resting
+        if not resting:
+            self.want_keyframe()
+
+    def take(self, picture: av.VideoFrame | Encoded, at: float) -> list[bytes]:
+        """The packets of a picture; none while it rests, where pictures come faster than wanted, or out of order."""
+        if self.resting:
+            return []
+        if isinstance(picture, Encoded):
+            self._last = max(at, self._last + APART_S)
+            return self.stream.picture(h264_payloads(picture.data), self._last)
         if at - self._last < self._least_gap:
             return []
         self._last = at
         keyframe = self._keyframe.is_set()
         self._keyframe.clear()
-        encoded = self._encoder.encode(frame, at, keyframe=keyframe)
+        encoded = self._encoder.encode(picture, at, keyframe=keyframe)
         return self.stream.picture(h264_payloads(encoded), at)
 
 

@@ -21,15 +21,25 @@ class HallState(BaseModel):
     speaking: bool = False
     item: str = ""
     ballots: Mapping[int, Choice] | None = None
-    window: tuple[int, int, int, int] | None = None  # what the camera on air sees, in pixels of the scene
+    windows: Mapping[str, tuple[int, int, int, int]] = {}  # what each camera sees, in pixels of the scene
+    resting: frozenset[str] = frozenset()  # cameras whose pictures nobody gets just now
 
 
 class Framing(BaseModel):
-    """What the camera on air sees: a window on the drawn hall in pixels (left, upper, right, lower)."""
+    """What each camera sees: a window on the drawn hall in pixels (left, upper, right, lower)."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    window: tuple[int, int, int, int]
+    windows: Mapping[str, tuple[int, int, int, int]]
+
+
+class Watched(BaseModel):
+    """Whether anybody gets a track: what nobody gets need not be made."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    track: str
+    watched: bool
 
 
 class MembersState(BaseModel):
@@ -47,8 +57,13 @@ def hall_state(message: Mapping[str, Any]) -> HallState | None:
 
 
 def framing(message: Mapping[str, Any]) -> Framing | None:
-    """The window in a `{"type": "framing", …}` message; None for any other message or a malformed one."""
+    """The windows in a `{"type": "framing", …}` message; None for any other message or a malformed one."""
     return _read(Framing, message, "framing")
+
+
+def watched(message: Mapping[str, Any]) -> Watched | None:
+    """What a `{"type": "watched", …}` message says; None for any other message or a malformed one."""
+    return _read(Watched, message, "watched")
 
 
 def members_state(message: Mapping[str, Any]) -> MembersState | None:

@@ -1,7 +1,7 @@
 """The picture of the simulated hall's camera.
 
-The scene is larger than the picture: the camera is a window on it that moves to whoever speaks. What changed since the
-last picture is redrawn, nothing else; a picture of a quiet hall costs one comparison.
+The scene is larger than the picture: each camera is a window on it that moves to whoever speaks. What changed since
+the last picture is redrawn, nothing else; a picture of a quiet hall costs one comparison.
 """
 
 from __future__ import annotations
@@ -49,13 +49,13 @@ class Hall:
         self._camera = _Camera()
         self.scene = planes_of(self._full_scene())
 
-    def shot(self, state: HallState, at: float, unix: float) -> Shot:
-        """What the camera on air sees at monotonic time `at`, the clock showing `unix`.
+    def shot(self, state: HallState, at: float, unix: float, camera: str = "") -> Shot:
+        """What a camera sees at monotonic time `at`, the clock showing `unix`.
 
-        Where nobody directs, a camera follows the floor by itself.
+        One that nobody moves follows the floor by itself.
         """
-        if state.window is not None:
-            return self.through(state.window, state, at, unix)
+        if camera in state.windows:
+            return self.through(state.windows[camera], state, at, unix)
         target = chamber.close_shot(state.speaker_seat or PODIUM) if _close(state) else chamber.WIDE
         return self.through(self._camera.window(target, at), state, at, unix)
 

@@ -27,6 +27,7 @@ class Meeting:
         self.recorder = Recorder()
         self.statuses: list[dict[str, Any]] = []
         self.server = LocalServer(self.room, self._heard, lambda: None)
+        self.only: frozenset[str] | None = None  # tracks to be recorded; None: all
         self._subscribed: dict[str, Any] = {}
         self.room.watch(self._subscribe_new)
 
@@ -36,7 +37,7 @@ class Meeting:
 
     def _subscribe_new(self) -> None:
         for track_id in self.room.tracks:
-            if track_id not in self._subscribed:
+            if track_id not in self._subscribed and (self.only is None or track_id in self.only):
                 self._subscribed[track_id] = self.room.subscribe(track_id, "recorder", self.recorder)
         for track_id in self._subscribed.keys() - self.room.tracks.keys():
             del self._subscribed[track_id]

@@ -21,8 +21,13 @@ class RtspCamera:
 
     def __init__(self, pictures: int) -> None:
         self.visits = 0
-        self._film = _film(pictures)
+        self._pictures = pictures
+        self._film = _film(pictures, 320, 240)
         self._server: asyncio.Server | None = None
+
+    def resize(self, width: int, height: int) -> None:
+        """Show the next visitor pictures of another size."""
+        self._film = _film(self._pictures, width, height)
 
     async def start(self) -> str:
         """Listen; the address to watch."""
@@ -85,7 +90,7 @@ def _description(picture: bytes) -> str:
     )
 
 
-def _film(pictures: int) -> list[bytes]:
-    encoder = PictureEncoder(320, 240, 25, 300_000)
-    frame = av.VideoFrame.from_ndarray(np.full((240, 320, 3), COLOUR, dtype=np.uint8), "rgb24")
+def _film(pictures: int, width: int, height: int) -> list[bytes]:
+    encoder = PictureEncoder(width, height, 25, 300_000)
+    frame = av.VideoFrame.from_ndarray(np.full((height, width, 3), COLOUR, dtype=np.uint8), "rgb24")
     return [encoder.encode(frame, number / 25, keyframe=number == 0) for number in range(pictures)]

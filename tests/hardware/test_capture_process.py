@@ -109,8 +109,8 @@ async def test_the_process_ends_by_itself_when_the_meeting_process_goes(tmp_path
 async def test_a_file_that_is_not_there_is_told_in_one_sentence(tmp_path: Path) -> None:
     source = settings(video=f"file:{tmp_path}/nothing.mkv", audio="none", **SMALL)
     async with meeting(tmp_path) as here, child("hardware.capture", here.socket, *source):
-        await here.recorder.until(lambda: any(one["state"] == "lost" for one in here.statuses))
-    assert here.statuses[-1]["text"].startswith("Saalkamera ist nicht erreichbar (No such file or directory).")
+        await here.recorder.until(lambda: any(one.get("state") == "lost" for one in here.statuses))
+    assert [here.statuses[-1][word] for word in ("device", "fault")] == ["camera", "missing"]
 
 
 async def test_wrong_settings_end_the_process_with_a_sentence(tmp_path: Path) -> None:

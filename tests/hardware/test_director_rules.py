@@ -19,6 +19,7 @@ from hardware.shots import (
     CameraSteered,
     CutTo,
     Event,
+    FloorHeld,
     MoveCamera,
     OperatorChose,
     OperatorReleased,
@@ -38,7 +39,10 @@ shots = st.one_of(
     st.just(PLACARD),
     st.builds(lambda view: Shot("wide", view), views),
     st.builds(lambda view: Shot("seat", view, 7), views),
+    st.builds(lambda view: Shot("view", view), views),
     st.just(Shot("remote", person="p1")),
+    st.just(Shot("wide")),
+    st.builds(lambda seat: Shot("seat", seat=seat), seats),
 )
 expected = st.builds(SpeakerExpected, st.sampled_from([None, 7, 8, 10, 11, 12]))
 EVENTS: Final = st.one_of(
@@ -47,6 +51,7 @@ EVENTS: Final = st.one_of(
     st.builds(MicrophoneClosed, seats),
     st.builds(RemoteSpeaks, st.sampled_from([None, "p1", "p2"])),
     expected,
+    st.builds(FloorHeld, st.sampled_from([None, 1, 7, 8])),
     st.builds(BallotSecret, st.booleans()),
     st.builds(lambda view: CameraArrived(view.camera, view.preset), views),
     st.builds(lambda view: PresetMissing(view.camera, view.preset), views),

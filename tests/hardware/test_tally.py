@@ -16,6 +16,7 @@ from hardware.devices import Health
 from hardware.hook import ANSWER_S, Hook
 from hardware.simulated.lamp import Lamp
 from hardware.tally import MOST_TEXT, REPEAT_S, Colour, Display, Lamps, Packet, decode, encode, packets
+from hardware.tally import receiver as receiver_of
 from tests.contracts.camera_bench import PATIENCE, Waits
 
 PLAIN: Final = bytes.fromhex("1100000001000300d00007004d75656c6c6572")
@@ -113,6 +114,61 @@ async def test_a_lamp_that_is_switched_off_harms_nobody() -> None:
         await waits.once(REPEAT_S)
         assert await shown(again, 1, "eins")
         again.stop()
+
+
+async def until_state(lamps: Lamps, state: str) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while lamps.health.state != state:
+            await asyncio.sleep(0)
+
+
+async def test_a_lamp_that_is_switched_off_is_told_and_one_that_is_back_is_ready() -> None:
+    lamp, waits, states = Lamp(), Waits(), list[str]()
+    port = await lamp.start()
+    lamp.stop()
+    lamps = Lamps("127.0.0.1", port, pause=waits, on_change=lambda health: states.append(health.state))
+    async with running(lamps.run()):
+        lamps.show(1, Display(text="eins"))
+        await until_state(lamps, "refused")
+        again = Lamp()
+        await again.start(port)
+        await waits.once(REPEAT_S)
+        assert await shown(again, 1, "eins")
+        await waits.once(REPEAT_S)
+        await until_state(lamps, "ready")
+        again.stop()
+    assert states[-1] == "off"
+
+
+async def test_a_lamp_whose_name_nobody_knows_is_tried_again_and_harms_nobody() -> None:
+    waits = Waits()
+    lamps = Lamps("lampe.invalid", pause=waits)
+    async with running(lamps.run()):
+        lamps.show(1, Display(text="eins"))
+        async with asyncio.timeout(PATIENCE):
+            while len(waits.asked) < 3:
+                await asyncio.sleep(0)
+        assert lamps.health.state == "unreachable"
+    assert waits.asked[:3] == [0.5, 1.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("10.0.0.40", ("10.0.0.40", 8900)),
+        ("10.0.0.40:8901", ("10.0.0.40", 8901)),
+        ("lampen.saal", ("lampen.saal", 8900)),
+        ("[2001:db8::5]:1", ("2001:db8::5", 1)),
+    ],
+)
+def test_a_receiver_is_a_host_and_the_usual_port_or_its_own(text: str, place: tuple[str, int]) -> None:
+    assert receiver_of(text) == place
+
+
+@pytest.mark.parametrize("text", ["", ":8900", "a:b", "a:0", "a:70000", "a/b", "user@a", "a?b"])
+def test_any_other_text_is_no_receiver(text: str) -> None:
+    with pytest.raises(ValueError):
+        receiver_of(text)
 
 
 class Receiver:

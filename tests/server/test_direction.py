@@ -13,7 +13,7 @@ import pytest
 from agenda.commands.floor import GiveFloor, RequestFloor, TakeFloor
 from agenda.commands.sitting import InterruptSitting
 from hardware.conference.ports import MicrophoneClosed, MicrophoneOpened, RequestRaised
-from hardware.shots import BallotSecret, RemoteSpeaks, Rhythm, SpeakerExpected
+from hardware.shots import BallotSecret, FloorHeld, RemoteSpeaks, Rhythm, SpeakerExpected
 from hardware.simulated.cameras.embedded import SimulatedCameras
 from server.direction import Direction, facts
 from server.tasks import cancelled_at_exit
@@ -61,7 +61,7 @@ async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
         for command, actor in (*ARRIVALS, *OPENING):
             await house.submit(command, actor)
         seatmap = replace(cameras.seatmap, plan=replace(cameras.seatmap.plan, rhythm=AT_ONCE))
-        direction = Direction(house.sitting, seatmap, (), cameras.windows)
+        direction = Direction(house.sitting, seatmap, (), cameras.windows, house.counters)
         one = Hall(house, direction)
         direction.start(tasks)
         await one.until_framed(None)
@@ -97,8 +97,8 @@ async def test_what_is_no_microphone_moves_no_camera(hall: Hall) -> None:
 
 def test_the_director_is_told_who_speaks_from_home_and_who_is_next_in_the_hall() -> None:
     asked = meeting_after(*ARRIVALS, *OPENING, (RequestFloor("p4"), SYSTEM), (GiveFloor("p7"), CHAIR))
-    assert facts(asked, ()) == (RemoteSpeaks("p7"), SpeakerExpected(4), BallotSecret(False))
-    assert facts(speaking("p2"), ()) == (RemoteSpeaks(None), SpeakerExpected(None), BallotSecret(False))
+    assert facts(asked, ()) == (RemoteSpeaks("p7"), SpeakerExpected(4), FloorHeld(None), BallotSecret(False))
+    assert facts(speaking("p2"), ()) == (RemoteSpeaks(None), SpeakerExpected(None), FloorHeld(2), BallotSecret(False))
 
 
 @pytest.mark.parametrize("end", [TakeFloor(), InterruptSitting("Pause")])
