@@ -50,6 +50,7 @@ __all__ = [
     "advance",
     "minutes",
     "public_edition",
+    "results_only",
     "to_json",
 ]
 
@@ -67,11 +68,20 @@ def minutes(meeting_id: str, recorded: Sequence[Recorded]) -> Minutes:
     return draft.minutes()
 
 
+def results_only(full: Minutes) -> Minutes:
+    """The minutes of results (Ergebnisniederschrift): without who spoke and how the debate went."""
+    items = (
+        replace(item, speeches=(), course=tuple(one for one in item.course if not one.debate)) for item in full.items
+    )
+    return replace(full, items=tuple(items))
+
+
 def public_edition(full: Minutes) -> Minutes:
     """The minutes without anything non-public.
 
     A non-public item keeps number and times and loses the rest. Presence is given for the public parts only, because
-    who left during a non-public item may tell what it was about. The general remarks are part of both editions.
+    who left during a non-public item may tell what it was about. The general remarks are part of both editions,
+    objections are not: a reason may tell what was said without the public.
     """
     attendance = (_seen_by_all(one, full.exclusions) for one in full.attendance)
     return replace(
@@ -82,6 +92,7 @@ def public_edition(full: Minutes) -> Minutes:
         items=tuple(_public_item(item) if item.public else _hidden(item) for item in full.items),
         incidents=_told(full.incidents),
         public_only=True,
+        approval=replace(full.approval, objections=()),
     )
 
 
@@ -115,11 +126,23 @@ def _public_item(item: ItemMinutes) -> ItemMinutes:
         speeches=tuple(speech for speech in item.speeches if speech.public),
         course=_told(item.course),
         votes=tuple(replace(vote, notes=_told(vote.notes)) for vote in item.votes if vote.public),
+        papers=item.papers if item.heard else (),
     )
 
 
 def _hidden(item: ItemMinutes) -> ItemMinutes:
-    return replace(item, title=HIDDEN_TITLE, mover="", motion="", speeches=(), course=(), prose="", votes=())
+    return replace(
+        item,
+        title=HIDDEN_TITLE,
+        mover="",
+        motion="",
+        speeches=(),
+        course=(),
+        prose="",
+        votes=(),
+        papers=(),
+        exhibits=(),
+    )
 
 
 def _outside(spans: Iterable[Lasting], exclusions: Iterable[Period]) -> tuple[Lasting, ...]:

@@ -15,12 +15,15 @@ from agenda.events.additions import ItemProposed
 from agenda.events.floor import FloorGiven
 from agenda.events.motions import MotionMoved
 from agenda.events.planning import ItemListed, MeetingPlanned, PersonListed
+from agenda.events.polls import PollOpened
 from agenda.events.procedure import ProcedureMoved
 from agenda.events.secret_vote import PapersTyped
+from agenda.events.surveys import SurveyAttached
 from agenda.events.votes import VoteOpened
 from agenda.events.words import ArrivalBy, Choice, DepartureBy, Presence
 from agenda.minutes_presence import Whereabouts
 from agenda.minutes_values import (
+    Approval,
     Attendance,
     Incident,
     ItemMinutes,
@@ -98,6 +101,7 @@ class ItemDraft:
     votes: list[BallotBox] = field(default_factory=list)
     course: list[Incident] = field(default_factory=list)
     prose: str = ""
+    exhibits: list[SurveyAttached] = field(default_factory=list)
 
 
 class MinutesDraft:
@@ -120,6 +124,7 @@ class MinutesDraft:
         self.called_to_order: dict[str, str] = {}
         self.stood_in: set[str] = set()
         self.elections = ElectionTexts()
+        self.polls: dict[str, tuple[PollOpened, bool]] = {}
         self.unheard: set[str] = set()
         self.quorum: list[QuorumRecord] = []
         self.incidents: list[Incident] = []
@@ -128,10 +133,24 @@ class MinutesDraft:
         self.opened_at: datetime | None = None
         self.closed_at: datetime | None = None
         self.as_of: datetime | None = None
+        self.versions: list[Minutes] = []
+        self.approval = Approval()
         self._lasting: dict[str, tuple[list[Incident], int]] = {}
 
     def minutes(self) -> Minutes:
-        """The minutes after the events so far."""
+        """The minutes after the events so far; from a proposal on the version proposed, as it stands by now."""
+        if self.approval.state == "draft":
+            return replace(self.written(), approval=self.approval)
+        return replace(self.versions[-1], approval=self.approval, as_of=self.approval.changed_at)
+
+    def version(self, number: int) -> Minutes:
+        """A version as it was proposed, counted from 1; raises IndexError where there is none."""
+        if not 1 <= number <= len(self.versions):
+            raise IndexError(number)
+        return self.versions[number - 1]
+
+    def written(self) -> Minutes:
+        """All that the events so far tell, whatever was proposed."""
         everybody = [self._attendance(person) for person in sorted(self.people.values(), key=_by_seat)]
         return Minutes(
             meeting_id=self.meeting_id,
@@ -174,13 +193,13 @@ class MinutesDraft:
         """Record an incident; the public reads it if it happened in the public part."""
         self.incidents.append(self.incident(at, text))
 
-    def tell(self, at: datetime, text: str, known: str | None = None) -> None:
+    def tell(self, at: datetime, text: str, known: str | None = None, *, debate: bool = False) -> None:
         """Record what happened in the current item; outside of items it is an incident of the sitting.
 
-        `known` is what the public reads of it if it happened in the public part; None: all.
+        `known` is what the public reads of it if it happened in the public part; None: all. `debate` as in `Incident`.
         """
         told = self.incidents if self.current is None else self.current.course
-        told.append(self.incident(at, text, known))
+        told.append(replace(self.incident(at, text, known), debate=debate))
 
     def incident(self, at: datetime, text: str, known: str | None = None) -> Incident:
         """What happened now, as it stands in whatever record it belongs to; `known` as in `tell`."""
@@ -261,6 +280,8 @@ class MinutesDraft:
             course=tuple(item.course),
             prose=item.prose,
             votes=tuple(self._vote(vote, listed) for vote in item.votes),
+            papers=listed.papers,
+            exhibits=tuple(item.exhibits),
         )
 
     def _speech(self, spoken: Contribution) -> Speech:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from agenda.events.words import Choice, HandsVerdict, QuorumBasis, VoteAbout
+from agenda.events.words import (
+    Choice,
+    HandsVerdict,
+    MinutesOffice,
+    ObjectionEnd,
+    QuorumBasis,
+    VoteAbout,
+)
 from agenda.minutes_values import QuorumRecord, Tally
 from agenda.wording import N_
 
@@ -21,6 +28,14 @@ _RESULTS: Mapping[tuple[bool, int], str] = {
 """By whether exactly one voted no, and by how many abstained: none, one, or more."""
 
 CHOICE_WORD: Mapping[Choice, str] = {"yes": "Ja", "no": "Nein", "abstain": "Enthaltung"}
+
+OFFICE_WORD: Mapping[MinutesOffice, str] = {"chair": "Vorsitz", "clerk": "Schriftführung"}
+
+OBJECTION_ENDS: Mapping[ObjectionEnd, str] = {
+    "upheld": "ist stattgegeben",
+    "rejected": "ist zurückgewiesen",
+    "withdrawn": "ist zurückgenommen",
+}
 
 _BY_SIGHT: Mapping[HandsVerdict, str] = {
     "unanimously": N_("Einstimmig angenommen, nach Handzeichen festgestellt."),

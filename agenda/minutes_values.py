@@ -7,10 +7,11 @@ times are UTC; local time, layout and signatures belong to whoever prints the mi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from agenda.events.surveys import SurveyAttached
 from agenda.events.votes import VoteClosed
 from agenda.events.words import (
     ArrivalBy,
@@ -20,6 +21,11 @@ from agenda.events.words import (
     FaultAnswer,
     Function,
     HandsVerdict,
+    MinutesKind,
+    MinutesOffice,
+    MinutesState,
+    ObjectionEnd,
+    Paper,
     Presence,
     QuorumBasis,
     Sphere,
@@ -127,12 +133,14 @@ class Incident:
     """Something beside the agenda that belongs into the minutes: an interruption, the exclusion of the public.
 
     `public_text` is what everybody may read of it; empty: nothing. `until` is the end of what lasted, once it is over.
+    `debate`: it is part of the debate's course, which minutes of results leave out.
     """
 
     at: datetime
     text: str
     public_text: str
     until: datetime | None = None
+    debate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +201,7 @@ class ItemMinutes:
     """An agenda item as it was dealt with. An item called again has several periods, one never called has none.
 
     `course` are the sentences about what happened in it beside speeches and votes: motions, recusals, elections.
-    `heard`: mover and motion were said before the public.
+    `heard`: mover and motion were said before the public. `papers` are its documents, `exhibits` results of surveys.
     """
 
     item_id: str
@@ -208,6 +216,8 @@ class ItemMinutes:
     prose: str
     votes: tuple[VoteRecord, ...]
     heard: bool = True
+    papers: tuple[Paper, ...] = ()
+    exhibits: tuple[SurveyAttached, ...] = ()
 
     @property
     def called_at(self) -> datetime | None:
@@ -221,12 +231,49 @@ class ItemMinutes:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Who approved the minutes in which office."""
+
+    office: MinutesOffice
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A member's objection to a version; `number` is the item's, empty for the whole. `how` is None until it ended."""
+
+    objection_id: str
+    version: int
+    name: str
+    number: str
+    at: datetime
+    reason: str
+    how: ObjectionEnd | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """How far the minutes are. `version` is the newest proposed, 0 before the first; `changed_at` the newest act."""
+
+    state: MinutesState = "draft"
+    version: int = 0
+    kind: MinutesKind = "course"
+    proposed_at: datetime | None = None
+    signatures: tuple[Signature, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    published_at: datetime | None = None
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Minutes:
     """The whole Niederschrift, of a finished sitting or of one that is going on.
 
     `starts_at` is the planned beginning as it was announced (ISO 8601 with offset). `exclusions` are the periods
     without the public. `as_of` is the time of the last event that went in. `public_only` marks the edition for
-    everybody, `rehearsal` a sitting that was only played through.
+    everybody, `rehearsal` a sitting that was only played through. `approval` says how far they are on their way.
     """
 
     meeting_id: str
@@ -248,6 +295,7 @@ class Minutes:
     as_of: datetime | None
     public_only: bool
     rehearsal: bool = False
+    approval: Approval = field(default_factory=Approval)
 
     @property
     def open(self) -> bool:

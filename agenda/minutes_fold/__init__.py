@@ -22,8 +22,10 @@ from agenda.minutes_fold import (
     floor,
     items,
     local_law,
+    minutes_course,
     motions,
     planning,
+    polls,
     presence,
     procedure,
     prose,
@@ -32,8 +34,10 @@ from agenda.minutes_fold import (
     quorum,
     recusal,
     secret_vote,
+    shots,
     showing,
     sitting,
+    surveys,
     votes,
 )
 
@@ -68,8 +72,12 @@ HANDLERS: Mapping[type[Event], Callable[[MinutesDraft, datetime, Any], None]] = 
         bodies,
         publicity,
         publication,
+        shots,
         showing,
+        surveys,
+        polls,
         conduct,
+        minutes_course,
     )
     for event, handler in subject.HANDLERS.items()
 }

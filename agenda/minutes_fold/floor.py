@@ -49,7 +49,7 @@ def _floor_given(draft: MinutesDraft, at: datetime, event: FloorGiven) -> None:
     else:
         draft.note(at, f"{name} erhält außerhalb der Tagesordnungspunkte das Wort.")
     if event.kind in _SPOKEN_AS:
-        draft.tell(at, _SPOKEN_AS[event.kind].format(name=name))
+        draft.tell(at, _SPOKEN_AS[event.kind].format(name=name), debate=True)
 
 
 def _floor_taken(draft: MinutesDraft, at: datetime, event: FloorTaken) -> None:
@@ -59,22 +59,24 @@ def _floor_taken(draft: MinutesDraft, at: datetime, event: FloorTaken) -> None:
 
 
 def _question_admitted(draft: MinutesDraft, at: datetime, event: QuestionAdmitted) -> None:
-    draft.tell(at, f"{_speaker(draft)} lässt eine Zwischenfrage von {draft.people[event.person_id].name} zu.")
+    draft.tell(
+        at, f"{_speaker(draft)} lässt eine Zwischenfrage von {draft.people[event.person_id].name} zu.", debate=True
+    )
 
 
 def _list_closed(draft: MinutesDraft, at: datetime, event: SpeakerListClosed) -> None:
-    draft.tell(at, "Die Redeliste wird geschlossen.")
+    draft.tell(at, "Die Redeliste wird geschlossen.", debate=True)
 
 
 def _list_opened(draft: MinutesDraft, at: datetime, event: SpeakerListOpened) -> None:
-    draft.tell(at, "Die Redeliste wird wieder geöffnet.")
+    draft.tell(at, "Die Redeliste wird wieder geöffnet.", debate=True)
 
 
 def _item_limited(draft: MinutesDraft, at: datetime, event: ItemTimeLimited) -> None:
     if event.limit_s is None:
-        draft.tell(at, "Es gelten wieder die üblichen Redezeiten.")
+        draft.tell(at, "Es gelten wieder die üblichen Redezeiten.", debate=True)
     else:
-        draft.tell(at, f"Die Redezeit wird auf {event.limit_s} Sekunden je Beitrag begrenzt.")
+        draft.tell(at, f"Die Redezeit wird auf {event.limit_s} Sekunden je Beitrag begrenzt.", debate=True)
 
 
 def _speaker(draft: MinutesDraft) -> str:

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
 from agenda.events.words import Choice, DepartureBy, Fault, Function
-from agenda.minutes import Attendance, Away, Incident, ItemMinutes, Minutes, Outage, Span, Speech, Tally, VoteRecord
+from agenda.minutes import Attendance, Away, ItemMinutes, Minutes, Outage, Span, Tally, VoteRecord
 from agenda.minutes_json import heading
 from agenda.minutes_texts import quorum_sentence, result_sentence
+from server.export import standing, told
+from server.export.annexes import Annex, annexes
 from server.export.localtime import LocalTime, calendar_day
+from server.export.told import HOW, Told, with_faction
 
 Lines = tuple[str, ...]
 Paragraphs = tuple[Lines, ...]
@@ -23,8 +26,6 @@ Paragraphs = tuple[Lines, ...]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """The file date of minutes without any event."""
-
-HOW = {"hall": "im Saal", "remote": "zugeschaltet", None: ""}
 
 FAULTS: Mapping[Fault, str] = {
     "picture": "Bild gestört",
@@ -82,7 +83,8 @@ class Ballot:
     result: str
     rule: str
     counts: tuple[Count, ...]
-    notes: tuple[tuple[str, str], ...] = ()
+    notes: tuple[Told, ...] = ()
+    watch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,8 @@ class Item:
     title: str
     about: str
     motion: Paragraphs
-    speeches: tuple[str, ...]
-    course: tuple[tuple[str, str], ...]
+    speeches: tuple[Told, ...]
+    course: tuple[Told, ...]
     prose: Paragraphs
     ballots: tuple[Ballot, ...]
 
@@ -109,10 +111,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole document. `written` is the file's date (UTC), `notice` says what edition this is."""
+    """The whole document. `written` is the file's date (UTC), `notice` says what edition this is, `standing` how it
+    came about."""
 
     name: str
     body: str
+    kind: str
     title: str
     notice: str
     heading: tuple[tuple[str, str], ...]
@@ -121,29 +125,34 @@ class Document:
     absent: str
     quorum: tuple[str, ...]
     parts: tuple[Part, ...]
-    incidents: tuple[tuple[str, str], ...]
+    incidents: tuple[Told, ...]
     remarks: Paragraphs
+    annexes: tuple[Annex, ...]
+    standing: tuple[str, ...]
     signatures: tuple[tuple[str, str], ...]
     log_hash: str
     written: datetime
 
 
-def document(minutes: Minutes, tz: tzinfo, log_hash: str = "") -> Document:
-    """Lay the minutes out in words, with times in `tz`."""
-    time = LocalTime(tz, minutes.opened_at)
+def document(minutes: Minutes, tz: tzinfo, log_hash: str = "", recording: str = "") -> Document:
+    """Lay the minutes out in words, with times in `tz`; `recording` as in `LocalTime`."""
+    time = LocalTime(tz, minutes.opened_at, recording)
     return Document(
         name=_name(minutes),
         body=minutes.body,
+        kind=standing.TITLES[minutes.approval.kind],
         title=minutes.title,
-        notice=_notice(minutes, time),
+        notice=standing.notice(minutes, time),
         heading=tuple((label, text) for label, text in heading(minutes, time.day_and_time) if label not in HEAD_LINES),
         turnout=_turnout(minutes),
         groups=_groups(minutes.attendance, time),
-        absent=", ".join(_with_faction(one.name, one.faction) for one in minutes.absent),
+        absent=", ".join(with_faction(one.name, one.faction) for one in minutes.absent),
         quorum=tuple(f"{time.time(stated.at)} Uhr: {quorum_sentence(stated)}" for stated in minutes.quorum),
         parts=_parts(minutes.items, time),
-        incidents=_told(minutes.incidents, time),
+        incidents=told.incidents(minutes.incidents, time),
         remarks=paragraphs(minutes.remarks),
+        annexes=annexes(minutes),
+        standing=standing.course(minutes, time),
         signatures=(
             ("Vorsitz", ", ".join(minutes.names_of("chair"))),
             ("Schriftführung", ", ".join(minutes.names_of("clerk"))),
@@ -163,17 +172,6 @@ def _name(minutes: Minutes) -> str:
     """The name of the document: body and planned day, which `starts_at` already has in the town's own time."""
     day = f" vom {calendar_day(date.fromisoformat(minutes.starts_at[:10]))}" if minutes.starts_at else ""
     return f"Niederschrift{day}, {minutes.body}"
-
-
-def _notice(minutes: Minutes, time: LocalTime) -> str:
-    """What the reader must know about this edition before anything else; empty for the final full one."""
-    edition = ["Probe: Diese Sitzung hat nicht stattgefunden."] if minutes.rehearsal else []
-    if minutes.public_only:
-        edition.append("Öffentliche Fassung: ohne den nichtöffentlichen Teil.")
-    if minutes.open:
-        when = f", Stand {time.time(minutes.as_of)} Uhr" if minutes.as_of else ""
-        edition.append(f"Entwurf: Die Sitzung ist noch nicht geschlossen{when}.")
-    return " ".join(edition)
 
 
 def _turnout(minutes: Minutes) -> str:
@@ -250,20 +248,11 @@ def _item(item: ItemMinutes, time: LocalTime) -> Item:
         title=item.title,
         about=_about(item, time),
         motion=paragraphs(item.motion),
-        speeches=tuple(_speech(speech, time) for speech in item.speeches),
-        course=_told(item.course, time),
+        speeches=tuple(told.speech(speech, time) for speech in item.speeches),
+        course=told.incidents(item.course, time),
         prose=paragraphs(item.prose),
         ballots=tuple(_ballot(vote, item, place, time) for place, vote in enumerate(item.votes, start=1)),
     )
-
-
-def _told(incidents: Sequence[Incident], time: LocalTime) -> tuple[tuple[str, str], ...]:
-    return tuple((f"{_lasted(incident, time)} Uhr", incident.text) for incident in incidents)
-
-
-def _lasted(incident: Incident, time: LocalTime) -> str:
-    """When it was, or from when until when."""
-    return time.span(incident.at, incident.until) if incident.until else time.time(incident.at)
 
 
 def _about(item: ItemMinutes, time: LocalTime) -> str:
@@ -271,11 +260,6 @@ def _about(item: ItemMinutes, time: LocalTime) -> str:
     periods = " und ".join(f"{time.span(period.start, period.end)} Uhr" for period in item.periods)
     when = f"Behandelt {periods}" if periods else "Nicht aufgerufen"
     return f"{when} · Eingebracht von: {item.mover}" if item.mover else when
-
-
-def _speech(speech: Speech, time: LocalTime) -> str:
-    how = f", {HOW[speech.how]}" if speech.how == "remote" else ""
-    return f"{time.span(speech.start, speech.end)} Uhr: {_with_faction(speech.name, speech.faction)}{how}"
 
 
 def _ballot(vote: VoteRecord, item: ItemMinutes, place: int, time: LocalTime) -> Ballot:
@@ -286,7 +270,8 @@ def _ballot(vote: VoteRecord, item: ItemMinutes, place: int, time: LocalTime) ->
         result=_result(vote, time),
         rule=" ".join(filter(None, (f"{vote.rule}.", vote.explained, f"{len(vote.voices)} Stimmberechtigte."))),
         counts=_counts(vote, vote.tally) if vote.tally and not vote.tally.verdict else (),
-        notes=_told(vote.notes, time),
+        notes=told.incidents(vote.notes, time),
+        watch=time.watch(vote.opened_at, public=vote.public),
     )
 
 
@@ -313,7 +298,3 @@ def _counts(vote: VoteRecord, tally: Tally) -> tuple[Count, ...]:
 def _shown(hands: int) -> tuple[str, ...]:
     """Hands shown in the hall have no names."""
     return (f"{hands} durch Handzeichen",) if hands else ()
-
-
-def _with_faction(name: str, faction: str) -> str:
-    return f"{name} ({faction})" if faction else name

@@ -1,7 +1,6 @@
 """The minutes as a Word file that the clerk can go on writing in: real styles, real tables, page numbers, German.
 
-python-docx begins with an American template: US Letter, English, Office's theme fonts. `_style` and `_page` make of it
-a German A4 page. Text goes in as text runs, which python-docx escapes for XML.
+They stand in the town's own template (`docx_template`). Text goes in as text runs, which python-docx escapes for XML.
 """
 
 from __future__ import annotations
@@ -10,27 +9,20 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 
-import docx
 from docx.document import Document as Word
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_TAB_LEADER
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
-from docx.styles.style import ParagraphStyle
+from docx.shared import Mm, Pt
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
+from server.export import docx_template
+from server.export.annexes import Annex
 from server.export.document import Ballot, Document, Group, Item, Lines, Paragraphs, Part
-
-FONT = "Cambria"
-"""On every Word; LibreOffice has the metrically equal Caladea in its place."""
-
-QUIET = RGBColor(0x4D, 0x53, 0x5C)
-MARK = RGBColor(0x1D, 0x4F, 0x7C)
-
-SIZES = {"Normal": 11, "Title": 24, "Heading 1": 14, "Heading 2": 12, "Heading 3": 10.5, "Footer": 9}
-"""Points."""
+from server.export.docx_template import quiet
+from server.export.packed import packed
+from server.export.told import Told
 
 TEXT_WIDTH = 165
 """Millimetres between the margins of the page."""
@@ -38,17 +30,23 @@ TEXT_WIDTH = 165
 ATTENDANCE_WIDTHS = {3: (105, 30, 30), 4: (55, 50, 30, 30)}
 """Millimetres by the number of columns."""
 
-ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-"""The earliest date a ZIP entry can carry; python-docx would write the time of saving."""
 
-
-def render(document: Document) -> bytes:
-    """The DOCX file."""
-    word = docx.Document()
-    _page(word, document)
-    _style(word)
+def render(document: Document, template: bytes | None = None) -> bytes:
+    """The DOCX file in the town's template, or in the one that ships; raises TemplateTrouble."""
+    word = docx_template.filled(template or docx_template.default(), document)
+    place = docx_template.place(word)
+    body = word.element.body
+    begun = len(body) - 1  # the last element is the section's properties, before which python-docx adds
+    _write(word, document)
+    for written in list(body)[begun:-1]:
+        place._p.addprevious(written)
+    body.remove(place._p)
     _properties(word, document)
-    _head(word, document)
+    return _packed(word)
+
+
+def _write(word: Word, document: Document) -> None:
+    """The minutes themselves, at the end of the file."""
     _attendance(word, document)
     _section(word, "Beschlussfähigkeit", ((sentence,) for sentence in document.quorum))
     _agenda(word, document.parts)
@@ -56,56 +54,9 @@ def render(document: Document) -> bytes:
         _part(word, part)
     _incidents(word, document.incidents)
     _section(word, "Allgemeine Bemerkungen", document.remarks)
+    _annexes(word, document.annexes)
+    _section(word, "Vorlage und Genehmigung", ((sentence,) for sentence in document.standing))
     _signatures(word, document)
-    return _packed(word)
-
-
-def _page(word: Word, document: Document) -> None:
-    section = word.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin, section.right_margin = Mm(25), Mm(20)
-    section.top_margin, section.bottom_margin = Mm(22), Mm(24)
-    footer = section.footer.paragraphs[0]
-    footer.add_run(f"{document.name}\nSeite ")
-    _field(footer, "PAGE")
-    footer.add_run(" von ")
-    _field(footer, "NUMPAGES")
-
-
-def _field(paragraph: Paragraph, instruction: str) -> None:
-    """A field that Word computes itself (ECMA-376 part 1, § 17.16.19)."""
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), instruction)
-    field.append(paragraph.add_run("1")._r)
-    paragraph._p.append(field)
-
-
-def _style(word: Word) -> None:
-    for name, size in SIZES.items():
-        style = _paragraph_style(word, name)
-        style.font.size = Pt(size)
-        style.font.color.rgb = MARK if name in ("Title", "Heading 1") else None
-        _font(style)
-    normal = _paragraph_style(word, "Normal")
-    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.1
-    defaults = word.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
-    assert defaults is not None
-    defaults.set(qn("w:val"), "de-DE")
-
-
-def _paragraph_style(word: Word, name: str) -> ParagraphStyle:
-    style = word.styles[name]
-    assert isinstance(style, ParagraphStyle)
-    return style
-
-
-def _font(style: ParagraphStyle) -> None:
-    """Set the typeface; the template's theme fonts would win over it and go."""
-    style.font.name = FONT
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.attrib.pop(qn(f"w:{script}Theme"), None)
-        fonts.set(qn(f"w:{script}"), FONT)
 
 
 def _properties(word: Word, document: Document) -> None:
@@ -114,21 +65,6 @@ def _properties(word: Word, document: Document) -> None:
     properties.language, properties.comments, properties.last_modified_by = "de-DE", "", ""
     # The file format has UTC times without offset.
     properties.created = properties.modified = document.written.replace(tzinfo=None, microsecond=0)
-
-
-def _head(word: Word, document: Document) -> None:
-    _quiet(word.add_paragraph(document.body))
-    word.add_paragraph("Niederschrift", style="Title")
-    word.add_paragraph(document.title)
-    if document.notice:
-        word.add_paragraph(document.notice, style="Intense Quote")
-    for label, text in document.heading:
-        line = word.add_paragraph()
-        line.paragraph_format.tab_stops.add_tab_stop(Mm(34))
-        line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Mm(34), Mm(-34)
-        line.paragraph_format.space_after = Pt(2)
-        line.add_run(f"{label}:").font.color.rgb = QUIET
-        line.add_run(f"\t{text}")
 
 
 def _attendance(word: Word, document: Document) -> None:
@@ -165,7 +101,7 @@ def _part(word: Word, part: Part) -> None:
 
 def _item(word: Word, item: Item) -> None:
     word.add_heading(f"TOP {item.number}  {item.title}", level=2)
-    _quiet(word.add_paragraph(item.about))
+    quiet(word.add_paragraph(item.about))
     if item.motion:
         word.add_heading("Beschlussvorschlag", level=3)
         for lines in item.motion:
@@ -175,7 +111,7 @@ def _item(word: Word, item: Item) -> None:
         _bullets(word, item.speeches)
     if item.course:
         word.add_heading("Verlauf", level=3)
-        _bullets(word, _told(item.course))
+        _bullets(word, item.course)
     _prose(word, item.prose)
     for ballot in item.ballots:
         _ballot(word, ballot)
@@ -192,18 +128,23 @@ def _ballot(word: Word, ballot: Ballot) -> None:
         _table(word, ("Stimme", "Zahl", "Namen"), rows, (38, 15, TEXT_WIDTH - 53), together=True)
     rule = word.add_paragraph(ballot.rule)
     rule.paragraph_format.space_before = Pt(4)
-    _quiet(rule)
-    _bullets(word, _told(ballot.notes))
+    quiet(rule)
+    _bullets(word, ballot.notes)
 
 
-def _incidents(word: Word, incidents: Sequence[tuple[str, str]]) -> None:
+def _incidents(word: Word, incidents: Sequence[Told]) -> None:
     if incidents:
         word.add_heading("Unterbrechungen und Öffentlichkeit", level=1)
-        _bullets(word, _told(incidents))
+        _bullets(word, incidents)
 
 
-def _told(incidents: Sequence[tuple[str, str]]) -> Iterable[str]:
-    return (f"{time}: {text}" for time, text in incidents)
+def _annexes(word: Word, annexes: Sequence[Annex]) -> None:
+    if annexes:
+        word.add_heading("Anlagen", level=1)
+    for annex in annexes:
+        word.add_heading(annex.title, level=2)
+        columns = len(annex.labels)
+        _table(word, annex.labels, annex.rows, (TEXT_WIDTH // columns,) * columns)
 
 
 def _section(word: Word, title: str, texts: Iterable[Lines]) -> None:
@@ -223,7 +164,7 @@ def _signatures(word: Word, document: Document) -> None:
         line.paragraph_format.keep_with_next = True
         word.add_paragraph("\n".join(text for text in (label, name) if text)).paragraph_format.keep_with_next = True
     if document.log_hash:
-        _quiet(word.add_paragraph(f"Prüfsumme des Ereignisprotokolls: {document.log_hash}"))
+        quiet(word.add_paragraph(f"Prüfsumme des Ereignisprotokolls: {document.log_hash}"))
 
 
 def _prose(word: Word, paragraphs: Paragraphs) -> None:
@@ -231,19 +172,14 @@ def _prose(word: Word, paragraphs: Paragraphs) -> None:
         _lines(word, lines)
 
 
-def _bullets(word: Word, texts: Iterable[str]) -> None:
-    for text in texts:
-        word.add_paragraph(text, style="List Bullet").paragraph_format.space_after = Pt(2)
+def _bullets(word: Word, told: Iterable[Told]) -> None:
+    for one in told:
+        word.add_paragraph(one.line, style="List Bullet").paragraph_format.space_after = Pt(2)
 
 
 def _lines(word: Word, lines: Lines) -> Paragraph:
     """A paragraph; python-docx makes a line break of each line end."""
     return word.add_paragraph("\n".join(lines))
-
-
-def _quiet(paragraph: Paragraph) -> None:
-    for run in paragraph.runs:
-        run.font.size, run.font.color.rgb = Pt(9.5), QUIET
 
 
 def _table(
@@ -278,9 +214,7 @@ def _mark(row: _Row, property_: str) -> None:
 
 def _packed(word: Word) -> bytes:
     """The file with fixed dates inside, so that the same minutes give the same bytes."""
-    saved, packed = io.BytesIO(), io.BytesIO()
+    saved = io.BytesIO()
     word.save(saved)
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            target.writestr(zipfile.ZipInfo(name, ZIP_DATE), source.read(name), zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+    with zipfile.ZipFile(saved) as source:
+        return packed({name: source.read(name) for name in source.namelist()})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
+from urllib.parse import urlencode
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 MONTHS = (
@@ -27,10 +28,14 @@ def calendar_day(day: date) -> str:
 
 
 class LocalTime:
-    """Writes times of one sitting. A time on another day than the opening carries its day: sittings pass midnight."""
+    """Writes times of one sitting. A time on another day than the opening carries its day: sittings pass midnight.
 
-    def __init__(self, tz: tzinfo, opened_at: datetime | None) -> None:
+    `recording` is the public page that leads to a moment of the recording (`?ab=`); empty where there is none.
+    """
+
+    def __init__(self, tz: tzinfo, opened_at: datetime | None, recording: str = "") -> None:
         self._tz = tz
+        self._recording = recording
         self._day = opened_at.astimezone(tz).date() if opened_at else None
 
     def day_and_time(self, at: datetime) -> str:
@@ -50,3 +55,12 @@ class LocalTime:
             return f"seit {begun}"
         ended = self.time(end)
         return begun if begun == ended else f"{begun}–{ended}"
+
+    def exact(self, at: datetime) -> str:
+        """ISO 8601 to the second with the town's offset."""
+        return at.astimezone(self._tz).isoformat(timespec="seconds")
+
+    def watch(self, at: datetime, *, public: bool) -> str:
+        """Where that moment can be watched; empty where it cannot: of the non-public part there is no recording."""
+        moment = at.astimezone(UTC).isoformat(timespec="milliseconds")
+        return f"{self._recording}?{urlencode({'ab': moment})}" if public and self._recording else ""

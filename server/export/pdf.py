@@ -1,7 +1,8 @@
 """The minutes as PDF/A-3a (ISO 19005-3, archive) and PDF/UA-1 (ISO 14289-1, accessible) in one pass of typst.
 
 The document travels as JSON: the template reads strings from it and puts them into the page as text, so nothing a
-person wrote is ever read as typst markup. The same data is attached to the file, which is what the 3 in PDF/A-3 is for.
+person wrote is ever read as typst markup. The record for machines is attached to the file, which is what the 3 in
+PDF/A-3 is for.
 
 Only typst's own fonts are used, so that every machine sets the same pages. They know the scripts of `PRINTABLE`; both
 standards forbid a character without a glyph, so any other is set as its Unicode number in brackets, where a reader sees
@@ -38,18 +39,24 @@ _UNPRINTABLE = re.compile(f"[^{PRINTABLE}]+")
 LONGEST_WORD = 36
 """Characters a line surely holds in the narrowest text column; the longest German words in use have about as many."""
 
+ADDRESS = "watch"
+"""The field of an address, which nobody reads and which a way to break would lead astray."""
+
 _LONG_WORD = re.compile(rf"[^\s-]{{{LONGEST_WORD}}}(?=[^\s-])")
 _BREAK_HERE = "\u200b"
 
 
-def render(document: Document) -> bytes:
-    """The PDF file; raises typst.TypstError only where the template itself is wrong."""
+def render(document: Document, record: bytes) -> bytes:
+    """The PDF file with the record for machines attached.
+
+    Raises typst.TypstError only where the template itself is wrong.
+    """
     data = _texts(dataclasses.asdict(document))
     return typst.compile(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),
         ignore_system_fonts=True,
-        sys_inputs={"document": json.dumps(data), "source": _source(document)},
+        sys_inputs={"document": json.dumps(data), "source": record.decode()},
         pdf_standards=["a-3a", "ua-1"],
         timestamp=int(document.written.timestamp()),
     )
@@ -71,13 +78,7 @@ def _texts(value: Any) -> Any:
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, dict):
-        return {key: _texts(one) for key, one in value.items()}
+        return {key: one if key == ADDRESS else _texts(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_texts(one) for one in value]
     return value.isoformat() if isinstance(value, datetime) else value
-
-
-def _source(document: Document) -> str:
-    """The document's data as it is, for the attachment."""
-    values = dataclasses.asdict(document) | {"written": document.written.isoformat()}
-    return json.dumps(values, ensure_ascii=False, indent=1)

@@ -47,24 +47,27 @@ const ItemLines = ({ item }) => html`<div class="generated">
   ${item.speakers.length > 0 && html`<p><strong>${t("Es sprachen:")}</strong> ${item.speakers.map((speaker, index) => html`${index > 0 && "; "}${fullName(speaker)} (<${Moment} at=${speaker.from} />${speaker.how === "remote" && `, ${presenceWord("remote")}`})`)}</p>`}
 </div>`;
 
-/** @param {{item: MinutesItem, slug: string, send: Send}} props */
-const ItemSection = ({ item, slug, send }) => html`<section class="minutes-item" id="minutes-${item.id}" data-testid="minutes-item-${item.number}">
+/** @param {{item: MinutesItem, slug: string, phrases: string[], fixed: boolean, send: Send}} props */
+const ItemSection = ({ item, slug, phrases, fixed, send }) => html`<section class="minutes-item" id="minutes-${item.id}" data-testid="minutes-item-${item.number}">
   <h3>${t("TOP {number}", { number: item.number })} ${item.title}${!item.public && html` <small>(${t("nichtöffentlich")})</small>`}</h3>
   <${ItemLines} item=${item} />
   ${item.course.map((told) => html`<p class="generated" key=${told.at + told.text}><${Lasted} told=${told} /> ${told.text}</p>`)}
-  <${Prose} slug=${slug} itemId=${item.id} text=${item.prose} label=${t("Text zu TOP {number}", { number: item.number })} testid="prose-${item.number}" send=${send} />
+  <${Prose} slug=${slug} itemId=${item.id} text=${item.prose} label=${t("Text zu TOP {number}", { number: item.number })} testid="prose-${item.number}" phrases=${phrases} fixed=${fixed} send=${send} />
   ${item.votes.map((vote) => html`<${VoteLines} key=${vote.id} vote=${vote} />`)}
 </section>`;
 
-/** @param {{minutes: Minutes, slug: string, send: Send}} props */
-export const MinutesDocument = ({ minutes, slug, send }) => html`<article class="minutes" data-testid="minutes" aria-labelledby="minutes-heading">
+/**
+ * `phrases` are the clerk's text blocks; `fixed`: the minutes are proposed, so nothing is written any more.
+ * @param {{minutes: Minutes, slug: string, phrases: string[], fixed: boolean, send: Send}} props
+ */
+export const MinutesDocument = ({ minutes, slug, phrases, fixed, send }) => html`<article class="minutes" data-testid="minutes" aria-labelledby="minutes-heading">
   <h2 id="minutes-heading">${minutes.open ? t("Niederschrift, wächst mit der Sitzung") : t("Niederschrift")}</h2>
   <p class="quiet">${t("Mit Strich am Rand: aus dem Sitzungsverlauf erzeugt. Die Uhrzeiten führen zum Verlauf.")}</p>
   <dl class="generated heading">${minutes.heading.map(([label, text]) => html`<div key=${label}><dt>${t(label)}</dt><dd>${text}</dd></div>`)}</dl>
   <${Attendance} minutes=${minutes} />
   ${minutes.events.length > 0 && html`<section><h3>${t("Unterbrechungen und Öffentlichkeit")}</h3>
     ${minutes.events.map((event) => html`<p class="generated" key=${event.at + event.text}><${Lasted} told=${event} /> ${event.text}</p>`)}</section>`}
-  ${minutes.items.map((item) => html`<${ItemSection} key=${item.id} item=${item} slug=${slug} send=${send} />`)}
+  ${minutes.items.map((item) => html`<${ItemSection} key=${item.id} item=${item} slug=${slug} phrases=${phrases} fixed=${fixed} send=${send} />`)}
   <section class="minutes-item"><h3>${t("Allgemeine Bemerkungen")}</h3>
-    <${Prose} slug=${slug} itemId="" text=${minutes.remarks} label=${t("Text zur ganzen Sitzung")} testid="prose-remarks" send=${send} /></section>
+    <${Prose} slug=${slug} itemId="" text=${minutes.remarks} label=${t("Text zur ganzen Sitzung")} testid="prose-remarks" phrases=${phrases} fixed=${fixed} send=${send} /></section>
 </article>`;

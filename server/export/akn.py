@@ -1,0 +1,141 @@
+"""The minutes as Akoma Ntoso 3.0 (OASIS LegalDocML), a `debate`: what parliaments and archives read by machine.
+
+The text is that of the other layouts; beside it stand the parts for machines: who was there, each quorum and each vote
+with its numbers, each speech with its speaker and its times. The names follow the Akoma Ntoso Naming Convention 1.0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import jinja2
+
+from agenda.minutes import ItemMinutes, Minutes, Speech, VoteRecord
+from server.export.document import Ballot, Document, Item
+from server.export.localtime import LocalTime
+from server.export.told import Told
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+OUTCOMES: Mapping[bool, str] = {True: "angenommen", False: "abgelehnt"}
+
+_SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+@dataclass(frozen=True, slots=True)
+class Voting:
+    """A finished vote: its eId, that of its item, the outcome, and the counts by the id of what was counted."""
+
+    eid: str
+    item: str
+    outcome: str
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An item as printed, with the exact speeches and the beginnings of its votes."""
+
+    eid: str
+    item: Item
+    speeches: tuple[tuple[Told, Speech], ...]
+    ballots: tuple[tuple[Ballot, VoteRecord], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of work, expression and manifestation with their dates (Naming Convention 1.0, § 4)."""
+
+    work: str
+    expression: str
+    sitting: date
+    written: date
+
+
+def render(minutes: Minutes, document: Document, time: LocalTime) -> bytes:
+    """The XML file in UTF-8."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    eids = {item.item_id: f"top-{place}" for place, item in enumerate(minutes.items, start=1)}
+    page = environment.get_template("minutes.akn.xml").render(
+        document=document,
+        minutes=minutes,
+        names=_names(minutes, document, time),
+        people=_people(minutes),
+        votings=tuple(_votings(minutes, eids)),
+        parts=tuple(_parts(minutes, document, eids)),
+        exact=time.exact,
+    )
+    return page.encode()
+
+
+def _names(minutes: Minutes, document: Document, time: LocalTime) -> Names:
+    sitting = _day(minutes, document, time)
+    written = date.fromisoformat(time.exact(document.written)[:10])
+    country = minutes.profile.lower() or "de"
+    edition = "-oeffentlich" if minutes.public_only else ""
+    work = f"/akn/{country}/debate/{_slug(minutes.body)}/{sitting}/{_slug(minutes.meeting_id)}{edition}"
+    return Names(work, f"{work}/deu@{written}", sitting, written)
+
+
+def _day(minutes: Minutes, document: Document, time: LocalTime) -> date:
+    """The day of the sitting: planned, or that of the document where nothing was."""
+    planned = minutes.starts_at or time.exact(document.written)
+    return datetime.fromisoformat(planned).date()
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower().translate(_SPELLED)).strip("-") or "sitzung"
+
+
+def _people(minutes: Minutes) -> tuple[tuple[str, str], ...]:
+    """Id and name of everybody who was there, spoke or voted."""
+    found = {one.person_id: one.name for one in (*minutes.attendance, *minutes.absent)}
+    for item in minutes.items:
+        found |= {one.person_id: one.name for one in item.speeches}
+        found |= {voice.person_id: voice.name for vote in item.votes for voice in vote.voices}
+    return tuple(found.items())
+
+
+def _votings(minutes: Minutes, eids: Mapping[str, str]) -> Iterator[Voting]:
+    for item in minutes.items:
+        for place, vote in enumerate(item.votes, start=1):
+            if vote.tally is not None:
+                eid = f"{eids[item.item_id]}__abstimmung-{place}"
+                yield Voting(eid, eids[item.item_id], OUTCOMES[vote.tally.carried], _counts(vote))
+
+
+def _counts(vote: VoteRecord) -> tuple[tuple[str, int], ...]:
+    """None where the hands were judged by sight."""
+    tally = vote.tally
+    if tally is None or tally.verdict is not None:
+        return ()
+    return (("ja", tally.yes), ("nein", tally.no), ("enthaltung", tally.abstain), ("nicht-abgestimmt", tally.not_voted))
+
+
+def _parts(
+    minutes: Minutes, document: Document, eids: Mapping[str, str]
+) -> Iterator[tuple[str, str, tuple[Section, ...]]]:
+    """eId, title and items of each part, in the order of the document: the public items first."""
+    exact = iter((*(one for one in minutes.items if one.public), *(one for one in minutes.items if not one.public)))
+    for number, part in enumerate(document.parts, start=1):
+        sections = tuple(_section(item, next(exact), eids) for item in part.items)
+        yield f"teil-{number}", part.title, sections
+
+
+def _section(item: Item, exact: ItemMinutes, eids: Mapping[str, str]) -> Section:
+    return Section(
+        eids[exact.item_id],
+        item,
+        tuple(zip(item.speeches, exact.speeches, strict=True)),
+        tuple(zip(item.ballots, exact.votes, strict=True)),
+    )
