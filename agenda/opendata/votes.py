@@ -1,0 +1,62 @@
+"""Votes of the open data, which OParl has no word for: told in an attribute of our own at the agenda item.
+
+Only what the chair has announced, and only what was voted on before the public. Names stand at open votes alone: hands
+are counted without names, and of a secret ballot nobody knows any (§ 54 Abs. 2 HGO, R-43).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from agenda.events.words import VoteForm
+from agenda.minutes_values import ItemMinutes, VoteRecord
+from agenda.opendata.people import Somebody, person_address
+from agenda.opendata.things import Addresses, filled, stamp
+from agenda.state.items import Item
+
+BY_NAME: Final[frozenset[VoteForm]] = frozenset({"open", "roll-call", "hands"})
+"""Forms in which it is seen who votes how; a form that is not listed is told of without names."""
+
+
+def announced(item: ItemMinutes, known: Item | None) -> Iterator[VoteRecord]:
+    """The votes that everybody may know: announced, public in the minutes and on the public page alike."""
+    shown = {vote.vote_id for vote in known.results} if known else set[str]()
+    return (vote for vote in item.votes if vote.state == "announced" and vote.public and vote.vote_id in shown)
+
+
+def result(vote: VoteRecord) -> str:
+    """How it ended, in a word."""
+    return "angenommen" if vote.tally and vote.tally.carried else "abgelehnt"
+
+
+def vote_json(vote: VoteRecord, people: Mapping[str, Somebody], at: Addresses) -> Mapping[str, Any]:
+    """One vote."""
+    tally = vote.tally
+    return filled(
+        (
+            ("id", vote.vote_id),
+            ("question", vote.question),
+            ("form", vote.form),
+            ("rule", vote.rule),
+            ("opened", stamp(vote.opened_at)),
+            ("announced", stamp(vote.announced_at)),
+            ("result", result(vote)),
+            ("yes", tally.yes if tally else None),
+            ("no", tally.no if tally else None),
+            ("abstain", tally.abstain if tally else None),
+            ("notVoted", tally.not_voted if tally else None),
+            ("byVerdict", tally.verdict if tally else None),
+            ("ballots", list(_ballots(vote, people, at))),
+        )
+    )
+
+
+def _ballots(vote: VoteRecord, people: Mapping[str, Somebody], at: Addresses) -> Iterator[Mapping[str, str]]:
+    if vote.form not in BY_NAME:
+        return
+    for voice in vote.voices:
+        if voice.choice and voice.person_id in people:
+            one = people[voice.person_id]
+            who = (("person", person_address(one, at)), ("faction", one.faction))
+            yield filled((*who, ("choice", voice.choice)))

@@ -1,0 +1,199 @@
+"""Reading from somebody else's OParl interface, which may be broken, endless, or lie.
+
+Everything is bounded: bytes of an answer and of all, number of requests, redirects, seconds. Only the host is asked
+that was named (or that it leads to at once), and no address of a private network, so that nobody can use this machine
+to look into the town's own network (SSRF); the address that was checked is the one that is connected to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from ipaddress import IPv6Address, IPv6Network, ip_address
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import DefaultResolver
+
+REDIRECTS: Final = (301, 302, 303, 307, 308)
+NAT64: Final = IPv6Network("64:ff9b::/96")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes of one answer and of all, requests, redirects of one request, seconds of the whole import."""
+
+    answer: int = 16 << 20
+    all_answers: int = 128 << 20
+    requests: int = 1000
+    redirects: int = 5
+    seconds: float = 300.0
+
+
+class SourceTrouble(Exception):
+    """The interface cannot be used; the text is one sentence that says why."""
+
+
+def is_public(text: str) -> bool:
+    """Whether an IP address belongs to the open Internet; one that wraps an IPv4 address counts as that, or as none."""
+    address = ip_address(text.partition("%")[0])
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is not None:
+            return address.ipv4_mapped.is_global
+        if address.sixtofour or address.teredo or address in NAT64:
+            return False
+    return address.is_global and not address.is_multicast
+
+
+class PublicResolver(AbstractResolver):
+    """Names as the system knows them, without addresses of private networks."""
+
+    def __init__(self) -> None:
+        self._inner = DefaultResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        found = await self._inner.resolve(host, port, family)
+        public = [one for one in found if is_public(one["host"])]
+        if not public:
+            raise _private(host)
+        return public
+
+    async def close(self) -> None:
+        await self._inner.close()
+
+
+class Source:
+    """One interface. `private`: addresses of the town's own network are meant."""
+
+    def __init__(self, private: bool = False, limits: Limits | None = None) -> None:
+        self._private = private
+        self._limits = limits or Limits()
+        self._requests = 0
+        self._bytes = 0
+        self._origin = ""
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Source:
+        resolver = None if self._private else PublicResolver()
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(resolver=resolver, limit=4),
+            timeout=aiohttp.ClientTimeout(total=60.0, sock_connect=10.0),
+            cookie_jar=aiohttp.DummyCookieJar(),
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._session:
+            await self._session.close()
+
+    def within(self) -> asyncio.Timeout:
+        """The time that the whole import has, from now on."""
+        return asyncio.timeout(self._limits.seconds)
+
+    async def get(self, address: str) -> dict[str, Any]:
+        """The object at an address; raises SourceTrouble."""
+        for _ in range(self._limits.redirects + 1):
+            self._check(address)
+            answer = await self._ask(address)
+            if isinstance(answer, bytes):
+                self._origin = self._origin or _origin(address)
+                return _object(answer, address)
+            address = urljoin(address, answer)
+        raise SourceTrouble(f"{address} leitet immer weiter.")
+
+    async def list(self, address: str) -> AsyncIterator[dict[str, Any]]:
+        """All objects of a list, over all its pages; raises SourceTrouble where they go round in a circle."""
+        seen: set[str] = set()
+        following: Any = address
+        while following:
+            if following in seen:
+                raise SourceTrouble(f"Die Liste {address} dreht sich im Kreis.")
+            seen.add(following)
+            page = await self.get(following)
+            data, links = page.get("data"), page.get("links")
+            if not isinstance(data, list) or not isinstance(links, dict):
+                raise SourceTrouble(f"{following} ist keine Liste von OParl.")
+            for one in data:
+                if isinstance(one, dict):
+                    yield one
+            following = links.get("next")
+            if not isinstance(following, str | None):
+                raise SourceTrouble(f"Die Liste {address} nennt eine nächste Seite, die keine Adresse ist.")
+
+    def _check(self, address: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+            raise SourceTrouble(f"„{address[:200]}“ ist keine Adresse mit http:// oder https://.")
+        if self._origin and _origin(address) != self._origin:
+            raise SourceTrouble(f"Die Quelle führt zu einem anderen Rechner: {address[:200]}.")
+        if not self._private and _looks_numeric(parts.hostname) and not _is_public_literal(parts.hostname):
+            raise _private(parts.hostname)
+        self._requests += 1
+        if self._requests > self._limits.requests:
+            raise SourceTrouble(f"Nach {self._limits.requests} Anfragen ist kein Ende abzusehen.")
+
+    async def _ask(self, address: str) -> bytes | str:
+        """The body, or where to ask instead."""
+        assert self._session is not None
+        try:
+            async with self._session.get(address, allow_redirects=False) as answer:
+                if answer.status in REDIRECTS and "Location" in answer.headers:
+                    return answer.headers["Location"]
+                if answer.status != 200:
+                    raise SourceTrouble(f"{address} antwortet mit dem Status {answer.status}.")
+                return await self._body(answer, address)
+        except aiohttp.ClientError as error:
+            raise SourceTrouble(f"{address} ist nicht zu erreichen ({type(error).__name__}).") from error
+        except TimeoutError as error:
+            raise SourceTrouble(f"{address} antwortet nicht rechtzeitig.") from error
+
+    async def _body(self, answer: aiohttp.ClientResponse, address: str) -> bytes:
+        """The body, counted as it is after unpacking."""
+        body = bytearray()
+        async for chunk in answer.content.iter_chunked(1 << 16):
+            body += chunk
+            self._bytes += len(chunk)
+            if len(body) > self._limits.answer or self._bytes > self._limits.all_answers:
+                raise SourceTrouble(f"{address} antwortet mit mehr Daten, als hier angenommen werden.")
+        return bytes(body)
+
+
+def _object(body: bytes, address: str) -> dict[str, Any]:
+    try:
+        values = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise SourceTrouble(f"{address} antwortet nicht mit lesbarem JSON.") from error
+    if not isinstance(values, dict):
+        raise SourceTrouble(f"{address} antwortet nicht mit einem Objekt von OParl.")
+    return values
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.hostname}:{parts.port or ''}"
+
+
+def _looks_numeric(host: str) -> bool:
+    """Whether the client connects without asking the resolver. It takes more for addresses than there are: `127.1` and
+    `2130706433` are names to Python, and loopback to the system."""
+    return ":" in host or host.replace(".", "").isdigit()
+
+
+def _is_public_literal(host: str) -> bool:
+    try:
+        return is_public(host)
+    except ValueError:
+        return False
+
+
+def _private(host: str) -> SourceTrouble:
+    return SourceTrouble(
+        f"{host} liegt nicht im öffentlichen Internet. Ist das gewollt, bitte mit --private noch einmal starten."
+    )

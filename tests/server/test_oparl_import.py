@@ -1,0 +1,268 @@
+"""Sittings of another OParl interface become planning files; an interface that lies gets one clear sentence."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agenda.opendata import History
+from agenda.opendata.things import Addresses
+from server.config import load
+from server.oparl_import import ForeignItem, ForeignMeeting, Member, Sitting, plan_text, sittings, write_plans
+from server.oparl_source import Limits, PublicResolver, Source, SourceTrouble, is_public
+from server.opendata import wire
+from server.opendata.edge import OpenData
+from server.opendata.routes import OpenDataRoutes
+from server.planning import MeetingPlan, read_plan
+from tests.agenda import minutes_evening
+from tests.agenda.minutes_evening import SECRET
+from tests.server.house import ROOT
+
+SINCE = datetime(2026, 1, 1, tzinfo=UTC)
+TYPE = "https://schema.oparl.org/1.1/"
+SMALL = Limits(answer=5000, all_answers=20_000, requests=30, redirects=2)
+
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@asynccontextmanager
+async def serving(answers: Mapping[str, Answer]) -> AsyncIterator[str]:
+    application = web.Application()
+    for path, answer in answers.items():
+        application.router.add_get(path, answer)
+    async with TestServer(application) as server:
+        yield str(server.make_url("")).rstrip("/")
+
+
+def told(make: Callable[[str], Any]) -> Answer:
+    """An answer made of the server's own address."""
+
+    async def answer(request: web.Request) -> web.Response:
+        return web.json_response(make(f"{request.scheme}://{request.host}"))
+
+    return answer
+
+
+def raw(body: bytes) -> Answer:
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(body=body, content_type="application/json")
+
+    return answer
+
+
+def plan_of(sitting: Sitting, folder: Path) -> MeetingPlan:
+    (path,) = write_plans([sitting], folder)
+    return read_plan(path)
+
+
+async def test_our_own_interface_is_read_back_as_a_plan(tmp_path: Path) -> None:
+    async with aiohttp.ClientSession() as session:
+        data = OpenData(load(ROOT / "config.toml"), session, "http://localhost", SINCE)
+        application = web.Application()
+        application.add_routes(OpenDataRoutes(data, tmp_path, "Stadt").routes())
+        async with TestServer(application) as server:
+            at = Addresses(str(server.make_url("")).rstrip("/"))
+            history = History("abend", at)
+            history.take(minutes_evening.whole().log)
+            await data.take(wire.line(at, "abend", history.known()))
+            await data.take(wire.COMPLETE)
+            async with Source(private=True) as source:
+                (sitting,) = await sittings(source, f"{at.public}/oparl/v1/system", SINCE)
+    plan = plan_of(sitting, tmp_path / "plans")
+    assert plan.meeting.body == "Stadtverordnetenversammlung der Stadt Königsbrück am Main"
+    assert plan.with_function("chair").name == "Alex Albrecht"
+    assert plan.meeting.legal_seats == 37
+    assert [item.public for item in plan.item] == [True] * 9 + [False]
+    assert SECRET not in plan_text(sitting)
+
+
+def _meeting(base: str, **more: Any) -> dict[str, Any]:
+    return {"id": f"{base}/m", "type": f"{TYPE}Meeting", "name": "S", "start": "2026-05-01T19:00:00+02:00", **more}
+
+
+def _body(base: str) -> dict[str, Any]:
+    return {"id": f"{base}/body", "type": f"{TYPE}Body", "meeting": f"{base}/list"}
+
+
+async def endless(request: web.Request) -> web.Response:
+    onwards = f"{request.scheme}://{request.host}/list/{int(request.match_info['n']) + 1}"
+    return web.json_response({"data": [], "links": {"next": onwards}})
+
+
+LIARS: Mapping[str, tuple[Mapping[str, Answer], str]] = {
+    "a list that goes round": (
+        {"/": told(_body), "/list": told(lambda base: {"data": [], "links": {"next": f"{base}/list"}})},
+        "im Kreis",
+    ),
+    "a list without an end": (
+        {
+            "/": told(_body),
+            "/list": told(lambda base: {"data": [], "links": {"next": f"{base}/list/0"}}),
+            "/list/{n}": endless,
+        },
+        "kein Ende",
+    ),
+    "a next page that is no address": (
+        {"/": told(_body), "/list": told(lambda base: {"data": [], "links": {"next": 7}})},
+        "keine Adresse",
+    ),
+    "a list that is none": ({"/": told(_body), "/list": told(lambda base: {"data": 1})}, "keine Liste"),
+    "another host": (
+        {"/": told(_body), "/list": told(lambda base: {"data": [], "links": {"next": "http://other.example/"}})},
+        "anderen Rechner",
+    ),
+    "a file": (
+        {"/": told(_body), "/list": told(lambda base: {"data": [], "links": {"next": "file:///etc/passwd"}})},
+        "keine Adresse",
+    ),
+    "too much": ({"/": raw(b'{"a": "' + b"x" * 6000 + b'"}')}, "mehr Daten"),
+    "no JSON": ({"/": raw(b"<html>")}, "JSON"),
+    "a tower of brackets": ({"/": raw(b"[" * 4000)}, "JSON"),
+    "half a letter": ({"/": raw(b'{"a": "\xff"}')}, "JSON"),
+    "no object": ({"/": raw(b"[]")}, "Objekt"),
+    "another type": ({"/": told(lambda base: {"id": base, "type": f"{TYPE}Paper"})}, "Paper"),
+    "no list of meetings": ({"/": told(lambda base: {"id": base, "type": f"{TYPE}Body"})}, "fehlt"),
+    "a start without a zone": (
+        {"/": told(lambda base: _meeting(base, start="2026-05-01T19:00:00"))},
+        "start",
+    ),
+    "a name of the wrong type": ({"/": told(lambda base: _meeting(base, name=["x"]))}, "name"),
+    "an agenda too long": (
+        {"/": told(lambda base: _meeting(base, agendaItem=[{}] * 501))},
+        "agendaItem",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LIARS)
+async def test_a_source_that_lies_gets_one_clear_sentence(name: str) -> None:
+    answers, word = LIARS[name]
+    async with serving(answers) as base, Source(private=True, limits=SMALL) as source:
+        with pytest.raises(SourceTrouble, match=word) as caught:
+            await sittings(source, f"{base}/", SINCE)
+    assert str(caught.value).endswith(".")
+    assert "\n" not in str(caught.value)
+
+
+async def test_redirects_end() -> None:
+    async def onwards(request: web.Request) -> web.Response:
+        raise web.HTTPFound("/")
+
+    async with serving({"/": onwards}) as base, Source(private=True, limits=SMALL) as source:
+        with pytest.raises(SourceTrouble, match="leitet immer weiter"):
+            await source.get(f"{base}/")
+
+
+async def test_an_answer_that_never_ends_is_given_up() -> None:
+    async def waiting(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        assert request.transport is not None
+        while not request.transport.is_closing():
+            await response.write(b" " * 1000)
+        return response
+
+    async with serving({"/": waiting}) as base, Source(private=True, limits=SMALL) as source:
+        with pytest.raises(SourceTrouble, match="mehr Daten"):
+            await source.get(f"{base}/")
+
+
+async def test_no_time_left_is_one_sentence() -> None:
+    async with serving({"/": told(_meeting)}) as base, Source(private=True, limits=replace(SMALL, seconds=0)) as source:
+        with pytest.raises(SourceTrouble, match="zu lange"):
+            await sittings(source, f"{base}/", SINCE)
+
+
+class TestPrivateAddresses:
+    @pytest.mark.parametrize(
+        "host",
+        [
+            "127.0.0.1",
+            "127.1",
+            "2130706433",
+            "127.0.0.1.",
+            "0",
+            "10.0.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "[::1]",
+            "[::ffff:127.0.0.1]",
+            "[fd00::1]",
+            "[fe80::1]",
+            "[64:ff9b::7f00:1]",
+            "[2002:7f00:1::]",
+            "100.64.0.1",
+        ],
+    )
+    async def test_they_are_asked_only_when_that_is_meant(self, host: str) -> None:
+        async with Source() as source:
+            with pytest.raises(SourceTrouble, match="--private"):
+                await source.get(f"http://{host}:9/")
+
+    @pytest.mark.parametrize("host", ["localhost", "0x7f000001", "0x7f.1"])
+    async def test_a_name_that_leads_to_them_is_no_way_round(self, host: str) -> None:
+        async with Source() as source:
+            with pytest.raises(SourceTrouble):
+                await source.get(f"http://{host}:9/")
+
+    async def test_the_resolver_gives_none_of_them_away(self) -> None:
+        with pytest.raises(SourceTrouble, match="--private"):
+            await PublicResolver().resolve("localhost", 80, socket.AF_INET)
+
+    def test_the_open_internet_is_open(self) -> None:
+        assert is_public("93.184.216.34")
+        assert is_public("2606:2800:220:1::1")
+
+
+class TestPlan:
+    MEETING = ForeignMeeting(id="https://ris.example/m/1", name="4. Sitzung", start=SINCE)
+
+    def sitting(self, *members: Member, **more: Any) -> Sitting:
+        return Sitting(self.MEETING.model_copy(update=more), "Rat", members)
+
+    @given(title=st.text(max_size=60), number=st.text(max_size=10))
+    def test_any_title_makes_a_file_that_is_read(
+        self, tmp_path_factory: pytest.TempPathFactory, title: str, number: str
+    ) -> None:
+        text = plan_text(self.sitting(agendaItem=[ForeignItem(name=title, number=number, public=True)]))
+        path = tmp_path_factory.mktemp("p") / "a.toml"
+        path.write_text(text.replace("[[item]]", '[[person]]\nid="p"\nname="x"\nfunction="chair"\n\n[[item]]'), "utf-8")
+        assert len(read_plan(path).item) == 1
+
+    def test_what_is_not_said_to_be_public_is_not(self, tmp_path: Path) -> None:
+        plan = plan_of(self.sitting(Member("A", "Mitglied", True), agendaItem=[ForeignItem(name="X")]), tmp_path)
+        assert not plan.item[0].public
+
+    def test_the_first_who_presides_is_the_chair(self, tmp_path: Path) -> None:
+        members = (
+            Member("A", "stellv. Vorsitzende", True),
+            Member("B", "Stadtverordnetenvorsteher", True),
+            Member("C", "Stadtrat", False),
+        )
+        plan = plan_of(self.sitting(*members, agendaItem=[ForeignItem(name="X")]), tmp_path)
+        assert [one.function for one in plan.person] == ["councillor", "chair", "magistrate"]
+
+    def test_a_file_that_is_there_is_kept(self, tmp_path: Path) -> None:
+        one = self.sitting(Member("A", "", True), agendaItem=[ForeignItem(name="X")])
+        (path,) = write_plans([one], tmp_path)
+        path.write_text("mine", "utf-8")
+        assert list(write_plans([one], tmp_path)) == []
+        assert path.read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("more", [{"deleted": True}, {"cancelled": True}, {"start": "2025-05-01T19:00:00+02:00"}])
+async def test_a_sitting_that_is_gone_or_over_is_no_plan(more: dict[str, Any]) -> None:
+    async with serving({"/": told(lambda base: _meeting(base, **more))}) as base, Source(private=True) as source:
+        assert await sittings(source, f"{base}/", SINCE) == []

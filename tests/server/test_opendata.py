@@ -1,0 +1,401 @@
+"""Open data as an edge gives them out: a crawler of our own finds nothing wrong, and everything that is named."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+import re
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from agenda.commands.floor import GiveFloor
+from agenda.events.planning import ItemListed
+from agenda.events.words import Paper
+from agenda.opendata import History
+from agenda.opendata.things import Addresses, Known, Thing
+from server.clock import SystemClock
+from server.config import Settings, load
+from server.desk import MeetingDesk
+from server.edge import Edge
+from server.edge_source import new_session
+from server.health import Counters
+from server.opendata import openapi, wire
+from server.opendata.catalogue import Catalogue
+from server.opendata.edge import OpenData
+from server.opendata.publisher import Publisher
+from server.opendata.tables import guarded
+from server.store import Store
+from server.surveys import Shelf
+from server.surveys_edge import SurveyPages
+from server.surveys_store import SurveyStore
+from server.web import Pages
+from tests.agenda import minutes_evening
+from tests.agenda.minutes_evening import HOSTILE, SECRET
+from tests.server.evening import ARRIVALS, CHAIR, OPENING, PLANNING
+from tests.server.house import ROOT
+from tests.server.oparl_rules import FACTS, crawl
+
+PUBLIC = "https://rat.example.de"
+AT = Addresses(PUBLIC)
+Client = TestClient[web.Request, web.Application]
+
+
+def settings() -> Settings:
+    read = load(ROOT / "config.toml")
+    about = replace(read.open_data, term="Wahlzeit 2026–2031", term_start="2026-04-01", mail="rat@example.de")
+    return replace(read, open_data=about, server=replace(read.server, public_url=PUBLIC))
+
+
+def evening_objects(meeting_id: str = "abend") -> tuple[Known, ...]:
+    evening = minutes_evening.planned()
+    listed = next(one.event for one in evening.log if isinstance(one.event, ItemListed))
+    evening.add(replace(listed, item_id="neu", papers=(Paper("Plan", "plan.pdf"), Paper("Anlage", "anlage.pdf"))))
+    history = History(meeting_id, AT)
+    history.take((*evening.log, *minutes_evening.whole().log[len(evening.log) - 1 :]))
+    return history.known()
+
+
+@pytest.fixture(scope="module")
+def evening() -> tuple[Known, ...]:
+    return evening_objects()
+
+
+@pytest.fixture
+async def edge(tmp_path: Path, evening: tuple[Known, ...]) -> AsyncIterator[Edge]:
+    folder = tmp_path / "papers" / "abend"
+    folder.mkdir(parents=True)
+    (folder / "plan.pdf").write_bytes(b"%PDF-1.7 plan")
+    (folder / "preis.pdf").write_bytes(b"%PDF-1.7 preis")
+    pages = Pages(settings(), Counters(), PUBLIC)
+    one = Edge(pages, "http://127.0.0.1:9/feed", "x", tmp_path / "live", folder, SystemClock().monotonic)
+    await one.open_data.take(wire.line(AT, "abend", evening))
+    await one.open_data.take(wire.COMPLETE)
+    yield one
+    await one.close()
+
+
+@pytest.fixture
+async def client(edge: Edge) -> AsyncIterator[Client]:
+    application = web.Application(middlewares=[edge._pages.middleware])
+    application.add_routes(edge.routes())
+    async with TestClient(TestServer(application)) as one:
+        yield one
+
+
+async def get(client: Client, address: str) -> Any:
+    async with client.get(address.removeprefix(PUBLIC)) as answer:
+        assert answer.status == 200, await answer.text()
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        return json.loads(await answer.text())
+
+
+async def test_a_crawler_finds_every_object_and_nothing_wrong(client: Client) -> None:
+    found = await crawl(lambda address: get(client, address), "/oparl/v1/system")
+    assert found.faults == []
+    met = {one["type"].rpartition("/")[2] for one in found.objects.values()}
+    assert met == set(FACTS)
+    assert SECRET not in json.dumps(found.objects, ensure_ascii=False)
+
+
+async def test_the_list_of_an_attribute_holds_its_type_and_all_pages_hold_all(client: Client) -> None:
+    body = await get(client, "/oparl/v1/body/1")
+    items: list[Any] = []
+    following, pages = body["agendaItem"] + "?limit=3", 0
+    while following:
+        page = await get(client, following)
+        items, pages, following = [*items, *page["data"]], pages + 1, page["links"].get("next")
+        assert page["pagination"]["elementsPerPage"] == 3
+    whole = (await get(client, body["agendaItem"]))["data"]
+    assert [one["id"] for one in items] == [one["id"] for one in whole]
+    assert pages == -(-len(whole) // 3)
+
+
+async def test_links_to_other_pages_keep_the_filters(client: Client) -> None:
+    query = urlencode({"created_since": "2026-01-01T00:00:00+01:00", "limit": 5, "omit_internal": "true"})
+    page = await get(client, f"/oparl/v1/body/1/persons?{query}")
+    following = await get(client, page["links"]["next"])
+    assert following["links"]["self"].count("created_since") == 1
+    assert following["pagination"]["currentPage"] == 2
+    assert "membership" not in following["data"][0]
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "word"),
+    [
+        ("modified_since=gestern", 400, "modified_since"),
+        ("created_until=2026-01-01T00:00:00", 400, "Zeitzone"),
+        ("page=0", 400, "page"),
+        ("page=-1", 400, "page"),
+        ("limit=²", 400, "limit"),
+        ("page=99", 404, "Listenseite"),
+    ],
+)
+async def test_a_bad_question_gets_one_clear_sentence(client: Client, query: str, status: int, word: str) -> None:
+    async with client.get(f"/oparl/v1/body/1/meetings?{query}") as answer:
+        error = json.loads(await answer.text())
+        assert (answer.status, error["type"]) == (status, "https://schema.oparl.org/1.1/Error")
+        assert word in error["message"]
+
+
+async def test_a_plus_that_was_not_escaped_is_understood(client: Client) -> None:
+    assert (await get(client, "/oparl/v1/body/1/meetings?created_since=2030-01-01T00:00:00+01:00"))["data"] == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/oparl/v1/meeting/gibtsnicht", "/unterlagen/abend/preis.pdf", "/unterlagen/abend/anlage.pdf"]
+)
+async def test_what_is_not_there_is_an_error_object(client: Client, path: str) -> None:
+    async with client.get(path) as answer:
+        assert answer.status == 404
+        assert json.loads(await answer.text())["message"]
+
+
+async def test_a_paper_is_downloaded_from_its_address(client: Client) -> None:
+    files = await get(client, "/oparl/v1/body/1/files")
+    address = next(one["accessUrl"] for one in files["data"] if one["fileName"] == "plan.pdf")
+    async with client.get(address.removeprefix(PUBLIC)) as answer:
+        assert await answer.read() == b"%PDF-1.7 plan"
+
+
+async def test_who_has_the_newest_gets_nothing_again(client: Client) -> None:
+    async with client.get("/oparl/v1/body/1/meetings") as first:
+        tag = first.headers["ETag"]
+    async with client.get("/oparl/v1/body/1/meetings", headers={"If-None-Match": tag}) as second:
+        assert (second.status, await second.read()) == (304, b"")
+
+
+async def test_before_all_sittings_are_known_nothing_is_said(tmp_path: Path) -> None:
+    pages = Pages(settings(), Counters(), PUBLIC)
+    one = Edge(pages, "http://127.0.0.1:9/feed", "x", tmp_path / "live", tmp_path / "p", SystemClock().monotonic)
+    application = web.Application()
+    application.add_routes(one.routes())
+    async with TestClient(TestServer(application)) as client, client.get("/oparl/v1/bodies") as answer:
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "2")
+    await one.close()
+
+
+async def test_switched_off_there_is_nothing_to_ask(tmp_path: Path) -> None:
+    off = settings()
+    off = replace(off, open_data=replace(off.open_data, enabled=False))
+    pages = Pages(off, Counters(), PUBLIC)
+    one = Edge(pages, "http://127.0.0.1:9/feed", "x", tmp_path / "live", tmp_path / "p", SystemClock().monotonic)
+    assert not [route for route in one.routes() if "oparl" in str(route)]
+    await one.close()
+
+
+class TestTombstones:
+    LATE = datetime(2027, 1, 1, tzinfo=UTC)
+
+    @pytest.fixture
+    async def gone(self, edge: Edge, evening: tuple[Known, ...]) -> str:
+        """The address of an item that is public no longer."""
+        key = "abend.t3"
+        await edge.open_data.take(wire.line(AT, "abend", self._without(evening, key)))
+        return AT.of("AgendaItem", key)
+
+    def _without(self, objects: Iterable[Known], key: str) -> Iterable[Known]:
+        for one in objects:
+            kind, values = one.thing.kind, dict(one.thing.values)
+            if kind == "Meeting":
+                items = [item for item in values["agendaItem"] if not item.endswith(key)]
+                one = replace(one, thing=Thing(kind, one.thing.key, values | {"agendaItem": items}))
+            if one.thing.key == key:
+                one = Known(Thing(kind, key, {}), one.created, self.LATE, True)
+            yield one
+
+    async def test_a_deleted_object_still_answers(self, client: Client, gone: str) -> None:
+        assert (await get(client, gone)).keys() == {"id", "type", "created", "modified", "deleted"}
+
+    async def test_lists_hold_it_only_for_who_asks_what_was_modified(self, client: Client, gone: str) -> None:
+        plain = await get(client, "/oparl/v1/body/1/agendaitems")
+        since = urlencode({"modified_since": (self.LATE - timedelta(days=1)).isoformat()})
+        asked = await get(client, f"/oparl/v1/body/1/agendaitems?{since}")
+        assert gone not in [one["id"] for one in plain["data"]]
+        assert [(one["id"], one["deleted"]) for one in asked["data"]] == [(gone, True)]
+
+    async def test_it_is_inside_nothing(self, client: Client, gone: str) -> None:
+        meeting = await get(client, "/oparl/v1/meeting/abend")
+        assert gone not in [one["id"] for one in meeting["agendaItem"]]
+
+
+async def test_a_meeting_is_modified_when_an_item_in_it_is(edge: Edge, evening: tuple[Known, ...]) -> None:
+    late = datetime(2027, 1, 1, tzinfo=UTC)
+    changed = (replace(one, modified=late) if one.thing.key == "abend.t3" else one for one in evening)
+    await edge.open_data.take(wire.line(AT, "abend", changed))
+    assert edge.open_data.catalogue is not None
+    meeting = edge.open_data.catalogue.find(AT.of("Meeting", "abend"))
+    assert meeting is not None
+    assert meeting.modified == late
+
+
+async def test_a_person_of_two_sittings_is_one_person(edge: Edge) -> None:
+    assert edge.open_data.catalogue is not None
+    before = len(edge.open_data.catalogue.all("Person"))
+    await edge.open_data.take(wire.line(AT, "zweiter-abend", evening_objects("zweiter-abend")))
+    assert len(edge.open_data.catalogue.all("Person")) == before
+    assert len(edge.open_data.catalogue.all("Meeting")) == 2
+
+
+class TestTables:
+    async def rows(self, client: Client, name: str) -> list[dict[str, str]]:
+        async with client.get(f"/daten/{name}.csv") as answer:
+            text = (await answer.read()).decode("utf-8-sig")
+        return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+    async def test_every_ballot_is_a_row(self, client: Client) -> None:
+        rows = [row for row in await self.rows(client, "votes") if row["vote"] == "v1"]
+        assert [row["choice"] for row in rows].count("yes") == int(rows[0]["yes"]) == 19
+        assert rows[0]["name"] == "Alex Albrecht"
+
+    async def test_json_holds_the_same_rows(self, client: Client) -> None:
+        for name in ("votes", "attendance"):
+            assert len(await get(client, f"/daten/{name}.json")) == len(await self.rows(client, name))
+
+    async def test_attendance_tells_when_and_how(self, client: Client) -> None:
+        assert {row["how"] for row in await self.rows(client, "attendance")} == {"hall", "remote"}
+
+    @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1"])
+    def test_no_cell_is_a_formula(self, text: str) -> None:
+        assert guarded(text) == f"'{text}"
+
+    def test_numbers_stay_numbers(self) -> None:
+        assert (guarded(-1), guarded("a=b")) == (-1, "a=b")
+
+
+async def test_popolo_vote_events_count_what_the_ballots_say(client: Client) -> None:
+    events = await get(client, "/daten/vote-events.json")
+    assert {event["identifier"] for event in events} == {"v1", "v2", "v3", "v4", "v5", "v6"}
+    for event in events:
+        assert event["result"] in ("pass", "fail")
+        options = [vote["option"] for vote in event["votes"]]
+        counts = {one["option"]: one["value"] for one in event["counts"]}
+        assert all(options.count(option) == counts[option] for option in ("yes", "no", "abstain"))
+        assert datetime.fromisoformat(event["start_date"]) <= datetime.fromisoformat(event["end_date"])
+
+
+@pytest.mark.parametrize(("path", "entry"), [("news.atom", "{http://www.w3.org/2005/Atom}entry"), ("news.rss", "item")])
+async def test_news_tell_sitting_and_results_and_survive_hostile_texts(client: Client, path: str, entry: str) -> None:
+    async with client.get(f"/daten/{path}") as answer:
+        root = ElementTree.fromstring(await answer.text())
+    titles = ["".join(one.itertext()) for one in root.iter(entry)]
+    assert len(titles) == 7
+    assert any("19 Ja, 12 Nein, 2 Enthaltungen" in title for title in titles)
+    assert any(HOSTILE in title for title in titles)
+
+
+async def test_sittings_are_a_calendar_that_another_program_reads(client: Client) -> None:
+    async with client.get("/daten/sitzungen.ics") as answer:
+        raw = await answer.read()
+    event: Any = icalendar.Calendar.from_ical(raw).walk("VEVENT")[0]
+    assert (str(event["UID"]), str(event["SUMMARY"])) == ("abend@ratssaal", "7. Sitzung der Wahlzeit 2026–2031")
+    assert event["DTEND"].dt > event["DTSTART"].dt
+    assert SECRET not in str(event["DESCRIPTION"])
+
+
+async def test_the_description_names_exactly_the_addresses_that_there_are(edge: Edge, tmp_path: Path) -> None:
+    application, surveys = web.Application(), SurveyStore(tmp_path)
+    shelf, zone = Shelf(tmp_path), ZoneInfo("Europe/Berlin")
+    application.add_routes(edge.routes())
+    application.add_routes(SurveyPages(edge._pages, shelf, surveys, zone, SystemClock().now).routes())
+    await surveys.close()
+    routes = [route for route in application.router.routes() if route.method != "HEAD"]
+    there = {(route.method.lower(), route.resource.canonical) for route in routes if route.resource}
+    described = openapi.description(PUBLIC)["paths"]
+    assert there == {(way, path) for path, ways in described.items() for way in ways}
+    words = {name for one in openapi.ADDRESSES for name in re.findall(r"{(\w+)}", one.path)}
+    assert openapi.PATTERNS.keys() <= words
+
+
+def test_the_description_says_what_openapi_asks_for() -> None:
+    document = openapi.description(PUBLIC)
+    assert document["openapi"].startswith("3.1.")
+    for path, ways in document["paths"].items():
+        named = {one["name"] for one in ways["get"]["parameters"] if one["in"] == "path"}
+        assert named == set(re.findall(r"{(\w+)}", path))
+        assert ways["get"]["responses"]["200"]["description"]
+
+
+# -- from the meeting process ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def desk(store: Store) -> AsyncIterator[MeetingDesk]:
+    """A sitting that runs."""
+    one = MeetingDesk("klein", store.log, SystemClock())
+    working = asyncio.create_task(one.run())
+    for command, actor in (*PLANNING, *ARRIVALS, *OPENING):
+        await one.submit(command, actor)
+    yield one
+    working.cancel()
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    one = Store.open("", tmp_path / "store", SystemClock())
+    await one.log.append("frueher", 0, [each.event for each in minutes_evening.planned().log])
+    yield one
+    await one.close()
+
+
+async def test_an_edge_learns_of_the_sitting_that_runs_and_of_those_before(desk: MeetingDesk, store: Store) -> None:
+    async def at_once(_: float) -> None:
+        """Nothing is gathered."""
+
+    publisher = Publisher(desk, store, AT, "right", at_once)
+    await publisher.run()
+    application = web.Application()
+    application.add_routes(publisher.routes())
+    async with TestServer(application) as server, new_session("right", "http://localhost") as session:
+        data = Watched(settings(), session, str(server.make_url("/feed")), datetime.now(UTC))
+        following = asyncio.create_task(data.run(asyncio.sleep))
+        found = await data.until(lambda known: {entry.id for entry in known.all("Meeting")})
+        assert found == {AT.of("Meeting", "frueher"), AT.of("Meeting", "klein")}
+        await desk.submit(GiveFloor("p2"), CHAIR)
+        assert await data.until(_speakers) == ["Rat 2"]
+        following.cancel()
+
+
+class Watched(OpenData):
+    """Says when a line has come."""
+
+    def __init__(self, *values: Any) -> None:
+        super().__init__(*values)
+        self.came = asyncio.Event()
+
+    async def take(self, line: bytes) -> None:
+        await super().take(line)
+        self.came.set()
+
+    async def until(self, found: Callable[[Catalogue], Any]) -> Any:
+        """What is found as soon as there is something."""
+        while self.catalogue is None or not found(self.catalogue):
+            await self.came.wait()
+            self.came.clear()
+        return found(self.catalogue)
+
+
+def _speakers(known: Catalogue) -> list[str]:
+    item = known.find(AT.of("AgendaItem", "klein.t1"))
+    return [one["name"] for one in item.values.get("ratssaal:speakers", ())] if item else []
+
+
+async def test_nobody_without_the_feeds_token_is_fed(desk: MeetingDesk, store: Store) -> None:
+    application = web.Application()
+    application.add_routes(Publisher(desk, store, AT, "right", asyncio.sleep).routes())
+    async with TestClient(TestServer(application)) as client:
+        for token in ("", "Bearer wrong"):
+            async with client.get("/feed/opendata", headers={"Authorization": token}) as answer:
+                assert answer.status == 403
