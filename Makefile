@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .PHONY: run serve plan rehearse verify test lint types contracts web-check unit lock catalogue screenshots measure clean \
-  system-test system-bench native bench bench-sfu bench-meeting bench-stream test-slow test-network fuzz
+  system-test system-bench native bench bench-sfu bench-meeting bench-chamber bench-stream bench-minutes test-office test-slow test-network test-chamber system-chamber fuzz
 
 # -- what people need ------------------------------------------------------------------------------------------------
 
@@ -50,7 +50,7 @@ web/node_modules/.installed: web/package-lock.json web/package.json
 	@touch $@
 
 # Debian packages of the tests: browsers, servers, PDF tools. Installed where we are root, named where not.
-TEST_PACKAGES := chromium coturn curl ffmpeg firefox-esr gcc nginx postgresql poppler-utils python3-dev
+TEST_PACKAGES := chromium coturn curl ffmpeg firefox-esr gcc libasound2-plugins nginx poppler-utils postgresql pulseaudio pulseaudio-utils python3-dev
 system-test:
 	@missing=""; for p in $(TEST_PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	if [ -n "$$missing" ]; then \
@@ -78,7 +78,7 @@ unit: .venv/development native
 
 # -- measuring and trying hard: slow, rooted or networked, so not part of `test` ---------------------------------------
 
-bench: bench-sfu bench-meeting bench-stream  ## all benches; tables on the screen, figures in build/bench/*.json
+bench: bench-sfu bench-meeting bench-stream bench-chamber bench-minutes  ## all benches; tables on the screen, figures in build/bench/*.json
 
 # Of the benches: the peer measured beside us, namespaces, a compiler for the load's receiver.
 BENCH_PACKAGES := janus iproute2 util-linux gcc libc6-dev
@@ -98,11 +98,37 @@ bench-meeting: system-test system-bench .venv/development native  ## what a comm
 bench-stream: system-test system-bench .venv/development web/node_modules/.installed  ## how late a viewer sees the hall, what an audience costs (ARGS=--quick)
 	@$(BIN)/python -m tests.bench.stream $(ARGS)
 
+bench-minutes: .venv/development  ## from the close of a sitting to its minutes in every format; open data
+	@$(BIN)/python -m tests.bench.minutes
+
+# LibreOffice is heavy, so it is asked for only here.
+OFFICE_PACKAGES := libreoffice-writer-nogui poppler-utils
+test-office: .venv/development  ## LibreOffice opens DOCX and ODT; their pages as pictures in build/office
+	@missing=""; for p in $(OFFICE_PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	  else echo "Bitte zuerst als root: apt-get install$$missing" >&2; exit 1; fi; fi
+	@$(BIN)/pytest -m office
+
+bench-chamber: system-chamber .venv/development native  ## how quickly microphones, queue and picture follow, and the hall's sound (ARGS=--quick)
+	@$(BIN)/python -m tests.bench.chamber $(ARGS)
+
 test-slow: system-test .venv/development native web/node_modules/.installed  ## Firefox, the twin and rarer codecs through all that `test` does once
 	@$(BIN)/pytest -m slow
 
 test-network: system-test system-bench .venv/development native  ## real browsers over bad lines (ARGS=--quick)
 	@$(BIN)/python -m tests.bench.network $(ARGS)
+
+# GStreamer as the hall's camera and microphones: 200 MB that nothing else needs.
+CHAMBER_PACKAGES := ffmpeg gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-ugly gstreamer1.0-tools python3-gi
+system-chamber:
+	@missing=""; for p in $(CHAMBER_PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	  else echo "Bitte zuerst als root: apt-get install$$missing" >&2; exit 1; fi; fi
+
+test-chamber: system-chamber .venv/development  ## capture against GStreamer's cameras and microphones
+	@$(BIN)/pytest -m chamber
 
 fuzz: .venv/development  ## libFuzzer on the native parsers (SECONDS=300)
 	@tests/fuzz/run.sh $(or $(SECONDS),300)

@@ -37,8 +37,13 @@ _LOCAL: Mapping[LocalRule, str] = {
     "hidden-ballots": "keine Anzeige der Stimmen vor dem Schluss der Abstimmung",
     "roll-call": "namentliche Abstimmung auf Verlangen",
     "minutes": "Frist der Niederschrift",
+    "minutes-objection": "Frist für Einwände gegen die Niederschrift",
 }
-_NUMBERS: Mapping[LocalRule, str] = {"roll-call": "{n} Mitglieder", "minutes": "{n} Tage"}
+_NUMBERS: Mapping[LocalRule, str] = {
+    "roll-call": "{n} Mitglieder",
+    "minutes": "{n} Tage",
+    "minutes-objection": "{n} Tage",
+}
 
 _VERDICT: Mapping[bool, str] = {True: "angenommen", False: "abgelehnt"}
 

@@ -3,7 +3,8 @@
 A rule names where it is written (Hauptsatzung, Geschäftsordnung) and since when it holds. What the Land asks for is
 checked here; what follows from a rule stands in its subject: joining in `agenda/remote.py`, the stream in
 `agenda/streaming.py`, objections to it in `agenda/publication.py`, a demand for a roll call in `agenda/demands.py`, the
-minutes in `agenda/minutes_due.py`. A rule laid down again replaces the former one.
+minutes in `agenda/minutes_due.py`, objecting to them in `agenda/minutes_course.py`. A rule laid down again replaces the
+former one.
 """
 
 from __future__ import annotations
@@ -124,6 +125,10 @@ def _minutes(meeting: Meeting, command: LayDown) -> None:
     _check_number(command, LONGEST_DUE_DAYS)
 
 
+def _objecting(meeting: Meeting, command: LayDown) -> None:
+    _check_number(command, LONGEST_DUE_DAYS)
+
+
 def _check_number(command: LayDown, most: int) -> None:
     if not 1 <= command.number <= most:
         raise Refusal("local-number-invalid", most=most)
@@ -137,6 +142,7 @@ CHECKS: Mapping[LocalRule, Check] = {
     "hidden-ballots": _hidden,
     "roll-call": _roll_call,
     "minutes": _minutes,
+    "minutes-objection": _objecting,
 }
 
 

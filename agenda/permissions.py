@@ -8,7 +8,7 @@ them reads a role from top to bottom.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from agenda.commands import (
     Actor,
@@ -23,8 +23,10 @@ from agenda.commands import (
     floor,
     items,
     local_law,
+    minutes_course,
     motions,
     planning,
+    polls,
     presence,
     procedure,
     prose,
@@ -33,14 +35,17 @@ from agenda.commands import (
     quorum,
     recusal,
     secret_vote,
+    shots,
     showing,
     sitting,
+    surveys,
     votes,
 )
 from agenda.events.words import ArrivalBy, Channel, DepartureBy, FaultSource
 from agenda.ports import Refusal
 from agenda.publication import takes_back
 from agenda.state import Meeting
+from agenda.whose_voice import acts_for_remote, voice
 
 _PLANNERS: frozenset[Role] = frozenset({"clerk", "system"})
 _CHAIR: frozenset[Role] = frozenset({"chair"})
@@ -50,6 +55,7 @@ _VOICES: frozenset[Role] = frozenset({"chair", "clerk", "member", "system"})
 _PEOPLE: frozenset[Role] = frozenset({"chair", "clerk", "member"})
 _LEADERS: frozenset[Role] = frozenset({"chair", "clerk"})
 _SYSTEM: frozenset[Role] = frozenset({"system"})
+_OPERATOR: frozenset[Role] = frozenset({"operator"})
 
 PERMISSIONS: Mapping[type[Command], frozenset[Role]] = {
     planning.PlanMeeting: _PLANNERS,
@@ -153,8 +159,16 @@ PERMISSIONS: Mapping[type[Command], frozenset[Role]] = {
     publication.TakeDown: _CLERK,
     publication.NoteDeletion: _SYSTEM,
     publication.NoteArchiveState: _SYSTEM,
+    shots.ChooseShot: _OPERATOR,
+    shots.ReleaseShot: _OPERATOR,
+    shots.NoteShot: _SYSTEM,
+    shots.NoteReadiness: _OPERATOR,
     showing.ShowPaper: _LEADERS,
     showing.HidePaper: _LEADERS,
+    surveys.AttachSurvey: _CLERK,
+    polls.OpenPoll: _LEADERS,
+    polls.ClosePoll: _LEADERS | _SYSTEM,
+    polls.DropPoll: _LEADERS,
     conduct.CallToOrder: _CHAIR,
     conduct.RevokeCall: _CHAIR,
     conduct.ExcludeForDay: _CHAIR,
@@ -180,6 +194,13 @@ PERMISSIONS: Mapping[type[Command], frozenset[Role]] = {
     elections.VoteOnProposal: _CHAIR,
     elections.EndElection: _CHAIR,
     prose.WriteProse: _CLERK,
+    minutes_course.ProposeMinutes: _CLERK,
+    minutes_course.ReopenMinutes: _CLERK,
+    minutes_course.ObjectToMinutes: _PEOPLE,
+    minutes_course.WithdrawMinutesObjection: frozenset({"clerk", "member"}),
+    minutes_course.DecideMinutesObjection: _LEADERS,
+    minutes_course.SignMinutes: _LEADERS,
+    minutes_course.PublishMinutes: _CLERK,
 }
 
 OWN_VOICE_ONLY: Mapping[type[Command], frozenset[Role]] = {
@@ -208,6 +229,9 @@ OWN_VOICE_ONLY: Mapping[type[Command], frozenset[Role]] = {
     conduct.ContestExclusion: frozenset({"member"}),
     publication.NoteObjection: frozenset({"chair", "member"}),
     publication.NoteConsent: frozenset({"member"}),
+    minutes_course.ObjectToMinutes: frozenset({"chair", "member"}),
+    minutes_course.WithdrawMinutesObjection: frozenset({"member"}),
+    minutes_course.SignMinutes: _LEADERS,
 }
 """The roles that may ask this only for themselves. Chair and clerk may strike anybody off the queue.
 
@@ -280,7 +304,7 @@ def _ways(command: Command, role: Role) -> frozenset[Role]:
 def _check_own_voice(meeting: Meeting, command: Command, actor: Actor) -> None:
     if actor.role not in OWN_VOICE_ONLY.get(type(command), frozenset()):
         return
-    whose = _voice(meeting, command)
+    whose = voice(meeting, command)
     noted = actor.role == "chair" and whose == ""
     if whose is not None and whose != actor.person_id and not noted:
         raise Refusal("own-voice-only")
@@ -296,89 +320,6 @@ def _check_taken_back(meeting: Meeting, command: Command, actor: Actor) -> None:
         raise Refusal("own-voice-only")
 
 
-def _voice(meeting: Meeting, command: Command) -> str | None:
-    """Whose voice the command uses; None for what is no longer waiting (its own rule refuses that)."""
-    return _VOICE.get(type(command), _of_person)(meeting, command)
-
-
-def _of_person(meeting: Meeting, command: Command) -> str | None:
-    """Most commands name the person."""
-    return getattr(command, "person_id", None)
-
-
-def _of_motion(meeting: Meeting, command: motions.WithdrawMotion) -> str | None:
-    motion = meeting.motions.get(command.motion_id)
-    return motion.person_id if motion else None
-
-
-def _of_procedure(meeting: Meeting, command: procedure.WithdrawProcedure) -> str | None:
-    pending = (point.moved for point in meeting.procedure.pending)
-    decided = (one.moved for one in meeting.procedure.settled.values())
-    return next((moved.person_id for moved in (*pending, *decided) if moved.point_id == command.point_id), None)
-
-
-def _of_disturbance(
-    meeting: Meeting, command: disturbance.EndDisturbance | disturbance.AnswerDisturbance
-) -> str | None:
-    disturbance = meeting.disturbances.get(command.disturbance_id)
-    return disturbance.person_id if disturbance else None
-
-
-def _of_request(meeting: Meeting, command: floor.WithdrawRequest) -> str | None:
-    return next((waiting.person_id for waiting in meeting.queue if waiting.request_id == command.request_id), None)
-
-
-_VOICE: Mapping[type[Command], Callable[..., str | None]] = {
-    motions.WithdrawMotion: _of_motion,
-    procedure.WithdrawProcedure: _of_procedure,
-    disturbance.EndDisturbance: _of_disturbance,
-    disturbance.AnswerDisturbance: _of_disturbance,
-    floor.WithdrawRequest: _of_request,
-}
-"""Whose voice a command uses that does not name the person."""
-
-
 def _check_hall_only(meeting: Meeting, command: Command) -> None:
-    if _ABOUT_REMOTE.get(type(command), _never)(meeting, command):
+    if acts_for_remote(meeting, command):
         raise Refusal("clerk-hall-only")
-
-
-def _is_remote(
-    meeting: Meeting,
-    command: quorum.RequestQuorumCheck
-    | floor.RequestFloor
-    | votes.CastBallot
-    | motions.MoveMotion
-    | procedure.MoveProcedure
-    | procedure.SupportProcedure
-    | votes.DoubtVote
-    | votes.RecordOwnVote
-    | elections.ObjectToHands
-    | presence.NoteDeparture,
-) -> bool:
-    person = meeting.people.get(command.person_id)
-    return person is not None and person.present == "remote"
-
-
-def _comes_remote(meeting: Meeting, command: presence.NoteArrival) -> bool:
-    return command.how == "remote"
-
-
-def _never(meeting: Meeting, command: Command) -> bool:
-    return False
-
-
-_ABOUT_REMOTE: Mapping[type[Command], Callable[..., bool]] = {
-    quorum.RequestQuorumCheck: _is_remote,
-    floor.RequestFloor: _is_remote,
-    votes.CastBallot: _is_remote,
-    motions.MoveMotion: _is_remote,
-    procedure.MoveProcedure: _is_remote,
-    procedure.SupportProcedure: _is_remote,
-    votes.DoubtVote: _is_remote,
-    votes.RecordOwnVote: _is_remote,
-    elections.ObjectToHands: _is_remote,
-    presence.NoteDeparture: _is_remote,
-    presence.NoteArrival: _comes_remote,
-}
-"""When a command of the clerk would act for somebody who is not in the hall."""

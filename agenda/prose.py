@@ -1,6 +1,7 @@
 """The clerk's own words for the minutes (Niederschrift, § 61 HGO): one text per item and one of general remarks.
 
-The clerk may write at any time, also after the sitting. Each text replaces the former one; the log keeps them all.
+The clerk may write at any time, also after the sitting, until the minutes are proposed. Each text replaces the former
+one; the log keeps them all.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from agenda import texts
+from agenda import minutes_course, texts
 from agenda.commands import Command
 from agenda.commands.prose import WriteProse
 from agenda.events import Event
@@ -22,6 +23,7 @@ GENERAL_REMARKS = ""
 
 def write(meeting: Meeting, command: WriteProse) -> tuple[Event, ...]:
     """Set the text of an item; the same text again is no event."""
+    minutes_course.check_writable(meeting)
     if command.item_id != GENERAL_REMARKS:
         meeting.item(command.item_id)
     text = texts.paragraphs(command.text, "Der Text", texts.PROSE_LIMIT)

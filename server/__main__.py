@@ -7,22 +7,27 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
 from zoneinfo import ZoneInfo
 
 from agenda.events.planning import PersonListed
 from agenda.minutes import minutes
-from server import app, ledger, perception_export, rehearsal, verify
-from server.addresses import Folders
+from server import app, ledger, oparl_import, perception_export, rehearsal, surveys_command, verify
+from server.addresses import Folders, public_url
 from server.clock import SystemClock
 from server.config import ConfigError, Settings, load
 from server.edge_main import run_edge
-from server.export import Format, file_name, render
+from server.export import Format, docx_template, file_name, render
 from server.folder import claim_for_demo
 from server.identity import SecretBroken
+from server.invitations.command import Letters, invite, read_addresses
+from server.mail import MailTrouble
+from server.minutes_pages import house
 from server.obstacles import StartError
+from server.oparl_source import Source, SourceTrouble
 from server.planning import MeetingPlan, PlanError, check, read_plan
 from server.start import Options
 from server.store import StorageTrouble, Store, last_hash
@@ -47,7 +52,7 @@ def main(argv: list[str] | None = None) -> int:
     logging.basicConfig(level=arguments.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         return COMMANDS[arguments.command](arguments, load(arguments.config))
-    except (ConfigError, PlanError, StorageTrouble, StartError, SecretBroken) as error:
+    except (ConfigError, PlanError, StorageTrouble, StartError, SecretBroken, MailTrouble, SourceTrouble) as error:
         print(error, file=sys.stderr)
         return EXIT_TROUBLE
 
@@ -78,12 +83,29 @@ def _parser() -> argparse.ArgumentParser:
 
     export = commands.add_parser("export", parents=[common], help="write the minutes of a sitting to files")
     export.add_argument("--meeting", help="default: the sitting planned last")
+    export.add_argument(
+        "--template", type=Path, metavar="FILE", help="write the Word template that ships, and no minutes"
+    )
     export.add_argument("--to", type=Path, default=Path.cwd(), help="folder (default: here)")
 
     perception = commands.add_parser("perception", parents=[common], help="who could see and hear whom, as CSV")
     perception.add_argument("--meeting", help="default: the sitting planned last")
     perception.add_argument("--to", type=Path, default=Path.cwd(), help="folder (default: here)")
 
+    invite = commands.add_parser("invite", parents=[common], help="write the invitations to a planned sitting")
+    invite.add_argument("plan", type=Path)
+    invite.add_argument("--to", type=Path, default=Path("einladungen"), help="folder (default: einladungen)")
+    invite.add_argument("--addresses", type=Path, help="CSV file with the columns id and mail")
+    invite.add_argument("--days", type=int, help="period of the rules of procedure, where it is longer than the law's")
+    invite.add_argument("--send", action="store_true", help="send them by mail, too ([mail] in config.toml)")
+
+    oparl = commands.add_parser("import-oparl", parents=[common], help="make planning files of an OParl interface")
+    oparl.add_argument("url", help="address of its System, of a Body or of a Meeting")
+    oparl.add_argument("--to", type=Path, default=Path.cwd(), help="folder (default: here)")
+    oparl.add_argument("--since", type=_day, help="first day, such as 2026-04-01 (default: today)")
+    oparl.add_argument("--private", action="store_true", help="the address is one of the town's own network")
+
+    surveys_command.add_parser(commands, common)
     edge = commands.add_parser("edge", parents=[common], help="serve the public from a process of its own")
     edge.add_argument("--meeting", required=True)
     edge.add_argument("--parent", type=int, help="end with this process")
@@ -158,6 +180,9 @@ def _existing(arguments: argparse.Namespace, settings: Settings) -> Path:
 
 
 def _export(arguments: argparse.Namespace, settings: Settings) -> int:
+    if arguments.template:
+        arguments.template.write_bytes(docx_template.default())
+        return 0
     return asyncio.run(_write_minutes(arguments, settings))
 
 
@@ -165,13 +190,14 @@ async def _write_minutes(arguments: argparse.Namespace, settings: Settings) -> i
     store = Store.open(settings.storage.database, _existing(arguments, settings), SystemClock())
     try:
         meeting_id = await _wanted_meeting(store, arguments)
-        document = minutes(meeting_id, await store.log.read(meeting_id))
+        written = minutes(meeting_id, await store.log.read(meeting_id))
         log_hash = await last_hash(store, meeting_id)
     finally:
         await store.close()
+    town = house(settings, ZoneInfo(settings.town.timezone), public_url(settings))
     for wanted in get_args(Format):
-        path = arguments.to / file_name(document, wanted)
-        path.write_bytes(render(document, wanted, ZoneInfo(settings.town.timezone), log_hash=log_hash))
+        path = arguments.to / file_name(written, wanted)
+        path.write_bytes(render(written, wanted, town, log_hash=log_hash))
         print(path)
     return 0
 
@@ -211,9 +237,42 @@ async def _people(arguments: argparse.Namespace, settings: Settings, folder: Pat
     return meeting_id, {event.person_id: event.name for event in events if isinstance(event, PersonListed)}
 
 
+def _invite(arguments: argparse.Namespace, settings: Settings) -> int:
+    plan, clock = read_plan(arguments.plan), SystemClock()
+    check(plan, settings.sitting.profile, clock.now())
+    mails = read_addresses(arguments.addresses, plan.person) if arguments.addresses else {}
+    folder = _folder(arguments, settings)
+    letters = Letters(arguments.to, mails, arguments.days, arguments.send)
+    invite(plan, settings, folder, letters, clock, print)
+    return 0
+
+
+def _day(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def _import_oparl(arguments: argparse.Namespace, settings: Settings) -> int:
+    since = arguments.since or SystemClock().now().replace(hour=0, minute=0, second=0, microsecond=0)
+    found = asyncio.run(_foreign_sittings(arguments, since))
+    written = tuple(oparl_import.write_plans(found, arguments.to))
+    for path in written:
+        print(path)
+    print(f"{len(found)} Sitzungen gefunden, {len(written)} Dateien geschrieben; weiter mit `make plan FILE=…`.")
+    return 0
+
+
+async def _foreign_sittings(arguments: argparse.Namespace, since: datetime) -> Sequence[oparl_import.Sitting]:
+    async with Source(arguments.private) as source:
+        return await oparl_import.sittings(source, arguments.url, since)
+
+
 def _edge(arguments: argparse.Namespace, settings: Settings) -> int:
     asyncio.run(run_edge(settings, _folder(arguments, settings), arguments.meeting, arguments.parent))
     return 0
+
+
+def _survey(arguments: argparse.Namespace, settings: Settings) -> int:
+    return surveys_command.run(arguments, settings, _existing(arguments, settings), print)
 
 
 COMMANDS: Mapping[str, Run] = {
@@ -225,6 +284,9 @@ COMMANDS: Mapping[str, Run] = {
     "export": _export,
     "perception": _perception,
     "edge": _edge,
+    "survey": _survey,
+    "invite": _invite,
+    "import-oparl": _import_oparl,
 }
 
 if __name__ == "__main__":

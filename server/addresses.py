@@ -61,6 +61,10 @@ class Folders:
         """Electronic urns and their keys while their ballots are open; never in a backup."""
         return self.root / "urns" / meeting_id
 
+    def polls(self, meeting_id: str) -> Path:
+        """Answers to live polls while they are open; never in a backup."""
+        return self.root / "polls" / meeting_id
+
     def live(self, meeting_id: str) -> Path:
         """Live list and segments of a meeting's programme."""
         return self.root / "live" / meeting_id
@@ -80,6 +84,10 @@ class Folders:
     def plan(self, meeting_id: str) -> Path:
         """The planning file, kept for its expected presence."""
         return self.root / "plans" / f"{meeting_id}.toml"
+
+    def surveys(self) -> Path:
+        """Surveys and what was answered."""
+        return self.root / "surveys"
 
     def socket(self) -> Path:
         """The local link's socket (`media.local` copes with a path too long for one)."""

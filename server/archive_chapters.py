@@ -6,7 +6,7 @@ demand and of the MP4. A mark that lies in a hole begins where the recording goe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -14,6 +14,7 @@ from typing import Any
 
 from recordings.lists import Mark
 from server.captions_vtt import Span, stamp
+from server.marks import SHOT
 
 ITEM, SPEAKER = "item", "speaker"
 
@@ -51,6 +52,12 @@ def _chapter(mark: Mark, begin: float, end: float) -> Chapter:
     return Chapter(round(begin, 3), round(end, 3), " ".join(title.split()), mark.values.get("item", ""))
 
 
+def _shots(marks: Iterable[Mark], spans: Sequence[Span]) -> Iterator[dict[str, Any]]:
+    """Each cut with the second of the recording at which it was made, for whoever cuts it anew from the originals."""
+    for mark in sorted((mark for mark in marks if mark.kind == SHOT), key=lambda mark: mark.at):
+        yield {"begin": round(reached(spans, mark.at), 3), "at": mark.at.isoformat(), **mark.values}
+
+
 def as_vtt(found: Iterable[Chapter]) -> str:
     """As a WebVTT file for `<track kind="chapters">`: one cue a chapter."""
     cues = (f"{stamp(one.begin)} --> {stamp(one.end)}\n{_plain(one.title)}\n" for one in found)
@@ -68,4 +75,5 @@ def as_json(marks: Sequence[Mark], spans: Sequence[Span]) -> dict[str, Any]:
         "seconds": round(length(spans), 3),
         "items": [asdict(one) for one in chapters(marks, spans, ITEM)],
         "speakers": [asdict(one) for one in chapters(marks, spans, SPEAKER)],
+        "shots": list(_shots(marks, spans)),
     }

@@ -16,9 +16,9 @@ from typing import Any
 
 from agenda.publication import KEEPING
 from agenda.state.publication import Publication
-from hardware.settings import HallSettings, processes
 from hardware.supervisor import Supervisor
 from server.addresses import Folders
+from server.captures import captured
 from server.clock import Clock
 from server.config import Settings
 from server.health import PartState
@@ -45,8 +45,7 @@ def programme_argv(
 
 def hall_argvs(settings: Settings, socket: Path) -> Sequence[Argv]:
     """`python -m hardware.capture …`, once per device that can hang alone."""
-    hall = HallSettings(**dataclasses.asdict(settings.hall))
-    return [_python("hardware.capture", socket, one.as_json(), "--font", str(FONT)) for one in processes(hall)]
+    return [_python("hardware.capture", socket, one.as_json(), "--font", str(FONT)) for one in captured(settings)]
 
 
 def members_argv(people: Sequence[dict[str, Any]], socket: Path) -> Argv:

@@ -14,8 +14,8 @@ from media.peer import Peer
 from server.identity import Identity, role_of
 from server.texts import Texts
 
-SEVERAL: frozenset[Role] = frozenset({"hall"})
-"""Roles that may be open on several devices at once: a hall has more than one screen."""
+SEVERAL: frozenset[Role] = frozenset({"hall", "operator"})
+"""Roles that may be open on several devices at once: a hall has more than one screen, and a technician walks about."""
 
 
 @dataclass(slots=True, eq=False)

@@ -8,19 +8,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from ipaddress import ip_address
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hardware.conference.room import LAST_SEAT
+from hardware.room.settings import OutputError, parse_output
 from hardware.settings import CONFERENCE_ALLOWED, SettingsError, Use, parse_conference, parse_source
+from hardware.tally import receiver
 
 _HOST_NAME = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(\.(?!-)[A-Za-z0-9-]{1,63})*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _ORIGIN = re.compile(r"https?://[^/\s?#]+/?")
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_LINK = re.compile(r"https?://[^\s\"<>]+")
 _DATABASE = re.compile(r"(sqlite:///|postgresql\+psycopg://)\S+")
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{16,200}=*")  # RFC 6750 § 2.1; shorter ones can be guessed
 _TURN_HOST = r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?"
 _TURN_URL = re.compile(rf"stuns?:{_TURN_HOST}|turns?:{_TURN_HOST}(\?transport=(udp|tcp))?")
+_HOOK = re.compile(r"https?://[^/\s]+(/\S*)?")
 _RESTREAM_URL = re.compile(rf"(rtmps?|srt)://([^@/\s]+@)?{_TURN_HOST}(/\S*|\?\S*)?")
 
 
@@ -114,6 +120,21 @@ def _is_conference(value: str) -> bool:
     return True
 
 
+def _is_room_sound(value: str) -> bool:
+    try:
+        parse_output(value)
+    except OutputError:
+        return False
+    return True
+
+
+def _is_lamp(value: object) -> bool:
+    try:
+        return isinstance(value, str) and _is_host(receiver(value)[0])
+    except ValueError:
+        return False
+
+
 def _is_address(value: object) -> bool:
     try:
         return isinstance(value, str) and bool(ip_address(value))
@@ -140,6 +161,13 @@ def _is_host(value: str) -> bool:
     return _is_address(value) or bool(_HOST_NAME.fullmatch(value))
 
 
+def _is_day(value: str) -> bool:
+    try:
+        return bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
 FLAG = Rule("true oder false", lambda value: isinstance(value, bool))
 TEXT = words("ein Text in Anführungszeichen", lambda _value: True)
 NAME = words("ein Text in Anführungszeichen, nicht leer", lambda value: bool(value.strip()))
@@ -156,6 +184,17 @@ ORIGIN = words(
     'leer oder eine Adresse ohne Pfad wie "https://rat.example.de"',
     lambda value: not value or bool(_ORIGIN.fullmatch(value)),
 )
+LINK = words(
+    'leer oder eine Adresse wie "https://www.govdata.de/dl-de/zero-2-0"',
+    lambda value: not value or bool(_LINK.fullmatch(value)),
+)
+MAIL_ADDRESS = words(
+    'leer oder eine Mailadresse wie "sitzungsdienst@rat.example.de"',
+    lambda value: not value or bool(_MAIL.fullmatch(value)),
+)
+HOST_OR_NONE = words("leer, eine IP-Adresse oder ein Rechnername", lambda value: not value or _is_host(value))
+DAY = words('leer oder ein Tag wie "2026-04-01"', lambda value: not value or _is_day(value))
+COMMUNITY_KEY = words("leer oder acht Ziffern", lambda value: not value or bool(re.fullmatch("[0-9]{8}", value)))
 DATABASE = words(
     'leer, "sqlite:////pfad/datei.sqlite3" oder "postgresql+psycopg://benutzer@rechner/datenbank"',
     lambda value: not value or bool(_DATABASE.fullmatch(value)),
@@ -179,11 +218,25 @@ TURN_URLS = Rule(
     'eine Liste von Adressen wie ["turn:turn.example.de", "turns:turn.example.de:443?transport=tcp"]',
     lambda value: isinstance(value, list) and all(_is_turn_url(entry) for entry in value),
 )
+PHRASES = Rule(
+    'eine Liste von Sätzen wie ["Es wird auf die Vorlage verwiesen."], auch leer',
+    lambda value: isinstance(value, list) and all(isinstance(entry, str) and entry.strip() for entry in value),
+)
 RESTREAM_URLS = Rule(
     'eine Liste von Adressen wie ["rtmps://a.example.de/app/key", "srt://b.example.de:9000"]',
     lambda value: isinstance(value, list) and all(_is_restream_url(entry) for entry in value),
     secret=True,
 )
+ROOM_SOUND = words('"none", "simulated", "alsa:default" oder "file:PFAD.wav"', _is_room_sound)
+LAMPS = Rule(
+    'eine Liste von Adressen wie ["10.0.0.40", "10.0.0.41:8901"]',
+    lambda value: isinstance(value, list) and all(_is_lamp(entry) for entry in value),
+)
+HOOK = Rule(
+    'leer oder eine Adresse wie "http://10.0.0.50/saal"',
+    lambda value: isinstance(value, str) and (not value or bool(_HOOK.fullmatch(value))),
+    secret=True,
+)
 MODEL = words("leer oder der Pfad eines Ordners", lambda _value: True)
-PICTURE_SOURCE = source("video", '"simulated", "none", "file:PFAD", "rtsp://…" oder "v4l2:/dev/video0"')
-SOUND_SOURCE = source("audio", '"simulated", "none", "video" (der Ton der Bildquelle), "file:PFAD" oder "alsa:default"')
+PICTURE_SOURCE = source("video", '"simulated", "none", "file:PFAD", "rtsp://…", "rtmp:PORT/KEY", "v4l2:/dev/video0"')
+SOUND_SOURCE = source("audio", '"simulated", "none", "video", "file:PFAD", "alsa:default" oder "aes67:DATEI.sdp"')

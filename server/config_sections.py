@@ -12,6 +12,7 @@ from typing import Annotated, Final, get_type_hints
 
 from hardware.seatmap import SeatMap
 from hardware.settings import HIGHEST_BITRATE, LOWEST_BITRATE, MAX_FPS, MAX_HEIGHT, MAX_WIDTH
+from hardware.tally import EVERY_DISPLAY, EVERY_SCREEN
 from server import config_rules as rules
 from server.config_rules import Rule, decimal, one_number_of, one_of, some_of, whole
 
@@ -126,6 +127,18 @@ class ConferenceSection(Section):
 
 
 @dataclass(frozen=True, slots=True)
+class OutputsSection(Section):
+    """What the hall hears and sees of the sitting beside its screen: loudspeakers, lamps, and a web address."""
+
+    sound: Annotated[str, rules.ROOM_SOUND] = "none"
+    lamps: Annotated[tuple[str, ...], rules.LAMPS] = ()
+    lamp_screen: Annotated[int, whole(0, EVERY_SCREEN - 1)] = 0
+    countdown_lamp: Annotated[int, whole(0, EVERY_DISPLAY - 1)] = 0
+    first_camera_lamp: Annotated[int, whole(0, 65_000)] = 1001
+    hook: Annotated[str, rules.HOOK] = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeSection(Section):
     """The composed public picture; pixels, pictures a second, bit/s, seconds a segment."""
 
@@ -163,6 +176,33 @@ class OriginalsSection(Section):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenDataSection(Section):
+    """What the open data say of the town itself; `term` is the legislative term and `ags` its official key."""
+
+    enabled: Annotated[bool, rules.FLAG] = True
+    license: Annotated[str, rules.LINK] = ""
+    contact: Annotated[str, rules.TEXT] = ""
+    mail: Annotated[str, rules.MAIL_ADDRESS] = ""
+    website: Annotated[str, rules.LINK] = ""
+    ags: Annotated[str, rules.COMMUNITY_KEY] = ""
+    term: Annotated[str, rules.TEXT] = ""
+    term_start: Annotated[str, rules.DAY] = ""
+    term_end: Annotated[str, rules.DAY] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailSection(Section):
+    """The mail server that takes invitations; without `host` none are sent."""
+
+    host: Annotated[str, rules.HOST_OR_NONE] = ""
+    port: Annotated[int, rules.PORT] = 587
+    security: Annotated[str, one_of("starttls", "tls", "none")] = "starttls"
+    user: Annotated[str, rules.TEXT] = ""
+    password: Annotated[str, rules.DEVICE_PASSWORD] = field(default="", repr=False)
+    sender: Annotated[str, rules.MAIL_ADDRESS] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RestreamSection(Section):
     """Other platforms that get the public stream as well; the addresses hold their secret keys."""
 
@@ -187,6 +227,14 @@ class SittingSettings(Section):
 
 
 @dataclass(frozen=True, slots=True)
+class MinutesSection(Section):
+    """The Word template of the town's minutes (a file, or empty for the one that ships), and the clerk's phrases."""
+
+    template: Annotated[str, rules.FILE] = ""
+    phrases: Annotated[tuple[str, ...], rules.PHRASES] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PerceptionSection(Section):
     """Who could see and hear whom: how many days it stays on record (0: it is not recorded), and after how many faulty
     seconds on end the server notes a disturbance by itself. Shorter than a reload would note what is none."""
@@ -208,13 +256,17 @@ class Settings:
     storage: StorageSettings = field(default_factory=StorageSettings)
     hall: HallSection = field(default_factory=HallSection)
     conference: ConferenceSection = field(default_factory=ConferenceSection)
+    outputs: OutputsSection = field(default_factory=OutputsSection)
     programme: ProgrammeSection = field(default_factory=ProgrammeSection)
     restream: RestreamSection = field(default_factory=RestreamSection)
     captions: CaptionsSection = field(default_factory=CaptionsSection)
     sitting: SittingSettings = field(default_factory=SittingSettings)
+    minutes: MinutesSection = field(default_factory=MinutesSection)
     perception: PerceptionSection = field(default_factory=PerceptionSection)
     publication: PublicationSection = field(default_factory=PublicationSection)
     originals: OriginalsSection = field(default_factory=OriginalsSection)
+    open_data: OpenDataSection = field(default_factory=OpenDataSection)
+    mail: MailSection = field(default_factory=MailSection)
 
     def path(self, text: str) -> Path:
         """A path of the file as an absolute one."""
@@ -232,13 +284,17 @@ SECTIONS: Mapping[str, type[Section]] = {
     "storage": StorageSettings,
     "hall": HallSection,
     "conference": ConferenceSection,
+    "outputs": OutputsSection,
     "programme": ProgrammeSection,
     "restream": RestreamSection,
     "captions": CaptionsSection,
     "sitting": SittingSettings,
+    "minutes": MinutesSection,
     "perception": PerceptionSection,
     "publication": PublicationSection,
     "originals": OriginalsSection,
+    "open_data": OpenDataSection,
+    "mail": MailSection,
 }
 
 

@@ -30,6 +30,10 @@ from server.edge_audience import Audience, Seats
 from server.edge_hls import FOR_EVER, HlsRoutes
 from server.edge_source import Source, new_session
 from server.edge_stream import Stream
+from server.minutes_publishing import FOLDER as MINUTES_FOLDER
+from server.opendata.edge import OpenData
+from server.opendata.routes import OpenDataRoutes
+from server.polls_edge import EdgePolls
 from server.web import PageError, Pages, safe_path
 
 log = logging.getLogger(__name__)
@@ -110,6 +114,10 @@ class Edge:
         self.captions = EdgeCaptions(
             pages, self._session, feed_url, lambda: self.archive.reading.read()[1], self.archive.may, SystemClock().now
         )
+        self.polls = EdgePolls(pages, self._session, feed_url, self._known_polls, now)
+        settings = pages.settings
+        self.open_data = OpenData(settings, self._session, feed_url, SystemClock().now())
+        self._open_routes = OpenDataRoutes(self.open_data, papers.parent, settings.town.name)
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """Everything the public may ask for."""
@@ -121,8 +129,11 @@ class Edge:
             *self._hls.routes(),
             *self.archive.routes(),
             *self.captions.routes(),
+            *self.polls.routes(),
+            *(self._open_routes.routes() if self._pages.settings.open_data.enabled else ()),
             web.get(r"/papers/{file:[A-Za-z0-9._-]+}", self.paper),
             web.get(r"/wahlen/{file:[A-Za-z0-9._-]+}", self.lists),
+            web.get(r"/niederschrift/{file:[a-z0-9.-]+}", self.minutes),
             web.get("/healthz", self.healthz),
             *self._pages.static_routes(),
         ]
@@ -230,6 +241,16 @@ class Edge:
         if name not in {ballot["lists"] for election in elections for ballot in election["ballots"]}:
             raise PageError("page-missing", 404)
         return web.FileResponse(safe_path(self._papers, name))
+
+    def _known_polls(self) -> list[dict[str, Any]]:
+        return list(self.state.latest["sections"]["polls"]) if self.state.latest else []
+
+    async def minutes(self, request: web.Request) -> web.StreamResponse:
+        """The published edition of the minutes."""
+        name = request.match_info["file"]
+        if self.state.latest is None or name not in self.state.latest["sections"]["minutes_published"]:
+            raise PageError("page-missing", 404)
+        return web.FileResponse(safe_path(self._papers / MINUTES_FOLDER, name))
 
     async def healthz(self, request: web.Request) -> web.Response:
         """Fed or not, and how many watch."""

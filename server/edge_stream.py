@@ -19,6 +19,7 @@ from recordings.layout import RunInfo, utc
 from recordings.lists import Mark, Recorded, RewindList
 from recordings.window import LiveRung, LiveSegment, LiveWindow
 from recordings.wire import Begun, Kept, Made, Message
+from server.marks import SHOT
 
 Passage = tuple[datetime, datetime]
 """A stretch of time that was taken out of the recording (UTC)."""
@@ -96,8 +97,8 @@ class Stream:
         self._wake()
 
     def take_marks(self, marks: Iterable[Mark]) -> None:
-        """All marks of the sitting so far."""
-        self.marks = list(marks)
+        """All marks of the sitting so far; cuts are left out, no player has a use for them."""
+        self.marks = [mark for mark in marks if mark.kind != SHOT]
         self._wake()
 
     def take_state(self, epoch: str, version: int, at: datetime) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from agenda.events import Recorded
+from agenda.meeting import Meeting
 from recordings.lists import Mark
 from server.identity import same
 from server.markbook import book_of
@@ -45,11 +46,17 @@ class Feed:
         self._wake = asyncio.Event()
         self.followed = asyncio.Event()
         """Set once an edge has come: from then on the public page opens."""
-        sitting.desk.listen(lambda meeting, recorded: self._remake(recorded[-1]))
+        sitting.desk.listen(self._changed)
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """The one route."""
         return [web.get("/feed", self.serve)]
+
+    def _changed(self, meeting: Meeting, recorded: Sequence[Recorded]) -> None:
+        """Cuts are in no hurry: they travel with the next document or heartbeat."""
+        for one in recorded:
+            self._book.cut(meeting, one)
+        self._remake(recorded[-1])
 
     def _remake(self, last: Recorded) -> None:
         document = public_document(self._sitting, last.seq, self._epoch, last.at)

@@ -27,6 +27,9 @@ from server.veils import kept, veiled
 HALL = "hall"
 """Owner of the tracks of the council chamber."""
 
+HALL_AIR = "hall.air"
+"""The hall's picture for the programme, where it is cut from several cameras (`server/hall_picture.py`)."""
+
 DEVICE = "whip:"
 """Owners of the tracks of further cameras begin so; pages show people and the hall."""
 
@@ -41,8 +44,16 @@ PROGRAMME = "local:programme"
 
 
 def is_device(owner: str) -> bool:
-    """Whether tracks are nobody's and not the hall's: pages of the sitting do not show them."""
-    return owner == PICTURE_OWNER or owner.startswith(DEVICE)
+    """Whether tracks are nobody's and not the hall's: pages of the sitting do not show them.
+
+    So are those of single cameras of the hall (`hardware.settings.owner_of`), of which its picture is cut.
+    """
+    return owner == PICTURE_OWNER or owner.startswith((DEVICE, f"{HALL}/"))
+
+
+def is_offered(track: TrackInfo) -> bool:
+    """Whether pages may show the track."""
+    return not is_device(track.owner) and track.track_id != HALL_AIR
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +148,14 @@ def _scene(
 ) -> dict[str, Any]:
     announced = meeting.vote is not None and meeting.vote.state == "announced"
     result = scenes.result_page(Lazy(meeting, "public")) if announced else None
-    return scenes.scene(sections, result, scenes.cast(tracks, HALL, _interpreter(meeting), kept_away, framed))
+    cast = scenes.cast(_on_air(tracks), HALL, _interpreter(meeting), kept_away, framed)
+    return scenes.scene(sections, result, cast)
+
+
+def _on_air(tracks: Mapping[str, TrackInfo]) -> Mapping[str, TrackInfo]:
+    """The tracks with the programme's own of the hall before the browsers' one."""
+    air = tracks.get(HALL_AIR)
+    return tracks if air is None else {HALL_AIR: air, **tracks}
 
 
 def _interpreter(meeting: Meeting) -> str:

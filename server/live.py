@@ -20,7 +20,8 @@ NOBODY: Final = Audience(0, 0, 0)
 class Live:
     """Samples the room; a track is live while packets arrived since the sample before, or would if anybody watched.
 
-    `audiences` is by how many each owner of a track was seen and heard in the last second.
+    `audiences` is by how many each owner of a track was seen and heard in the last second. `silent`: nothing comes from
+    the hall's microphone while somebody there has the floor; `speakers`: the hall's loudspeakers play who is elsewhere.
     """
 
     def __init__(self, room: Room, clients: Clients, local: Callable[[], frozenset[str]]) -> None:
@@ -32,6 +33,8 @@ class Live:
         self._silenced: frozenset[str] = frozenset()
         self.audiences: Mapping[str, Audience] = {}
         self.on_air = False
+        self.silent = False
+        self.speakers = False
 
     def count(self) -> None:
         """Compare packet counts with the last time; called once a second."""
@@ -52,7 +55,12 @@ class Live:
                 person: self._person(person, person in connected, bool(screens))
                 for person in sorted(owners | connected)
             },
-            "hall": {**self._flows(HALL), "screen": bool(screens)},
+            "hall": {
+                **self._flows(HALL),
+                "screen": bool(screens),
+                "silent": self.silent,
+                "speakers": self.speakers,
+            },
             "stream": self._stream(),
         }
 

@@ -6,16 +6,18 @@ What the public projection does not show has no mark, so a mark cannot give away
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from agenda.events import Event, Recorded
 from agenda.events.floor import FloorGiven, FloorTaken
 from agenda.events.items import ItemCalled, ItemClosed, ItemRemoved, PublicAdmitted, PublicExcluded
+from agenda.events.shots import ShotTaken
 from agenda.events.votes import VoteAnnounced, VoteBrokenOff, VoteOpened
 from agenda.meeting import Meeting, evolve
 from agenda.projections import view
 from recordings.lists import Mark
+from server.marks import SHOT
 
 MARKING: frozenset[type[Event]] = frozenset(
     {
@@ -43,6 +45,13 @@ class MarkBook:
         self.marks: list[Mark] = []
         self._present: dict[str, Values] = {}
 
+    def cut(self, meeting: Meeting, one: Recorded) -> None:
+        """A cut, whose moment is the programme's and not the log's; what was cut without the public stays there."""
+        event = one.event
+        if isinstance(event, ShotTaken) and not meeting.public_excluded:
+            at = datetime.fromtimestamp(event.media_ms / 1000, UTC)
+            self.marks.append(Mark(f"{SHOT}-{one.seq}", SHOT, at, _shot(event)))
+
     def add(self, seq: int, at: datetime, sections: Mapping[str, Any]) -> Sequence[Mark]:
         """The marks that the view after event `seq` adds."""
         new = []
@@ -60,9 +69,17 @@ def book_of(meeting_id: str, recorded: Sequence[Recorded]) -> MarkBook:
     book, meeting = MarkBook(), Meeting(meeting_id)
     for one in recorded:
         meeting = evolve(meeting, one)
+        book.cut(meeting, one)
         if type(one.event) in MARKING:
             book.add(one.seq, one.at, view(meeting, "public"))
     return book
+
+
+def _shot(event: ShotTaken) -> Values:
+    """Names nobody: who spoke says the speaker's mark, where the public may know it."""
+    where = {"camera": event.camera, "preset": event.preset, "seat": event.seat}
+    known = {key: str(one) for key, one in where.items() if one not in ("", None)}
+    return {"shot": event.kind, "by": event.by, **known}
 
 
 def _item(sections: Mapping[str, Any]) -> Values:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from recordings.lists import Mark
+
+SHOT: Final = "shot"
+"""The kind of a cut: for whoever cuts the recording anew, in no list and on no rewind bar; there are thousands."""
 
 
 def to_json(mark: Mark) -> dict[str, Any]:

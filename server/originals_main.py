@@ -28,7 +28,7 @@ from recordings.layout import original_name
 from recordings.reserve import Free, free_bytes
 from server.clock import Clock, SystemClock
 from server.closing import closed_by_signal
-from server.floor import PICTURE_OWNER
+from server.floor import HALL_AIR, PICTURE_OWNER
 from server.originals import NAME, link_name
 
 log = logging.getLogger(__name__)
@@ -107,7 +107,7 @@ class Recorder:
     def _take(self, message: Message, owner: str, participant: Participant, link: LocalLink) -> None:
         match message:
             case TrackList(tracks):
-                own = [one for one in tracks if one.owner == owner and is_kept(one)]
+                own = [one for one in tracks if one.owner == owner and is_kept(one) and one.track_id != HALL_AIR]
                 participant.exist(own)
                 for track in own:
                     link.subscribe(track.track_id)

@@ -1,17 +1,13 @@
-"""The pages of the people of the sitting: personal links, role pages, papers, minutes."""
+"""The pages of the people of the sitting: personal links, role pages, papers."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, get_args
+from collections.abc import Mapping
+from typing import Any
 
 from aiohttp import hdrs, web
 
-from agenda.commands import Role
-from agenda.minutes import Minutes, public_edition
 from agenda.projections import view
-from server.export import MEDIA_TYPES, Format, file_name, render
 from server.health import Health
 from server.identity import Identities, Identity, LinkInvalid, role_of
 from server.sitting import Sitting
@@ -29,15 +25,6 @@ TEMPLATES: Mapping[str, str] = {
 }
 """The page of each role that has one."""
 
-EXPORT_ROLES: frozenset[Role] = frozenset({"chair", "clerk"})
-"""Who may take the minutes, non-public part included, out of the house."""
-
-EDITIONS: Mapping[str, Callable[[Minutes], Minutes]] = {
-    "minutes": lambda full: full,
-    "minutes-public": public_edition,
-}
-"""What of the minutes each address gives: all, or what everybody may read (§ 61 Abs. 4 HGO and its like)."""
-
 
 class RolePages:
     """Routes of the meeting process."""
@@ -48,13 +35,11 @@ class RolePages:
         sitting: Sitting,
         identities: Identities,
         health: Health,
-        log_hash: Callable[[], Awaitable[str]],
     ) -> None:
         self._pages = pages
         self._sitting = sitting
         self._identities = identities
         self._health = health
-        self._log_hash = log_hash
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """All routes but Socket.IO's and the feed's."""
@@ -64,7 +49,6 @@ class RolePages:
             web.get("/p/{slug}/", self.role_page),
             web.post("/p/{slug}/ticket", self.ticket),
             web.get(r"/p/{slug}/papers/{file:[A-Za-z0-9._-]+}", self.paper),
-            web.get(r"/p/{slug}/{edition:minutes|minutes-public}.{format:html|pdf|docx}", self.minutes),
             web.get("/healthz", self.healthz),
             web.get("/metrics", self.metrics),
             *self._pages.static_routes(),
@@ -100,6 +84,7 @@ class RolePages:
             "slug": identity.invitation.slug,
             "person_id": identity.invitation.person_id,
             "rehearsal": plan is not None and plan.rehearsal,
+            "phrases": self._pages.settings.minutes.phrases if role == "clerk" else (),
         }
         return self._pages.render(request, TEMPLATES[role], data)
 
@@ -120,24 +105,6 @@ class RolePages:
         if name not in {paper["file"] for item in sections["agenda"] for paper in item["papers"]}:
             raise PageError("page-missing", 404)
         return web.FileResponse(safe_path(self._sitting.papers, name), headers={hdrs.CACHE_CONTROL: "private"})
-
-    async def minutes(self, request: web.Request) -> web.Response:
-        """The minutes, or their public edition, as a file."""
-        identity = await self._identity(request)
-        if role_of(identity.invitation) not in EXPORT_ROLES:
-            raise PageError("not-allowed")
-        record = self._sitting.record
-        wanted: Format = next(one for one in get_args(Format) if one == request.match_info["format"])
-        document = EDITIONS[request.match_info["edition"]](record.minutes())
-        log_hash = await self._log_hash()
-        body = await asyncio.to_thread(render, document, wanted, record.zone, log_hash=log_hash)
-        disposition = "inline" if wanted == "html" else "attachment"
-        headers = {
-            hdrs.CONTENT_DISPOSITION: f'{disposition}; filename="{file_name(document, wanted)}"',
-            hdrs.CACHE_CONTROL: "no-store",
-            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-        }
-        return web.Response(body=body, headers={hdrs.CONTENT_TYPE: MEDIA_TYPES[wanted], **headers})
 
     async def healthz(self, request: web.Request) -> web.Response:
         """State of the program for a watchdog."""

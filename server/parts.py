@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -14,9 +15,11 @@ from aiohttp import web
 from agenda.commands import Actor
 from agenda.commands.presence import NoteArrival
 from agenda.events.words import PublicationMode
+from agenda.opendata.things import Addresses
+from hardware.readiness import CallTried
 from media.server import MediaServer
-from server import captions_machine
-from server.addresses import meeting_url
+from server import captions_machine, setup_messages
+from server.addresses import meeting_url, public_url
 from server.captions import CaptionFile
 from server.captions_desk import CaptionDesk
 from server.captions_pages import CaptionPages
@@ -26,23 +29,34 @@ from server.demo.papers import write_papers
 from server.desk import MeetingDesk
 from server.disturbances import DisturbanceWatch
 from server.elections import join_elections
+from server.export import House
 from server.feed import Feed
 from server.health import Counters, Health, PartState
 from server.identity import Identities, feed_token, load_secret, watch_token
+from server.minutes_pages import MinutesPages, house
+from server.minutes_publishing import MinutesPublishing
 from server.observation import Observation
+from server.opendata.publisher import Publisher
 from server.originals import Originals
 from server.outlets import OutletPages
 from server.pages import RolePages
 from server.people_pages import PeoplePages
 from server.planning import check, commands
+from server.polls_pages import join_polls
 from server.publishing import Publishing
 from server.relay import Relay
 from server.retention import Periods, Retention, kinds
+from server.setup import Setup
+from server.setup_call import tried_call
+from server.setup_desk import OperatorDesk
+from server.setup_file import TaughtFile
+from server.setup_pages import SetupPages
 from server.showing import PaperPages
 from server.signalling import Signalling
 from server.sitting import Sitting
 from server.start import Start
 from server.store import last_hash
+from server.surveys_desk import join_surveys
 from server.turn import ice_servers
 from server.web import Pages
 from server.whip import Whip
@@ -63,6 +77,7 @@ class Parts:
     machine: captions_machine.Machine
     release: Release
     counters: Counters
+    setup: Setup
 
 
 async def build(start: Start, media: MediaServer, tasks: asyncio.TaskGroup) -> Parts:
@@ -76,7 +91,7 @@ async def build(start: Start, media: MediaServer, tasks: asyncio.TaskGroup) -> P
     sitting = Sitting(desk, media, tasks, start.clock, asyncio.sleep, papers, zone, _originals(settings))
     publishing = Publishing(sitting, start.folders.live(start.meeting_id))
     await publishing.set(_mode(settings), settings.publication.delay_s)
-    parts = _joined(start, sitting, _health(start, sitting, counters), counters)
+    parts = _joined(start, sitting, _health(start, sitting, counters), counters, tasks)
     sitting.apply_floor()
     sitting.presence.expect_again()
     _start(start, parts, publishing, tasks)
@@ -170,7 +185,7 @@ def _disturbances(settings: Settings, parts: Parts) -> DisturbanceWatch:
 # -- one web application -----------------------------------------------------------------------------------------------
 
 
-def _joined(start: Start, sitting: Sitting, health: Health, counters: Counters) -> Parts:
+def _joined(start: Start, sitting: Sitting, health: Health, counters: Counters, tasks: asyncio.TaskGroup) -> Parts:
     """Pages, Socket.IO and feed on one web application."""
     settings = start.settings
     secret = load_secret(start.options.folder)
@@ -188,16 +203,36 @@ def _joined(start: Start, sitting: Sitting, health: Health, counters: Counters) 
     outlets = OutletPages(
         identities, settings.restream.urls, lambda: sitting.children, lambda: captions_machine.able(settings)
     )
+    address, answers = public_url(settings), start.folders.polls(start.meeting_id)
+    polls = join_polls(sitting, signalling, answers, feed_token(secret), address, tasks)
+    setup = _setup(start, sitting, signalling, observation, tasks)
+    hall_pages = SetupPages(pages, identities, setup, sitting)
     for routes in (
-        *(part.routes() for part in (feed, relay, whip, observation, elections, caption_pages, outlets)),
+        *(
+            part.routes()
+            for part in (feed, relay, whip, observation, elections, caption_pages, outlets, polls, hall_pages)
+        ),
         *(part.routes() for part in _role_pages(start, sitting, pages, identities, health)),
     ):
         application.add_routes(routes)
+    application.add_routes(_open_data(start, sitting, feed_token(secret), tasks).routes())
     signalling.submit = _papers(start, sitting, signalling).submit
+    signalling.submit = _minutes(start, sitting, signalling).submit
+    surveys = join_surveys(pages, identities, sitting, signalling, start.folders.surveys(), tasks)
+    application.add_routes(surveys.routes())
+    signalling.submit = OperatorDesk(setup.report, lambda: setup.direction, signalling.submit).submit
     signalling.io.attach(application)
     return Parts(
-        sitting, signalling, identities, health, application, feed, whip, observation, machine, release, counters
+        sitting, signalling, identities, health, application, feed, whip, observation, machine, release, counters, setup
     )
+
+
+def _open_data(start: Start, sitting: Sitting, token: str, tasks: asyncio.TaskGroup) -> Publisher:
+    """The open data of all sittings, for the edges."""
+    at = Addresses(public_url(start.settings))
+    publisher = Publisher(sitting.desk, start.store, at, token, sitting.pause)
+    tasks.create_task(publisher.run(), name="open data")
+    return publisher
 
 
 def _signalling(
@@ -214,6 +249,19 @@ def _signalling(
     )
 
 
+def _setup(
+    start: Start, sitting: Sitting, signalling: Signalling, observation: Observation, tasks: asyncio.TaskGroup
+) -> Setup:
+    """The hall's set-up page: devices join it later, with the hall."""
+
+    def call() -> CallTried:
+        return tried_call(sitting.live.sample(), observation.perception.receptions)
+
+    setup = Setup(sitting, TaughtFile(start.options.folder), call, tasks, sitting.pause)
+    signalling.serve(setup_messages.EVENT, setup_messages.SetupMessages(setup).serve)
+    return setup
+
+
 def _captions(
     start: Start, sitting: Sitting, pages: Pages, identities: Identities, secret: bytes
 ) -> tuple[captions_machine.Machine, Release, CaptionPages]:
@@ -228,13 +276,25 @@ def _captions(
 
 def _role_pages(
     start: Start, sitting: Sitting, pages: Pages, identities: Identities, health: Health
-) -> tuple[RolePages, PeoplePages]:
+) -> tuple[RolePages, MinutesPages, PeoplePages]:
     settings, store = start.settings, start.store
     valid = timedelta(days=settings.sitting.link_validity_days)
     return (
-        RolePages(pages, sitting, identities, health, lambda: last_hash(store, start.meeting_id)),
+        RolePages(pages, sitting, identities, health),
+        MinutesPages(sitting, identities, _house(start, sitting), lambda: last_hash(store, start.meeting_id)),
         PeoplePages(pages, sitting, identities, store.registry, meeting_url(settings), valid),
     )
+
+
+def _house(start: Start, sitting: Sitting) -> House:
+    """What the files of the minutes have of the town."""
+    return house(start.settings, sitting.record.zone, public_url(start.settings))
+
+
+def _minutes(start: Start, sitting: Sitting, signalling: Signalling) -> MinutesPublishing:
+    """Who writes the files of published minutes before the intent to publish them is submitted."""
+    log_hash = partial(last_hash, start.store, start.meeting_id)
+    return MinutesPublishing(sitting, _house(start, sitting), log_hash, sitting.clock.now, signalling.submit)
 
 
 def _papers(start: Start, sitting: Sitting, signalling: Signalling) -> PaperPages:

@@ -6,7 +6,7 @@ import asyncio
 
 from agenda.publication import streams
 from hardware.simulated.conference.desks import Desks
-from server import captions_machine, children, originals
+from server import captions_machine, children, originals, room_sound
 from server.children import Children
 from server.demo.bots import start_bots
 from server.obstacles import wait_for_port
@@ -26,6 +26,8 @@ async def start_processes(start: Start, parts: Parts, tasks: asyncio.TaskGroup, 
     family.start("edge", children.edge_argv(start.options.config, start.options.folder, start.meeting_id))
     for number, argv in enumerate(children.hall_argvs(start.settings, socket)):
         family.start(f"hall{number or ''}", argv)
+    if start.settings.outputs.sound != "none":
+        family.start("room", room_sound.argv(start.settings, socket))
     if streams(parts.sitting.desk.meeting):
         _start_programme(start, parts, family)
     if start.settings.originals.enabled:

@@ -7,6 +7,7 @@ from datetime import tzinfo
 from typing import Any
 
 from agenda.events import Recorded
+from agenda.events.shots import ShotTaken
 from agenda.minutes import Minutes, MinutesDraft, advance, to_json
 from agenda.timeline import Sentence, Timeline
 from server.export.localtime import LocalTime
@@ -23,14 +24,20 @@ class Record:
         self.add(recorded)
 
     def add(self, recorded: Sequence[Recorded]) -> None:
-        """Take what happened."""
+        """Take what happened; thousands of cuts would hide from the clerk what the sitting did."""
         for one in recorded:
             advance(self._draft, one)
-            self.timeline.append(self._timeline.add(one))
+            sentence = self._timeline.add(one)
+            if not isinstance(one.event, ShotTaken):
+                self.timeline.append(sentence)
 
     def minutes(self) -> Minutes:
         """The minutes as they stand."""
         return self._draft.minutes()
+
+    def version(self, number: int) -> Minutes:
+        """A version as it was proposed, counted from 1; raises IndexError where there is none."""
+        return self._draft.version(number)
 
     def sections(self) -> dict[str, Any]:
         """The clerk's sections of a view: minutes and timeline."""

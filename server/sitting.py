@@ -153,7 +153,7 @@ class Sitting:
         return [
             {"id": track.track_id, "owner": track.owner, "kind": track.kind, "source": track.source}
             for track in self.room.tracks.values()
-            if track.owner not in (client.person_id, *kept) and not floor.is_device(track.owner)
+            if track.owner not in (client.person_id, *kept) and floor.is_offered(track)
         ]
 
     def is_kept_away(self, client: Client) -> bool:

@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from agenda.ports import Refusal
 from agenda.refusals import SENTENCES, rule
 from agenda.refusals.basis import LIMITS, WHO_MAY
+from server import setup_texts
 
 LANGUAGES = ("de", "en")
 Translate = Callable[[str], str]
@@ -33,6 +34,7 @@ PLACARDS: Mapping[str, str] = {
 """Titles of the programme's placard; burnt into the picture, so German only."""
 
 TROUBLES: Mapping[str, str] = {
+    **setup_texts.TROUBLES,
     "link-unknown": N_(
         "Dieser persönliche Link ist unbekannt oder wurde gesperrt. Bitte fragen Sie die Schriftführung "
         "nach einem neuen Link."
@@ -56,6 +58,8 @@ TROUBLES: Mapping[str, str] = {
         "Der Server kann gerade nicht speichern; es wurde nichts übernommen. Bitte die Technik "
         "verständigen und es gleich noch einmal versuchen."
     ),
+    "survey-unknown": N_("Diese Umfrage gibt es nicht, oder sie gehört zu einem anderen Punkt. Bitte eine wählen."),
+    "survey-running": N_("Diese Umfrage läuft noch. Ihr Ergebnis wird beigefügt, sobald sie beendet ist."),
     "paper-unreadable": N_(
         "Diese Unterlage lässt sich nicht anzeigen: Die Datei fehlt oder ist kein lesbares PDF. Bitte die Datei prüfen "
         "oder eine andere wählen."

@@ -29,7 +29,8 @@ from media.ports import Source
 from media.room import Room
 from media.server import OfferRefused
 from server import whip_wire as wire
-from server.config import HallSection
+from server.captures import pictures
+from server.config import Settings
 from server.floor import DEVICE, HALL, PICTURE_OWNER
 from server.identity import same, sha256
 from server.sitting import Sitting
@@ -243,7 +244,7 @@ class Whip:
     async def _publish(self, request: web.Request, text: str, room: Room, key: Key) -> Session:
         offer = wire.read_offer(text)
         publishes = wire.publications(offer)
-        if key == "hall" and not free_in_hall(self._settings.hall).issuperset(publishes.values()):
+        if key == "hall" and not free_in_hall(self._settings).issuperset(publishes.values()):
             raise WhipError("hall-complete")
         owner = _owner(request.query.get("name", "encoder"), key)
         session = self.sessions.add("whip", request.match_info["room"], key, offer.ufrag)
@@ -344,10 +345,13 @@ def _owner(name: str, key: Key) -> str:
     return owners.get(key, "")
 
 
-def free_in_hall(hall: HallSection) -> frozenset[Source]:
+def free_in_hall(settings: Settings) -> frozenset[Source]:
     """What the hall has no source of its own for."""
-    sources: Mapping[Source, str] = {"camera": hall.video, "microphone": hall.audio}
-    return frozenset(source for source, configured in sources.items() if configured == "none")
+    own: Mapping[Source, bool] = {
+        "camera": settings.hall.video != "none" or bool(pictures(settings)),
+        "microphone": settings.hall.audio != "none",
+    }
+    return frozenset(source for source, there in own.items() if not there)
 
 
 def _counted(method: str) -> str:

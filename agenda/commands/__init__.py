@@ -18,8 +18,10 @@ from agenda.commands.elections import ElectionsCommand
 from agenda.commands.floor import FloorCommand
 from agenda.commands.items import ItemsCommand
 from agenda.commands.local_law import LocalLawCommand
+from agenda.commands.minutes_course import MinutesCourseCommand
 from agenda.commands.motions import MotionsCommand
 from agenda.commands.planning import PlanningCommand
+from agenda.commands.polls import PollsCommand
 from agenda.commands.presence import PresenceCommand
 from agenda.commands.procedure import ProcedureCommand
 from agenda.commands.prose import ProseCommand
@@ -28,8 +30,10 @@ from agenda.commands.publicity import PublicityCommand
 from agenda.commands.quorum import QuorumCommand
 from agenda.commands.recusal import RecusalCommand
 from agenda.commands.secret_vote import SecretVoteCommand
+from agenda.commands.shots import ShotsCommand
 from agenda.commands.showing import ShowingCommand
 from agenda.commands.sitting import SittingCommand
+from agenda.commands.surveys import SurveysCommand
 from agenda.commands.votes import VotesCommand
 
 Role = Literal["chair", "clerk", "member", "hall", "public", "operator", "captioner", "system"]
@@ -64,9 +68,13 @@ Command = (
     | BodiesCommand
     | PublicityCommand
     | PublicationCommand
+    | ShotsCommand
     | ShowingCommand
+    | SurveysCommand
+    | PollsCommand
     | ConductCommand
     | ProseCommand
+    | MinutesCourseCommand
 )
 
 COMMAND_TYPES: dict[str, type[Command]] = {cls.__name__: cls for cls in typing.get_args(Command)}

@@ -25,8 +25,10 @@ from agenda.events.elections import ElectionsEvent
 from agenda.events.floor import FloorEvent
 from agenda.events.items import ItemsEvent
 from agenda.events.local_law import LocalLawEvent
+from agenda.events.minutes_course import MinutesCourseEvent
 from agenda.events.motions import MotionsEvent
 from agenda.events.planning import PlanningEvent
+from agenda.events.polls import PollsEvent
 from agenda.events.presence import PresenceEvent
 from agenda.events.procedure import ProcedureEvent
 from agenda.events.prose import ProseEvent
@@ -35,8 +37,10 @@ from agenda.events.publicity import PublicityEvent
 from agenda.events.quorum import QuorumEvent
 from agenda.events.recusal import RecusalEvent
 from agenda.events.secret_vote import SecretVoteEvent
+from agenda.events.shots import ShotsEvent
 from agenda.events.showing import ShowingEvent
 from agenda.events.sitting import SittingEvent
+from agenda.events.surveys import SurveysEvent
 from agenda.events.votes import VotesEvent
 
 Event = (
@@ -59,9 +63,13 @@ Event = (
     | BodiesEvent
     | PublicityEvent
     | PublicationEvent
+    | ShotsEvent
     | ShowingEvent
+    | SurveysEvent
+    | PollsEvent
     | ConductEvent
     | ProseEvent
+    | MinutesCourseEvent
 )
 
 EVENT_TYPES: Mapping[str, type[Event]] = {cls.__name__: cls for cls in typing.get_args(Event)}

@@ -173,10 +173,12 @@ did, or the line between member and municipality failed."""
 LocalBasis = Literal["main-statute", "rules-of-procedure", "statute-and-resolution", "resolution"]
 """Where a municipality has laid something down: Hauptsatzung, Geschäftsordnung, both with a resolution."""
 
-LocalRule = Literal["remote", "emergency", "stream", "objection", "hidden-ballots", "roll-call", "minutes"]
+LocalRule = Literal[
+    "remote", "emergency", "stream", "objection", "hidden-ballots", "roll-call", "minutes", "minutes-objection"
+]
 """What a municipality may lay down beside the law: joining by picture and sound, the stream on the Internet, that a
 speaker may object to it, that no choice is shown before the closing, how many members may demand a roll call, within
-how many days the minutes are due."""
+how many days the minutes are due, for how many days members may object to them."""
 
 ElectionKind = Literal["majority", "lists", "joint"]
 """How is elected: one post by majority, several by lists in proportion, several by one joint proposal of all."""
@@ -193,5 +195,35 @@ PublicationMode = Literal["none", "stream", "archive", "archive-after-release"]
 DataKind = Literal["recording", "original", "transcript", "perception"]
 """Kinds of data with a period after which they are deleted."""
 
+ShotKind = Literal["seat", "wide", "view", "remote", "placard"]
+"""What is on air: a seat, the whole hall, a camera at a preset that somebody chose, a remote member, the placard."""
+
+ShotBy = Literal["director", "operator"]
+"""Who decided what is on air: the program that follows the floor, or a person at the desk."""
+
+ShotWish = Literal["wide", "seat", "view"]
+"""What an operator may ask for."""
+
 ArchiveState = Literal["ok", "full", "trouble"]
 """Whether the recording is written; where it is not, because the disk is full or for another reason."""
+
+MinutesKind = Literal["results", "course"]
+"""What minutes tell: what was decided (Ergebnisniederschrift), or also who spoke and what happened
+(Verlaufsniederschrift)."""
+
+MinutesState = Literal["draft", "proposed", "disputed", "approved", "published"]
+"""How far minutes are; disputed while nobody has decided on an objection."""
+
+MinutesOffice = Literal["chair", "clerk"]
+"""In which office somebody approves the minutes."""
+
+ObjectionEnd = Literal["upheld", "rejected", "withdrawn"]
+"""How an objection to the minutes ended."""
+
+PollKind = Literal["single", "multiple", "scale", "ranking"]
+"""How a live poll is answered: one of the options, any of them, a step from 1 to 5, all of them put in order."""
+
+PollAudience = Literal["members", "everybody"]
+"""Who may answer a live poll: members alone, or whoever has the code."""
+
+PollState = Literal["open", "closed", "dropped"]

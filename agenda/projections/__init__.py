@@ -20,7 +20,9 @@ from agenda.projections import (
     floor,
     items,
     local_law,
+    minutes_course,
     motions,
+    polls,
     procedure,
     publication,
     publicity,
@@ -41,7 +43,7 @@ INSIDERS: frozenset[Role] = frozenset({"chair", "clerk", "member", "system"})
 
 _SUBJECTS = (
     *(sitting, chairing, items, motions, procedure, floor, votes, elections, recusal, disturbance, publicity, conduct),
-    *(local_law, publication, showing),
+    *(local_law, publication, showing, polls, minutes_course),
 )
 
 _FOR_ALL: Sections = {name: section for subject in _SUBJECTS for name, section in subject.SECTIONS.items()}

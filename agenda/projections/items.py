@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from agenda import schedule, tree
 from agenda.commands import Role
+from agenda.events.surveys import SurveyAttached
 from agenda.projections.common import Section, Sections, time_json
 from agenda.projections.votes import vote_json
 from agenda.state import Meeting
 from agenda.state.items import Item, Removal
+from agenda.surveys_texts import turnout
 
 
 def _agenda(meeting: Meeting, audience: Role) -> Section:
@@ -36,7 +38,13 @@ def _item(meeting: Meeting, item: Item, audience: Role) -> Section:
         "added": item.added,
         "off": _off(item.off),
         "wording": item.wording,
+        "exhibits": [_exhibit(one) for one in item.exhibits],
     }
+
+
+def _exhibit(event: SurveyAttached) -> Section:
+    """What leads to the result; the tables are on a page of their own (`/umfrage/ID/ergebnis`)."""
+    return {"survey_id": event.survey_id, "title": event.title, "turnout": turnout(event)}
 
 
 def _off(removal: Removal | None) -> Section:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from agenda.body_kinds import CLOSED
 from agenda.disturbance import running
+from agenda.minutes_course import published_part
 from agenda.publication import public_part as public_publication
 from agenda.publicity import public_part
 from agenda.recusal import current
@@ -50,8 +51,10 @@ def public_face(meeting: Meeting) -> Meeting:
         publicity=public_part(meeting.publicity),
         publication=public_publication(meeting.publication),
         chairing=meeting.chairing,
+        minutes=published_part(meeting.minutes),
         recusals={one.recusal_id: one for one in current(meeting)},
         elections=Elections({key: one for key, one in meeting.elections.by_id.items() if one.public}),
+        polls={key: one for key, one in meeting.polls.items() if one.public},
         disturbances={one.disturbance_id: one for one in running(meeting)},
     )
 

@@ -24,9 +24,11 @@ from agenda.state.elections import Elections
 from agenda.state.floor import Contribution, Request, Speaking
 from agenda.state.items import Item
 from agenda.state.local_law import LocalLaw
+from agenda.state.minutes_course import MinutesCourse
 from agenda.state.motions import Motion
 from agenda.state.pause import Pause
 from agenda.state.people import Person
+from agenda.state.polls import Poll
 from agenda.state.procedure import Procedure
 from agenda.state.publication import Publication
 from agenda.state.publicity import Publicity
@@ -91,6 +93,8 @@ class Meeting:
     chairing: Chairing = field(default_factory=Chairing)
     local: LocalLaw = field(default_factory=LocalLaw)
     showing: PaperShown | None = None
+    minutes: MinutesCourse = field(default_factory=MinutesCourse)
+    polls: Mapping[str, Poll] = field(default_factory=dict)
 
     @property
     def planned(self) -> MeetingPlanned:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from agenda.events.surveys import SurveyAttached
 from agenda.events.words import Basis, ItemKind, Paper, Removed
 from agenda.state.motions import Part
 from agenda.state.votes import Vote
@@ -34,7 +35,7 @@ class Item:
     beyond being non-public.
     `veiled`: something of it was settled while the public was excluded, so
     its texts stay out of the public's sight; so do the votes in `unheard`, by their ids. `heard`: mover and motion were
-    said before the public, `wording_heard`: the wording was.
+    said before the public, `wording_heard`: the wording was. `exhibits` are the results of surveys about it.
     """
 
     item_id: str
@@ -65,3 +66,4 @@ class Item:
     unheard: frozenset[str] = frozenset()
     heard: bool = True
     wording_heard: bool = True
+    exhibits: tuple[SurveyAttached, ...] = ()

@@ -21,8 +21,10 @@ from agenda.timeline import (
     floor,
     items,
     local_law,
+    minutes_course,
     motions,
     planning,
+    polls,
     presence,
     procedure,
     prose,
@@ -31,8 +33,10 @@ from agenda.timeline import (
     quorum,
     recusal,
     secret_vote,
+    shots,
     showing,
     sitting,
+    surveys,
     votes,
 )
 from agenda.timeline.known import Known
@@ -88,8 +92,12 @@ SENTENCES: Mapping[type[Event], Callable[[Known, Any], str]] = {
         bodies,
         publicity,
         publication,
+        shots,
         showing,
+        surveys,
+        polls,
         conduct,
+        minutes_course,
     )
     for event, say in subject.SENTENCES.items()
 }

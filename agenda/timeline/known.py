@@ -5,6 +5,7 @@ from __future__ import annotations
 from agenda.agenda_texts import OWN_PROPOSAL
 from agenda.elections_texts import ElectionTexts
 from agenda.events.planning import ItemListed
+from agenda.events.polls import PollOpened
 from agenda.events.procedure import ProcedureMoved
 from agenda.events.words import Choice, Presence
 
@@ -32,6 +33,8 @@ class Known:
         self.points: dict[str, ProcedureMoved] = {}
         self.proposals: dict[str, str] = {}
         self.elections = ElectionTexts()
+        self.polls: dict[str, PollOpened] = {}
+        self.minutes_objections: dict[str, str] = {}
 
     def item(self, item_id: str) -> str:
         """Number and title of an item."""

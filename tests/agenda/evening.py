@@ -26,6 +26,7 @@ START = datetime(2026, 5, 7, 17, 30, tzinfo=UTC)
 CHAIR = Actor("chair", "vor")
 CLERK = Actor("clerk", "schrift")
 SYSTEM = Actor("system")
+OPERATOR = Actor("operator")
 
 SECRET = "GEHEIM"
 """Stands in every text of the non-public item."""

@@ -64,6 +64,15 @@ from agenda.commands.floor import (
 )
 from agenda.commands.items import CallItem, CloseItem, MoveItem, RemoveItem, RestoreItem, TimeItem
 from agenda.commands.local_law import LayDown
+from agenda.commands.minutes_course import (
+    DecideMinutesObjection,
+    ObjectToMinutes,
+    ProposeMinutes,
+    PublishMinutes,
+    ReopenMinutes,
+    SignMinutes,
+    WithdrawMinutesObjection,
+)
 from agenda.commands.motions import (
     MoveMotion,
     OrderMotions,
@@ -73,6 +82,7 @@ from agenda.commands.motions import (
     WordMotion,
 )
 from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
+from agenda.commands.polls import ClosePoll, DropPoll, OpenPoll
 from agenda.commands.presence import NoteArrival, NoteDeparture, StateQuorum
 from agenda.commands.procedure import (
     AcceptProcedure,
@@ -115,8 +125,10 @@ from agenda.commands.recusal import (
     OpenRecusalVote,
 )
 from agenda.commands.secret_vote import CountPapers
+from agenda.commands.shots import ChooseShot, NoteReadiness, NoteShot, ReleaseShot
 from agenda.commands.showing import HidePaper, ShowPaper
 from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting, ResumeSitting
+from agenda.commands.surveys import AttachSurvey
 from agenda.commands.votes import (
     AnnounceVote,
     BreakOffVote,
@@ -135,10 +147,13 @@ from agenda.commands.votes import (
 )
 from agenda.events.disturbance import Evidence
 from agenda.events.elections import Figures, Score
-from tests.agenda.evening import CHAIR, CLERK, SYSTEM, member
+from agenda.events.surveys import SurveyRow, SurveyTable
+from tests.agenda.evening import CHAIR, CLERK, OPERATOR, SYSTEM, member
 
 SINCE, UNTIL = "2026-05-07T17:20:00+00:00", "2026-05-07T17:20:20+00:00"
 MEASURED = Evidence(connected=False, hall_video=True, hall_audio=True)
+
+SURVEY_TABLE = SurveyTable("Sind Sie dafür?", 9, (), (SurveyRow("Ja", (9,)),))
 
 EXAMPLES: dict[type[Command], tuple[Command, Actor]] = {
     PlanMeeting: (
@@ -242,8 +257,16 @@ EXAMPLES: dict[type[Command], tuple[Command, Actor]] = {
     NoteObjection: (NoteObjection("anna", True, False, False), member("anna")),
     NoteConsent: (NoteConsent("gast", True), CLERK),
     ReleaseArchive: (ReleaseArchive(), CLERK),
+    ChooseShot: (ChooseShot("seat", seat=7), OPERATOR),
+    ReleaseShot: (ReleaseShot(), OPERATOR),
+    NoteShot: (NoteShot("seat", "director", 1_778_175_600_000, "vorn", 7, 7, "anna"), SYSTEM),
+    NoteReadiness: (NoteReadiness("Tina Technik", 40, 1, 0, ("Mikrofon an Platz 7",)), OPERATOR),
     ShowPaper: (ShowPaper("plan.pdf", 1, 3), CLERK),
     HidePaper: (HidePaper(), CHAIR),
+    AttachSurvey: (AttachSurvey("t2", "u1", "Radweg", "2026-05-06", 9, 0, 5, (SURVEY_TABLE,)), CLERK),
+    OpenPoll: (OpenPoll("Wollen wir eine Pause?", ("Ja", "Nein"), code="A2B3"), CLERK),
+    ClosePoll: (ClosePoll("p1", (3, 1), 4, 2), CHAIR),
+    DropPoll: (DropPoll("p1", "Falsche Frage"), CLERK),
     TakeDown: (TakeDown(SINCE, UNTIL, "Persönlichkeitsrecht"), CLERK),
     NoteDeletion: (NoteDeletion("recording", 365, 12, 3_000_000), SYSTEM),
     NoteArchiveState: (NoteArchiveState("full"), SYSTEM),
@@ -272,4 +295,11 @@ EXAMPLES: dict[type[Command], tuple[Command, Actor]] = {
     VoteOnProposal: (VoteOnProposal("w1"), CHAIR),
     EndElection: (EndElection("w1", "Vertagt"), CHAIR),
     WriteProse: (WriteProse("t1", "Es wird berichtet."), CLERK),
+    ProposeMinutes: (ProposeMinutes(), CLERK),
+    ReopenMinutes: (ReopenMinutes("Schreibfehler"), CLERK),
+    ObjectToMinutes: (ObjectToMinutes("anna", "Meine Frage fehlt."), Actor("member", "anna")),
+    WithdrawMinutesObjection: (WithdrawMinutesObjection("e1"), Actor("member", "anna")),
+    DecideMinutesObjection: (DecideMinutesObjection("e1", upheld=True), CHAIR),
+    SignMinutes: (SignMinutes("schrift"), CLERK),
+    PublishMinutes: (PublishMinutes(), CLERK),
 }

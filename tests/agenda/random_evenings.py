@@ -80,6 +80,7 @@ from agenda.commands.motions import (
     WordMotion,
 )
 from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
+from agenda.commands.polls import ClosePoll, DropPoll, OpenPoll
 from agenda.commands.presence import NoteArrival, NoteDeparture, StateQuorum
 from agenda.commands.procedure import (
     AcceptProcedure,
@@ -122,8 +123,10 @@ from agenda.commands.recusal import (
     OpenRecusalVote,
 )
 from agenda.commands.secret_vote import CountPapers
+from agenda.commands.shots import ChooseShot, NoteReadiness, NoteShot, ReleaseShot
 from agenda.commands.showing import HidePaper, ShowPaper
 from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting, ResumeSitting
+from agenda.commands.surveys import AttachSurvey
 from agenda.commands.votes import (
     AnnounceVote,
     BreakOffVote,
@@ -143,6 +146,7 @@ from agenda.commands.votes import (
 from agenda.election_lots import commitment_to
 from agenda.events.disturbance import Evidence
 from agenda.events.elections import Figures, Score, Slip
+from agenda.events.surveys import SurveyRow, SurveyTable
 from agenda.events.words import BodyKind, Paper, SpeakingTime
 from agenda.meeting import Meeting
 from agenda.next_step import next_step
@@ -453,6 +457,7 @@ publicity: st.SearchStrategy[Command] = st.one_of(
 )
 spans = st.sampled_from(["2026-05-07T17:40:00+00:00", "2026-05-07T17:41:00", "9999-12-31T23:59:59-23:59", "gestern"])
 whole = st.integers(-1, 9)
+poll_ids = st.sampled_from(["p1", "p2"])
 publishing: st.SearchStrategy[Command] = st.one_of(
     st.builds(
         SetPublication,
@@ -465,8 +470,39 @@ publishing: st.SearchStrategy[Command] = st.one_of(
     st.builds(NoteObjection, person_id=people, picture=st.booleans(), sound=st.booleans(), archive=st.booleans()),
     st.builds(NoteConsent, person_id=people, given=st.booleans()),
     st.just(ReleaseArchive()),
+    st.builds(ChooseShot, wish=st.sampled_from(["wide", "seat", "view"]), camera=texts, preset=whole, seat=whole),
+    st.just(ReleaseShot()),
+    st.builds(
+        NoteShot,
+        kind=st.sampled_from(["seat", "wide", "view", "remote", "placard"]),
+        by=st.sampled_from(["director", "operator"]),
+        media_ms=whole,
+        camera=st.sampled_from(["", "vorn"]),
+        seat=whole,
+        person_id=people,
+    ),
+    st.builds(NoteReadiness, examiner=texts, passed=whole, failed=whole, unseen=whole),
     st.builds(ShowPaper, file=st.sampled_from([f"{SECRET}.pdf", "plan.pdf"]), page=whole, pages=whole),
     st.just(HidePaper()),
+    st.builds(
+        AttachSurvey,
+        item_id=st.sampled_from(["t2", "t3", "t9"]),
+        survey_id=st.sampled_from(["u1", "u2"]),
+        title=st.just("Radweg"),  # of the survey that everybody could answer: nothing said in the sitting
+        closed_on=st.just("2026-05-06"),
+        tables=st.just((SurveyTable("Dafür?", 9, (), (SurveyRow("Ja", (9,)),)),)),
+    ),
+    st.builds(
+        OpenPoll,
+        question=texts,
+        options=st.lists(texts, max_size=3).map(tuple),
+        kind=st.sampled_from(["single", "multiple", "scale", "ranking"]),
+        audience=st.sampled_from(["members", "everybody"]),
+        hidden=st.booleans(),
+        code=st.just("A2B3"),
+    ),
+    st.builds(ClosePoll, poll_id=poll_ids, counts=st.lists(whole, max_size=5).map(tuple), answers=whole, members=whole),
+    st.builds(DropPoll, poll_id=poll_ids, reason=texts),
     st.builds(TakeDown, since=spans, until=spans, reason=texts),
     st.builds(NoteDeletion, kind=st.just("recording"), days=whole, files=whole, size=whole),
     st.builds(NoteArchiveState, state=st.sampled_from(["ok", "full", "trouble"])),

@@ -103,4 +103,7 @@ def test_in_an_interruption_people_come_and_go_lines_are_repaired_the_clerk_writ
         *("HandOverChair", "TakeBackChair"),
         *("SetPublication", "DumpStream", "NoteDump", "NoteObjection", "NoteConsent", "NoteArchiveState"),
         *("NoteDeletion", "CountNonPublic", "TakeDown", "HidePaper"),
+        *("ClosePoll", "DropPoll"),
+        "AttachSurvey",
+        *("ChooseShot", "ReleaseShot", "NoteShot", "NoteReadiness"),
     }

@@ -44,7 +44,8 @@ ALLOWED: dict[Role, set[str]] = {
         *("NoteDeputy", "EndDeputy", "ExcludePublic", "AdmitPublic", "AskForPrivacy", "AdmitListener"),
         *("DismissListener", "AnnounceResolution", "KeepResolution", "CallToOrder", "RevokeCall"),
         *("ExcludeForDay", "ReviewExclusion", "LiftExclusion", "DumpStream", "NoteObjection"),
-        *("ShowPaper", "HidePaper"),
+        *("OpenPoll", "ClosePoll", "DropPoll"),
+        *("ShowPaper", "HidePaper", "SignMinutes", "ObjectToMinutes", "DecideMinutesObjection"),
     },
     "clerk": {
         *("PrepareElection", "Nominate", "WithdrawNomination", "ObjectToHands", "AllowElectronicBallot"),
@@ -60,7 +61,11 @@ ALLOWED: dict[Role, set[str]] = {
         *("ReportDisturbance", "EndDisturbance", "AnswerDisturbance"),
         *("NoteDeputy", "EndDeputy", "ContestExclusion"),
         *("DumpStream", "NoteObjection", "NoteConsent", "ReleaseArchive", "TakeDown", "ShowPaper", "HidePaper"),
+        *("OpenPoll", "ClosePoll", "DropPoll"),
         *("SetOrderPolicy", "SetSpeakingRules", "ChooseSpeakerList"),
+        *("ProposeMinutes", "ReopenMinutes", "SignMinutes", "PublishMinutes"),
+        "AttachSurvey",
+        *("ObjectToMinutes", "WithdrawMinutesObjection", "DecideMinutesObjection"),
     },
     "member": {
         *("Nominate", "ObjectToHands", "AnswerElection"),
@@ -73,6 +78,7 @@ ALLOWED: dict[Role, set[str]] = {
         *("MoveMotion", "WithdrawMotion", "MoveProcedure", "WithdrawProcedure", "SupportProcedure"),
         *("DeclareRecusal", "ReportDisturbance", "EndDisturbance", "AnswerDisturbance"),
         *("ConfirmPrivacy", "ContestExclusion", "NoteObjection", "NoteConsent"),
+        *("ObjectToMinutes", "WithdrawMinutesObjection"),
     },
     "system": {
         *("AllowElectronicBallot", "IssueBallotPaper"),
@@ -82,10 +88,11 @@ ALLOWED: dict[Role, set[str]] = {
         *("RequestFloor", "WithdrawRequest", "CastBallot"),
         *("SetOrderPolicy", "SetSpeakingRules", "ChooseSpeakerList"),
         *("NoteDisturbance", "AttachEvidence", "EndDisturbance", "ForfeitObjection"),
+        *("NoteShot", "ClosePoll"),
     },
     "hall": set(),
     "public": set(),
-    "operator": set(),
+    "operator": {"ChooseShot", "ReleaseShot", "NoteReadiness"},
     "captioner": set(),
 }
 """Written out a second time on purpose: whoever widens a right has to say so twice."""

@@ -22,6 +22,7 @@ FOR_ALL = {
     *("vote", "elections", "recusals", "disturbances", "schedule", "motions", "voting", "procedure", "additions"),
     *("privacy", "todos", "announcements", "conduct", "chairing", "minutes_due", "streaming", "publication"),
     "showing",
+    *("minutes_course", "minutes_published", "polls"),
 }
 MORE: dict[Role, set[str]] = {"chair": {"next", "also", "preflight"}, "member": {"me", "waiting"}}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from agenda import conduct, disturbance, elections, items, local_law, recusal, sitting, voting, withheld
+from agenda import conduct, disturbance, elections, items, local_law, minutes_course, recusal, sitting, voting, withheld
 from agenda.ports import Refusal
 from agenda.refusals import RULES, SENTENCES, rule, sentence
 from agenda.refusals.basis import LAND_LAW
@@ -23,6 +23,7 @@ BY_TABLE = {
     *disturbance.REFUSED_STEP.values(),
     *conduct.REFUSED_STEP.values(),
     *elections.REFUSED_STEP.values(),
+    *minutes_course.REFUSED_IN.values(),
 }
 BY_ARGUMENT = {
     "seats-invalid": {"low", "high"},

@@ -63,7 +63,7 @@ class Town:
         return (sys.executable, "-m", "server", *arguments, *common)
 
     def start(self) -> None:
-        """Start the server; returns when it has printed its links."""
+        """Start the server; returns when it has printed its links, and the public page is open."""
         log = self._log.open("a", encoding="utf-8")
         self._process = subprocess.Popen(
             self.command("demo", "--no-codes", *self._arguments),
@@ -73,6 +73,9 @@ class Town:
         self.links = _read_links(self._process.stdout)
         assert "public" in self.links, self._log.read_text("utf-8")
         threading.Thread(target=self._process.stdout.read, daemon=True).start()
+        # On a machine that is very busy the server gives out its links before the edge process has come up.
+        patience = ("--retry", "120", "--retry-delay", "1", "--retry-connrefused")
+        subprocess.run(["curl", "-sfo", "/dev/null", *patience, f"{self.public}/healthz"], check=True)
 
     def kill(self) -> None:
         """Pull the plug."""

@@ -24,9 +24,11 @@ from server.clock import Clock, SystemClock
 from server.config import Settings, load
 from server.desk import MeetingDesk
 from server.elections import join_elections
+from server.export import House as ExportHouse
 from server.feed import Feed
 from server.health import Counters, Health
 from server.identity import Identities, feed_token, load_secret
+from server.minutes_pages import MinutesPages
 from server.originals import Originals
 from server.pages import RolePages
 from server.people_pages import PeoplePages
@@ -171,7 +173,8 @@ def _application(
     application.on_response_prepare.append(pages.add_headers)
     base = meeting_url(pages.settings)
     for part in (
-        RolePages(pages, sitting, identities, Health(pages.counters), lambda: last_hash(store, "klein")),
+        RolePages(pages, sitting, identities, Health(pages.counters)),
+        MinutesPages(sitting, identities, ExportHouse(sitting.record.zone), lambda: last_hash(store, "klein")),
         PeoplePages(pages, sitting, identities, store.registry, base, timedelta(days=1)),
         Feed(sitting, feed_token(secret)),
         join_elections(sitting, signalling, secret, folder / "urns"),

@@ -8,6 +8,7 @@ import { Disturbances } from "./components/disturbances.js";
 import { Elections } from "./components/elections.js";
 import { MarkImpaired } from "./components/impaired.js";
 import { KeyHelp } from "./components/keyhelp.js";
+import { CourseOfMinutes } from "./components/minutescourse.js";
 import { Motions } from "./components/motions.js";
 import { NextStep } from "./components/nextstep.js";
 import { Listeners, MissingConfirmations, Todos } from "./components/nonpublic.js";
@@ -16,6 +17,7 @@ import { Order } from "./components/order.js";
 import { Procedure, Proposals } from "./components/procedure.js";
 import { StreamRefused } from "./components/locallaw.js";
 import { PapersCount } from "./components/papers.js";
+import { MyPoll, PollDesk } from "./components/polls.js";
 import { PreflightPanel } from "./components/preflight.js";
 import { DiskAlarm, RedKey } from "./components/publication.js";
 import { ShowPapers } from "./components/showpapers.js";
@@ -61,9 +63,12 @@ function Chair({ store, send }) {
       <${Now} floor=${view.floor} live=${live} meeting=${view.meeting} speaking=${view.speaking ?? NO_RULES} send=${send} />
       <${NextStep} next=${view.next} also=${view.also ?? []} send=${send} />
       <div class="chair-tools">
+        <${CourseOfMinutes} course=${view.minutes_course} closed=${view.meeting.state === "closed"} agenda=${view.agenda ?? []} person=${leader} send=${send} />
         <${RedKey} publication=${view.publication} meeting=${view.meeting} send=${send} />
         <${StreamRefused} streaming=${view.streaming} />
         <${ShowPapers} item=${currentItem(view)} showing=${view.showing} meeting=${view.meeting} publication=${view.publication} send=${send} />
+        <${PollDesk} polls=${view.polls ?? []} standing=${store.poll.value} item=${currentItem(view)} vote=${view.vote} open=${view.meeting.state === "open"} send=${send} />
+        <${MyPoll} polls=${view.polls ?? []} standing=${store.poll.value} ask=${connection.answerPoll} />
         <${ChairingDesk} chairing=${view.chairing} people=${people} item=${view.item} send=${send} />
         ${view.meeting.state === "open" && leader && html`<${VotesFor} people=${people} own=${leader} item=${currentItem(view)} vote=${view.vote} elections=${view.elections ?? []} send=${send} />`}
         <${PapersCount} key=${view.vote?.id} vote=${view.vote} person=${leader} send=${send} />

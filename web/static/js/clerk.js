@@ -14,6 +14,7 @@ import { ChairingDesk } from "./components/chairing.js";
 import { MinutesDue, StreamRefused } from "./components/locallaw.js";
 import { PapersCount } from "./components/papers.js";
 import { SupportDesk } from "./components/support.js";
+import { CourseOfMinutes } from "./components/minutescourse.js";
 import { MinutesDocument } from "./components/minutesdoc.js";
 import { Motions } from "./components/motions.js";
 import { Moving } from "./components/moving.js";
@@ -21,6 +22,7 @@ import { MissingConfirmations, Todos } from "./components/nonpublic.js";
 import { Exclusions } from "./components/order.js";
 import { PeopleImport } from "./components/peopleimport.js";
 import { PersonLink } from "./components/personlink.js";
+import { PollDesk } from "./components/polls.js";
 import { Presence } from "./components/presence.js";
 import { PresenceTimeline } from "./components/presencetimeline.js";
 import { Proposals } from "./components/procedure.js";
@@ -64,10 +66,11 @@ function Clerk({ store, send }) {
         <${Motions} motions=${view.motions ?? []} voting=${view.voting} item=${currentItem(view)} leads=${false} send=${send} />
         <${Moving} item=${currentItem(view)} agenda=${view.agenda ?? []} motions=${view.motions ?? []} procedure=${view.procedure ?? []} person="" people=${people} open=${view.meeting?.state === "open"} send=${send} />
         <${Timeline} timeline=${view.timeline ?? []} /></div>
-      <div class="clerk-middle"><${MinutesDue} due=${view.minutes_due} /><${StreamRefused} streaming=${view.streaming} />${view.minutes && html`<${MinutesDocument} minutes=${view.minutes} slug=${page.slug} send=${send} />`}</div>
+      <div class="clerk-middle">${view.minutes_course?.state === "draft" && html`<${MinutesDue} due=${view.minutes_due} />`}<${CourseOfMinutes} course=${view.minutes_course} closed=${view.meeting?.state === "closed"} agenda=${view.agenda ?? []} person=${page.person_id ?? ""} due=${view.minutes_due} send=${send} /><${StreamRefused} streaming=${view.streaming} />${view.minutes && html`<${MinutesDocument} minutes=${view.minutes} slug=${page.slug} phrases=${page.phrases ?? []} fixed=${Boolean(view.minutes_course && view.minutes_course.state !== "draft")} send=${send} />`}</div>
       <div class="clerk-right">
         ${view.meeting && html`<${RedKey} publication=${view.publication} meeting=${view.meeting} send=${send} />`}
         ${view.meeting && html`<${ShowPapers} item=${currentItem(view)} showing=${view.showing} meeting=${view.meeting} publication=${view.publication} send=${send} />`}
+        <${PollDesk} polls=${view.polls ?? []} standing=${store.poll.value} item=${currentItem(view)} vote=${view.vote} open=${view.meeting?.state === "open"} send=${send} />
         <${Recording} publication=${view.publication} meeting=${view.meeting} send=${send} />
         <${Veils} publication=${view.publication} send=${send} />
         ${view.vote && html`<${Ballots} vote=${view.vote} people=${people} send=${send} />`}

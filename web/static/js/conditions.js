@@ -33,6 +33,7 @@ function hallDisturbances({ hall }) {
   return [
     hall.video ? "" : t("Kein Bild aus dem Saal"),
     hall.audio ? "" : t("Kein Ton aus dem Saal"),
+    hall.audio && hall.silent ? t("Das Saalmikrofon ist stumm: Wer jetzt spricht, ist zu Hause nicht zu hören") : "",
     hall.screen ? "" : t("Saalbildschirm nicht verbunden"),
   ].filter(Boolean);
 }

@@ -7,8 +7,9 @@ import { io } from "socket.io-client";
 import { t } from "./i18n.js";
 import { applyView, noteConnected, noteLost } from "./store.js";
 
-/** @import {Acknowledgement, Answer, AskPaper, Goodbye, Heard, Heights, IceServers, Intent, Layers, Live, Offer, Page, Problem, TrackEntry, ViewMessage} from "./types.js" */
+/** @import {Acknowledgement, Answer, AnswerPoll, AskPaper, Goodbye, Heard, Heights, IceServers, Intent, Layers, Live, Offer, Page, PollStanding, Problem, TrackEntry, ViewMessage} from "./types.js" */
 /** @import {Store} from "./store.js" */
+/** @import {SetUp} from "./hallsetup.js" */
 
 /** Longest wait for an acknowledgement, in ms: a durable append takes milliseconds, so 8 s means trouble. */
 const PATIENCE_MS = 8000;
@@ -82,6 +83,12 @@ export class Connection {
   /** Fetch an electronic ballot paper, by name. @type {AskPaper} */
   askPaper = (request) => this.#ask("ballot-paper", request);
 
+  /** Answer a live poll as the person of this page. @type {AnswerPoll} */
+  answerPoll = (answer) => this.#ask("poll-answer", answer);
+
+  /** Steer cameras, teach presets, check the hall; for the operator alone. @type {SetUp} */
+  setUp = (message) => this.#ask("hall-setup", message);
+
   closeMedia = () => this.#ask("media-close", {});
 
   /** Where the browser may find a relay; none where the server has none or does not say. @returns {Promise<RTCIceServer[]>} */
@@ -126,6 +133,7 @@ export class Connection {
     this.#socket.on("view", (/** @type {ViewMessage} */ message) => applyView(store, message));
     this.#socket.on("tracks", (/** @type {TrackEntry[]} */ tracks) => (store.tracks.value = tracks));
     this.#socket.on("live", (/** @type {Live} */ live) => (store.live.value = live));
+    this.#socket.on("poll", (/** @type {PollStanding | null} */ standing) => (store.poll.value = standing));
     this.#socket.on("media-layers", (/** @type {Layers} */ layers) => this.#listeners.layers?.(layers));
     this.#socket.on("goodbye", (/** @type {Goodbye} */ goodbye) => this.#sayGoodbye(goodbye));
   }

@@ -1,6 +1,7 @@
 /**
  * The hall screen: a kiosk that runs for days. It sends nothing; it shows the sitting and is the hall's ear for the
- * remote members. The hall's own sound is never asked for: it would come back through the loudspeakers.
+ * remote members, unless the hall has loudspeakers of its own: then nobody is heard twice. The hall's own sound is never
+ * asked for: it would come back through the loudspeakers.
  */
 import { effect } from "@preact/signals";
 import { html } from "htm/preact";
@@ -8,6 +9,8 @@ import { useState } from "preact/hooks";
 import { currentItem } from "./announce.js";
 import { Debate, Gallery, HallHeader, HallVote, Placard } from "./components/hallparts.js";
 import { HallElection } from "./components/hallelection.js";
+import { HallPoll } from "./components/pollfigures.js";
+import { openPoll } from "./components/polls.js";
 import { HallMotions } from "./components/hallmotions.js";
 import { Voice, pictureFinder } from "./components/picture.js";
 import { RecusedNames } from "./components/recusals.js";
@@ -46,6 +49,7 @@ function Hall({ store, link }) {
   const view = store.sections.value;
   const vote = useVoteShown(view);
   const state = stateOf(view, Boolean(vote));
+  const poll = openPoll(view.polls ?? []);
   const people = view.people ?? [];
   const speaker = view.floor?.how === "remote" ? view.floor.person_id : null;
   const tracks = store.tracks.value;
@@ -60,14 +64,15 @@ function Hall({ store, link }) {
       <main>
         ${state === "debate" && html`<${HallElection} elections=${view.elections ?? []} item=${view.item} />`}
         ${state === "debate" && html`<${HallMotions} motions=${view.motions ?? []} item=${currentItem(view)} />`}
-        ${state === "debate" && html`<${Debate} floor=${view.floor} queue=${view.queue ?? []} pictureOf=${pictureOf} />`}
+        ${state === "debate" && poll && html`<${HallPoll} poll=${poll} standing=${store.poll.value} publicUrl=${page.public_url} />`}
+        ${state === "debate" && !poll && html`<${Debate} floor=${view.floor} queue=${view.queue ?? []} pictureOf=${pictureOf} />`}
         ${state === "vote" && vote && html`<${HallVote} vote=${vote} people=${people} />`}
         ${state === "debate" && html`<${RecusedNames} recusals=${view.recusals ?? []} />`}
         ${state === "placard" && view.meeting && html`<${Placard} meeting=${view.meeting} />`}
       </main>
       ${mayBeHeard(view) && html`<${Gallery} people=${gallery} sitting=${{ floor: view.floor, queue: view.queue ?? [], live }} pictureOf=${pictureOf} />`}
     </div>
-    <${Voices} store=${store} link=${link} heard=${mayBeHeard(view)} />
+    <${Voices} store=${store} link=${link} heard=${mayBeHeard(view) && !live.hall.speakers} />
   <//>`;
 }
 

@@ -10,6 +10,7 @@ import { JoiningRefused } from "./components/locallaw.js";
 import { Below, MemberHeader, Rights } from "./components/memberparts.js";
 import { DeviceKeys, MyState } from "./components/mykeys.js";
 import { EarlyQuestion } from "./components/nonpublic.js";
+import { MyPoll } from "./components/polls.js";
 import { MyVeil } from "./components/publication.js";
 import { MyCalls } from "./components/order.js";
 import { Voice, pictureFinder } from "./components/picture.js";
@@ -55,6 +56,7 @@ function Sitting({ part, view }) {
         <${Stage} sitting=${{ floor: view.floor, queue: view.queue ?? [], live }} people=${view.people ?? []} self=${me.person.id} ownCamera=${own.camera.value} pictureOf=${pictureFinder(store.tracks.value, link, live)} />
         ${vote && html`<${VotePanel} vote=${vote} me=${me} people=${view.people ?? []} send=${part.send} />`}
       </div>
+      <${MyPoll} polls=${view.polls ?? []} standing=${store.poll.value} ask=${part.answerPoll} />
       <${SecretBallot} elections=${view.elections ?? []} person=${me.person.id} ask=${part.askPaper} />
       <${ReturnQuestion} me=${me} send=${part.send} />
       <section class="mine" aria-label=${t("Ihr Platz")}>
@@ -77,7 +79,7 @@ function Member({ part }) {
   }
   return html`<${Shell} view=${view} lostAt=${part.store.lostAt.value} goodbye=${part.store.goodbye.value} className="member">
     ${part.place.value === "hall"
-      ? html`<${HallSeat} view=${view} send=${part.send} ask=${part.askPaper} onLeave=${() => part.leave()} />`
+      ? html`<${HallSeat} view=${view} send=${part.send} ask=${part.askPaper} poll=${html`<${MyPoll} polls=${view.polls ?? []} standing=${part.store.poll.value} ask=${part.answerPoll} />`} onLeave=${() => part.leave()} />`
       : html`<${Sitting} part=${part} view=${view} />`}
     <${KeyHelp} keys=${/** @type {[string, string][]} */ ([[t("Tabulator"), t("zur nächsten Taste")], [t("Leertaste"), t("gewählte Taste drücken")], ["?", t("diese Hilfe")]])} />
   <//>`;

@@ -1,20 +1,32 @@
 /** The technician's screen: every connection with its line, fetched every two seconds; in detail in getStats' names. */
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
+import { HallAir } from "./components/hallair.js";
+import { HallCameras } from "./components/hallcameras.js";
+import { HallCheck, HallFaults } from "./components/hallcheck.js";
 import { HealthParts, fetchParts } from "./components/healthparts.js";
 import { Outlets, fetchOutlets } from "./components/outlets.js";
+import { Farewell, OfflineBar } from "./components/shell.js";
+import { Connection } from "./connection.js";
+import { fetchHall, hall, thenFetch } from "./hallsetup.js";
 import { t } from "./i18n.js";
 import { mount } from "./mount.js";
 import { page } from "./page.js";
+import { createStore } from "./store.js";
+
+/** @import {Send} from "./types.js" */
+/** @import {SetUp} from "./hallsetup.js" */
+/** @import {Store} from "./store.js" */
 
 /** @typedef {{type: string, id: string, [figure: string]: unknown}} Stat */
-/** @typedef {{peer: string, owner: string, name: string, state: string, stats: Stat[]}} Connection */
+/** @typedef {{peer: string, owner: string, name: string, state: string, stats: Stat[]}} Peer */
 /**
  * @typedef {{fanout: string, loop_delay: {p50: number, p99: number}, load: {packets: number, bits: number, cpu: number,
- *   cost_s: number}, refused: number, peers: Connection[]}} Report
+ *   cost_s: number}, refused: number, peers: Peer[]}} Report
  */
 
 const EVERY_MS = 2000;
+const HALL_MS = 1000;
 
 /** The line's grade from which somebody should be called: percent of packets lost, milliseconds there and back. */
 const WEAK = { lost: 2, trip: 300 };
@@ -48,10 +60,10 @@ const figure = (value, digits = 0) => value.toLocaleString(page.lang, { maximumF
 /** @param {unknown} value */
 const number = (value) => (typeof value === "number" ? value : 0);
 
-/** The worst of a figure over one kind of statistics. @param {Connection} one @param {string} type @param {string} name */
+/** The worst of a figure over one kind of statistics. @param {Peer} one @param {string} type @param {string} name */
 const worst = (one, type, name) => Math.max(0, ...one.stats.filter((stat) => stat.type === type).map((stat) => number(stat[name])));
 
-/** @param {Connection} one */
+/** @param {Peer} one */
 function line(one) {
   const pair = one.stats.find((stat) => stat.type === "candidate-pair");
   return {
@@ -63,7 +75,7 @@ function line(one) {
   };
 }
 
-/** @param {Connection} one @param {{trip: number, lost: number}} its */
+/** @param {Peer} one @param {{trip: number, lost: number}} its */
 function grade(one, its) {
   if (one.state === "lost" || its.lost > BAD.lost || its.trip > BAD.trip) return "bad";
   return its.lost > WEAK.lost || its.trip > WEAK.trip ? "weak" : "good";
@@ -86,7 +98,7 @@ const Figures = ({ all }) => html`<section class="zone" aria-labelledby="figures
   </dl>
 </section>`;
 
-/** @param {{one: Connection}} props */
+/** @param {{one: Peer}} props */
 function Row({ one }) {
   const its = line(one);
   const graded = grade(one, its);
@@ -102,7 +114,7 @@ function Row({ one }) {
   </tr>`;
 }
 
-/** @param {{peers: Connection[]}} props */
+/** @param {{peers: Peer[]}} props */
 const Connections = ({ peers }) => html`<section class="zone connections" aria-labelledby="connections-heading">
   <h2 id="connections-heading">${t("Verbindungen")}</h2>
   ${!peers.length && html`<p>${t("Noch ist niemand mit Bild und Ton verbunden.")}</p>`}
@@ -115,13 +127,28 @@ const Connections = ({ peers }) => html`<section class="zone connections" aria-l
   </table>`}
 </section>`;
 
-function Operator() {
+/** @param {{store: Store, send: Send, setUp: SetUp}} props */
+function Hall({ store, send, setUp }) {
+  const now = hall.value;
+  if (!now) return null;
+  return html`<${HallFaults} faults=${now.faults} />
+    <${HallAir} hall=${now} send=${send} />
+    <${HallCheck} hall=${now} send=${send} setUp=${setUp} />
+    <${HallCameras} hall=${now} people=${store.sections.value.people ?? []} setUp=${setUp} />`;
+}
+
+/** @param {{store: Store, send: Send, setUp: SetUp}} props */
+function Operator({ store, send, setUp }) {
   const all = report.value;
+  const goodbye = store.goodbye.value;
+  if (goodbye && goodbye.code !== "stopping") return html`<${Farewell} goodbye=${goodbye} />`;
   return html`<div class="screen operator">
+    <${OfflineBar} lostAt=${store.lostAt.value} />
     <header class="status-line"><h1>${t("Technik")}</h1></header>
     <main>
       ${failed.value && html`<p class="refused" role="status">${t("Die Werte lassen sich gerade nicht holen. Die Seite versucht es weiter.")}</p>`}
       <${HealthParts} />
+      <${Hall} store=${store} send=${send} setUp=${setUp} />
       ${all && html`<${Figures} all=${all} />`}
       <${Outlets} />
       ${all && html`<${Connections} peers=${all.peers} />`}
@@ -129,7 +156,11 @@ function Operator() {
   </div>`;
 }
 
-mount(Operator);
+const store = createStore();
+const connection = new Connection(page, store);
+mount(Operator, { store, send: thenFetch(connection.send), setUp: thenFetch(connection.setUp) });
+void fetchHall();
+setInterval(fetchHall, HALL_MS);
 fetchReport();
 setInterval(fetchReport, EVERY_MS);
 void fetchOutlets();

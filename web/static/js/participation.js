@@ -9,7 +9,7 @@ import { MediaLink } from "./media/link.js";
 import { OwnDevices } from "./media/own.js";
 import { createStore } from "./store.js";
 
-/** @import {AskPaper, Intent, Page} from "./types.js" */
+/** @import {AnswerPoll, AskPaper, Intent, Page} from "./types.js" */
 /** @import {Devices} from "./media/own.js" */
 
 /** @typedef {"remote" | "hall"} Place from where */
@@ -118,6 +118,9 @@ export class Participation {
     this.devices.value = devices;
     this.#keep({ devices });
   }
+
+  /** @type {AnswerPoll} */
+  answerPoll = (answer) => this.#connection?.answerPoll(answer) ?? Promise.resolve({ ok: false, error: { code: "offline", text: "" } });
 
   /** @type {AskPaper} */
   askPaper = (request) => this.#connection?.askPaper(request) ?? Promise.resolve({ ok: false, error: { code: "offline", text: "" } });

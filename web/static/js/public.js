@@ -3,8 +3,10 @@ import { html } from "htm/preact";
 import { Player } from "./components/player.js";
 import { ElectionsShown } from "./components/electionresult.js";
 import { LastResult, Now, PublicAgenda } from "./components/publicparts.js";
+import { PublishedMinutes } from "./components/publishedminutes.js";
 import { Announcements } from "./components/nonpublic.js";
 import { Announcer, OfflineBar, Rehearsal } from "./components/shell.js";
+import { PublicPoll } from "./components/pollfigures.js";
 import { mount } from "./mount.js";
 import { createPublicState } from "./publicstate.js";
 
@@ -19,7 +21,7 @@ function Public({ state, wanted }) {
     <${Announcer} view=${view} />
     ${view.meeting && wanted !== "text" && html`<${Player} meeting=${view.meeting} soundOnly=${wanted === "ton"} states=${state.picture} changed=${view.item} />`}
     <div class="public-columns">
-      <div><${Now} view=${view} /><${ElectionsShown} elections=${view.elections ?? []} item=${view.item} /><${LastResult} view=${view} /><${Announcements} announcements=${view.announcements ?? []} /></div>
+      <div><${Now} view=${view} /><${PublicPoll} polls=${view.polls ?? []} item=${view.item} /><${ElectionsShown} elections=${view.elections ?? []} item=${view.item} /><${LastResult} view=${view} /><${Announcements} announcements=${view.announcements ?? []} /><${PublishedMinutes} files=${view.minutes_published ?? []} /></div>
       <${PublicAgenda} agenda=${view.agenda ?? []} people=${view.people ?? []} />
     </div>
   </div>`;

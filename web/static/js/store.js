@@ -2,10 +2,10 @@
 import { batch, signal } from "@preact/signals";
 import { setClock } from "./time.js";
 
-/** @import {Goodbye, Live, Sections, TrackEntry, ViewMessage} from "./types.js" */
+/** @import {Goodbye, Live, PollStanding, Sections, TrackEntry, ViewMessage} from "./types.js" */
 
 /** @type {Live} */
-const NOTHING_LIVE = { people: {}, hall: { video: false, audio: false, screen: false }, stream: "off" };
+const NOTHING_LIVE = { people: {}, hall: { video: false, audio: false, screen: false, silent: false, speakers: false }, stream: "off" };
 
 export function createStore() {
   return {
@@ -14,6 +14,7 @@ export function createStore() {
     /** @type {import("@preact/signals").Signal<TrackEntry[]>} */
     tracks: signal([]),
     live: signal(NOTHING_LIVE),
+    poll: signal(/** @type {PollStanding | null} */ (null)),
     connected: signal(false),
     /** Since when the connection is lost, in this device's milliseconds. */
     lostAt: signal(/** @type {number | null} */ (null)),

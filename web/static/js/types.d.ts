@@ -15,6 +15,8 @@ export interface Page {
   socket_path: string;
   town: { name: string; accent: string; timezone: string };
   view?: "" | "text" | "audio";
+  /** Sentences that the clerk puts into the minutes with one key. */
+  phrases?: string[];
 }
 
 export interface Person {
@@ -223,6 +225,8 @@ export interface Item {
   called_at: string | null;
   closed_at: string | null;
   papers: Paper[];
+  /** Results of surveys that were attached to it. */
+  exhibits: { survey_id: string; title: string; turnout: string }[];
   results: Vote[];
   /** Id of the item it belongs under, and how many items stand above it. */
   parent: string;
@@ -503,6 +507,33 @@ export interface Chairing {
   may_take_back: boolean;
 }
 
+/** A live poll (Stimmungsbild); figures once it is closed. */
+export interface Poll {
+  id: string;
+  item_id: string;
+  question: string;
+  options: string[];
+  kind: "single" | "multiple" | "scale" | "ranking";
+  audience: "members" | "everybody";
+  hidden: boolean;
+  code: string;
+  state: "open" | "closed";
+  counts: number[] | null;
+  answers: number | null;
+  members: number | null;
+  sentence: string;
+}
+
+/** How the open poll stands; no counts where they are kept back. */
+export interface PollStanding {
+  id: string;
+  counts: number[] | null;
+  answers: number;
+  members: number;
+}
+
+export type AnswerPoll = (answer: { poll_id: string; answer: number[] }) => Promise<Acknowledgement>;
+
 /** The page of a paper that fills the public picture. */
 export interface Showing {
   item_id: string;
@@ -654,6 +685,29 @@ export interface Minutes {
   open: boolean;
 }
 
+export interface MinutesObjection {
+  id: string;
+  person_id: string;
+  name: string;
+  number: string;
+  reason: string;
+  version: number;
+  at: string;
+  settled: "upheld" | "rejected" | "withdrawn" | null;
+  note: string;
+}
+
+/** How far the minutes are on their way to publication. */
+export interface MinutesCourse {
+  state: "draft" | "proposed" | "disputed" | "approved" | "published";
+  version: number;
+  kind: "results" | "course";
+  proposed_at: string | null;
+  objection_ends: string | null;
+  objections: MinutesObjection[];
+  signed: { chair?: string; clerk?: string };
+}
+
 export interface TimelineEntry {
   seq: number;
   at: string;
@@ -680,7 +734,10 @@ export interface Sections {
   chairing?: Chairing;
   streaming?: Streaming | null;
   showing?: Showing | null;
+  polls?: Poll[];
   minutes_due?: { date: string; rule: string } | null;
+  minutes_course?: MinutesCourse | null;
+  minutes_published?: string[];
   publication?: Publication | null;
   elections?: Election[];
   floor?: Floor | null;
@@ -723,7 +780,8 @@ export interface LivePerson {
 
 export interface Live {
   people: Record<string, LivePerson>;
-  hall: { video: boolean; audio: boolean; screen: boolean };
+  /** `silent`: nothing comes from the microphone of somebody at the word there; `speakers`: its loudspeakers play. */
+  hall: { video: boolean; audio: boolean; screen: boolean; silent: boolean; speakers: boolean };
   stream: "on" | "placard" | "off";
 }
 

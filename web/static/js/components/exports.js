@@ -17,6 +17,11 @@ const Files = ({ file, testid, label, about }) => html`<div role="group" aria-la
     <a class="key" href="${file}.html" target="_blank" rel="noopener" data-testid="${testid}-html">${t("Ansehen (HTML)")}</a>
     <a class="key" href="${file}.pdf" download data-testid="${testid}-pdf">PDF</a>
     <a class="key" href="${file}.docx" download data-testid="${testid}-docx">Word (DOCX)</a>
+    <a class="key" href="${file}.odt" download data-testid="${testid}-odt">OpenDocument (ODT)</a>
+    <a class="key" href="${file}.txt" download data-testid="${testid}-txt">${t("Nur Text")}</a>
+    <a class="key" href="${file}.xml" download data-testid="${testid}-xml">Akoma Ntoso (XML)</a>
+    <a class="key" href="${file}.json" download data-testid="${testid}-json">JSON</a>
+    <a class="key" href="${file}.zip" download data-testid="${testid}-zip">${t("Paket für die E-Akte (ZIP)")}</a>
   </p>
 </div>`;
 
@@ -24,5 +29,6 @@ const Files = ({ file, testid, label, about }) => html`<div role="group" aria-la
 export const Exports = ({ over }) => html`<details class="zone exports" open=${over} data-testid="exports">
   <summary><h2>${t("Niederschrift ausgeben")}</h2></summary>
   <div class="folded">${EDITIONS.map((edition) => html`<${Files} key=${edition.file} ...${edition} />`)}
-    <p class="row-keys"><a class="key" href="untertitel" data-testid="edit-captions">${t("Untertitel berichtigen")}</a></p></div>
+    <p class="row-keys"><a class="key" href="untertitel" data-testid="edit-captions">${t("Untertitel berichtigen")}</a>
+      <a class="key" href="umfragen" data-testid="surveys">${t("Umfragen")}</a></p></div>
 </details>`;

@@ -11,6 +11,7 @@ import { At, SpeakingTime } from "./timing.js";
 import { VotePanel } from "./votepanel.js";
 import { WaitingRoom } from "./waiting.js";
 
+/** @import {ComponentChildren} from "preact" */
 /** @import {AskPaper, Floor, Me, Sections, Send} from "../types.js" */
 
 /** Who is here is for the clerk to see, not for a page to say. @param {{me: Me}} props */
@@ -24,8 +25,8 @@ const Speaking = ({ me, floor }) => me.has_floor && floor && html`<div class="my
 /** Leaving is an act of this browser alone: the clerk notes who leaves the hall. @param {{onLeave: () => void}} props */
 const Leave = ({ onLeave }) => html`<${Key} intent=${{ name: "" }} send=${async () => { onLeave(); return { ok: true, seq: 0 }; }} label=${t("Nicht mehr im Saal: diese Seite schließen")} className="small" testid="leave-seat" />`;
 
-/** @param {{view: Sections, send: Send, ask: AskPaper, onLeave: () => void}} props */
-export function HallSeat({ view, send, ask, onLeave }) {
+/** @param {{view: Sections, send: Send, ask: AskPaper, poll: ComponentChildren, onLeave: () => void}} props */
+export function HallSeat({ view, send, ask, poll, onLeave }) {
   const { me, meeting } = view;
   const vote = useVoteShown(view);
   if (!me || !meeting) return null;
@@ -34,6 +35,7 @@ export function HallSeat({ view, send, ask, onLeave }) {
     <main class="hall-seat">
       <${MyCalls} me=${me} />
       ${vote && html`<${VotePanel} vote=${vote} me=${me} people=${view.people ?? []} send=${send} />`}
+      ${poll}
       <${SecretBallot} elections=${view.elections ?? []} person=${me.person.id} ask=${ask} />
       <section class="mine" aria-label=${t("Ihr Platz")}>
         <${Present} me=${me} />

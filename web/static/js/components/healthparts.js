@@ -2,13 +2,24 @@
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { t } from "../i18n.js";
+import { SoundMeter } from "./soundmeter.js";
 
-/** @typedef {{state: "ok" | "degraded" | "failed", note: string}} Part */
+/** @typedef {{state: "ok" | "degraded" | "failed", note: string, values: Record<string, number>}} Part */
 
 /** @type {Record<string, string>} */
 const TITLE = {
   conference: t("Konferenzanlage"), cameras: t("Kameras"), children: t("Hilfsprogramme"), programme: t("Übertragung"), store: t("Protokoll auf der Platte"),
   media: t("Bild und Ton"), local: t("Bild und Ton auf diesem Rechner"), perception: t("Nachweis, wer wen sah und hörte"), originals: t("Aufzeichnung der Einzelspuren"),
+  microphone: t("Saalmikrofon"), room: t("Lautsprecher im Saal"), outputs: t("Lampen und Anzeigen im Saal"),
+};
+
+/** @type {Record<string, string>} */
+const CAPTURED = { hall: t("Bild und Ton aus dem Saal"), camera: t("Bild aus dem Saal"), microphone: t("Ton aus dem Saal") };
+
+/** Sources of pictures and sound are parts named after their camera. @param {string} name */
+const titleOf = (name) => {
+  const source = name.replace(/^capture-/, "");
+  return TITLE[name] ?? (source === name ? name : CAPTURED[source] ?? t("Bild der Kamera {name}", { name: source }));
 };
 
 /** @type {Record<Part["state"], string>} */
@@ -33,8 +44,9 @@ export async function fetchParts() {
 /** @param {{name: string, part: Part}} props */
 const Line = ({ name, part }) => html`<li class="part-${part.state}" data-testid="part-${name}" data-state=${part.state}>
   <span class="sign" aria-hidden="true">${SIGN[part.state]}</span>
-  <strong>${TITLE[name] ?? name}</strong>
+  <strong>${titleOf(name)}</strong>
   <span>${part.note && part.state !== "ok" ? t(part.note) : STATE_WORD[part.state]}</span>
+  ${part.values.level_db !== undefined && html`<${SoundMeter} level=${part.values.level_db} name=${titleOf(name)} />`}
 </li>`;
 
 export const HealthParts = () => html`<section class="zone" aria-labelledby="parts-heading">

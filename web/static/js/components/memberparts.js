@@ -5,6 +5,7 @@ import { t } from "../i18n.js";
 import { page } from "../page.js";
 import { NO_RULES } from "../speech.js";
 import { Hand } from "./hand.js";
+import { CourseOfMinutes } from "./minutescourse.js";
 import { CurrentMotions } from "./motions.js";
 import { Moving } from "./moving.js";
 import { MyElections } from "./myelections.js";
@@ -36,6 +37,7 @@ const Papers = ({ item, motions }) =>
 /** What a member may ask for: the floor, a motion, the own voice on record, a doubt. @param {{view: Sections, me: Me, meeting: Meeting, send: Send}} props */
 export const Rights = ({ view, me, meeting, send }) => html`
   ${me.person.voting && meeting.state === "open" && html`<${MySupport} procedure=${view.procedure ?? []} person=${me.person.id} send=${send} />`}
+  <${CourseOfMinutes} course=${view.minutes_course} closed=${meeting.state === "closed"} agenda=${view.agenda ?? []} person=${me.person.id} voting=${me.person.voting} send=${send} />
   <${MyVotes} me=${me} send=${send} />
   <${Hand} me=${me} floor=${view.floor} speaking=${view.speaking ?? NO_RULES} open=${meeting.state === "open"} send=${send} />
   ${(me.person.voting || me.person.function === "magistrate") && html`<${Moving} item=${currentItem(view)} agenda=${view.agenda ?? []} motions=${view.motions ?? []} procedure=${view.procedure ?? []} person=${me.person.id} people=${view.people ?? []} open=${meeting.state === "open"} send=${send} />`}

@@ -63,13 +63,18 @@ function savedWords({ dirty, savedAt }) {
   return savedAt ? t("gespeichert um {time} Uhr", { time: savedAt }) : "";
 }
 
-/** @param {{slug: string, itemId: string, label: string, text: string, testid: string, send: Send}} props */
-export function Prose({ slug, itemId, label, text, testid, send }) {
+/** A text block goes to the end, as a paragraph of its own. @param {{phrases: string[], add: (phrase: string) => void, testid: string}} props */
+const Phrases = ({ phrases, add, testid }) => phrases.length > 0 && html`<details class="phrases"><summary>${t("Textbausteine")}</summary>
+  ${phrases.map((phrase, index) => html`<button type="button" class="key small" key=${phrase} data-testid="${testid}-phrase-${index}" onClick=${() => add(phrase)}>${phrase}</button>`)}</details>`;
+
+/** @param {{slug: string, itemId: string, label: string, text: string, testid: string, phrases: string[], fixed: boolean, send: Send}} props */
+export function Prose({ slug, itemId, label, text, testid, phrases, fixed, send }) {
   const { draft, setDraft, dirty, problem, savedAt } = useDraft({ slug, itemId, text, send });
   const id = `prose-${itemId || "remarks"}`;
   return html`<div class="prose">
     <label for=${id}>${label}</label>
-    <textarea id=${id} data-testid=${testid} rows=${Math.max(3, draft.split("\n").length + 1)} value=${draft}
+    ${!fixed && html`<${Phrases} phrases=${phrases} testid=${testid} add=${(/** @type {string} */ phrase) => setDraft(draft.trim() ? `${draft.trimEnd()}\n\n${phrase}` : phrase)} />`}
+    <textarea id=${id} readonly=${fixed} data-testid=${testid} rows=${Math.max(3, draft.split("\n").length + 1)} value=${draft}
       onInput=${(/** @type {Event} */ event) => setDraft(/** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea>
     <p class="saved-state" role="status" data-testid="${testid}-state" data-saved=${!dirty}>${savedWords({ dirty, savedAt })}</p>
     <${Refused} problem=${problem} />

@@ -49,6 +49,7 @@ const AgendaRow = ({ item, people }) => html`<li class=${item.state} data-testid
   <p><strong>${t("TOP {number}", { number: item.number })}</strong> ${item.title}</p>
   <${ItemState} item=${item} />
   ${item.papers.length > 0 && html`<ul class="paper-links">${item.papers.map((paper) => html`<li key=${paper.file}><a href="/papers/${paper.file}">${paper.title}</a></li>`)}</ul>`}
+  ${item.exhibits.map((one) => html`<p key=${one.survey_id}><a href="/umfrage/${one.survey_id}/ergebnis" data-testid="exhibit-${one.survey_id}">${t("Umfrage")}: ${one.title}</a> · ${t(one.turnout)}</p>`)}
   ${item.results.filter((vote) => vote.state === "announced").map((vote) => html`<div key=${vote.id} class="agenda-result"><p>${t(vote.sentence)}</p><${Rule} vote=${vote} /><${Names} vote=${vote} people=${people} /></div>`)}
 </li>`;
 

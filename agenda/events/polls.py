@@ -1,0 +1,45 @@
+"""A live poll (Stimmungsbild): asked, and its frozen result. Single answers are never events: they are nobody's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agenda.events.words import PollAudience, PollKind
+
+
+@dataclass(frozen=True, slots=True)
+class PollOpened:
+    """Whoever belongs to the audience may answer; `code` is the short word by which people join."""
+
+    poll_id: str
+    item_id: str
+    question: str
+    options: tuple[str, ...]
+    kind: PollKind
+    audience: PollAudience
+    hidden: bool
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PollClosed:
+    """The result: `counts` in the order of the options, `answers` altogether, `members` how many were of members.
+
+    Of a ranking the counts are points: of n options the first place gives n, the last one.
+    """
+
+    poll_id: str
+    counts: tuple[int, ...]
+    answers: int
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class PollDropped:
+    """Given up; what was answered is forgotten."""
+
+    poll_id: str
+    reason: str
+
+
+PollsEvent = PollOpened | PollClosed | PollDropped

@@ -1,0 +1,207 @@
+"""The questionnaire of a survey (Umfrage) that the town asks its people before a sitting decides.
+
+A survey informs and decides nothing. It is written in a file beside the plan (`server/surveys.py` reads it) and never
+changes once answers may come: who reads the result has to know what was asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from agenda.ports import Refusal
+from agenda.texts import LABEL_LIMIT, line
+
+Language = Literal["de", "en", "simple"]
+Kind = Literal["single", "multiple", "ranking", "scale", "matrix", "number", "date", "text", "long-text"]
+Test = Literal["answered", "not-answered", "equal", "not-equal", "match"]
+Access = Literal["open", "code"]
+SurveyState = Literal["planned", "open", "closed"]
+
+Answers = Mapping[str, tuple[str, ...]]
+"""What one person answered, by the id of the question; a question left out has no entry.
+
+`single`, `scale`, `number`, `date` and the texts hold one value, `multiple` the ids chosen, `ranking` the ids from the
+first place on, `matrix` one `row=option` for each row answered.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in German, English and simple language; a language that is missing reads the German."""
+
+    de: str
+    en: str = ""
+    simple: str = ""
+
+    def said(self, language: Language) -> str:
+        """The text in that language."""
+        return {"de": self.de, "en": self.en, "simple": self.simple}[language] or self.de
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something to choose, or a row of a matrix."""
+
+    option_id: str
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """When a question is asked: what the answer to an earlier one has to be; `value` is empty for (not) answered."""
+
+    question_id: str
+    test: Test
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. `least` and `most` bound a number or a scale, `most` also the choices of `multiple` (0: all).
+
+    `section` is the heading it stands under, which questions of a section share.
+    """
+
+    question_id: str
+    kind: Kind
+    text: Words
+    section: Words = Words("")
+    options: tuple[Option, ...] = ()
+    rows: tuple[Option, ...] = ()
+    least: float = 0
+    most: float = 0
+    required: bool = False
+    asked_if: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """One survey, bound to an item of a sitting.
+
+    It takes answers from `opens_at` until before `closes_at` (aware). `interim`: results are shown while it runs.
+    `smallest` is the size of group (people) from which on a count is shown; `per_address` how often a day one internet
+    address may send something. `crossed` are pairs of questions whose answers are counted together.
+    """
+
+    survey_id: str
+    meeting_id: str
+    item_id: str
+    title: Words
+    about: Words
+    opens_at: datetime
+    closes_at: datetime
+    questions: tuple[Question, ...]
+    access: Access = "open"
+    interim: bool = False
+    smallest: int = 5
+    per_address: int = 20
+    crossed: tuple[tuple[str, str], ...] = ()
+
+    def state(self, at: datetime) -> SurveyState:
+        """Whether it takes answers at that time."""
+        if at < self.opens_at:
+            return "planned"
+        return "open" if at < self.closes_at else "closed"
+
+    def question(self, question_id: str) -> Question:
+        """The question of that id; raises KeyError."""
+        return {one.question_id: one for one in self.questions}[question_id]
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages its title is written in."""
+        wanted: tuple[Language, ...] = ("de", "en", "simple")
+        return tuple(one for one in wanted if one == "de" or self.title.said(one) != self.title.de)
+
+
+def asked(question: Question, answers: Answers) -> bool:
+    """Whether the question is put to somebody who answered the earlier ones so."""
+    condition = question.asked_if
+    return condition is None or TESTS[condition.test](answers.get(condition.question_id, ()), condition.value)
+
+
+def _contains(given: tuple[str, ...], value: str) -> bool:
+    """No pattern language: one that a stranger's text is held against can be made to run for ever."""
+    return any(value.casefold() in one.casefold() for one in given)
+
+
+TESTS: Mapping[Test, Callable[[tuple[str, ...], str], bool]] = {
+    "answered": lambda given, value: bool(given),
+    "not-answered": lambda given, value: not given,
+    "equal": lambda given, value: value in given,
+    "not-equal": lambda given, value: value not in given,
+    "match": _contains,
+}
+"""Each test of a condition: (answer to the earlier question, value of the condition) -> whether it holds."""
+
+
+def faults(survey: Survey) -> tuple[str, ...]:
+    """What is wrong with a questionnaire, as ids of questions with a word; empty where it can be asked."""
+    known: dict[str, Question] = {}
+    found = [] if survey.opens_at < survey.closes_at else ["closes_at"]
+    found += [] if _readable(survey.title, LABEL_LIMIT) else ["title"]
+    for question in survey.questions:
+        found += [f"{question.question_id}: {word}" for word in _faults_of(question, known)]
+        known[question.question_id] = question
+    unknown = {one for pair in survey.crossed for one in pair if known.get(one, NOBODY).kind not in COUNTED}
+    return (*found, *(f"{one}: cross" for one in sorted(unknown)))
+
+
+NOBODY = Question("", "text", Words(""))
+COUNTED: frozenset[Kind] = frozenset({"single", "multiple", "scale"})
+"""Kinds whose answers are counted by option, and so may be crossed."""
+
+CHOOSING: frozenset[Kind] = frozenset({"single", "multiple", "ranking", "matrix"})
+TEXT_LIMIT = 500
+"""Characters of a question or of something to choose."""
+
+SCALE_MOST = 11
+"""Steps of a scale, as from 0 to 10; more do not fit a row of keys on a telephone."""
+
+
+def _faults_of(question: Question, known: Mapping[str, Question]) -> list[str]:
+    checks = {
+        "id": question.question_id in known,
+        "text": not all(_readable(one, TEXT_LIMIT) for one in _words(question)),
+        "options": (question.kind in CHOOSING) != bool(question.options) or _twice(question.options),
+        "rows": (question.kind == "matrix") != bool(question.rows) or _twice(question.rows),
+        "only_if": question.asked_if is not None and question.asked_if.question_id not in known,
+        "least, most": question.kind == "scale" and not 0 < question.most - question.least < SCALE_MOST,
+    }
+    return [word for word, wrong in checks.items() if wrong]
+
+
+def _words(question: Question) -> tuple[Words, ...]:
+    return (question.text, question.section, *(one.text for one in (*question.options, *question.rows)))
+
+
+def _readable(words: Words, limit: int) -> bool:
+    """Whether screens and minutes can show it: one line without anything unseen."""
+    try:
+        return all(line(one, "", limit) == one for one in (words.de, words.en, words.simple))
+    except Refusal:
+        return False
+
+
+def _twice(options: tuple[Option, ...]) -> bool:
+    return len({one.option_id for one in options}) < len(options)
+
+
+def steps(question: Question) -> tuple[str, ...]:
+    """The values of a scale."""
+    return tuple(str(one) for one in range(round(question.least), round(question.most) + 1))
+
+
+def choices(question: Question) -> tuple[tuple[str, str], ...]:
+    """What is counted of a question that is counted by option: (value, German label)."""
+    if question.kind == "scale":
+        return tuple((one, one) for one in steps(question))
+    return tuple((one.option_id, one.text.de) for one in question.options)
+
+
+def day_of(text: str) -> date:
+    """A day as a browser sends it (ISO 8601); raises ValueError."""
+    return date.fromisoformat(text)

@@ -1,0 +1,39 @@
+"""What an edge and the meeting process say to each other about live polls, as pydantic models."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+MOST_ANSWERS_A_GROUP: Final = 500
+"""Written and answered within some milliseconds, so that a ballot never waits long behind the audience."""
+
+DEVICE_BYTES: Final = 16
+
+PATH: Final = "/stimmung"
+"""Where the audience finds polls on an edge; below it stands the short word."""
+
+
+class DeviceAnswer(BaseModel):
+    """One answer of a device: `device` is the random word that it keeps, in hexadecimal."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    poll_id: Annotated[str, Field(max_length=64)]
+    device: Annotated[str, Field(pattern=rf"^[0-9a-f]{{{2 * DEVICE_BYTES}}}$")]
+    answer: Annotated[list[int], Field(max_length=64)]
+
+
+class Group(BaseModel):
+    """Answers that came within a moment."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    answers: Annotated[list[DeviceAnswer], Field(max_length=MOST_ANSWERS_A_GROUP)]
+
+
+class Codes(BaseModel):
+    """What became of each answer of a group, in its order: empty for taken, else the code of the refusal."""
+
+    codes: list[str]

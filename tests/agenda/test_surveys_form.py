@@ -1,0 +1,185 @@
+"""Questionnaires and what people fill in: conditions, every kind of question, and every wrong answer with its word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from agenda.surveys_answers import LONG_LIMIT, SHORT_LIMIT, AnswersWrong, Fields, read
+from agenda.surveys_form import Condition, Kind, Option, Question, Survey, Test, Words, asked, faults
+
+OPENS = datetime(2026, 3, 1, 7, tzinfo=UTC)
+AB = (Option("a", Words("A")), Option("b", Words("B")), Option("c", Words("C")))
+QUESTIONS = (
+    Question("q1", "single", Words("Ja oder nein?"), options=AB),
+    Question("q2", "multiple", Words("Was alles?"), options=AB, most=2),
+    Question("q3", "ranking", Words("In welcher Folge?"), options=AB),
+    Question("q4", "scale", Words("Wie sehr?"), least=1, most=5),
+    Question("q5", "matrix", Words("Wann?"), options=AB[:2], rows=(Option("r", Words("R")), Option("s", Words("S")))),
+    Question("q6", "number", Words("Wie oft?"), least=0, most=10),
+    Question("q7", "date", Words("Seit wann?")),
+    Question("q8", "text", Words("Kurz?")),
+    Question("q9", "long-text", Words("Lang?")),
+)
+
+
+def survey(*questions: Question) -> Survey:
+    """A survey of these questions."""
+    return Survey(
+        "u", "klein", "t1", Words("Titel"), Words("Worum"), OPENS, OPENS + timedelta(days=4), questions or QUESTIONS
+    )
+
+
+def fault(question: Question, fields: Fields) -> str:
+    """The word for what is wrong with the answer to this one question."""
+    with pytest.raises(AnswersWrong) as caught:
+        read(survey(question), fields)
+    return caught.value.faults[question.question_id]
+
+
+def test_every_kind_is_read_from_a_plain_form() -> None:
+    answers = read(
+        survey(),
+        {
+            "q.q1": ["b"],
+            "q.q2": ["c", "a"],
+            "q.q3.a": ["2"],
+            "q.q3.b": ["1"],
+            "q.q3.c": [""],
+            "q.q4": ["5"],
+            "q.q5.r": ["a"],
+            "q.q5.s": ["b"],
+            "q.q6": ["2,5"],
+            "q.q7": ["2019-02-28"],
+            "q.q8": ["  kurz  "],
+            "q.q9": ["eine\r\nzweite"],
+        },
+    )
+    assert answers == {
+        "q1": ("b",),
+        "q2": ("a", "c"),
+        "q3": ("b", "a"),
+        "q4": ("5",),
+        "q5": ("r=a", "s=b"),
+        "q6": ("2.5",),
+        "q7": ("2019-02-28",),
+        "q8": ("kurz",),
+        "q9": ("eine\nzweite",),
+    }
+
+
+def test_who_answers_nothing_has_no_answers() -> None:
+    assert read(survey(), {}) == {}
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda one: one.kind)
+def test_what_is_required_must_be_answered(question: Question) -> None:
+    assert fault(replace(question, required=True), {}) == "required"
+
+
+def test_of_a_required_matrix_every_row_must_be_answered() -> None:
+    assert fault(replace(QUESTIONS[4], required=True), {"q.q5.r": ["a"]}) == "required"
+
+
+@pytest.mark.parametrize(
+    ("place", "fields", "word"),
+    [
+        (0, {"q.q1": ["x"]}, "choice"),
+        (0, {"q.q1": ["a", "b"]}, "too-many"),
+        (1, {"q.q2": ["a", "b", "c"]}, "too-many"),
+        (2, {"q.q3.a": ["1"], "q.q3.b": ["1"]}, "ranking"),
+        (2, {"q.q3.a": ["2"]}, "ranking"),
+        (2, {"q.q3.a": ["4"]}, "ranking"),
+        (2, {"q.q3.a": ["eins"]}, "ranking"),
+        (3, {"q.q4": ["6"]}, "choice"),
+        (4, {"q.q5.r": ["x"]}, "choice"),
+        (5, {"q.q6": ["11"]}, "number"),
+        (5, {"q.q6": ["viel"]}, "number"),
+        (5, {"q.q6": ["1e999"]}, "number"),
+        (5, {"q.q6": ["nan"]}, "number"),
+        (6, {"q.q7": ["2019-02-30"]}, "date"),
+        (7, {"q.q8": ["x" * (SHORT_LIMIT + 1)]}, "too-long"),
+        (7, {"q.q8": ["a\u202eb"]}, "unreadable"),
+        (8, {"q.q9": ["x" * (LONG_LIMIT + 1)]}, "too-long"),
+        (8, {"q.q9": ["a\x00b"]}, "unreadable"),
+    ],
+)
+def test_a_wrong_answer_has_its_word(place: int, fields: Fields, word: str) -> None:
+    assert fault(QUESTIONS[place], fields) == word
+
+
+def test_all_wrong_answers_are_told_at_once() -> None:
+    with pytest.raises(AnswersWrong) as caught:
+        read(survey(), {"q.q1": ["x"], "q.q6": ["viel"], "q.q8": ["gut"]})
+    assert caught.value.faults == {"q1": "choice", "q6": "number"}
+
+
+@pytest.mark.parametrize(
+    ("test", "value", "given", "holds"),
+    [
+        ("answered", "", ("a",), True),
+        ("answered", "", (), False),
+        ("not-answered", "", (), True),
+        ("not-answered", "", ("a",), False),
+        ("equal", "a", ("a",), True),
+        ("equal", "a", ("b",), False),
+        ("not-equal", "a", ("b",), True),
+        ("not-equal", "a", ("a",), False),
+        ("match", "rad", ("Mit dem FahrRAD",), True),
+        ("match", "rad", ("zu Fuß",), False),
+    ],
+)
+def test_a_condition_looks_at_the_earlier_answer(test: Test, value: str, given: tuple[str, ...], holds: bool) -> None:
+    question = Question("q2", "text", Words("Warum?"), asked_if=Condition("q1", test, value))
+    assert asked(question, {"q1": given} if given else {}) is holds
+
+
+def test_what_was_not_asked_is_neither_required_nor_kept() -> None:
+    why = Question("warum", "text", Words("Warum?"), required=True, asked_if=Condition("q1", "equal", "b"))
+    assert read(survey(QUESTIONS[0], why), {"q.q1": ["a"], "q.warum": ["trotzdem"]}) == {"q1": ("a",)}
+    with pytest.raises(AnswersWrong):
+        read(survey(QUESTIONS[0], why), {"q.q1": ["b"]})
+
+
+def test_a_survey_takes_answers_from_its_opening_until_before_its_end() -> None:
+    one = survey()
+    moment = timedelta(microseconds=1)
+    assert one.state(OPENS - moment) == "planned"
+    assert one.state(OPENS) == one.state(one.closes_at - moment) == "open"
+    assert one.state(one.closes_at) == "closed"
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        (Question("q", "single", Words("?")), "q: options"),
+        (Question("q", "single", Words("?"), options=(*AB, AB[0])), "q: options"),
+        (Question("q", "text", Words("?"), options=AB), "q: options"),
+        (Question("q", "matrix", Words("?"), options=AB), "q: rows"),
+        (Question("q", "scale", Words("?")), "q: least, most"),
+        (Question("q", "scale", Words("?"), most=1000), "q: least, most"),
+        (Question("q", "text", Words("a\u202eb")), "q: text"),
+        (Question("q", "text", Words("x" * 501)), "q: text"),
+        (Question("q", "text", Words("?"), asked_if=Condition("später", "answered")), "q: only_if"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_named(question: Question, word: str) -> None:
+    assert faults(survey(question)) == (word,)
+
+
+def test_ids_are_unique_and_only_what_is_counted_can_be_crossed() -> None:
+    assert faults(survey(QUESTIONS[0], QUESTIONS[0])) == ("q1: id",)
+    assert faults(replace(survey(), crossed=(("q1", "q8"),))) == ("q8: cross",)
+    assert faults(replace(survey(), crossed=(("q1", "q4"),))) == ()
+    assert faults(replace(survey(), closes_at=OPENS)) == ("closes_at",)
+
+
+def test_a_language_that_is_missing_reads_the_german() -> None:
+    assert Words("Deutsch", "English").said("simple") == "Deutsch"
+    assert replace(survey(), title=Words("Titel", "Title")).languages == ("de", "en")
+
+
+def test_every_kind_stands_in_the_examples() -> None:
+    assert {one.kind for one in QUESTIONS} == set(Kind.__args__)  # type: ignore[attr-defined]
