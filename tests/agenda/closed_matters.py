@@ -26,7 +26,7 @@ from agenda.commands.sitting import CloseSitting, InterruptSitting
 from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote, OpenVote, RepeatVote
 from agenda.events.elections import Figures, Score
 from agenda.events.words import ProcedureKind
-from tests.agenda.spoken import ELECTION, HERE, MOTION, NEWEST, POINT, PROPOSAL, TEXT, secret_of
+from tests.agenda.spoken import ELECTION, HERE, MOTION, NEWEST, NOMINEE, POINT, PROPOSAL, TEXT
 
 Steps = tuple[Command, ...]
 
@@ -36,8 +36,8 @@ CARRIED: Steps = (
     AnnounceVote(),
 )
 _MOVED = MoveMotion(HERE, "amendment", TEXT, "", TEXT)
-_NAMED = f"{secret_of('t2')} Rat"
-"""Who is elected: a name that was said in closed session alone."""
+_NAMED = f"{TEXT} Rat"
+"""Who is elected: where the public is out, a name that was said in closed session alone."""
 _FOUND = Figures((Score("01", 2),), no=0, abstain=0, invalid=0)
 _PROCEDURE: tuple[ProcedureKind, ...] = ("refer", "interrupt", "adjourn-item", "adjourn-sitting", "reorder", "take-off")
 
@@ -66,7 +66,7 @@ MATTERS: tuple[tuple[Steps, Steps], ...] = (
     *(((_point(kind),), (AcceptProcedure(POINT),)) for kind in _PROCEDURE),
     ((_point("refer"),), (PutProcedureToVote(POINT), *CARRIED)),
     (_PREPARED, _ELECTED),
-    ((*_PREPARED, *_ELECTED), (AnswerElection(ELECTION, _NAMED),)),
+    ((*_PREPARED, *_ELECTED), (AnswerElection(ELECTION, NOMINEE),)),
     ((PrepareElection(TEXT, "joint"), Nominate(ELECTION, TEXT, names=(TEXT,))), (VoteOnProposal(ELECTION), *CARRIED)),
     ((OpenVote(TEXT), *CARRIED), (RepeatVote(NEWEST),)),
     ((InterruptSitting(TEXT),), (CloseSitting(TEXT),)),

@@ -28,6 +28,9 @@ NEWEST = "@NEWEST@"
 and of the item under debate."""
 MOTION, POINT, PROPOSAL, ELECTION, HERE = "@MOTION@", "@POINT@", "@PROPOSAL@", "@ELECTION@", "@HERE@"
 
+NOMINEE = "@NOMINEE@"
+"""Becomes the name that was last proposed in the newest election: a secret only where it was said in closed session."""
+
 _IDS: Mapping[str, Callable[[Meeting], str]] = {
     NEWEST: lambda meeting: f"v{meeting.votes}",
     MOTION: lambda meeting: f"m{len(meeting.motions)}",
@@ -35,6 +38,7 @@ _IDS: Mapping[str, Callable[[Meeting], str]] = {
     PROPOSAL: lambda meeting: f"z{meeting.additions.count}",
     ELECTION: lambda meeting: f"w{len(meeting.elections.by_id)}",
     HERE: lambda meeting: meeting.item_id or "",
+    NOMINEE: lambda meeting: _nominee(meeting),
 }
 
 OPEN = "offen"
@@ -66,6 +70,12 @@ def spoken(meeting: Meeting, command: Command) -> Command:
 def secret_of(name: str) -> str:
     """What is said in the closed session of that item."""
     return f"{SECRET}-{name}"
+
+
+def _nominee(meeting: Meeting) -> str:
+    elections = tuple(meeting.elections.by_id.values())
+    labels = tuple(elections[-1].labels.values()) if elections else ()
+    return labels[-1] if labels else ""
 
 
 def _about_public_matter(command: Command) -> bool:
