@@ -110,6 +110,7 @@ class Signalling:
         while True:
             await self._changed.wait()
             self._changed.clear()
+            await asyncio.sleep(0)  # the hall's devices have their commands before so many pages are served
             await self._send_views(tuple(self._sitting.clients))
             await self._sitting.pause(VIEW_SECONDS)
 
