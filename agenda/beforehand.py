@@ -23,3 +23,12 @@ def check(meeting: Meeting) -> None:
         kind = point.moved.kind
         if kind in demands.DEMANDABLE and point.moved.item_id == item.item_id and demands.met(meeting, point):
             raise Refusal("demand-first", rule=demands.rule(meeting, kind), title=KINDS[kind].title)
+
+
+def settled(meeting: Meeting) -> bool:
+    """Whether nothing stands before it."""
+    try:
+        check(meeting)
+    except Refusal:
+        return False
+    return True

@@ -7,7 +7,7 @@ not known for a Land is refused with that reason as soon as it matters.
 
 from __future__ import annotations
 
-from agenda import remote, voting
+from agenda import beforehand, remote, voting
 from agenda.events.words import BallotWay
 from agenda.ports import Refusal
 from agenda.profiles.model import Dated, Profile, RemoteBallot
@@ -77,6 +77,7 @@ def check_electronic(meeting: Meeting) -> None:
 def possible(meeting: Meeting, election: Election, way: BallotWay) -> Refusal | None:
     """What stands against a ballot in that way; None where nothing does."""
     try:
+        beforehand.check(meeting)
         if way == "hands":
             check_hands(meeting.law, election)
         admitted(meeting, way)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from agenda import voting
+from agenda import beforehand, voting
 from agenda.commands import Command
 from agenda.commands.elections import VoteOnProposal
 from agenda.election_access import admitted
@@ -36,6 +36,7 @@ def vote_on_proposal(meeting: Meeting, command: VoteOnProposal) -> tuple[Event, 
         raise Refusal("election-not-joint", rule=meeting.law.joint_proposal.cited)
     if not election.on_paper:
         raise Refusal("election-no-candidate")
+    beforehand.check(meeting)
     proposal = election.on_paper[0]
     rule = meeting.law.joint_proposal
     _, locked_out = admitted(meeting, "hands")

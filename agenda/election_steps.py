@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from agenda import elections_texts, motion_steps
+from agenda import beforehand, elections_texts, motion_steps
 from agenda.election_access import possible
 from agenda.election_repeats import to_repeat
 from agenda.elections_texts import WAY_NAME
@@ -110,7 +110,7 @@ def _open(meeting: Meeting, election: Election) -> Step | None:
     if not election.on_paper or not motion_steps.quorate(meeting):
         return None
     if election.kind == "joint":
-        return _vote(election)
+        return _vote(election) if beforehand.settled(meeting) else None
     way = next((way for way in _OPENING if possible(meeting, election, way) is None), None)
     if way is None:
         return None

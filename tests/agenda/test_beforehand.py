@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agenda.commands import Command
-from agenda.commands.elections import Nominate, OpenElection, PrepareElection
+from agenda.commands.elections import Nominate, OpenElection, PrepareElection, VoteOnProposal
 from agenda.commands.motions import PutMotionToVote
 from agenda.commands.procedure import AcceptProcedure, MoveProcedure, WithdrawProcedure
 from agenda.commands.publicity import ExcludePublic
@@ -37,6 +37,16 @@ def test_nor_is_anybody_elected() -> None:
     evening.do(Nominate("w1", "Anna Abel"), CLERK)
     evening.do(ExcludePublic())
     assert evening.refused(OpenElection("w1")).code == "exclusion-unresolved"
+    assert "open-election" not in {step.key for step in (next_step(evening.meeting), *also(evening.meeting))}
+
+
+def test_nor_by_a_joint_proposal() -> None:
+    evening = debating()
+    evening.do(PrepareElection("Beirat", "joint"))
+    evening.do(Nominate("w1", "Beirat", names=("Anna Abel",)), CLERK)
+    evening.do(ExcludePublic())
+    assert evening.refused(VoteOnProposal("w1")).code == "exclusion-unresolved"
+    assert "vote-on-proposal" not in {step.key for step in (next_step(evening.meeting), *also(evening.meeting))}
 
 
 def test_with_the_motion_gone_the_public_is_back() -> None:
