@@ -21,13 +21,24 @@ State = Literal[
     "refused",  # nothing listens there, or what does hangs up at once
     "unreachable",  # no way to it: name, cable, switch, power
     "denied",  # user or password
+    "untrusted",  # another certificate than expected
     "half-open",  # takes the connection and never says a word
     "silent",  # was ready and stopped answering
     "restarted",  # was ready and hung up
     "foreign",  # answers, but not in this protocol
 ]
 Step = Literal[
-    "trying", "answered", "misread", "refused", "unreachable", "denied", "mute", "hung up", "garbled", "stopped"
+    "trying",
+    "answered",
+    "misread",
+    "refused",
+    "unreachable",
+    "denied",
+    "untrusted",
+    "mute",
+    "hung up",
+    "garbled",
+    "stopped",
 ]
 
 STATES: Final[tuple[State, ...]] = get_args(State)
@@ -47,6 +58,10 @@ SENTENCES: Final[Mapping[State, str]] = {
     ),
     "unreachable": N_("{name}: nicht zu erreichen; bitte Strom, Netzkabel und Adresse prüfen."),
     "denied": N_("{name}: Benutzername oder Kennwort werden abgewiesen; bitte in config.toml prüfen."),
+    "untrusted": N_(
+        "{name}: weist sich mit einem anderen Zertifikat aus als erwartet; bitte certificate in config.toml prüfen und "
+        "ob dort wirklich dieses Gerät antwortet."
+    ),
     "half-open": N_(
         "{name}: Die Verbindung steht, aber es kommt keine Antwort; bitte das Gerät neu starten und den Port prüfen."
     ),
@@ -62,6 +77,7 @@ _EVERYWHERE: Final[Mapping[Step, State]] = {
     "refused": "refused",
     "unreachable": "unreachable",
     "denied": "denied",
+    "untrusted": "untrusted",
     "mute": "half-open",
     "hung up": "refused",
     "garbled": "foreign",
@@ -100,19 +116,32 @@ class Health:
         return SENTENCES[self.state].format(name=self.name, unread=self.unread)
 
 
+GOOD_ANSWERS: Final = 6
+"""Questions answered in a row, some 15 to 30 s, after which a message that could not be read is a thing of the past."""
+
+
 class Watch:
     """Keeps a device's health; `on_change` hears of every change of state, not of every message that was unreadable."""
 
     def __init__(self, name: str, on_change: Callable[[Health], None]) -> None:
         self.health = Health(name)
+        self._good = 0
         self._on_change = on_change
 
     def note(self, step: Step) -> None:
         """Take a step of the table."""
+        if step == "misread":
+            self._good = 0
         unread = self.health.unread + (step == "misread")
         before, self.health = self.health, replace(self.health, state=AFTER[self.health.state, step], unread=unread)
         if self.health.state != before.state:
             self._on_change(self.health)
+
+    def understood(self) -> None:
+        """A regular question was answered: enough of them without an unreadable message between them end the puzzle."""
+        self._good += 1
+        if self.health.state == "puzzling" and self._good >= GOOD_ANSWERS:
+            self.note("answered")
 
 
 class Driver(Protocol):

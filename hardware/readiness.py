@@ -21,6 +21,13 @@ from media.texts import N_
 
 Kind = Literal["device", "microphone", "preset", "remote"]
 Result = Literal["passed", "failed", "open"]
+Sound = Literal[
+    "heard",  # the hall's sound grew louder when this microphone opened
+    "unheard",  # it did not
+    "unclear",  # it was loud without this microphone, so it says nothing about it
+    "absent",  # no sound came from the hall
+    "unlistened",  # nobody listened
+]
 Blanks = Mapping[str, str | int]
 
 
@@ -32,6 +39,7 @@ class Noted:
     at: datetime
     why: str = ""
     values: Blanks = field(default_factory=dict)
+    sound: Sound = "unlistened"  # of a microphone
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +54,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class MicrophoneHeard:
-    """A seat's microphone was switched on, as the system says, and there was sound where `sound`; or it was not."""
+    """A seat's microphone was switched on, as the system says, or it was not; and what the hall's sound said of it."""
 
     seat: int
-    sound: bool = True
+    sound: Sound = "unlistened"
     opened: bool = True
 
 
@@ -94,7 +102,10 @@ def fact_of(event: object) -> Fact | None:
     return None
 
 
-SILENT: Final = N_("Das Mikrofon ist offen, aber es kommt kein Ton; bitte Kabel, Pegel und Sprechstelle prüfen.")
+SILENT: Final = N_(
+    "Das Mikrofon war offen, aber im Saalton nicht zu hören; bitte bei der Prüfung dort sprechen lassen, sonst Kabel, "
+    "Pegel und Sprechstelle prüfen."
+)
 NOT_OPENED: Final = N_("Das Mikrofon ließ sich nicht einschalten; bitte Sprechstelle, Kabel und Platznummer prüfen.")
 NOT_REACHED: Final = N_("Die Kamera erreicht die Voreinstellung nicht; bitte anfahren, ausrichten und speichern.")
 CALL_FAILED: Final = N_("Die Probeverbindung ist nicht gelungen; bitte wiederholen, ehe die Sitzung beginnt.")
@@ -108,10 +119,22 @@ OPEN: Final[Mapping[Kind, str]] = {
 }
 PASSED: Final[Mapping[Kind, str]] = {
     "device": N_("Verbunden und bereit."),
-    "microphone": N_("Eingeschaltet; die Anlage hat es gemeldet."),
+    "microphone": N_("Eingeschaltet; die Anlage hat es gemeldet."),  # more by `SOUNDS`
     "preset": N_("Erreicht."),
     "remote": N_("Bild und Ton in beide Richtungen in Ordnung."),
 }
+SOUNDS: Final[Mapping[Sound, str]] = {
+    "heard": N_("Eingeschaltet und im Saalton gehört."),
+    "unclear": N_(
+        "Eingeschaltet; die Anlage hat es gemeldet. Der Saalton war auch ohne dieses Mikrofon laut; bitte selbst "
+        "hören, ob es dort ankommt."
+    ),
+    "absent": N_(
+        "Eingeschaltet; die Anlage hat es gemeldet. Es kam kein Saalton; bitte selbst hören, ob es dort ankommt."
+    ),
+}
+"""What is said of a microphone that opened, beyond that it did."""
+
 LABELS: Final[Mapping[Kind, str]] = {
     "device": "{name}",
     "microphone": N_("Mikrofon an Platz {name}"),
@@ -123,9 +146,9 @@ LABELS: Final[Mapping[Kind, str]] = {
 def noted(facts: Facts, fact: Fact, at: datetime) -> Facts:
     """The facts with a new one, seen at `at`."""
     match fact:
-        case MicrophoneHeard(seat, sound, opened):
-            heard = Noted(sound and opened, at, _why_silent(sound, opened))
-            return replace(facts, microphones={**facts.microphones, seat: heard})
+        case MicrophoneHeard():
+            heard = _microphone(fact, facts.microphones.get(fact.seat), at)
+            return replace(facts, microphones={**facts.microphones, fact.seat: heard})
         case PresetTried(camera, preset, reached):
             tried = Noted(reached, at, "" if reached else NOT_REACHED)
             return replace(facts, presets={**facts.presets, View(camera, preset): tried})
@@ -141,10 +164,12 @@ def blanks(health: Health) -> Blanks:
     return {"name": health.name, "unread": health.unread}
 
 
-def _why_silent(sound: bool, opened: bool) -> str:
-    if not opened:
-        return NOT_OPENED
-    return "" if sound else SILENT
+def _microphone(fact: MicrophoneHeard, before: Noted | None, at: datetime) -> Noted:
+    """That it opened once more, as in the sitting, says nothing about its sound: what was heard of it stays."""
+    if not fact.opened:
+        return Noted(False, at, NOT_OPENED)
+    sound = before.sound if before is not None and fact.sound == "unlistened" else fact.sound
+    return Noted(sound != "unheard", at, SILENT if sound == "unheard" else "", sound=sound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +184,7 @@ class Check:
     advised: Blanks = field(default_factory=dict)
     at: datetime | None = None
     seats: tuple[int, ...] = ()  # whom it concerns
+    sound: Sound = "unlistened"  # what was heard of a microphone
 
     @property
     def label(self) -> str:
@@ -222,5 +248,6 @@ def _check(kind: Kind, named: Blanks, seen: Noted | None, seats: tuple[int, ...]
     if seen is None:
         return Check(kind, LABELS[kind], named, "open", OPEN[kind], seats=seats)
     if seen.good:
-        return Check(kind, LABELS[kind], named, "passed", PASSED[kind], {}, seen.at, seats)
-    return Check(kind, LABELS[kind], named, "failed", seen.why, seen.values, seen.at, seats)
+        found = SOUNDS.get(seen.sound, PASSED[kind])
+        return Check(kind, LABELS[kind], named, "passed", found, {}, seen.at, seats, seen.sound)
+    return Check(kind, LABELS[kind], named, "failed", seen.why, seen.values, seen.at, seats, seen.sound)

@@ -1,4 +1,4 @@
-"""Who sits where, and which camera sees the seat: the tables `[[camera]]`, `[seats]` and `[director]` of config.toml.
+"""Which camera sees which seat, and how the director cuts: `[[camera]]`, `[seats]`, `[director]` of config.toml.
 
 What is read becomes the director's plan. A view of a preset that has the public in sight (`audience`) is refused for
 seats and for the whole hall when the file is read, and never shown by anybody.
@@ -6,8 +6,8 @@ seats and for the whole hall when the file is read, and never shown by anybody.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, cast
 
 from hardware.cameras.settings import CameraSettings
@@ -25,20 +25,25 @@ class SeatMapError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SeatMap:
-    """The hall: its cameras, the director's plan, and person ids by seat. `directing` is off where a person directs.
+    """The hall: its cameras and the director's plan; who sits where stands in the meeting's plan.
 
-    `hidden` are the seats that are never shown (`no_camera`).
+    `directing` is off where a person directs. `hidden` are the seats that are never shown (`no_camera`). `own_chairs`:
+    [director] says itself whose microphone comes first.
     """
 
     cameras: tuple[CameraSettings, ...] = ()
     plan: HallPlan = field(default_factory=HallPlan)
-    people: Mapping[int, str] = field(default_factory=dict)
     directing: bool = True
     hidden: frozenset[int] = frozenset()
+    own_chairs: bool = False
 
-    def seat_of(self, person: str) -> int | None:
-        """Where a person sits; None for who has no seat in the map."""
-        return next((seat for seat, one in self.people.items() if one == person), None)
+    def chaired_from(self, seats: Iterable[int]) -> SeatMap:
+        """The chair's microphones, of [conference], come first where [director] says nothing else."""
+        return self if self.own_chairs else replace(self, plan=replace(self.plan, chairs=frozenset(seats)))
+
+    def directed_as(self, other: SeatMap) -> SeatMap:
+        """This hall in the other's rhythm, and with what the other shows during a secret ballot."""
+        return replace(self, plan=replace(self.plan, rhythm=other.plan.rhythm, ballot=other.plan.ballot))
 
     def views(self) -> tuple[View, ...]:
         """Every view that may be shown, for the set-up page to teach and to check; those of the hall first."""
@@ -68,10 +73,9 @@ def _built(cameras: Sequence[Table], seats: Table, director: Table) -> SeatMap:
         ballot=cast(Literal["wide", "placard"], director.get("ballot", "wide")),
         rhythm=Rhythm(**_given(director, Rhythm)),
     )
-    people = {seat: str(table["person"]) for seat, table in rows.items() if "person" in table}
     settings = tuple(CameraSettings(**_given(table, CameraSettings)) for table in cameras)
     hidden = frozenset(seat for seat, table in rows.items() if table.get("no_camera"))
-    return SeatMap(settings, plan, people, bool(director.get("enabled", True)), hidden)
+    return SeatMap(settings, plan, bool(director.get("enabled", True)), hidden, "chairs" in director)
 
 
 def _views(table: Table, audience: Mapping[str, set[int]]) -> tuple[View, ...]:

@@ -94,7 +94,6 @@ CAMERA_RULES: Final[Mapping[str, Rule]] = {
     "audience": Rule(N_("eine Liste von Voreinstellungen wie [50, 51]"), _presets),
 }
 SEAT_RULES: Final[Mapping[str, Rule]] = {
-    "person": Rule(_NAME, _filled),
     "camera": Rule(_NAME, _filled),
     "preset": _PRESET,
     "second_camera": Rule(_NAME, _filled),
@@ -184,7 +183,9 @@ TOO_HIGH: Final = N_("Platz {seat}: Die Kamera „{camera}“ kennt Voreinstellu
 RESERVED: Final = N_(
     "Platz {seat}: Die Voreinstellung {preset} öffnet bei „{camera}“ ihr Menü; bitte keine von {least} bis {most}."
 )
-TWO_SEATS: Final = N_("Platz {seat}: „{person}“ sitzt schon auf Platz {other}.")
+PERSON: Final = N_(
+    "Platz {seat}: Wer hier sitzt, steht im Sitzungsplan als „seat“ bei der Person; bitte „person“ hier streichen."
+)
 PAIRS: Final = (("camera", "preset"), ("second_camera", "second_preset"))
 
 
@@ -204,9 +205,16 @@ def _seat_faults(seats: object, cameras: Sequence[Table]) -> Iterator[Fault]:
     for seat, table in seats.items():
         if not (seat.isascii() and seat.isdecimal()):
             yield Fault(("seats", seat), NO_NUMBER.format(seat=seat))
-        faults = list(_checked(("seats", seat), f"Platz {seat}", table, SEAT_RULES))
+        faults = list(_row_faults(seat, table))
         yield from faults or _view_faults(seat, table, hall)
-    yield from _doubled_people(seats)
+
+
+def _row_faults(seat: str, table: object) -> Iterator[Fault]:
+    """A person is named in one place only, so that plan and hall never disagree about who sits where."""
+    if isinstance(table, dict) and "person" in table:
+        yield Fault(("seats", seat, "person"), PERSON.format(seat=seat))
+        table = {key: value for key, value in table.items() if key != "person"}
+    yield from _checked(("seats", seat), f"Platz {seat}", table, SEAT_RULES)
 
 
 def _view_faults(seat: str, table: Table, hall: Hall) -> Iterator[Fault]:
@@ -232,13 +240,3 @@ def _one_view_faults(seat: str, camera: str, preset: int, hall: Hall) -> Iterato
         yield Fault(path, TOO_HIGH.format(**said, highest=HIGHEST_PRESET[make]))
     if make in VISCA_MAKES and FIRST_RESERVED <= preset <= LAST_RESERVED:
         yield Fault(path, RESERVED.format(**said, least=FIRST_RESERVED, most=LAST_RESERVED))
-
-
-def _doubled_people(seats: Mapping[str, object]) -> Iterator[Fault]:
-    sits: dict[str, str] = {}
-    for seat, table in seats.items():
-        person = table.get("person") if isinstance(table, dict) else None
-        if isinstance(person, str) and person:
-            if person in sits:
-                yield Fault(("seats", seat), TWO_SEATS.format(seat=seat, person=person, other=sits[person]))
-            sits.setdefault(person, seat)

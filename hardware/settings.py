@@ -54,6 +54,8 @@ CONFERENCE_PORTS: dict[str, tuple[Make, int]] = {
     "dis": ("dis", 3142),  # Shure DIS-CCU, "Command Strings for External Controller"
     "bosch": ("bosch", 80),  # Bosch CCS 1000 D, DICENTIS Wireless
 }
+ENCRYPTED_PORTS: dict[str, int] = {"bosch": 443}
+"""The usual port of makes that can encrypt the line (RFC 9110 § 4.2.2)."""
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})"
 _PLACE = re.compile(rf"(?:\[(?P<v6>[0-9A-Fa-f:.]+)\]|(?P<name>{_LABEL}(?:\.{_LABEL})*))(?::(?P<port>[0-9]{{1,5}}))?")
 
@@ -192,6 +194,32 @@ def processes(settings: HallSettings, pictures: Mapping[str, str] | None = None)
     return (*_hall_beside(settings, drawn), *own)
 
 
+@dataclass(frozen=True, slots=True)
+class CapturedSource:
+    """One source of a capture process, by the name under which it is reported, and what is taken from it."""
+
+    device: str
+    address: SourceAddress
+    uses: frozenset[Use]
+
+
+def sources_of(settings: HallSettings) -> tuple[CapturedSource, ...]:
+    """What the capture process with these settings reads; picture and sound of one device are one source."""
+    video, audio = settings.video_source, settings.audio_source
+    if audio.scheme == "video" or video == audio == SourceAddress("simulated"):
+        return (CapturedSource(_device(settings, "hall"), video, frozenset(("video", "audio"))),)
+    both = (
+        CapturedSource(_device(settings, "camera"), video, frozenset(("video",))),
+        CapturedSource("microphone", audio, frozenset(("audio",))),
+    )
+    return tuple(source for source in both if source.address.scheme != "none")
+
+
+def _device(settings: HallSettings, usual: str) -> str:
+    """By its camera's name where there are several."""
+    return settings.cameras[0] if len(settings.cameras) == 1 else usual
+
+
 def _apart(settings: HallSettings) -> tuple[HallSettings, ...]:
     if settings.video_source.scheme in CAN_HANG and settings.audio_source.scheme in CAN_HANG:
         return replace(settings, audio="none"), replace(settings, video="none", cameras=())
@@ -219,7 +247,7 @@ class ConferenceAddress:
         return f"{self.make}:{self.host}:{self.port}" if self.host else self.make
 
 
-def parse_conference(text: str) -> ConferenceAddress:
+def parse_conference(text: str, *, encrypted: bool = False) -> ConferenceAddress:
     """Read a conference system's address; raises SettingsError naming what is allowed."""
     if text in CONFERENCE_WORDS:
         return ConferenceAddress(CONFERENCE_WORDS[text])
@@ -228,6 +256,7 @@ def parse_conference(text: str) -> ConferenceAddress:
     if prefix not in CONFERENCE_PORTS or not host:
         raise SettingsError(f'conference system "{text}" is not known; allowed are {CONFERENCE_ALLOWED}')
     make, usual = CONFERENCE_PORTS[prefix]
+    usual = ENCRYPTED_PORTS.get(prefix, usual) if encrypted else usual
     return ConferenceAddress(make, host, usual if port is None else port)
 
 
@@ -245,7 +274,8 @@ class ConferenceSettings:
     """The hall's conference system: its address, and user and password where the make asks for them (Bosch).
 
     `chair_seats` are seats whose microphone stays as it is when somebody else gets the floor. `voting_template` is the
-    name of the vote with yes, abstain and no, not secret, in a CoCon. Raises SettingsError for a value nobody can mean.
+    name of the vote with yes, abstain and no, not secret, in a CoCon. `certificate` encrypts the line and says which
+    device is believed (`hardware.conference.trust`). Raises SettingsError for a value nobody can mean.
     """
 
     conference: str = "simulated"
@@ -253,11 +283,14 @@ class ConferenceSettings:
     password: str = field(default="", repr=False)
     chair_seats: tuple[int, ...] = ()
     voting_template: str = "3_Vote_Public"
+    certificate: str = ""
 
     def __post_init__(self) -> None:
-        parse_conference(self.conference)
+        make = self.address.make
+        if self.certificate and make not in ENCRYPTED_PORTS:
+            raise SettingsError(f'conference system "{self.conference}" does not encrypt; certificate must be empty')
 
     @property
     def address(self) -> ConferenceAddress:
         """Where the system is."""
-        return parse_conference(self.conference)
+        return parse_conference(self.conference, encrypted=bool(self.certificate))

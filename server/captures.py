@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from hardware.settings import HALL_OWN, HallSettings, link_name, processes
+from hardware.settings import HALL_OWN, HallSettings, Scheme, link_name, processes, sources_of
 from hardware.simulated.cameras.embedded import NAMES
 from server.config import Settings
 from server.hall_picture import HallPicture
@@ -18,6 +18,14 @@ from server.health import Health, PartState
 from server.sitting import Sitting
 from server.texts import N_
 
+NOT_YET: Final = N_(
+    "Von dieser Quelle ist noch keine Meldung gekommen. Bleibt das so, bitte Gerät und Kabel prüfen; es wird weiter "
+    "versucht."
+)
+NO_ENCODER: Final = N_(
+    "Noch hat sich kein Encoder verbunden; bitte in ihm Adresse, Port und Schlüssel aus config.toml eintragen und "
+    "starten."
+)
 RECONNECTING: Final = N_("Das Gerät hat aufgehört zu übertragen und wird neu verbunden.")
 BROKEN: Final = N_("Das Gerät ist nicht erreichbar. Bitte Gerät und Kabel prüfen; es wird weiter versucht.")
 FAULTS: Final[Mapping[str, str]] = {
@@ -65,27 +73,43 @@ def hall_picture(settings: Settings, sitting: Sitting) -> HallPicture | None:
 
 
 class Captures:
-    """Hears the capture processes; each source becomes a part of the server's health."""
+    """Hears the capture processes; each source is a part of the server's health, from the start on.
+
+    What a process said goes with its link: whoever died with "live" on the lips is not live.
+    """
 
     def __init__(self, settings: Settings, sitting: Sitting, health: Health, picture: HallPicture | None) -> None:
         self._health = health
         self._picture = picture
         self._known: dict[str, Mapping[str, Any]] = {}
+        self._sitting = sitting
+        self._links = {link_name(one): [source.device for source in sources_of(one)] for one in captured(settings)}
         for one in captured(settings):
             sitting.hear(link_name(one), self.hear)
+            for source in sources_of(one):
+                self._register(source.device, source.address.scheme)
+        sitting.observe(self._forget_the_dead)
 
     def hear(self, message: Mapping[str, Any]) -> None:
         """A report of a capture process."""
         device = str(message["device"])
-        if device not in self._known:
-            self._health.register(f"capture-{device}", lambda: source_state(self._known[device]))
         self._known[device] = message
         if self._picture is not None and message["state"] == "live":
             self._picture.pace(device, bool(message["paced"]))
 
+    def _register(self, device: str, scheme: Scheme) -> None:
+        self._health.register(f"capture-{device}", lambda: source_state(self._known.get(device), scheme))
 
-def source_state(report: Mapping[str, Any]) -> PartState:
-    """The part's state for the newest report of a source."""
+    def _forget_the_dead(self) -> None:
+        for link in self._links.keys() - self._sitting.local.connected():
+            for device in self._links[link]:
+                self._known.pop(device, None)
+
+
+def source_state(report: Mapping[str, Any] | None, scheme: Scheme) -> PartState:
+    """The part's state for the newest report of a source, None before the first."""
+    if report is None:
+        return PartState("degraded", NO_ENCODER if scheme == "rtmp" else NOT_YET)
     if report["state"] == "reconnecting":
         return PartState("degraded", RECONNECTING)
     if report["state"] == "lost":

@@ -3,15 +3,18 @@
 | the system says | what follows |
 |---|---|
 | a request key was pressed, or pressed again | a request to speak in the one queue, or its withdrawal |
+| a lamp was put out by its key, but nothing of that person waits (withdrawn on the own page) | a new request |
 | a voting key was pressed | that person's voice in the open vote, one with what comes from an own page |
 | a card was put in, or taken out | the person is in the hall, or has left |
 
 | the sitting decides | what the system is told |
 |---|---|
 | somebody in the hall has the floor, or asks an interposed question | open exactly these microphones |
-| nobody in the hall has | all microphones off |
+| nobody in the hall has | every microphone off but the chair's |
+| a break, or the end | all microphones off, the chair's too |
 | a microphone was opened at the desk by somebody without the floor | that one off, but never the chair's |
-| voices are taken by keys | voting keys live, else dead |
+| voices are taken by keys | voting keys live, else dead, where the system tells who pressed which |
+| no lit lamp stands for a waiting request | lamps out, where the system can be told so |
 
 What was commanded counts for nothing here: whatever the system lost by a restart is commanded again as soon as it is
 there. While it is away the sitting goes on by the pages, and nothing that was asked for by a key is lost.
@@ -51,6 +54,7 @@ from hardware.conference.ports import (
 from hardware.settings import ConferenceSettings
 from hardware.simulated.conference.desks import Desks
 from hardware.simulated.conference.embedded import simulated_conference
+from server.chamber_lamps import Dimming, stale
 from server.config import ConferenceSection
 from server.health import Counters, Health, PartState
 from server.sitting import Sitting
@@ -68,17 +72,21 @@ MOST_WAITING: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How the system should be: the open microphones in the order in which they got the word, and the voting keys."""
+    """How the system should be: the open microphones in the order in which they got the word, and the voting keys.
+
+    While the `sitting` is open the chair's microphones are the chair's own; else they are off like all others.
+    """
 
     microphones: tuple[int, ...] = ()
     voting: bool = False
+    sitting: bool = False
 
 
 def wanted(meeting: Meeting, chair_seats: Sequence[int]) -> Wanted:
     """What the state of the sitting means for the hall's microphones and voting keys."""
     vote = meeting.vote
     voting = vote is not None and vote.state == "open" and vote.form in BY_KEYS
-    return Wanted(tuple(_seats(meeting, chair_seats)), voting)
+    return Wanted(tuple(_seats(meeting, chair_seats)), voting, meeting.state == "open")
 
 
 def _seats(meeting: Meeting, chair_seats: Sequence[int]) -> list[int]:
@@ -113,9 +121,8 @@ def _request(meeting: Meeting, person_id: str, event: Any) -> Command | None:
 
 
 def _withdrawal(meeting: Meeting, person_id: str, event: Any) -> Command | None:
-    waiting = (one for one in meeting.queue if one.person_id == person_id and one.kind == "contribution")
-    request = next(waiting, None)
-    return WithdrawRequest(request.request_id) if request else None
+    request = meeting.request_of(person_id, "contribution")
+    return WithdrawRequest(request.request_id) if request else _request(meeting, person_id, event)
 
 
 def _voice(meeting: Meeting, person_id: str, event: VoteCast) -> Command | None:
@@ -156,7 +163,12 @@ class Chamber:
         self._counters = counters
         self._pressed: asyncio.Queue[ConferenceEvent] = asyncio.Queue(MOST_WAITING)
         self._changed = asyncio.Event()
+        self._unanswered = 0  # key presses on their way into the log
+        self._dimming = Dimming()
         self._told: Wanted | None = None
+        self._usable = False
+        self._resting = False
+        self._telling = asyncio.Lock()
         self._further: list[Hear] = []
         system = conference_system(settings, self.hear, now=monotonic, pause=asyncio.sleep)
         if system is None:
@@ -184,17 +196,28 @@ class Chamber:
         """Events come in order; those that change the sitting wait for the log one after the other."""
         for further in self._further:
             further(event)
+        if self._dimming.puts_out(event, self.system.room.requests):
+            return
         if isinstance(event, HealthChanged):
-            self._told = None
-            self._changed.set()
+            self._line_changed(event.health.usable)
         elif isinstance(event, MicrophoneOpened):
             self._changed.set()
         elif type(event) in COMMANDS and (self.system.health.usable or not isinstance(event, UNDOING)):
             self._queue(event)
 
+    def _line_changed(self, usable: bool) -> None:
+        """What came again is told everything; one message that could not be read is no new line."""
+        if usable == self._usable:
+            return
+        self._usable, self._told = usable, None
+        if not usable:
+            self._dimming.forget()
+        self._changed.set()
+
     def _queue(self, event: ConferenceEvent) -> None:
         try:
             self._pressed.put_nowait(event)
+            self._unanswered += 1
         except asyncio.QueueFull:
             self._counters.add("chamber_keys_lost")
 
@@ -204,16 +227,24 @@ class Chamber:
             command = self._command(event)
             if command is not None:
                 await self._submit(command)
+            self._unanswered -= 1
+            self._changed.set()
 
     def _command(self, event: Any) -> Command | None:
-        if isinstance(event, RequestWithdrawn) and event.seat in self.system.room.open:
-            return None  # the lamp went out because the microphone was opened
         meeting = self._sitting.desk.meeting
+        if isinstance(event, RequestWithdrawn) and self._went_out(meeting, event.seat):
+            return None
         person_id = person_at(meeting, event.seat, self._chairs)
         if person_id is None:
             self._counters.add("chamber_unknown_seats")
             return None
         return COMMANDS[type(event)](meeting, person_id, event)
+
+    def _went_out(self, meeting: Meeting, seat: int) -> bool:
+        """Whether the lamp went out without its key: the microphone opens, or the unit is gone."""
+        room = self.system.room
+        opened = seat in room.open or seat in wanted(meeting, self._chairs).microphones
+        return opened or (bool(room.seats) and seat not in room.seats)
 
     async def _submit(self, command: Command) -> None:
         try:
@@ -225,6 +256,17 @@ class Chamber:
 
     # -- what the system is told ---------------------------------------------------------------------------------------
 
+    async def rest(self) -> None:
+        """The microphones are the check's from now on; returns when what was being told has been told."""
+        self._resting = True
+        async with self._telling:
+            self._told = None
+
+    def resume(self) -> None:
+        """The check is over: all is told anew."""
+        self._resting = False
+        self._changed.set()
+
     def _meeting_changed(self, meeting: Meeting, recorded: Sequence[Recorded]) -> None:
         self._changed.set()
 
@@ -232,29 +274,41 @@ class Chamber:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            if self.system.health.usable:
-                await self._tell(wanted(self._sitting.desk.meeting, self._chairs))
+            async with self._telling:
+                if self.system.health.usable and not self._resting:
+                    await self._tell(wanted(self._sitting.desk.meeting, self._chairs))
+                    await self._put_out_lamps(self._sitting.desk.meeting)
 
     async def _tell(self, now: Wanted) -> None:
         """Tell what is new; after a reconnect, everything."""
         before, self._told = self._told, now
         if before is None:
             await self.system.take_over()
-        if before is None or before.microphones != now.microphones:
-            await self._open(now.microphones)
-        if before is None or before.voting != now.voting:
+        if before is None or (before.microphones, before.sitting) != (now.microphones, now.sitting):
+            await self._open(now)
+        if "ballots" in self.system.capabilities and (before is None or before.voting != now.voting):
             await (self.system.start_voting() if now.voting else self.system.stop_voting())
         for seat in self.system.room.open:
             if seat not in now.microphones and seat not in self._chairs:
                 await self.system.close(seat)
 
-    async def _open(self, seats: Sequence[int]) -> None:
-        if not seats:
+    async def _open(self, now: Wanted) -> None:
+        """Whoever else has a microphone open is closed afterwards, so with nobody wanted nothing is to be done here."""
+        if not now.sitting:
             await self.system.all_off()
+        for place, seat in enumerate(now.microphones):
+            await (self.system.open(seat) if place else self.system.open_only(seat))
+
+    async def _put_out_lamps(self, meeting: Meeting) -> None:
+        """Not while a key's wish is on its way into the queue, nor where a microphone is about to take the lamp out."""
+        lit = self.system.room.requests
+        opening = not set(wanted(meeting, self._chairs).microphones).isdisjoint(lit)
+        if "clear" not in self.system.capabilities or self._unanswered or opening or self._dimming.covers(lit):
             return
-        await self.system.open_only(seats[0])
-        for seat in seats[1:]:
-            await self.system.open(seat)
+        if stale(meeting, [person_at(meeting, seat, self._chairs) for seat in lit]):
+            self._dimming.begin(lit)
+            if await self.system.clear_requests() != "sent":
+                self._dimming.forget()
 
 
 # -- which system ------------------------------------------------------------------------------------------------------
@@ -264,7 +318,12 @@ class Chamber:
 async def _system(section: ConferenceSection) -> AsyncIterator[tuple[ConferenceSettings, Desks | None]]:
     """The settings of the hall's system; a simulated one runs as long as this is entered, and shows its desks."""
     settings = ConferenceSettings(
-        section.system, section.user, section.password, section.chair_seats, section.voting_template
+        section.system,
+        section.user,
+        section.password,
+        section.chair_seats,
+        section.voting_template,
+        section.certificate,
     )
     if settings.address.make != "simulated":
         yield settings, None

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from time import monotonic
-from typing import Final
+from typing import Final, get_args
 
 from agenda.commands import Actor
 from agenda.commands.shots import NoteShot
@@ -25,7 +25,7 @@ from agenda.ports import Refusal
 from hardware import director
 from hardware.cameras.build import camera
 from hardware.cameras.driver import MISSING
-from hardware.cameras.ports import Camera, CameraEvent
+from hardware.cameras.ports import Camera, CameraEvent, Meaningless
 from hardware.cameras.ports import Hear as HearCamera
 from hardware.conference.ports import ConferenceEvent, MicrophoneClosed, MicrophoneOpened
 from hardware.crew import Crew
@@ -52,6 +52,7 @@ from hardware.simulated.cameras.embedded import SimulatedCameras
 from server.chamber import person_at, seat_of
 from server.hall_picture import HallPicture
 from server.health import Counters, Health, PartState
+from server.scenes import Framing
 from server.sitting import Sitting
 from server.store import StorageTrouble
 
@@ -125,6 +126,12 @@ def faults(camera: Camera) -> list[tuple[str, Blanks]]:
     return [*ill, *((MISSING, values) for values in lacking)]
 
 
+def ignored(cameras: Iterable[Camera]) -> Mapping[str, int]:
+    """How many messages changed nothing, of all cameras together, by their kind (`Meaningless`)."""
+    counted = [camera.counted for camera in cameras]
+    return {kind: sum(one.get(kind, 0) for one in counted) for kind in get_args(Meaningless)}
+
+
 class Direction:
     """Joins one crew with one sitting; `windows` tells where simulated cameras point, None where cameras are real."""
 
@@ -163,12 +170,13 @@ class Direction:
         tasks.create_task(self._write(), name="cuts")
         if self._windows is not None:
             tasks.create_task(self._draw(self._windows), name="simulated cameras")
+        self._show(self.on_air)
         self._meeting_changed(self._sitting.desk.meeting, ())
 
     def state(self) -> PartState:
         """For the technician's page: the first camera that is not ready, or lacks a preset, says what to do."""
         ill = [sentence.format(**values) for camera in self.cameras.values() for sentence, values in faults(camera)]
-        return PartState("degraded" if ill else "ok", ill[0] if ill else "")
+        return PartState("degraded" if ill else "ok", ill[0] if ill else "", ignored(self.cameras.values()))
 
     def hear(self, event: ConferenceEvent) -> None:
         """What the conference system says; the director cares for microphones alone."""
@@ -248,11 +256,11 @@ class Direction:
 
     def _show(self, shot: Shot) -> None:
         """Whom the camera frames is said when its picture is there: no name under another face."""
-        framed = self._framed(shot)
+        framing = Framing(shot.kind, self._framed(shot))
         if self._picture is None:
-            self._sitting.frame(framed)
+            self._sitting.frame(framing)
         else:
-            self._picture.cut(shot.camera, lambda: self._sitting.frame(framed))
+            self._picture.cut(shot.camera, lambda: self._sitting.frame(framing))
 
     def _framed(self, shot: Shot) -> str | None:
         return person_at(self._sitting.desk.meeting, shot.seat, self._chairs) if shot.seat is not None else None
@@ -312,7 +320,7 @@ async def directed(
         windows = None
         if not seatmap.cameras and simulated and seatmap.directing:
             cameras = await stack.enter_async_context(SimulatedCameras(now=monotonic, pause=asyncio.sleep))
-            seatmap, windows = cameras.seatmap, cameras.windows
+            seatmap, windows = cameras.seatmap.directed_as(seatmap), cameras.windows
         if not seatmap.cameras or not seatmap.directing:
             yield None
             return

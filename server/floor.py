@@ -20,7 +20,7 @@ from hardware.simulated.control import PODIUM
 from media.ports import TrackInfo
 from server import scenes
 from server.originals import Originals
-from server.scenes import REHEARSAL, at_the_word, item_line
+from server.scenes import REHEARSAL, Framing, at_the_word, item_line
 from server.texts import PLACARDS
 from server.veils import kept, veiled
 
@@ -51,6 +51,12 @@ def is_device(owner: str) -> bool:
     return owner == PICTURE_OWNER or owner.startswith((DEVICE, f"{HALL}/"))
 
 
+def shows_hall(track: TrackInfo) -> bool:
+    """Whether it is the picture of one of the hall's cameras: what the technician aims them by."""
+    of_hall = track.owner == HALL or track.owner.startswith(f"{HALL}/")
+    return of_hall and track.kind == "video" and track.track_id != HALL_AIR
+
+
 def is_offered(track: TrackInfo) -> bool:
     """Whether pages may show the track."""
     return not is_device(track.owner) and track.track_id != HALL_AIR
@@ -62,12 +68,14 @@ class FloorPlan:
 
     `kept_away` are persons from whom and to whom nothing goes (`agenda/withheld.py`): their tracks are among the
     silenced, their connections are withheld by whoever knows them. `preferred` are the owners whose pictures a narrow
-    line carries first. `kept`: what the programme makes now belongs into the archive.
+    line carries first. `dark` are the hall's pictures that nobody gets nor is offered; they are among the silenced.
+    `kept`: what the programme makes now belongs into the archive.
     """
 
     silenced: frozenset[str]
     withheld: frozenset[str]
     kept_away: frozenset[str]
+    dark: frozenset[str]
     preferred: tuple[str, ...]
     scene: Mapping[str, Any]
     hall: Mapping[str, Any]
@@ -76,24 +84,28 @@ class FloorPlan:
 
 
 def plan(
-    meeting: Meeting, tracks: Mapping[str, TrackInfo], originals: Originals | None = None, framed: str | None = None
+    meeting: Meeting,
+    tracks: Mapping[str, TrackInfo],
+    originals: Originals | None = None,
+    framing: Framing | None = None,
 ) -> FloorPlan:
     """The plan for this meeting and these tracks; `originals` are None where no participant's are kept.
 
-    `framed` is the person whom the hall's camera shows alone, None where it shows the hall.
+    `framing` is what the hall's director has on air, None where nobody directs.
     """
     sections = Lazy(meeting, "system")
     state, floor = sections["meeting"], sections["floor"]
     shut = streaming.shut(meeting)
     on_air = state["state"] == "open" and not state["public_excluded"] and not shut and streams(meeting)
     heard = _heard(floor)
-    kept_away = frozenset(withheld(meeting))
+    kept_away, dark = frozenset(withheld(meeting)), _dark(tracks, framing)
     return FloorPlan(
-        silenced=_silenced(tracks, state["state"], heard) | _all_of(tracks, kept_away),
+        silenced=_silenced(tracks, state["state"], heard) | _all_of(tracks, kept_away) | dark,
         withheld=(frozenset() if on_air else frozenset({PROGRAMME})) | _not_kept(meeting, tracks, originals),
         kept_away=kept_away,
+        dark=dark,
         preferred=_preferred(floor),
-        scene=veiled(meeting, _scene(meeting, sections, tracks, kept_away, framed), tracks, HALL)
+        scene=veiled(meeting, _scene(meeting, sections, tracks, kept_away, framing), tracks, HALL)
         if on_air
         else _placard(state, shut),
         hall=_hall(sections),
@@ -139,16 +151,23 @@ def _all_of(tracks: Mapping[str, TrackInfo], owners: frozenset[str]) -> frozense
     return frozenset(track.track_id for track in tracks.values() if track.owner in owners)
 
 
+def _dark(tracks: Mapping[str, TrackInfo], framing: Framing | None) -> frozenset[str]:
+    """The hall's pictures while its director shows the placard: whom they show by chance is for nobody."""
+    if framing is None or not framing.dark:
+        return frozenset()
+    return frozenset(one.track_id for one in tracks.values() if one.kind == "video" and one.owner == HALL)
+
+
 def _scene(
     meeting: Meeting,
     sections: Mapping[str, Any],
     tracks: Mapping[str, TrackInfo],
     kept_away: frozenset[str],
-    framed: str | None,
+    framing: Framing | None,
 ) -> dict[str, Any]:
     announced = meeting.vote is not None and meeting.vote.state == "announced"
     result = scenes.result_page(Lazy(meeting, "public")) if announced else None
-    cast = scenes.cast(_on_air(tracks), HALL, _interpreter(meeting), kept_away, framed)
+    cast = scenes.cast(_on_air(tracks), HALL, _interpreter(meeting), kept_away, framing)
     return scenes.scene(sections, result, cast)
 
 

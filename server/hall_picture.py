@@ -117,7 +117,7 @@ class HallPicture:
         """Show this camera, and do `then` as soon as it is shown.
 
         A camera without a picture of its own is shown by the source of [hall], where there is one; None shows none in
-        particular.
+        particular: what was shown goes on, and whether anybody gets it is for the floor to say.
         """
         own = camera if camera in self._cameras else HALL_OWN
         if camera is None or own not in self._cameras:

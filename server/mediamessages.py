@@ -43,6 +43,7 @@ MEDIA_RIGHTS: Mapping[Role, MediaRight] = {
     "member": MediaRight(frozenset({"camera", "microphone"})),
     "hall": MediaRight(frozenset()),
     "chair": MediaRight(frozenset()),
+    "operator": MediaRight(frozenset()),
 }
 """Deny by default: a role that is not here gets no media connection."""
 

@@ -21,6 +21,7 @@ from hardware.room.silence import Silence, after
 from media.ports import TrackInfo
 from server.config import Settings
 from server.floor import HALL, PICTURE_OWNER, is_device
+from server.hall_meter import HallMeter
 from server.health import Health, PartState
 from server.sitting import Sitting
 from server.texts import N_
@@ -69,7 +70,7 @@ class RoomSound:
         self._listens = listens
         self._mix: tuple[str, ...] | None = None
         self._told: Mapping[str, Any] | None = None
-        self._counted: Mapping[str, int] = {}
+        self._meter = HallMeter(sitting.room, sitting.clock.monotonic)
         self._silence = Silence()
         self._level: float | None = None
         if plays:
@@ -93,7 +94,7 @@ class RoomSound:
 
     def second(self) -> None:
         """One look: how loud the hall's microphone is, and what the pages are to know."""
-        self._level = self._hall_level()
+        self._level = self._meter.level()
         speaking = self._listens and speaks_in_hall(self._sitting.desk.meeting)
         now = self._sitting.clock.monotonic()
         self._silence = after(self._silence, now, speaking=speaking, level=self._level)
@@ -135,14 +136,6 @@ class RoomSound:
         level = SILENCE if self._level is None else round(self._level, 1)
         alarm = self._silence.alarm
         return PartState("degraded" if alarm else "ok", MUTE if alarm else "", {"level_db": level})
-
-    def _hall_level(self) -> float | None:
-        """The loudest of the hall's microphones in dBov; None where no packet has come since the last look."""
-        activity, before = self._sitting.room.activity(), self._counted
-        own = [one for one, info in self._sitting.room.tracks.items() if (info.owner, info.kind) == (HALL, "audio")]
-        self._counted = {one: activity[one].packets_in for one in own}
-        moving = [activity[one].level for one in own if activity[one].packets_in > before.get(one, 0)]
-        return max((level for level in moving if level is not None), default=None)
 
 
 def start(settings: Settings, sitting: Sitting, health: Health, tasks: asyncio.TaskGroup) -> None:

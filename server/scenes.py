@@ -3,11 +3,13 @@
 | the meeting | the picture |
 |---|---|
 | a vote is open | the hall and the members who take part from elsewhere, so that everybody is seen voting |
-| a page of a paper is ordered | that page |
+| a page of a paper or of a survey's result is ordered | that page |
 | an interposed question | who speaks and who asks, side by side; where both are in the hall, the hall |
-| somebody speaks from elsewhere | that member, the hall in a corner |
-| somebody speaks in the hall | the hall, with the name |
+| somebody speaks from elsewhere | that member, the hall in a corner; the hall, where its director shows that |
+| somebody speaks in the hall | the hall, with the name, unless another is framed |
 | else | the hall |
+
+Where the hall's director shows the placard, the hall has no picture in any of these.
 
 The result of a vote comes with the scene in which it was announced; how long it is shown is the programme's to know.
 Results are taken from the public projection: what it does not hold cannot be burnt in. Texts in the picture are German.
@@ -21,6 +23,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from hardware.shots import Kind
 from media.ports import TrackInfo
 from media.programme.scene import LONGEST_NAME, LONGEST_TEXT, TILES
 
@@ -36,10 +39,27 @@ CHOICES = ("yes", "no", "abstain")
 
 
 @dataclass(frozen=True, slots=True)
+class Framing:
+    """What the hall's director has on air: the kind of shot, and whom it shows alone; None for nobody that is known."""
+
+    kind: Kind
+    person_id: str | None = None
+
+    @property
+    def dark(self) -> bool:
+        """Whether nothing of the hall is to be seen: where its cameras point is not known, or not for anybody."""
+        return self.kind == "placard"
+
+    def admits(self, person_id: str) -> bool:
+        """Whether this name may stand there: over the whole hall, over the own face, or where there is no face."""
+        return self.dark or self.kind == "wide" or self.person_id == person_id
+
+
+@dataclass(frozen=True, slots=True)
 class Cast:
     """Who has a picture and a voice: track ids by owner. `hall`, `interpreter` are owners; `unseen` are not shown.
 
-    `framed` is whom the hall's camera shows alone, None where it shows the hall.
+    `framing` is None where nobody directs: then the hall's picture shows the hall.
     """
 
     cameras: Mapping[str, str]
@@ -47,7 +67,16 @@ class Cast:
     hall: str
     interpreter: str
     unseen: Collection[str]
-    framed: str | None = None
+    framing: Framing | None = None
+
+    @property
+    def shows_remote(self) -> bool:
+        """Whether who speaks from elsewhere is in the picture, and not the hall instead."""
+        return self.framing is None or self.framing.kind == "remote"
+
+    def admits(self, person_id: str) -> bool:
+        """Whether this name may stand over the hall's picture."""
+        return self.framing is None or self.framing.admits(person_id)
 
     def camera(self, who: Mapping[str, Any]) -> str | None:
         """The picture in which somebody is seen: the own one, or the hall's."""
@@ -55,9 +84,13 @@ class Cast:
 
 
 def cast(
-    tracks: Mapping[str, TrackInfo], hall: str, interpreter: str, unseen: Collection[str], framed: str | None = None
+    tracks: Mapping[str, TrackInfo],
+    hall: str,
+    interpreter: str,
+    unseen: Collection[str],
+    framing: Framing | None = None,
 ) -> Cast:
-    """The cast of these tracks; of several cameras of one owner the first counts."""
+    """The cast of these tracks; of several cameras of one owner the first counts, and none of a dark hall."""
 
     def of(kind: str) -> Mapping[str, str]:
         found: dict[str, str] = {}
@@ -66,7 +99,9 @@ def cast(
                 found.setdefault(track.owner, track.track_id)
         return found
 
-    return Cast(of("video"), of("audio"), hall, interpreter, unseen, framed)
+    dark = framing is not None and framing.dark
+    cameras = {owner: track for owner, track in of("video").items() if not (dark and owner == hall)}
+    return Cast(cameras, of("audio"), hall, interpreter, unseen, framing)
 
 
 def scene(sections: Sections, result: Mapping[str, Any] | None, of: Cast) -> dict[str, Any]:
@@ -106,8 +141,7 @@ def _voting(sections: Sections, of: Cast, item: str | None) -> Shot | None:
     line = {"item": _joined(ROLL_CALL, _name(sections, called)) if called else _joined(VOTE, item)}
     if not seen:
         return {"layout": "hall", "video": of.cameras.get(of.hall), **line}
-    hall = {"video": of.cameras.get(of.hall), "name": HALL_NAME, "faction": ""}
-    return {"layout": "gallery", "tiles": (hall, *seen), **line}
+    return {"layout": "gallery", "tiles": (_hall_tile(of), *seen), **line}
 
 
 def _remote_voters(sections: Sections, of: Cast) -> list[dict[str, Any]]:
@@ -123,11 +157,18 @@ def _remote_voters(sections: Sections, of: Cast) -> list[dict[str, Any]]:
 
 def _reading(sections: Sections, of: Cast, item: str | None) -> Shot | None:
     """Who speaks is heard all the same; over an open vote no page is laid, for everybody is to be seen voting."""
-    shown = sections["showing"]
-    if shown is None:
+    page = _page(sections)
+    if page is None:
         return None
     mark = REHEARSAL if sections["meeting"]["rehearsal"] else ""  # nothing else is written over a page
-    return {"layout": "page", "page": page_picture(shown["file"], shown["page"]), "title": mark}
+    return {"layout": "page", "page": page, "title": mark}
+
+
+def _page(sections: Sections) -> str | None:
+    paper, exhibit = sections["showing"], sections["exhibit"]
+    if paper is not None:
+        return page_picture(paper["file"], paper["page"])
+    return None if exhibit is None else exhibit_picture(exhibit["survey_id"], exhibit["page"])
 
 
 def _asking(sections: Sections, of: Cast, item: str | None) -> Shot | None:
@@ -137,7 +178,7 @@ def _asking(sections: Sections, of: Cast, item: str | None) -> Shot | None:
     speaker, asking = both
     if "remote" not in (speaker["how"], asking["how"]):
         return {**_in_hall(speaker, of), "item": _joined(QUESTION, asking["name"])}
-    tiles = tuple(_tile(one, of.camera(one)) for one in both)
+    tiles = tuple(_speaking_tile(one, of) for one in both)
     return {"layout": "two", "tiles": tiles, "item": _joined(QUESTION, item)}
 
 
@@ -147,12 +188,14 @@ def _speaking(sections: Sections, of: Cast, item: str | None) -> Shot | None:
         return None
     if floor["how"] != "remote":
         return _in_hall(floor, of)
+    if not of.shows_remote:
+        return _wide(sections, of, item)
     return {"layout": "remote", "video": of.camera(floor), "inset": of.cameras.get(of.hall), **_title(floor)}
 
 
 def _in_hall(floor: Mapping[str, Any], of: Cast) -> Shot:
     """No name under another face: until the camera frames the speaker, or the hall, nobody is named."""
-    if of.framed not in (None, floor["person_id"]):
+    if not of.admits(floor["person_id"]):
         return {"layout": "hall", "video": of.cameras.get(of.hall)}
     return {"layout": "speaker", "video": of.cameras.get(of.hall), **_title(floor)}
 
@@ -200,6 +243,11 @@ def page_picture(file: str, page: int) -> str:
     return f"{hashlib.sha256(file.encode()).hexdigest()[:16]}-{page}.png"
 
 
+def exhibit_picture(survey_id: str, page: int) -> str:
+    """The same of a page of a survey's result; no paper's file has a colon in its name."""
+    return page_picture(f"survey:{survey_id}", page)
+
+
 # -- words -------------------------------------------------------------------------------------------------------------
 
 
@@ -235,3 +283,13 @@ def _title(who: Mapping[str, Any]) -> Shot:
 
 def _tile(who: Mapping[str, Any], camera: str | None) -> dict[str, Any]:
     return {"video": camera, **_title(who)}
+
+
+def _hall_tile(of: Cast) -> dict[str, Any]:
+    return {"video": of.cameras.get(of.hall), "name": HALL_NAME, "faction": ""}
+
+
+def _speaking_tile(who: Mapping[str, Any], of: Cast) -> dict[str, Any]:
+    """Here, too, no name under another face: until the camera frames who speaks there, the tile is the hall's."""
+    named = who["how"] == "remote" or of.admits(who["person_id"])
+    return _tile(who, of.camera(who)) if named else _hall_tile(of)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, cast
 
+from agenda.events import Recorded
+from agenda.meeting import Meeting
 from agenda.ports import Refusal
 from hardware.cameras.ports import Camera, Outcome, Steer
 from hardware.cameras.settings import CameraSettings
@@ -21,8 +23,10 @@ from hardware.seatmap_taught import preset_for, shown, with_taught
 from hardware.shots import View
 from server.chamber import Chamber
 from server.direction import Direction
+from server.hall_meter import HallMeter
 from server.setup_check import Hall, HallCheck
 from server.setup_file import TaughtFile
+from server.setup_sound import SeatEar
 from server.sitting import Sitting
 
 log = logging.getLogger(__name__)
@@ -50,8 +54,10 @@ class Setup:
         self.chamber: Chamber | None = None
         self.direction: Direction | None = None
         self.facts = Facts()
-        self.checking = False
-        self._check = HallCheck(self._note, call, pause)
+        self._running: asyncio.Task[None] | None = None
+        meter = HallMeter(sitting.room, sitting.clock.monotonic)
+        self._check = HallCheck(self._note, call, SeatEar(meter.level, pause), pause)
+        sitting.desk.listen(self._meeting_changed)
 
     def join(self, chamber: Chamber | None, direction: Direction | None) -> None:
         """These are at work."""
@@ -61,6 +67,11 @@ class Setup:
         if direction is not None:
             direction.listen(self._hear)
         self._note_devices()
+
+    @property
+    def checking(self) -> bool:
+        """Whether the hall is being checked."""
+        return self._running is not None and not self._running.done()
 
     # -- what is known -------------------------------------------------------------------------------------------------
 
@@ -172,24 +183,38 @@ class Setup:
             raise Refusal("hall-in-use")
         if self.checking:
             raise Refusal("check-running")
-        self.checking = True
         self.facts = Facts()
         self._note_devices()
-        self._tasks.create_task(self._checked(), name="hall check")
+        self._running = self._tasks.create_task(self._checked(), name="hall check")
 
     def try_call(self) -> None:
         """Only the remote call again: a member may come later than the technician."""
         self._note(self._call())
 
     async def _checked(self) -> None:
-        if self.direction is not None:
-            self.direction.rest(True)
         try:
+            await self._take_over()
             await self._check.run(self._hall())
         finally:
-            self.checking = False
-            if self.direction is not None:
-                self.direction.rest(False)
+            self._give_back()
+
+    async def _take_over(self) -> None:
+        """While the hall is checked its cameras and microphones are the check's."""
+        if self.direction is not None:
+            self.direction.rest(True)
+        if self.chamber is not None:
+            await self.chamber.rest()
+
+    def _give_back(self) -> None:
+        if self.direction is not None:
+            self.direction.rest(False)
+        if self.chamber is not None:
+            self.chamber.resume()
+
+    def _meeting_changed(self, meeting: Meeting, recorded: Sequence[Recorded]) -> None:
+        """A sitting that begins does not wait for the check: microphones and cameras are its own at once."""
+        if meeting.state == "open" and self._running is not None:
+            self._running.cancel()
 
     def _hall(self) -> Hall:
         system = self.chamber.system if self.chamber is not None else None

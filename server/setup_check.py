@@ -1,4 +1,4 @@
-"""The whole hall checked before a sitting: each microphone opened and closed, each preset reached, a remote call.
+"""The whole hall checked before a sitting: each microphone opened, heard, closed, each preset reached, a remote call.
 
 Nothing is believed that was only commanded: a microphone counts when the system says that it is open, a preset when the
 camera says that it stands there. What does not answer in time failed. Microphones and cameras are checked side by side,
@@ -18,6 +18,7 @@ from hardware.conference.line import LineTrouble, Pause, within
 from hardware.conference.ports import ConferenceSystem
 from hardware.readiness import CallTried, Fact, MicrophoneHeard, PresetTried
 from hardware.shots import View
+from server.setup_sound import SeatEar
 
 MICROPHONE_S: Final = 2.0
 """A system tells of an opened microphone within tenths of a second; CoCon by the poll that is open anyway."""
@@ -39,11 +40,12 @@ class Hall:
 
 
 class HallCheck:
-    """One check at a time. `note` takes each fact; `call` tries the remote call; `pause` waits."""
+    """One check at a time; `note` takes each fact, `call` tries the remote call, `ear` listens, `pause` waits."""
 
-    def __init__(self, note: Callable[[Fact], None], call: Callable[[], CallTried], pause: Pause) -> None:
+    def __init__(self, note: Callable[[Fact], None], call: Callable[[], CallTried], ear: SeatEar, pause: Pause) -> None:
         self._note = note
         self._call = call
+        self._ear = ear
         self._pause = pause
         self._awaited: dict[int | View, asyncio.Future[bool]] = {}
 
@@ -70,15 +72,19 @@ class HallCheck:
         if system is None:
             return
         for seat in seats:
-            self._note(MicrophoneHeard(seat, opened=await self._opened(system, seat)))
+            self._note(await self._tried(system, seat))
 
-    async def _opened(self, system: ConferenceSystem, seat: int) -> bool:
-        """One that is open already, as a chair's may be, has been seen and stays as it is."""
+    async def _tried(self, system: ConferenceSystem, seat: int) -> MicrophoneHeard:
+        """One that is open already, as a chair's may be, has been seen, and stays as it is."""
         if system.health.usable and seat in system.room.open:
-            return True
-        opened = await self._good(seat, partial(system.open, seat), MICROPHONE_S)
+            return MicrophoneHeard(seat)
+        before = await self._ear.before()
+        if not await self._good(seat, partial(system.open, seat), MICROPHONE_S):
+            await system.close(seat)
+            return MicrophoneHeard(seat, opened=False)
+        sound = await self._ear.during(before)
         await system.close(seat)
-        return opened
+        return MicrophoneHeard(seat, sound)
 
     async def _presets(self, camera: Camera, views: Sequence[View]) -> None:
         for view in views:

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from hardware.readiness import Check, Kind, Report, Result
+from hardware.readiness import Check, Kind, Report, Result, Sound
 from server.texts import N_, Texts
 
+NOTHING: Final = "–"
 WORDS: Final[Mapping[Result, str]] = {
     "passed": N_("bestanden"),
     "failed": N_("nicht bestanden"),
@@ -20,23 +21,36 @@ WORDS: Final[Mapping[Result, str]] = {
 }
 
 
+SOUNDS: Final[Mapping[Sound, str]] = {
+    "heard": N_("gehört"),
+    "unheard": N_("nicht gehört"),
+    "unclear": N_("nicht zu unterscheiden"),
+    "absent": N_("kein Saalton"),
+    "unlistened": NOTHING,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class SeatLine:
-    """A seat: who sits there, and the words for its microphone and its camera positions."""
+    """A seat: who sits there, and the words for its microphone, its camera positions and its microphone's sound."""
 
     seat: int
     name: str
     microphone: str
     presets: str
+    sound: str
 
 
 def seat_lines(report: Report, people: Mapping[int, str], texts: Texts) -> list[SeatLine]:
     """A line for each seat that the list names."""
     seats = sorted({seat for check in report.checks for seat in check.seats})
-    return [
-        SeatLine(seat, people.get(seat, ""), *(_word(_of(report, kind, seat), texts) for kind in _BY_SEAT))
-        for seat in seats
-    ]
+    return [_line(seat, people.get(seat, ""), report, texts) for seat in seats]
+
+
+def _line(seat: int, name: str, report: Report, texts: Texts) -> SeatLine:
+    microphones, presets = (_of(report, kind, seat) for kind in _BY_SEAT)
+    sound = next((SOUNDS[check.sound] for check in microphones), NOTHING)
+    return SeatLine(seat, name, _word(microphones, texts), _word(presets, texts), texts(sound))
 
 
 _BY_SEAT: Final[tuple[Kind, Kind]] = ("microphone", "preset")
@@ -50,7 +64,7 @@ def _word(checks: Sequence[Check], texts: Texts) -> str:
     """The worst result; a dash where a seat has no such thing."""
     results = {check.result for check in checks}
     worst = next((result for result in ("failed", "open", "passed") if result in results), None)
-    return "–" if worst is None else texts(WORDS[worst])
+    return NOTHING if worst is None else texts(WORDS[worst])
 
 
 def others(report: Report, texts: Texts) -> list[Mapping[str, Any]]:

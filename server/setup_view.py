@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from hardware.cameras.ports import Camera
+from hardware.conference.ports import ConferenceSystem
 from hardware.devices import SENTENCES
 from hardware.readiness import Blanks, Check, blanks
 from hardware.shots import Shot
@@ -48,12 +50,16 @@ def _name(shot: Shot, sitting: Sitting) -> str:
 
 def _faults(setup: Setup) -> list[dict[str, Any]]:
     """One clear sentence for each device that is not as it should be, and for each preset that is not there."""
+    system = None if setup.chamber is None else setup.chamber.system
+    return device_faults(system, () if setup.direction is None else setup.direction.cameras.values())
+
+
+def device_faults(system: ConferenceSystem | None, cameras: Iterable[Camera]) -> list[dict[str, Any]]:
+    """The sentences for these devices, conference system first; none where all is well."""
     found: list[tuple[str, Blanks]] = []
-    if setup.chamber is not None and setup.chamber.system.health.state != "ready":
-        health = setup.chamber.system.health
-        found.append((SENTENCES[health.state], blanks(health)))
-    if setup.direction is not None:
-        found += [fault for camera in setup.direction.cameras.values() for fault in faults(camera)]
+    if system is not None and system.health.state != "ready":
+        found.append((SENTENCES[system.health.state], blanks(system.health)))
+    found += [fault for camera in cameras for fault in faults(camera)]
     return [_said(sentence, values) for sentence, values in found]
 
 

@@ -1,6 +1,6 @@
 """One sitting at work: its desk, its room, the people connected, and the children that see and show it.
 
-The join of everything that `server/parts.py` builds; it decides nothing itself.
+The join of everything that `server/build.py` puts together; it decides nothing itself.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from server.live import Live
 from server.originals import Originals
 from server.presence import RemotePresence
 from server.record import Record
+from server.scenes import Framing
 
 Pause = Callable[[float], Awaitable[None]]
 
@@ -68,7 +69,8 @@ class Sitting:
         self.heard_report: Callable[[Client, Mapping[str, Mapping[str, int]]], None] = lambda client, report: None
         self._observers: list[Observer] = []
         self._plan: floor.FloorPlan | None = None
-        self._framed: str | None = None
+        self._framing: Framing | None = None
+        self._dark: frozenset[str] = frozenset()
         self._leader = ""
         self._views = Views(desk.meeting)
         desk.listen(self._meeting_changed)
@@ -91,14 +93,21 @@ class Sitting:
         if self._plan is None or plan.hall != self._plan.hall:
             self.local.send("hall", dict(plan.hall))
         self._plan = plan
+        self._offer(plan.dark)
 
-    def frame(self, person_id: str | None) -> None:
-        """The hall's camera on air frames this person alone, or None: nobody in particular."""
-        self._framed = person_id
+    def _offer(self, dark: frozenset[str]) -> None:
+        """Pages drop a picture that is withheld; else the last one before would stand there for ever."""
+        if dark != self._dark:
+            self._dark = dark
+            self.people_changed()
+
+    def frame(self, framing: Framing) -> None:
+        """The hall's director has this on air."""
+        self._framing = framing
         self.apply_floor()
 
     def _planned(self) -> floor.FloorPlan:
-        return floor.plan(self.desk.meeting, self.room.tracks, self._originals, self._framed)
+        return floor.plan(self.desk.meeting, self.room.tracks, self._originals, self._framing)
 
     def _tell_programme(self, plan: floor.FloorPlan) -> None:
         """The archive is shut before a scene that is not to be kept, and opened after the first that is."""
@@ -117,7 +126,7 @@ class Sitting:
     # -- people ----------------------------------------------------------------------------------------------------
 
     def observe(self, observer: Observer) -> None:
-        """Call the observer when somebody connects or leaves."""
+        """Call the observer when somebody connects or leaves, or other tracks are on offer."""
         self._observers.append(observer)
 
     def people_changed(self) -> None:
@@ -139,28 +148,36 @@ class Sitting:
     def on_offer(self) -> object:
         """Whatever `tracks_for` depends on, to be compared: nobody's tracks change while this stays the same."""
         meeting = self.desk.meeting
-        return tuple(self.room.tracks.values()), frozenset(withheld(meeting)), chairing.leader(meeting)
+        tracks, kept = tuple(self.room.tracks.values()), frozenset(withheld(meeting))
+        return tracks, kept, chairing.leader(meeting), meeting.public_excluded, self._dark
 
     def actor(self, client: Client) -> Actor:
         """In whose name a page gives commands; the chair's page acts for whoever leads."""
         return chairing.acting(self.desk.meeting, client.identity.actor)
 
     def tracks_for(self, client: Client) -> list[dict[str, str]]:
-        """The tracks that a client may receive: all but its own; nothing to nor from who is kept from the meeting."""
+        """The tracks that a client may receive: all but its own; nothing to nor from who is kept from the meeting.
+
+        The technician gets the pictures of the hall's cameras, to aim them, and nothing else.
+        """
         kept = withheld(self.desk.meeting)
         if self.is_kept_away(client):
             return []
+        offered = floor.shows_hall if client.role == "operator" else floor.is_offered
         return [
             {"id": track.track_id, "owner": track.owner, "kind": track.kind, "source": track.source}
             for track in self.room.tracks.values()
-            if track.owner not in (client.person_id, *kept) and floor.is_offered(track)
+            if track.owner not in (client.person_id, *kept) and offered(track) and track.track_id not in self._dark
         ]
 
     def is_kept_away(self, client: Client) -> bool:
         """Whether its person is kept from the meeting now: neither sends nor receives anything.
 
         The chair's page stays the tool of whoever leads, but has picture and sound only while that person takes part.
+        The technician is no part of what is not public.
         """
+        if client.role == "operator":
+            return self.desk.meeting.public_excluded
         return client.role in KEPT_AWAY and reason_of(self.desk.meeting, self.actor(client).person_id or "") is not None
 
     def check_may_join(self, client: Client) -> None:

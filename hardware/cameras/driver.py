@@ -179,6 +179,7 @@ class CameraDriver:
             await self._pause(PROBE_S)
             with suppress(*ANSWERS):
                 await link.probe()
+            self._watch.understood()
 
     def _count(self, why: str) -> None:
         self.counted[why] += 1

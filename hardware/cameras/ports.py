@@ -8,7 +8,7 @@ CameraBack, CameraArrived, PresetSaved, PresetMissing, CameraSteered, CameraLost
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -51,8 +51,11 @@ CameraEvent = (
     | HealthChanged
 )
 Hear = Callable[[CameraEvent], None]
+Meaningless = Literal["truncated", "unknown", "doubled", "late"]
+"""Kinds of messages that change nothing."""
+
 Count = Callable[[str], None]
-"""Takes the kind of a message that changed nothing: "truncated", "unknown", "doubled" or "late"."""
+"""Takes the kind of a message that changed nothing (`Meaningless`), or of a call that went wrong."""
 
 
 class Camera(Driver, Protocol):
@@ -66,6 +69,11 @@ class Camera(Driver, Protocol):
     @property
     def missing(self) -> frozenset[int]:
         """Presets that the camera does not have; each with `missing_sentence`."""
+        ...
+
+    @property
+    def counted(self) -> Mapping[str, int]:
+        """How many messages changed nothing, by their kind (`Meaningless`)."""
         ...
 
     def recall(self, preset: int) -> Pending:

@@ -11,7 +11,7 @@ from hardware.cameras.ports import Count, Link
 from hardware.cameras.settings import CameraSettings
 from hardware.cameras.visca_link import Exchange, ViscaLink
 from hardware.cameras.visca_talk import Numbered, Paired, Said
-from hardware.conference.line import HungUp, LineTrouble, Mute, Pause, trouble
+from hardware.conference.line import HungUp, LineTrouble, Mute, Pause, Refused, trouble
 
 RETRY_S: Final = 0.25  # a camera accepts within 20 ms (two pictures); ten times that is a lost datagram
 TRIES: Final = 4  # one second in all until a camera counts as silent
@@ -66,6 +66,7 @@ class UdpWire(_Wire, asyncio.DatagramProtocol):
     def __init__(self, count: Count, pause: Pause) -> None:
         super().__init__(count, pause)
         self._talk = Numbered(count)
+        self._has_answered = False
         self._counted_anew: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._transport: asyncio.DatagramTransport | None = None
 
@@ -112,6 +113,7 @@ class UdpWire(_Wire, asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, addr: Any) -> None:
         """Something the camera says."""
         said = self._talk.hear(data)
+        self._has_answered |= said is not None
         if said is not None and said.word == "reset":
             self._anew()
         elif said is not None and said.word == "lost count":
@@ -124,9 +126,10 @@ class UdpWire(_Wire, asyncio.DatagramProtocol):
             self._counted_anew.set_result(None)
 
     def error_received(self, exc: Exception) -> None:
-        """ICMP: nothing listens there, or there is no way."""
+        """ICMP: nothing listens there, or there is no way; nothing any more, where there was an answer."""
         if isinstance(exc, OSError):
-            self._end(trouble(exc))
+            found = trouble(exc)
+            self._end(HungUp(str(found)) if self._has_answered and isinstance(found, Refused) else found)
 
 
 class TcpWire(_Wire, asyncio.Protocol):

@@ -16,7 +16,7 @@ from yarl import URL
 
 from hardware.cameras.ports import Declined
 from hardware.cameras.settings import CameraSettings
-from hardware.conference.line import Denied, Garbled, HungUp, LineTrouble, Pause, trouble, within
+from hardware.conference.line import Denied, Garbled, HungUp, LineTrouble, Pause, Refused, trouble, within
 
 ANSWER_S: Final = 3.0  # small web servers in cameras take some tenths of a second
 LONGEST: Final = 256 * 1024  # bytes of an answer; a list of presets has some thousand
@@ -31,6 +31,7 @@ class Web:
         self._base = settings.base
         self._basic = aiohttp.encode_basic_auth(settings.user, settings.password) if settings.user else ""
         self._digest = (aiohttp.DigestAuthMiddleware(settings.user, settings.password),) if settings.user else ()
+        self._has_answered = False
         self._plain = False  # the camera wants the password in plain (Basic), as it said
         self.date: datetime | None = None  # the camera's clock as its last answer showed it (RFC 9110 § 6.6.1)
         # A connection each: many cameras hang up after an answer, and a kept one would look like a lost camera.
@@ -80,9 +81,15 @@ class Web:
             ) as answer:
                 body = await _body(answer)
                 self.date = _date(answer.headers.get(hdrs.DATE, ""))
+                self._has_answered = True
                 return answer.status, body.decode(errors="replace"), answer.headers.get(hdrs.WWW_AUTHENTICATE, "")
         except (aiohttp.ClientError, OSError) as error:
-            raise _line_trouble(error) from error
+            raise self._line_trouble(error) from error
+
+    def _line_trouble(self, error: Exception) -> LineTrouble:
+        """A camera that has answered and then takes no connection any more has hung up."""
+        found = _line_trouble(error)
+        return HungUp(str(found)) if self._has_answered and isinstance(found, Refused) else found
 
     def _authorization(self) -> dict[str, str]:
         return {hdrs.AUTHORIZATION: self._basic} if self._plain else {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,19 @@ from hardware.capture.simulated import simulated_source
 from hardware.capture.sources import SOURCES
 from hardware.capture.timed import Order, Source
 from hardware.capture.tracks import PictureTrack, SoundTrack, fresh_stream
-from hardware.settings import HALL, MICROPHONE, HallSettings, SourceAddress, link_name, owner_of, picture_of
-from hardware.simulated.control import HallState, framing, hall_state, watched
+from hardware.settings import (
+    HALL,
+    MICROPHONE,
+    CapturedSource,
+    HallSettings,
+    SourceAddress,
+    Use,
+    link_name,
+    owner_of,
+    picture_of,
+    sources_of,
+)
+from hardware.simulated.control import HallState, framing, hall_state, microphones, watched
 from media.local import Control, KeyframeWanted, LocalLink
 from media.ports import Kind, TrackInfo
 
@@ -30,6 +41,8 @@ SOUND_BITRATE = 48_000  # bit/s; several people and a room, not one headset
 
 REPORT_S = 1.0  # seconds between sender reports; a browser brings lips and voice together after the first of both
 STALL_S = 8.0  # seconds without a frame after which a device is stuck; a network camera's own time-out comes at 6 s
+FIRST_S = 20.0  # seconds until the first frame or fault: FFmpeg gives opening 5 s twice, and names are looked up before
+TOLD_APART = ("windows", "resting", "microphones")  # of the hall's state, what comes by messages of its own
 EXIT_DONE, EXIT_STALLED = 0, 75  # EX_TEMPFAIL of sysexits.h
 JOIN_S = 1.0  # seconds a thread gets to finish its frame
 
@@ -52,18 +65,29 @@ class HallBoard:
         return self._state
 
     def take(self, message: Mapping[str, Any]) -> None:
-        """An order of the meeting process: how the hall looks, or what its cameras see of it."""
-        state, frame = hall_state(message), framing(message)
+        """An order of the meeting process: how the hall looks, what its cameras see of it, where one is heard."""
+        state, frame, desks = hall_state(message), framing(message), microphones(message)
         if state is not None:
-            kept = {"windows": self._state.windows, "resting": self._state.resting}
+            kept = {name: getattr(self._state, name) for name in TOLD_APART}
             self._state = state.model_copy(update=kept)
         if frame is not None:
             self._state = self._state.model_copy(update={"windows": frame.windows})
+        if desks is not None:
+            self._state = self._state.model_copy(update={"microphones": desks.open})
 
     def rest(self, camera: str, resting: bool) -> None:
         """Whether nobody gets this camera's picture."""
         others = self._state.resting - {camera}
         self._state = self._state.model_copy(update={"resting": others | {camera} if resting else others})
+
+
+def is_stuck(feed: Feed, now: float) -> bool:
+    """Whether a device blocks: a live one delivers nothing, or opening neither succeeds nor fails.
+
+    An encoder (RTMP) is waited for without end: it comes when somebody starts it.
+    """
+    patience = {"live": STALL_S, None: None if feed.scheme == "rtmp" else FIRST_S}.get(feed.state)
+    return patience is not None and feed.last_frame < now - patience
 
 
 class CaptureProcess:
@@ -122,8 +146,8 @@ class CaptureProcess:
         await self._link.close()
 
     def _stalled(self) -> bool:
-        deadline = self._clock.now() - STALL_S
-        stuck = any(feed.state == "live" and feed.last_frame < deadline for feed in self._feeds)
+        now = self._clock.now()
+        stuck = any(is_stuck(feed, now) for feed in self._feeds)
         return stuck or not all(thread.is_alive() for thread in self._threads)
 
     # -- what is connected with what ----------------------------------------------------------------------------------
@@ -146,25 +170,17 @@ class CaptureProcess:
         return self._settings.cameras if self._settings.video_source.scheme == "simulated" else ()
 
     def _make_feeds(self) -> tuple[Feed, ...]:
-        video, audio = self._settings.video_source, self._settings.audio_source
-        if audio.scheme == "video" or video == audio == SourceAddress("simulated"):
-            return (self._feed(self._device("hall"), video, (*self._pictures.values(), self._sound)),)
-        feeds = []
-        if video.scheme != "none":
-            feeds.append(self._feed(self._device("camera"), video, tuple(self._pictures.values())))
-        if audio.scheme != "none":
-            feeds.append(self._feed("microphone", audio, (self._sound,)))
-        return tuple(feeds)
+        return tuple(self._feed(source) for source in sources_of(self._settings))
 
-    def _device(self, usual: str) -> str:
-        """What a source is called in reports: by its camera's name where there are several."""
-        return self._settings.cameras[0] if len(self._settings.cameras) == 1 else usual
+    def _tracks(self, uses: Collection[Use]) -> tuple[PictureTrack | SoundTrack, ...]:
+        pictures = tuple(self._pictures.values()) if "video" in uses else ()
+        return (*pictures, self._sound) if "audio" in uses else pictures
 
-    def _feed(self, device: str, address: SourceAddress, tracks: Sequence[PictureTrack | SoundTrack]) -> Feed:
-        settings = self._settings
+    def _feed(self, source: CapturedSource) -> Feed:
+        settings, address, tracks = self._settings, source.address, self._tracks(source.uses)
         wanted: frozenset[Kind] = frozenset(track.info.kind for track in tracks)
         order = Order(address, wanted, settings.width, settings.height, settings.fps, self._clock, self._stop.wait)
-        return Feed(device, order, self._source(address), tracks, self._outlet.deliver, self._outlet.report)
+        return Feed(source.device, order, self._source(address), tracks, self._outlet.deliver, self._outlet.report)
 
     def _source(self, address: SourceAddress) -> Source:
         if address.scheme == "simulated":

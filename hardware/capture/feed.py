@@ -16,6 +16,7 @@ from hardware.backoff import Backoff
 from hardware.capture.faults import FAILURES, Fault, fault_of, said
 from hardware.capture.timed import Advice, Encoded, Order, Source, Timed
 from hardware.capture.tracks import OutTrack, PictureTrack, SoundTrack
+from hardware.settings import Scheme
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,8 @@ class Feed:
         report: Callable[[Status], None],
     ) -> None:
         self.state: State | None = None  # neither seen nor missed yet
-        self.last_frame = order.clock.now()
+        self.last_frame = order.clock.now()  # until the first frame: when it began to wait for it
+        self.scheme: Scheme = order.address.scheme
         self._device = device
         self._order = order
         self._source = source

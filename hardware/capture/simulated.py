@@ -17,6 +17,7 @@ from hardware.capture.timed import Order, Source, Timed
 from hardware.simulated.control import HallState
 from hardware.simulated.hall import Hall, Shot
 from hardware.simulated.planes import Planes
+from hardware.simulated.speaking import heard
 from hardware.simulated.voice import BLOCK, RATE, HallVoice
 from media.ports import Kind
 
@@ -61,9 +62,7 @@ def _sounds(read: ReadState, seed: str) -> Render:
     voice = HallVoice(seed)
 
     def render(at: float) -> Iterator[Timed]:
-        state = read()
-        block = voice.block(state.speaker_seat if state.speaking else None)
-        yield Timed(at, sound_frame(block))
+        yield Timed(at, sound_frame(voice.block(heard(read()))))
 
     return render
 

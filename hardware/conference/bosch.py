@@ -18,6 +18,7 @@ from hardware.conference.http import Answer, Http, http
 from hardware.conference.line import Denied, Garbled, HungUp, Mute, until_one_ends
 from hardware.conference.ports import Capability, Outcome
 from hardware.conference.room import Room
+from hardware.conference.trust import trust
 
 NEWS_S: Final = 30.0
 """Seconds an open request may take; the open clients wait as long."""
@@ -57,7 +58,9 @@ class Bosch(Conference):
     _http: Http | None = None
 
     async def _visit(self) -> None:
-        async with http(self.settings.address, self._pause) as line:
+        certificate = self.settings.certificate
+        believed = trust(certificate) if certificate else None
+        async with http(self.settings.address, self._pause, believed) as line:
             await self._log_in(line)
             self._http, self._told = line, dict.fromkeys(LISTS, 0)
             try:
@@ -129,6 +132,7 @@ class Bosch(Conference):
                 text = await self._get(path)
                 if told == self._told[path]:
                     self._take(path, text)
+            self._watch.understood()
 
     # -- what the system is told ---------------------------------------------------------------------------------------
 

@@ -146,6 +146,7 @@ class CoCon(Conference):
             if news == self._news and answer.status == 200:
                 self._follow(wire.decode(answer.text).messages)
                 self._heard(self._known.room)
+                self._watch.understood()
 
     # -- what the CoCon is told ----------------------------------------------------------------------------------------
 

@@ -108,6 +108,7 @@ class Dis(Conference):
             self._listening = begin_telling(self._listening)
             writer.write(wire.ASK_STATE)
             await self._answer(self._told.wait())
+            self._watch.understood()
             await self._pause(ASK_S)
 
     async def _send(self, commands: Sequence[Command]) -> Outcome:

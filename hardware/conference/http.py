@@ -11,7 +11,19 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
-from hardware.conference.line import Garbled, HungUp, LineTrouble, Mute, Pause, Refused, Unreachable, trouble, within
+from hardware.conference.line import (
+    Garbled,
+    HungUp,
+    LineTrouble,
+    Mute,
+    Pause,
+    Refused,
+    Unreachable,
+    Untrusted,
+    trouble,
+    within,
+)
+from hardware.conference.trust import Trust
 from hardware.settings import ConferenceAddress
 
 LONGEST_ANSWER: Final = 4 * 1024 * 1024  # bytes; the delegates of the largest meetings are a tenth of it
@@ -78,6 +90,10 @@ async def _text(response: aiohttp.ClientResponse) -> str:
 
 def _trouble(error: aiohttp.ClientError | OSError) -> LineTrouble:
     match error:
+        case aiohttp.ClientConnectorCertificateError() | aiohttp.ServerFingerprintMismatch():
+            return Untrusted(type(error).__name__)
+        case aiohttp.ClientSSLError():
+            return Garbled(str(error))
         case aiohttp.ClientConnectorError():
             return trouble(error.os_error)
         case aiohttp.ServerDisconnectedError() | aiohttp.ClientPayloadError():
@@ -98,14 +114,17 @@ def _noting(reached: asyncio.Event) -> Callable[..., Awaitable[None]]:
 
 
 @contextlib.asynccontextmanager
-async def http(address: ConferenceAddress, pause: Pause) -> AsyncIterator[Http]:
-    """HTTP to the device at this address, until left."""
-    root = URL.build(scheme="http", host=address.host, port=address.port)
+async def http(address: ConferenceAddress, pause: Pause, trust: Trust | None = None) -> AsyncIterator[Http]:
+    """HTTP to the device at this address, until left; encrypted where `trust` says which device it must be."""
+    root = URL.build(scheme="https" if trust else "http", host=address.host, port=address.port)
     unlimited = aiohttp.ClientTimeout(total=None, connect=None, sock_connect=None, sock_read=None)
     reached = asyncio.Event()
     trace = aiohttp.TraceConfig()
     trace.on_connection_create_end.append(_noting(reached))
     async with aiohttp.ClientSession(
-        timeout=unlimited, cookie_jar=aiohttp.DummyCookieJar(), trace_configs=[trace]
+        timeout=unlimited,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trace_configs=[trace],
+        connector=aiohttp.TCPConnector(ssl=trust or True),
     ) as session:
         yield Http(session, root, pause, reached)

@@ -43,6 +43,12 @@ class Denied(LineTrouble):
     step = "denied"
 
 
+class Untrusted(LineTrouble):
+    """The device cannot show the certificate that is expected of it."""
+
+    step = "untrusted"
+
+
 class Mute(LineTrouble):
     """The device has not answered in time: a silent line is a lost line."""
 

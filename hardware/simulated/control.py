@@ -23,6 +23,7 @@ class HallState(BaseModel):
     ballots: Mapping[int, Choice] | None = None
     windows: Mapping[str, tuple[int, int, int, int]] = {}  # what each camera sees, in pixels of the scene
     resting: frozenset[str] = frozenset()  # cameras whose pictures nobody gets just now
+    microphones: tuple[int, ...] | None = None  # desks whose microphone is open, the newest last; None: nobody says
 
 
 class Framing(BaseModel):
@@ -31,6 +32,14 @@ class Framing(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     windows: Mapping[str, tuple[int, int, int, int]]
+
+
+class Microphones(BaseModel):
+    """The desks whose microphone is open, the newest last."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    open: tuple[int, ...]
 
 
 class Watched(BaseModel):
@@ -59,6 +68,11 @@ def hall_state(message: Mapping[str, Any]) -> HallState | None:
 def framing(message: Mapping[str, Any]) -> Framing | None:
     """The windows in a `{"type": "framing", …}` message; None for any other message or a malformed one."""
     return _read(Framing, message, "framing")
+
+
+def microphones(message: Mapping[str, Any]) -> Microphones | None:
+    """The desks in a `{"type": "microphones", …}` message; None for any other message or a malformed one."""
+    return _read(Microphones, message, "microphones")
 
 
 def watched(message: Mapping[str, Any]) -> Watched | None:

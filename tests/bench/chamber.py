@@ -33,6 +33,7 @@ from hardware.simulated.conference.desks import Desks
 from hardware.simulated.conference.embedded import simulated_conference
 from server.chamber import Chamber
 from server.direction import Direction
+from server.scenes import Framing
 from server.tasks import cancelled_at_exit
 from tests.bench import table
 from tests.bench.measure import quantile
@@ -41,7 +42,7 @@ from tests.server.evening import ARRIVALS, CHAIR, OPENING
 from tests.server.house import House, Page, open_house
 
 REPORT: Final = ROOT / "build" / "bench" / "chamber.json"
-OTHERS: Final = ("tests.bench.chamber_mix", "tests.bench.chamber_capture")
+OTHERS: Final = ("tests.bench.chamber_mix", "tests.bench.chamber_capture", "tests.bench.chamber_browser")
 """Benches of the hall's sound and of its pictures, each with `rows()`."""
 
 COMMAND_MS: Final = 50.0
@@ -98,9 +99,9 @@ def _framings(house: House) -> asyncio.Queue[str | None]:
     told: asyncio.Queue[str | None] = asyncio.Queue()
     frame = house.sitting.frame
 
-    def heard(person_id: str | None) -> None:
-        frame(person_id)
-        told.put_nowait(person_id)
+    def heard(framing: Framing) -> None:
+        frame(framing)
+        told.put_nowait(framing.person_id)
 
     house.sitting.frame = heard  # type: ignore[method-assign]  # listens, and goes on
     return told

@@ -11,7 +11,7 @@ import asyncio
 import statistics
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -83,7 +83,8 @@ class Viewer:
         """PacketSink."""
 
 
-def _watch_directly(address: str, flashes: Flashes, stop: threading.Event) -> None:
+def watch_directly(address: str, flashes: Flashes, stop: threading.Event) -> None:
+    """The camera opened as any program opens it, until told to stop."""
     with av.open(address, options={"rtsp_transport": "tcp"}) as container:
         for frame in container.decode(video=0):
             flashes.see(frame)
@@ -95,20 +96,20 @@ async def _through(folder: Path) -> Row:
     """The same flashes on both ways, how much later ours came each time."""
     direct, viewer, stop = Flashes(), Viewer(), threading.Event()
     async with camera(FLASHING) as address, meeting(folder) as here:
-        thread = asyncio.create_task(asyncio.to_thread(_watch_directly, address, direct, stop))
+        thread = asyncio.create_task(asyncio.to_thread(watch_directly, address, direct, stop))
         async with child("hardware.capture", here.socket, *settings(video=address, audio="none")):
             await here.recorder.until(lambda: "hall.camera" in here.room.tracks)
             here.room.subscribe("hall.camera", "viewer", viewer)
             await here.recorder.until(lambda: len(viewer.flashes.times) >= FLASHES)
             stop.set()
             await thread
-    later = [1000 * one for one in _later(viewer.flashes.times[1:], direct.times)]
+    later = [1000 * one for one in later_than(viewer.flashes.times[1:], direct.times)]
     return limited(
         "capture to a subscriber, later than the camera opened directly", "ms", statistics.median(later), APART_MS
     )
 
 
-def _later(ours: list[float], direct: list[float]) -> Iterator[float]:
+def later_than(ours: Sequence[float], direct: Sequence[float]) -> Iterator[float]:
     """How much later than the nearest change on the direct way each of ours came; changes are a second apart."""
     for at in ours:
         yield min((at - other for other in direct), key=abs)

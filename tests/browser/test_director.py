@@ -18,6 +18,7 @@ AT_HOME = {"p02": "SPD", "p15": "CDU"}
 """In the order in which they speak: whoever comes next sits elsewhere, so that the camera has to move."""
 
 
+@pytest.mark.slow  # a minute of journeys; tests/server/test_direction_pictures.py cuts the same pictures without pages
 async def test_whoever_has_the_floor_is_in_the_publics_picture_with_the_own_name(
     open_town: OpenTown, browser: Browser
 ) -> None:

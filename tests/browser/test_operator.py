@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.conftest import OpenTown
+from tests.browser.people import MOVES
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
@@ -39,6 +40,8 @@ async def test_a_seat_is_taught_by_steering_and_stays_taught(browser: Browser, o
     page = await opened(browser, town.links["operator"])
     await page.get_by_test_id("seat-choice").first.select_option("5")
     camera = page.get_by_test_id("camera-links")
+    await camera.scroll_into_view_if_needed()
+    await page.evaluate(MOVES, "[data-testid=camera-links] video")
     await camera.get_by_test_id("recall").click()
     await expect(camera.get_by_test_id("standing")).to_have_text("steht auf Voreinstellung 5")
     await camera.get_by_test_id("steer-right").focus()
@@ -68,3 +71,4 @@ async def test_the_hall_is_checked_recorded_and_reported(browser: Browser, open_
     await expect(report.locator("main")).to_contain_text("geprüft von Tina Technik")
     await expect(report.locator("main")).to_contain_text("Unterschrift")
     await expect(report.locator("tbody").last.locator("tr")).to_have_count(38)
+    await expect(report.locator("tbody").last.get_by_text("gehört", exact=True)).to_have_count(38)

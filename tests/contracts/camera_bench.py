@@ -102,6 +102,12 @@ TRAITS: Final[Mapping[str, Trait]] = {
     ),
     "panasonic": Trait("panasonic", lambda head, password: PanasonicCamera(head, "rat", password), password=True),
     "onvif": Trait("onvif", lambda head, password: OnvifCamera(head, "rat", password), tally=False, password=True),
+    "onvif, careless": Trait(
+        "onvif",
+        lambda head, password: OnvifCamera(head, "rat", password, tidy=False),
+        tally=False,
+        password=True,
+    ),
 }
 
 

@@ -27,6 +27,7 @@ from hardware.conference.ports import (
     VotingStopped,
 )
 from hardware.conference.room import Room, with_ballots, with_microphone
+from hardware.devices import GOOD_ANSWERS
 from hardware.simulated.conference.bosch import SimulatedBosch
 from hardware.simulated.conference.cocon import SimulatedCoCon
 from hardware.simulated.conference.desks import CHAIR_UNIT
@@ -417,6 +418,16 @@ async def test_a_message_that_cannot_be_read_changes_nothing_and_is_counted(stag
     assert (driver.room, driver.health.unread) == (before, 1)
     stage.desks.press(6)
     await stage.hears(RequestRaised(6))
+
+
+async def test_after_some_good_answers_an_unreadable_message_is_a_thing_of_the_past(stage: Stage) -> None:
+    driver = await stage.connected()
+    await stage.babble()
+    await stage.health("puzzling")
+    for _ in range(GOOD_ANSWERS):
+        await stage.time.elapse(ASK_S)
+    await stage.until(lambda: driver.health.state == "ready")
+    assert driver.health.unread == 1
 
 
 async def test_a_stopped_driver_says_that_it_is_off(stage: Stage) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -57,9 +57,12 @@ async def meeting(folder: Path) -> AsyncIterator[Meeting]:
 
 
 @asynccontextmanager
-async def child(module: str, socket: Path, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A real child process, ended afterwards where it has not ended by itself."""
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", module, "--socket", str(socket), *arguments)
+async def child(
+    module: str, socket: Path, *arguments: str, through: Sequence[str] = ()
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A real child process, ended afterwards where it has not ended by itself; `through` is a command before it."""
+    command = (*through, sys.executable, "-m", module, "--socket", str(socket), *arguments)
+    process = await asyncio.create_subprocess_exec(*command)
     try:
         yield process
     finally:

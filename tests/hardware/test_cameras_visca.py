@@ -14,10 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.cameras import visca
+from hardware.cameras.driver import PROBE_S
 from hardware.cameras.ports import STILL, Steer
 from hardware.cameras.visca import Reply, Splitter
 from hardware.cameras.visca_talk import Numbered, Paired, Said
 from hardware.cameras.visca_wires import RETRY_S
+from hardware.devices import GOOD_ANSWERS
 from hardware.shots import CameraArrived, CameraBack
 from tests.contracts.camera_bench import SETTLE, TRAVEL, Studio, studio
 
@@ -251,3 +253,11 @@ async def test_rubbish_is_counted_and_shown_and_does_no_harm(here: Studio) -> No
     assert "nicht zu lesen" in await here.until_state("puzzling")
     assert await here.outcome(here.driver.recall(7)) == "done"
     assert here.driver.counted["late"] == 1
+
+
+async def test_rubbish_is_a_thing_of_the_past_after_some_good_answers(here: Studio) -> None:
+    here.device.say(b"\x01")
+    await here.until_state("puzzling")
+    for _ in range(GOOD_ANSWERS):
+        await here.waits.once(PROBE_S)
+    await here.until_state("ready")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +12,13 @@ import av
 import numpy as np
 import pytest
 
+from hardware.capture.child import EXIT_STALLED, FIRST_S, STALL_S, CaptureProcess, is_stuck
+from hardware.capture.clock import Clock
+from hardware.capture.feed import Feed, State
+from hardware.capture.timed import Order
+from hardware.settings import HallSettings, Scheme, SourceAddress
 from media import rtp
+from media.local import LocalLink
 from tests.hardware.meeting import child, meeting, settings
 from tests.hardware.receiving import pictures_of, sound_of
 
@@ -111,6 +118,44 @@ async def test_a_file_that_is_not_there_is_told_in_one_sentence(tmp_path: Path) 
     async with meeting(tmp_path) as here, child("hardware.capture", here.socket, *source):
         await here.recorder.until(lambda: any(one.get("state") == "lost" for one in here.statuses))
     assert [here.statuses[-1][word] for word in ("device", "fault")] == ["camera", "missing"]
+
+
+async def test_a_device_whose_opening_never_ends_is_noticed(tmp_path: Path) -> None:
+    stuck = tmp_path / "stuck.mkv"
+    os.mkfifo(stuck)  # to open it for reading waits until somebody writes, as a driver that hangs
+    now = 0.0
+
+    async def pause(wanted: float) -> None:
+        nonlocal now
+        now += wanted
+        await asyncio.sleep(0)
+
+    async with meeting(tmp_path) as here:
+        link = await LocalLink.connect(here.socket, "hall")
+        source = HallSettings(video=f"file:{stuck}", audio="none")
+        process = CaptureProcess(link, source, Clock(lambda: now, 0.0), pause, None)
+        assert await process.run() == EXIT_STALLED
+    assert now > FIRST_S
+    os.close(os.open(stuck, os.O_RDWR))
+
+
+@pytest.mark.parametrize(
+    ("scheme", "state", "after", "stuck"),
+    [
+        ("v4l2", "live", STALL_S, True),
+        ("v4l2", None, STALL_S, False),
+        ("v4l2", None, FIRST_S, True),
+        ("rtmp", None, 1_000 * FIRST_S, False),
+        ("rtmp", "live", STALL_S, True),
+        ("v4l2", "lost", 1_000 * FIRST_S, False),
+    ],
+)
+def test_how_long_a_device_may_say_nothing(scheme: Scheme, state: State | None, after: float, stuck: bool) -> None:
+    clock = Clock(lambda: 0.0, 0.0)
+    order = Order(SourceAddress(scheme, "x"), frozenset(("video",)), 64, 64, 25, clock, lambda seconds: True)
+    feed = Feed("camera", order, lambda order: iter(()), (), lambda track, packets: None, lambda status: None)
+    feed.state = state
+    assert is_stuck(feed, after + 0.1) is stuck
 
 
 async def test_wrong_settings_end_the_process_with_a_sentence(tmp_path: Path) -> None:

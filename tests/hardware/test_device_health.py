@@ -6,12 +6,13 @@ from itertools import product
 
 import pytest
 
-from hardware.devices import AFTER, SENTENCES, STATES, STEPS, USABLE, Health, State, Step, Watch
+from hardware.devices import AFTER, GOOD_ANSWERS, SENTENCES, STATES, STEPS, USABLE, Health, State, Step, Watch
 
 CAUSES: dict[Step, State] = {
     "refused": "refused",
     "unreachable": "unreachable",
     "denied": "denied",
+    "untrusted": "untrusted",
     "garbled": "foreign",
 }
 
@@ -37,7 +38,7 @@ def test_only_an_answer_makes_a_device_usable(state: State) -> None:
     assert made == (set() if state in USABLE else {"answered"})
 
 
-@pytest.mark.parametrize("step", ["refused", "unreachable", "denied", "mute", "hung up", "garbled"])
+@pytest.mark.parametrize("step", [*CAUSES, "mute", "hung up"])
 @pytest.mark.parametrize("state", STATES)
 def test_no_device_is_usable_after_its_line_was_lost(state: State, step: Step) -> None:
     assert AFTER[state, step] not in USABLE
@@ -64,6 +65,34 @@ def test_unreadable_messages_are_counted_and_told_once() -> None:
     assert told == ["ready", "puzzling"]
     assert watch.health.unread == 3
     assert "3 Meldungen" in watch.health.sentence
+
+
+def test_good_answers_in_a_row_end_the_puzzle_and_the_count_stays() -> None:
+    watch, told = watched()
+    watch.note("answered")
+    watch.note("misread")
+    for _ in range(GOOD_ANSWERS):
+        assert watch.health.state == "puzzling"
+        watch.understood()
+    assert (told, watch.health.unread) == (["ready", "puzzling", "ready"], 1)
+
+
+def test_who_goes_on_saying_unreadable_things_between_answers_stays_puzzling() -> None:
+    watch, told = watched()
+    watch.note("answered")
+    for _ in range(3 * GOOD_ANSWERS):
+        watch.note("misread")
+        watch.understood()
+    assert told == ["ready", "puzzling"]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_good_answers_change_no_other_state(state: State) -> None:
+    watch, told = watched()
+    watch.health = Health("Konferenzanlage", state, 1)
+    for _ in range(GOOD_ANSWERS):
+        watch.understood()
+    assert told == (["ready"] if state == "puzzling" else [])
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -6,11 +6,26 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+import pytest
+
 from hardware.cameras.ports import HealthChanged
 from hardware.cameras.settings import CameraSettings
 from hardware.conference.ports import MicrophoneOpened
 from hardware.devices import Health
-from hardware.readiness import CallTried, DeviceIs, Fact, Facts, MicrophoneHeard, PresetTried, checklist, fact_of, noted
+from hardware.readiness import (
+    CallTried,
+    Check,
+    DeviceIs,
+    Fact,
+    Facts,
+    MicrophoneHeard,
+    PresetTried,
+    Result,
+    Sound,
+    checklist,
+    fact_of,
+    noted,
+)
 from hardware.seatmap import SeatMap
 from hardware.shots import CameraArrived, HallPlan, PresetMissing, View
 
@@ -77,15 +92,47 @@ def test_events_of_devices_are_facts() -> None:
 def test_every_failure_has_a_sentence() -> None:
     seen = facts(
         DeviceIs(Health("Kamera vorn", "refused")),
-        MicrophoneHeard(7, sound=False),
+        MicrophoneHeard(7, "unheard"),
         PresetTried("vorn", 7, False),
         CallTried(False),
     )
     failed = [check for check in checklist(HALL, seen).checks if check.result == "failed"]
     assert [check.kind for check in failed] == ["device", "microphone", "preset", "remote"]
     assert "abgelehnt" in failed[0].sentence
-    assert "kein Ton" in failed[1].sentence
+    assert "nicht zu hören" in failed[1].sentence
     assert failed[2].seats == (7, 8)
+
+
+def microphone(*found: Fact) -> Check:
+    return next(check for check in checklist(HALL, facts(*found)).checks if check.kind == "microphone")
+
+
+@pytest.mark.parametrize(
+    ("sound", "result", "word"),
+    [
+        ("heard", "passed", "im Saalton gehört"),
+        ("unheard", "failed", "im Saalton nicht zu hören"),
+        ("unclear", "passed", "auch ohne dieses Mikrofon laut"),
+        ("absent", "passed", "kein Saalton"),
+        ("unlistened", "passed", "die Anlage hat es gemeldet"),
+    ],
+)
+def test_what_the_halls_sound_says_of_a_microphone_is_said_in_words(sound: Sound, result: Result, word: str) -> None:
+    line = microphone(MicrophoneHeard(7, sound))
+    assert (line.result, line.sound) == (result, sound)
+    assert word in line.sentence
+
+
+@pytest.mark.parametrize("sound", ["heard", "unheard", "unclear", "absent"])
+def test_that_a_microphone_opens_again_says_nothing_new_about_its_sound(sound: Sound) -> None:
+    before, after = microphone(MicrophoneHeard(7, sound)), microphone(MicrophoneHeard(7, sound), MicrophoneHeard(7))
+    assert (after.result, after.sound, after.sentence) == (before.result, sound, before.sentence)
+
+
+def test_a_microphone_that_no_longer_opens_failed_whatever_was_heard_of_it() -> None:
+    line = microphone(MicrophoneHeard(7, "heard"), MicrophoneHeard(7, opened=False))
+    assert (line.result, line.sound) == ("failed", "unlistened")
+    assert "nicht einschalten" in line.sentence
 
 
 def test_the_newest_fact_counts_and_keeps_its_time() -> None:

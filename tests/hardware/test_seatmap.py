@@ -30,9 +30,9 @@ password = "geheim"
 wide = 1
 
 [seats]
-1 = { person = "p1", camera = "hinten", preset = 2 }
-7 = { person = "p7", camera = "vorn", preset = 7, second_camera = "hinten", second_preset = 27 }
-12 = { person = "p12", no_camera = true }
+1 = { camera = "hinten", preset = 2 }
+7 = { camera = "vorn", preset = 7, second_camera = "hinten", second_preset = 27 }
+12 = { no_camera = true }
 13 = {}
 
 [director]
@@ -59,9 +59,8 @@ def sentences(old: str, new: str) -> list[str]:
     return [fault.sentence for fault in refused.value.faults]
 
 
-def test_seats_have_their_people_and_views_the_best_first() -> None:
+def test_seats_have_their_views_the_best_first() -> None:
     plan = hall().plan
-    assert hall().people == {1: "p1", 7: "p7", 12: "p12"}
     assert plan.seats == {1: (View("hinten", 2),), 7: (View("vorn", 7), View("hinten", 27)), 12: (), 13: ()}
     assert plan.wide == (View("vorn", 0), View("hinten", 1))
 
@@ -79,8 +78,11 @@ def test_cameras_have_the_usual_port_of_their_make() -> None:
     assert "geheim" not in repr(hall())
 
 
-def test_a_person_is_found_at_the_seat() -> None:
-    assert (hall().seat_of("p7"), hall().seat_of("nobody")) == (7, None)
+def test_the_chair_of_the_conference_system_comes_first_where_the_director_says_nothing_else() -> None:
+    silent = hall(GOOD.replace("chairs = [1]\n", ""))
+    assert silent.chaired_from((7, 12)).plan.chairs == {7, 12}
+    assert hall().chaired_from((7, 12)).plan.chairs == {1}
+    assert hall(GOOD.replace("chairs = [1]", "chairs = []")).chaired_from((7,)).plan.chairs == frozenset()
 
 
 def test_every_view_to_be_taught_is_named_once() -> None:
@@ -112,7 +114,7 @@ def test_without_any_table_there_is_an_empty_hall() -> None:
         ("second_preset = 27", "second_preset = 100", "kennt Voreinstellungen von 0 bis 99"),
         (", second_preset = 27", "", "„second_camera“ und „second_preset“ gehören zusammen"),
         ("no_camera = true", 'no_camera = true, camera = "vorn", preset = 3', "wird der Platz nie gezeigt"),
-        ('person = "p12"', 'person = "p7"', "„p7“ sitzt schon auf Platz 7"),
+        ("12 = { ", '12 = { person = "p12", ', "Platz 12: Wer hier sitzt, steht im Sitzungsplan"),
         ("13 = {}", '"13a" = {}', "Plätze sind ganze Zahlen ab 0"),
         ("13 = {}", "13 = 4", "Hier stehen Schlüssel mit Werten"),
         ("chairs = [1]", "chairs = [99]", "Den Platz 99 in „chairs“ gibt es in [seats] nicht"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
@@ -13,7 +15,18 @@ from hardware.capture.faults import Fault, fault_of
 from hardware.capture.timed import Advice
 from hardware.seatmap import SeatMap, SeatMapError, read
 from hardware.settings import HALL_OWN, link_name
-from server.captures import ADVICE, BROKEN, FAULTS, Captures, captured, hall_picture, source_state
+from media.local import LocalLink
+from server.captures import (
+    ADVICE,
+    BROKEN,
+    FAULTS,
+    NO_ENCODER,
+    NOT_YET,
+    Captures,
+    captured,
+    hall_picture,
+    source_state,
+)
 from server.config import Settings
 from server.config_sections import ConferenceSection, HallSection
 from server.health import Counters, Health
@@ -98,7 +111,7 @@ def test_every_word_for_a_fault_or_an_advice_has_a_sentence() -> None:
     ],
 )
 def test_each_state_of_a_source_is_one_sentence(report: dict[str, Any], level: str, note: str) -> None:
-    state = source_state(LIVE | report)
+    state = source_state(LIVE | report, "rtsp")
     assert (state.level, state.note) == (level, note)
 
 
@@ -126,3 +139,43 @@ async def test_what_a_capture_process_reports_is_a_part_of_the_servers_health(tm
         heard.hear(LIVE)
         parts = health.report()["parts"]
         assert parts["capture-vorn"]["state"] == "ok"
+
+
+async def test_every_source_has_its_line_before_it_says_anything(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        health = Health(Counters())
+        Captures(settings("rtmp:1935/schluessel", "alsa:default", vorn="rtsp://a/1"), house.sitting, health, None)
+        parts: Any = health.report()["parts"]
+        assert {name: part["note"] for name, part in parts.items()} == {
+            f"capture-{HALL_OWN}": NO_ENCODER,
+            "capture-microphone": NOT_YET,
+            "capture-vorn": NOT_YET,
+        }
+        assert {part["state"] for part in parts.values()} == {"degraded"}
+
+
+async def test_what_a_process_said_last_goes_with_its_link(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        health, changed = Health(Counters()), asyncio.Event()
+        Captures(settings(vorn="rtsp://a/1"), house.sitting, health, None)
+        house.sitting.observe(changed.set)
+        await house.sitting.local.start(tmp_path / "local.sock")
+
+        def state() -> str:
+            parts: Any = health.report()["parts"]
+            return str(parts["capture-vorn"]["state"])
+
+        link = await LocalLink.connect(tmp_path / "local.sock", "hall.camera/vorn")
+        await _until(changed, lambda: bool(house.sitting.local.connected()))
+        house.sitting.local.on_message("hall.camera/vorn", dict(LIVE))
+        assert state() == "ok"
+        await link.close()
+        await _until(changed, lambda: not house.sitting.local.connected())
+        assert state() == "degraded"
+        await house.sitting.local.close()
+
+
+async def _until(changed: asyncio.Event, reached: Callable[[], bool]) -> None:
+    while not reached():
+        changed.clear()
+        await changed.wait()

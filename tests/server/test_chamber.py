@@ -1,22 +1,24 @@
-"""The hall's keys and microphones joined with the sitting: the production driver, a simulated CoCon on loopback."""
+"""The hall's keys and microphones joined with the sitting: the production drivers, simulated systems on loopback."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from agenda.commands import Actor
-from agenda.commands.floor import GiveFloor, RequestFloor, TakeFloor
+from agenda.commands.floor import GiveFloor, RequestFloor, TakeFloor, WithdrawRequest
 from agenda.commands.presence import NoteDeparture
 from agenda.commands.sitting import InterruptSitting
 from agenda.commands.votes import CastBallot, CloseVote, OpenVote
 from agenda.meeting import Meeting
 from agenda.state.votes import Vote
 from hardware.conference.room import Room
+from hardware.settings import Make
 from hardware.simulated.conference.desks import CHAIR_UNIT
 from hardware.simulated.conference.embedded import simulated_conference
 from hardware.simulated.conference.server import CentralUnit
@@ -50,20 +52,49 @@ class Hall:
             await self.changed.wait()
 
 
-@pytest.fixture
-async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+@asynccontextmanager
+async def hall_with(make: Make, tmp_path: Path) -> AsyncIterator[Hall]:
     """Six in the hall at seats 1 to 6, p7 at home; the chair's unit is the simulated podium."""
-    async with open_house(tmp_path) as house, simulated_conference() as unit, cancelled_at_exit() as tasks:
+    async with open_house(tmp_path) as house, simulated_conference(make) as unit, cancelled_at_exit() as tasks:
         for command, actor in (*ARRIVALS, *OPENING):
             await house.submit(command, actor)
         changed = asyncio.Event()
         unit.desks.listen(lambda before, after: changed.set())
         house.sitting.desk.listen(lambda meeting, recorded: changed.set())
         chamber = Chamber(house.sitting, unit.settings, house.counters)
+        chamber.listen(lambda event: changed.set())
         chamber.start(tasks)
-        unit.desks.set_manual(False)
+        unit.desks.set_manual("mode" not in chamber.system.capabilities)
         one = Hall(house, unit, chamber, changed)
-        await one.until(lambda: one.room.manual is True)
+        await one.until(lambda: one.room.manual is True and chamber.system.health.usable)
+        yield one
+
+
+@pytest.fixture
+async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+    """With a CoCon: keys, votes and cards."""
+    async with hall_with("cocon", tmp_path) as one:
+        yield one
+
+
+@pytest.fixture(params=["cocon", "dis", "bosch"])
+async def any_hall(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Hall]:
+    """With each make in turn."""
+    async with hall_with(request.param, tmp_path) as one:
+        yield one
+
+
+@pytest.fixture(params=["cocon", "dis"])
+async def dimming_hall(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Hall]:
+    """With each make whose lamps can be put out from here."""
+    async with hall_with(request.param, tmp_path) as one:
+        yield one
+
+
+@pytest.fixture
+async def dis_hall(tmp_path: Path) -> AsyncIterator[Hall]:
+    """With a CCU, which counts votes and does not tell whose they are."""
+    async with hall_with("dis", tmp_path) as one:
         yield one
 
 
@@ -96,6 +127,20 @@ async def test_a_microphone_opened_without_the_floor_is_closed_but_never_the_cha
     assert hall.room.open == (CHAIR_UNIT,)
 
 
+async def test_the_chairs_microphone_stays_open_while_speakers_come_and_go_and_is_off_in_a_break(
+    any_hall: Hall,
+) -> None:
+    any_hall.unit.desks.press(CHAIR_UNIT)
+    await any_hall.house.submit(GiveFloor("p2"), CHAIR)
+    await any_hall.until(lambda: set(any_hall.chamber.system.room.open) == {2, CHAIR_UNIT})
+    await any_hall.house.submit(TakeFloor(), CHAIR)
+    await any_hall.until(lambda: 2 not in any_hall.room.open)
+    await told_everything(any_hall)
+    assert any_hall.room.open == (CHAIR_UNIT,)
+    await any_hall.house.submit(InterruptSitting("Pause"), CHAIR)
+    await any_hall.until(lambda: any_hall.room.open == ())
+
+
 async def test_whoever_leads_speaks_at_the_chairs_unit(hall: Hall) -> None:
     await hall.house.submit(GiveFloor("p1"), CHAIR)
     await hall.until(lambda: hall.room.open == (CHAIR_UNIT,))
@@ -117,6 +162,53 @@ async def test_voting_keys_speak_while_the_vote_is_open_and_one_person_has_one_v
     await hall.until(lambda: dict(vote_of(hall).ballots) == {"p4": "yes"})
     await hall.house.submit(CloseVote(), CHAIR)
     await hall.until(lambda: not hall.room.live)
+
+
+async def test_voting_keys_stay_dead_where_the_system_does_not_tell_who_pressed_them(dis_hall: Hall) -> None:
+    await dis_hall.house.submit(OpenVote(), CHAIR)
+    await told_everything(dis_hall)
+    assert not dis_hall.room.live
+
+
+async def test_a_key_asks_anew_after_the_request_was_withdrawn_on_the_own_page(any_hall: Hall) -> None:
+    any_hall.unit.desks.press(3)
+    any_hall.unit.desks.press(4)
+    await any_hall.until(lambda: queued(any_hall) == ["p3", "p4"])
+    await withdraw(any_hall, "p3")
+    any_hall.unit.desks.press(3)  # its lamp still burns, for there is no way to put out one alone
+    await any_hall.until(lambda: queued(any_hall) == ["p4", "p3"])
+
+
+async def test_lamps_go_out_with_the_last_request_of_the_hall_and_ask_for_nothing_by_that(dimming_hall: Hall) -> None:
+    dimming_hall.unit.desks.press(3)
+    await dimming_hall.until(lambda: queued(dimming_hall) == ["p3"])
+    await dimming_hall.house.submit(RequestFloor("p7"), Actor("member", "p7"))
+    await withdraw(dimming_hall, "p3")
+    await dimming_hall.until(lambda: dimming_hall.room.requests == ())
+    dimming_hall.unit.desks.press(3)
+    await dimming_hall.until(lambda: queued(dimming_hall) == ["p7", "p3"])
+    dimming_hall.unit.desks.press(4)
+    await dimming_hall.until(lambda: "p4" in queued(dimming_hall))
+    assert queued(dimming_hall) == ["p7", "p3", "p4"]
+
+
+async def test_a_lamp_that_goes_out_because_the_microphone_opens_is_no_new_request(any_hall: Hall) -> None:
+    any_hall.unit.desks.press(3)
+    await any_hall.until(lambda: queued(any_hall) == ["p3"])
+    await any_hall.house.submit(GiveFloor("p3"), CHAIR)
+    await any_hall.until(lambda: any_hall.chamber.system.room.requests == ())
+    any_hall.unit.desks.press(4)
+    await any_hall.until(lambda: "p4" in queued(any_hall))
+    assert queued(any_hall) == ["p4"]
+
+
+async def test_a_unit_that_is_gone_has_withdrawn_nothing(dis_hall: Hall) -> None:
+    dis_hall.unit.desks.press(3)
+    await dis_hall.until(lambda: queued(dis_hall) == ["p3"])
+    dis_hall.unit.desks.unplug(3)
+    dis_hall.unit.desks.press(4)
+    await dis_hall.until(lambda: "p4" in queued(dis_hall))
+    assert queued(dis_hall) == ["p3", "p4"]
 
 
 async def test_a_card_is_presence(hall: Hall) -> None:
@@ -161,7 +253,7 @@ async def test_a_refused_key_is_counted(hall: Hall) -> None:
 
 def test_in_a_break_every_microphone_is_off_and_no_key_speaks() -> None:
     spoken = meeting_after(*ARRIVALS, *OPENING, (GiveFloor("p2"), CHAIR))
-    assert wanted(spoken, ()) == Wanted((2,))
+    assert wanted(spoken, ()) == Wanted((2,), sitting=True)
     interrupted = meeting_after(*ARRIVALS, *OPENING, (GiveFloor("p2"), CHAIR), (InterruptSitting("Pause"), CHAIR))
     assert wanted(interrupted, ()) == Wanted()
 
@@ -169,3 +261,16 @@ def test_in_a_break_every_microphone_is_off_and_no_key_speaks() -> None:
 def vote_of(hall: Hall) -> Vote:
     assert hall.meeting.vote is not None
     return hall.meeting.vote
+
+
+async def told_everything(hall: Hall) -> None:
+    """Orders go out one after the other, so one that comes last shows that those before it are there."""
+    hall.unit.desks.open(5)
+    await hall.until(lambda: 5 not in hall.room.open)
+
+
+async def withdraw(hall: Hall, person_id: str) -> None:
+    """As on the own page."""
+    request = hall.meeting.request_of(person_id, "contribution")
+    assert request is not None
+    await hall.house.submit(WithdrawRequest(request.request_id), Actor("member", person_id))

@@ -16,7 +16,7 @@ from agenda.commands.conduct import ExcludeForDay, LiftExclusion
 from agenda.commands.items import CallItem, CloseItem
 from agenda.commands.planning import ListItem
 from agenda.commands.presence import NoteArrival
-from agenda.commands.publicity import AskForPrivacy, ConfirmPrivacy
+from agenda.commands.publicity import AskForPrivacy, ConfirmPrivacy, ExcludePublic
 from agenda.commands.recusal import EnterRecusal
 from agenda.events.words import Paper
 from media import rtp
@@ -237,3 +237,21 @@ async def test_whose_exclusion_is_lifted_is_present_again_over_the_same_connecti
     await page.until("waiting", lambda waiting: waiting is not None and waiting["reason"] == "excluded")
     await house.submit(LiftExclusion("p7", "Entschuldigt"), CHAIR)
     await page.until("me", lambda me: me["person"]["present"] == "remote")
+
+
+async def test_the_technician_sees_the_halls_cameras_to_aim_them_and_nothing_while_the_public_is_out(
+    house: House,
+) -> None:
+    await house.connect("operator", "klein-technik")
+    [technician] = [one for one in house.sitting.clients if one.role == "operator"]
+    for track_id, owner in (("hall.camera/links", "hall/links"), ("hall.air", "hall"), ("p7.camera", "p7")):
+        house.sitting.room.publish(TrackInfo(track_id, owner, "video", "camera", VP8), lambda: None)
+
+    def offered() -> set[str]:
+        return {track["id"] for track in house.sitting.tracks_for(technician)}
+
+    assert offered() == {"hall.camera/links"}
+    before = house.sitting.on_offer()
+    await house.submit(ExcludePublic(), CHAIR)
+    assert offered() == set()
+    assert house.sitting.on_offer() != before

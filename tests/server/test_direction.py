@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,38 +11,44 @@ from time import monotonic
 
 import pytest
 
+from agenda.commands import Actor
 from agenda.commands.floor import GiveFloor, RequestFloor, TakeFloor
+from agenda.commands.shots import ChooseShot
 from agenda.commands.sitting import InterruptSitting
 from hardware.conference.ports import MicrophoneClosed, MicrophoneOpened, RequestRaised
-from hardware.shots import BallotSecret, FloorHeld, RemoteSpeaks, Rhythm, SpeakerExpected
+from hardware.seatmap import SeatMap
+from hardware.shots import BallotSecret, FloorHeld, HallPlan, RemoteSpeaks, Rhythm, SpeakerExpected
 from hardware.simulated.cameras.embedded import SimulatedCameras
-from server.direction import Direction, facts
+from server.direction import Direction, directed, facts
+from server.health import Health
+from server.scenes import Framing
 from server.tasks import cancelled_at_exit
 from tests.server.evening import ARRIVALS, CHAIR, OPENING, SYSTEM, meeting_after, speaking
 from tests.server.house import House, open_house
 
 AT_ONCE = Rhythm(debounce=0.0, shortest=0.0, hold=0.0, wide_after=0.0)
+WIDE = Framing("wide")
 
 
 class Hall:
-    """A directed house; `framed` are the persons framed by and by, None for the whole hall."""
+    """A directed house; `framed` is what is on air by and by."""
 
     def __init__(self, house: House, direction: Direction) -> None:
         self.house = house
         self.direction = direction
-        self.framed: list[str | None] = []
+        self.framed: list[Framing] = []
         self.changed = asyncio.Event()
         frame = house.sitting.frame
 
-        def told(person_id: str | None) -> None:
-            self.framed.append(person_id)
+        def told(framing: Framing) -> None:
+            self.framed.append(framing)
             self.changed.set()
-            frame(person_id)
+            frame(framing)
 
         house.sitting.frame = told  # type: ignore[method-assign]  # listens, and goes on
 
-    async def until_framed(self, person_id: str | None) -> None:
-        while not self.framed or self.framed[-1] != person_id:
+    async def until_framed(self, framing: Framing) -> None:
+        while not self.framed or self.framed[-1] != framing:
             self.changed.clear()
             await self.changed.wait()
 
@@ -64,29 +71,75 @@ async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
         direction = Direction(house.sitting, seatmap, (), cameras.windows, house.counters)
         one = Hall(house, direction)
         direction.start(tasks)
-        await one.until_framed(None)
+        await one.until_framed(WIDE)
         yield one
 
 
 async def test_whose_microphone_is_open_is_framed_and_silence_brings_the_hall_back(hall: Hall) -> None:
     hall.direction.hear(MicrophoneOpened(3))
-    await hall.until_framed("p3")
+    await hall.until_framed(Framing("seat", "p3"))
     hall.direction.hear(MicrophoneClosed(3))
-    await hall.until_framed(None)
+    await hall.until_framed(WIDE)
 
 
 async def test_the_next_speaker_is_framed_by_the_other_camera(hall: Hall) -> None:
     hall.direction.hear(MicrophoneOpened(3))
-    await hall.until_framed("p3")
+    await hall.until_framed(Framing("seat", "p3"))
     hall.direction.hear(MicrophoneClosed(3))
     hall.direction.hear(MicrophoneOpened(30))
     hall.direction.hear(MicrophoneClosed(30))
     hall.direction.hear(MicrophoneOpened(5))
-    await hall.until_framed("p5")
+    await hall.until_framed(Framing("seat", "p5"))
+
+
+async def test_until_the_first_camera_stands_somewhere_nothing_of_the_hall_is_shown(hall: Hall) -> None:
+    assert hall.framed[0] == Framing("placard")
+
+
+async def test_a_hall_shot_goes_before_the_member_who_speaks_from_home(hall: Hall) -> None:
+    """By a microphone that opened since, or by the operator."""
+    await hall.house.submit(GiveFloor("p7"), CHAIR)
+    await hall.until_framed(Framing("remote"))
+    hall.direction.hear(MicrophoneOpened(5))
+    await hall.until_framed(Framing("seat", "p5"))
+    hall.direction.hear(MicrophoneClosed(5))
+    await hall.until_framed(Framing("remote"))
+    await hall.house.submit(ChooseShot("wide"), Actor("operator"))
+    await hall.until_framed(WIDE)
 
 
 async def test_ready_cameras_are_nothing_to_worry_about(hall: Hall) -> None:
     assert hall.direction.state().level == "ok"
+
+
+async def test_messages_of_cameras_that_change_nothing_are_figures_of_their_part(hall: Hall) -> None:
+    one, other = (camera.counted for camera in hall.direction.cameras.values())
+    assert isinstance(one, Counter) and isinstance(other, Counter)
+    one.update(late=2)
+    other.update(late=1, doubled=4)
+    health = Health(hall.house.counters)
+    health.register("cameras", hall.direction.state)
+    assert {"late": 3, "doubled": 4}.items() <= hall.direction.state().values.items()
+    assert "ratssaal_cameras_late 3" in health.metrics()
+
+
+async def test_the_simulated_hall_is_directed_in_the_configured_rhythm(tmp_path: Path) -> None:
+    configured = SeatMap(plan=HallPlan(rhythm=AT_ONCE, ballot="placard"))
+    async with open_house(tmp_path) as house, cancelled_at_exit() as tasks:
+        at_work = directed(
+            configured,
+            house.sitting,
+            Health(house.counters),
+            tasks,
+            (),
+            simulated=True,
+            counters=house.counters,
+            taught={},
+        )
+        async with at_work as direction:
+            assert direction is not None
+            plan = direction.seatmap.plan
+            assert (plan.rhythm, plan.ballot, len(plan.wide)) == (AT_ONCE, "placard", 2)
 
 
 async def test_what_is_no_microphone_moves_no_camera(hall: Hall) -> None:

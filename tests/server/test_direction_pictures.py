@@ -9,19 +9,22 @@ from pathlib import Path
 from time import monotonic
 
 from hardware.conference.ports import MicrophoneOpened
-from hardware.settings import owner_of, picture_of
-from hardware.shots import Rhythm
+from hardware.settings import PICTURE, owner_of, picture_of
+from hardware.shots import HallPlan, Rhythm
 from hardware.simulated.cameras.embedded import SimulatedCameras
 from media.packetise import RtpStream
 from media.ports import TrackInfo
 from media.room import Room
 from server.direction import Direction
+from server.floor import HALL_AIR
 from server.hall_picture import H264, HallPicture
+from server.scenes import Framing
 from server.tasks import cancelled_at_exit
 from tests.server.evening import ARRIVALS, OPENING
 from tests.server.house import open_house
 
 AT_ONCE = Rhythm(debounce=0.0, shortest=0.0, hold=0.0, wide_after=0.0)
+HALLS = frozenset({PICTURE, HALL_AIR})
 KEYFRAME = b"\x65\x88"  # the first bytes of a slice that a decoder can begin with (ITU-T H.264 § 7.3)
 
 
@@ -64,10 +67,10 @@ async def test_the_cut_goes_to_the_camera_that_frames_the_speaker_and_only_then_
         direction = Direction(house.sitting, seatmap, (), cameras.windows, house.counters, picture)
         named, changed, frame = list[tuple[str | None, str | None]](), asyncio.Event(), house.sitting.frame
 
-        def told(person_id: str | None) -> None:
-            named.append((person_id, picture.on_air))
+        def told(framing: Framing) -> None:
+            named.append((framing.person_id, picture.on_air))
             changed.set()
-            frame(person_id)
+            frame(framing)
 
         async def named_by(camera: Callable[[str | None], bool]) -> str | None:
             """The camera by which the speaker is named, as soon as it is such a one."""
@@ -84,3 +87,52 @@ async def test_the_cut_goes_to_the_camera_that_frames_the_speaker_and_only_then_
         assert first == direction.on_air.camera
         (left if first == "links" else right).input.close()
         assert await named_by(lambda camera: camera not in (None, first)) == direction.on_air.camera
+
+
+async def test_on_the_placard_nobody_gets_the_halls_picture_nor_is_offered_it_until_the_next_cut(
+    tmp_path: Path,
+) -> None:
+    async with (
+        open_house(tmp_path) as house,
+        SimulatedCameras(now=monotonic, pause=_no_time) as cameras,
+        cancelled_at_exit() as tasks,
+    ):
+        for command, actor in (*ARRIVALS, *OPENING):
+            await house.submit(command, actor)
+        room = house.sitting.room
+        picture = HallPicture(room, ("links", "rechts"))
+        seatmap = replace(cameras.seatmap, plan=replace(cameras.seatmap.plan, rhythm=AT_ONCE))
+        direction = Direction(house.sitting, seatmap, (), cameras.windows, house.counters, picture)
+        framings, frame = asyncio.Queue[Framing](), house.sitting.frame
+
+        def told(framing: Framing) -> None:
+            frame(framing)
+            framings.put_nowait(framing)
+
+        async def until(framing: Framing) -> None:
+            while await framings.get() != framing:
+                pass
+
+        house.sitting.frame = told  # type: ignore[method-assign]  # listens, and goes on
+        page, offers = await house.connect("hall", "klein-saal"), asyncio.Queue[list[dict[str, str]]]()
+        page.socket.on("tracks", offers.put_nowait)
+
+        async def until_offered(offered: bool) -> None:
+            while (PICTURE in {track["id"] for track in await offers.get()}) != offered:
+                pass
+
+        for number, name in enumerate(("links", "rechts")):
+            Camera(room, name, number)
+        direction.start(tasks)
+        direction.hear(MicrophoneOpened(3))
+        await until(Framing("seat", "p3"))
+        await until_offered(True)
+        assert not room.silenced & HALLS
+        direction.replan(replace(seatmap, plan=HallPlan(rhythm=AT_ONCE)))  # no view is left
+        await until(Framing("placard"))
+        assert room.silenced >= HALLS
+        await until_offered(False)
+        direction.replan(seatmap)
+        await until(Framing("seat", "p3"))
+        assert not room.silenced & HALLS
+        await until_offered(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -13,9 +13,11 @@ from agenda.commands.floor import AdmitQuestion, GiveFloor, RequestFloor
 from agenda.commands.planning import PlanMeeting
 from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote, OpenVote
 from agenda.projections import view
+from hardware.shots import Kind
 from media.ports import Codec, TrackInfo
 from media.programme.scene import LONGEST_TEXT, TILES, read_scene
 from server import scenes
+from server.scenes import Framing
 from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING, PLANNING, SYSTEM, meeting_after
 
 VP8, OPUS = Codec("VP8", 90000), Codec("opus", 48000, 2)
@@ -34,12 +36,12 @@ def scene_after(
     *steps: Step,
     owners: Sequence[str] = ("hall", "p7"),
     unseen: Sequence[str] = (),
-    framed: str | None = None,
+    framing: Framing | None = None,
     **planned: Any,
 ) -> dict[str, Any]:
     meeting = meeting_after(*ARRIVALS, *OPENING, *steps, **planned)
     result = scenes.result_page(view(meeting, "public"))
-    cast = scenes.cast(tracks(*owners), "hall", INTERPRETER, unseen, framed)
+    cast = scenes.cast(tracks(*owners), "hall", INTERPRETER, unseen, framing)
     made = scenes.scene(view(meeting, "system"), result, cast)
     read_scene(made)  # whatever is ordered can be read: otherwise the public would see a placard
     return made
@@ -96,7 +98,49 @@ def test_an_interposed_question_shows_both_side_by_side() -> None:
 
 def test_no_name_stands_under_another_face_while_the_camera_is_on_its_way() -> None:
     speaks = (GiveFloor("p2"), CHAIR)
-    assert [scene_after(speaks, framed=who)["name"] for who in ("p3", "p2", None)] == [None, "Rat 2", "Rat 2"]
+    named = [scene_after(speaks, framing=Framing("seat", who))["name"] for who in ("p3", "p2", None)]
+    assert named == [None, "Rat 2", None]
+
+
+SITUATIONS: dict[str, Sequence[Step]] = {
+    "nobody": (),
+    "hall": ((GiveFloor("p3"), CHAIR),),
+    "remote": ((GiveFloor("p7"), CHAIR),),
+    "question": ((GiveFloor("p3"), CHAIR), *QUESTION),
+    "vote": ((OpenVote(), CHAIR),),
+}
+FRAMINGS = [None, *(Framing(kind, who) for kind in get_args(Kind) for who in (None, "p3", "p5"))]
+
+
+@pytest.mark.parametrize("framing", FRAMINGS, ids=str)
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_over_the_halls_picture_stands_no_name_but_of_whoever_is_framed(
+    situation: str, framing: Framing | None
+) -> None:
+    shown = scene_after(*SITUATIONS[situation], framing=framing)
+    over_hall = {one["name"] for one in (shown, *shown["tiles"]) if one["video"] == "hall.camera"} - {None, "Saal"}
+    whole_hall = framing is None or framing.kind == "wide"
+    assert over_hall <= {"Rat 3"}
+    assert not over_hall or whole_hall or (framing is not None and framing.person_id == "p3")
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_on_the_placard_nothing_of_the_hall_is_seen(situation: str) -> None:
+    scene = scene_after(*SITUATIONS[situation], framing=Framing("placard"))
+    assert "hall.camera" not in {scene["video"], scene["inset"], *(one["video"] for one in scene["tiles"])}
+
+
+def test_who_speaks_on_the_placard_is_named_without_a_picture() -> None:
+    scene = scene_after((GiveFloor("p3"), CHAIR), framing=Framing("placard"))
+    assert (scene["layout"], scene["video"], scene["name"]) == ("speaker", None, "Rat 3")
+
+
+@pytest.mark.parametrize("framing", FRAMINGS, ids=str)
+def test_who_speaks_elsewhere_fills_the_picture_unless_the_director_shows_the_hall(framing: Framing | None) -> None:
+    scene = scene_after((GiveFloor("p7"), CHAIR), framing=framing)
+    remote = framing is None or framing.kind == "remote"
+    assert scene["layout"] == ("remote" if remote else "hall")
+    assert scene["name"] == ("Rat 7" if remote else None)
 
 
 def test_a_question_within_the_hall_is_one_picture_that_names_both() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from agenda.commands import Actor
+from agenda.commands.floor import GiveFloor
 from agenda.commands.shots import ChooseShot, NoteReadiness
 from agenda.events.shots import ReadinessNoted, ShotTaken
 from agenda.ports import Refusal
@@ -23,19 +24,23 @@ from hardware.shots import Rhythm, View
 from hardware.simulated.cameras.embedded import SimulatedCameras
 from hardware.simulated.conference.embedded import simulated_conference
 from hardware.simulated.conference.server import CentralUnit
+from media.ports import Codec, TrackInfo
+from media.rtp import build
 from server.chamber import Chamber
 from server.direction import Direction
 from server.setup import Setup
 from server.setup_desk import OperatorDesk
 from server.setup_file import TaughtFile
+from server.setup_sound import LOOK_S
 from server.setup_view import view
 from server.tasks import cancelled_at_exit
-from tests.server.evening import ARRIVALS, OPENING
+from tests.server.evening import ARRIVALS, CHAIR, OPENING
 from tests.server.house import House, open_house
 
 OPERATOR = Actor("operator")
 AT_ONCE = Rhythm(debounce=0.0, shortest=0.0, hold=0.0, wide_after=0.0)
 SEATS = (1, 2, 3)
+LOUD, QUIET = 25, 90  # level bytes of RFC 6464: -dBov
 
 
 async def _no_time(seconds: float) -> None:
@@ -43,7 +48,8 @@ async def _no_time(seconds: float) -> None:
 
 
 async def _never(seconds: float) -> None:
-    await asyncio.Event().wait()
+    """Nothing is late; only looks at the meter follow each other."""
+    await (asyncio.sleep(0) if seconds == LOOK_S else asyncio.Event().wait())
 
 
 class Hall:
@@ -69,13 +75,30 @@ class Hall:
     def shown(self) -> dict[str, Any]:
         return view(self.setup, self.house.sitting)
 
+    def lines(self, kind: str) -> list[dict[str, Any]]:
+        return [line for line in self.shown()["check"]["lines"] if line["kind"] == kind]
+
     def results(self, kind: str) -> set[str]:
-        return {line["result"] for line in self.shown()["check"]["lines"] if line["kind"] == kind}
+        return {line["result"] for line in self.lines(kind)}
 
     async def refused(self, asked: Any) -> str:
         with pytest.raises(Refusal) as caught:
             await asked
         return caught.value.code
+
+
+class Mouth:
+    """The hall's microphone, which hears a second of one loudness."""
+
+    def __init__(self, hall: Hall) -> None:
+        info = TrackInfo("hall.microphone", "hall", "audio", "microphone", Codec("opus", 48_000, 2))
+        self._source = hall.house.sitting.room.publish(info, lambda: None)
+        self._sent = 0
+
+    def say(self, level: int) -> None:
+        for _ in range(200):
+            self._source.push(build(111, self._sent, 960 * self._sent, 7, b"\xf8\xff\xfe", level=level))
+            self._sent += 1
 
 
 @pytest.fixture
@@ -209,6 +232,40 @@ async def test_the_check_sees_every_microphone_and_every_preset_and_leaves_all_m
     assert hall.shown()["check"]["ready"]
     assert hall.results("microphone") == hall.results("preset") == hall.results("remote") == {"passed"}
     await hall.until(lambda: not hall.unit.desks.room.open)
+
+
+async def test_the_check_hears_which_microphone_reaches_the_halls_sound(hall: Hall) -> None:
+    """Seat 2 opens, and nothing of it comes; the hall is quiet while all are closed."""
+    mouth = Mouth(hall)
+    hall.unit.desks.listen(lambda before, after: mouth.say(LOUD if {1, 3} & {*after.open} else QUIET))
+    mouth.say(QUIET)
+    hall.setup.begin_check()
+    await hall.until(lambda: not hall.setup.checking)
+    heard = {line["name"]["values"]["name"]: line for line in hall.lines("microphone")}
+    assert [heard[seat]["result"] for seat in SEATS] == ["passed", "failed", "passed"]
+    assert "im Saalton gehört" in heard[1]["advice"]["text"]
+    assert "nicht zu hören" in heard[2]["advice"]["text"]
+
+
+async def test_a_hall_that_is_loud_without_microphones_tells_no_seat_from_another(hall: Hall) -> None:
+    mouth = Mouth(hall)
+    hall.unit.desks.listen(lambda before, after: mouth.say(LOUD))
+    mouth.say(LOUD)
+    hall.setup.begin_check()
+    await hall.until(lambda: not hall.setup.checking)
+    assert all("auch ohne dieses Mikrofon laut" in line["advice"]["text"] for line in hall.lines("microphone"))
+    assert hall.results("microphone") == {"passed"}
+
+
+async def test_a_sitting_that_begins_ends_the_check_and_has_its_microphones_at_once(hall: Hall) -> None:
+    hall.setup.begin_check()
+    await hall.until(lambda: bool(hall.unit.desks.room.open))
+    for command, actor in OPENING:
+        await hall.house.submit(command, actor)
+    while hall.setup.checking or hall.unit.desks.room.open:
+        await asyncio.sleep(0)
+    await hall.house.submit(GiveFloor("p2"), CHAIR)
+    await hall.until(lambda: hall.unit.desks.room.open == (2,))
 
 
 async def test_what_does_not_work_fails_with_what_to_do_and_the_rest_is_checked_all_the_same(hall: Hall) -> None:

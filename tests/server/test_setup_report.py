@@ -102,7 +102,7 @@ def report() -> Report:
     """Seat 7 good, the microphone at 8 not, and nobody looked at 12."""
     facts = Facts()
     for fact in (
-        MicrophoneHeard(7),
+        MicrophoneHeard(7, "heard"),
         MicrophoneHeard(8, opened=False),
         PresetTried("vorn", 7, True),
         PresetTried("vorn", 8, True),
@@ -115,10 +115,10 @@ def report() -> Report:
 
 def test_each_seat_has_a_line_with_its_worst_results() -> None:
     lines = seat_lines(report(), {7: "Anna Abel"}, ENGLISH)
-    assert [(one.seat, one.name, one.microphone, one.presets) for one in lines] == [
-        (7, "Anna Abel", "passed", "passed"),
-        (8, "", "failed", "passed"),
-        (12, "", "not checked", "–"),
+    assert [(one.seat, one.name, one.microphone, one.sound, one.presets) for one in lines] == [
+        (7, "Anna Abel", "passed", "heard", "passed"),
+        (8, "", "failed", "–", "passed"),
+        (12, "", "not checked", "–", "–"),
     ]
 
 

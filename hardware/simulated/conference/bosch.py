@@ -27,6 +27,7 @@ class SimulatedBosch(WebUnit):
 
     def __init__(self, desks: Desks) -> None:
         super().__init__(desks)
+        self.logins = 0  # tried, with any password
         self._sid = ""
         self._told: dict[str, str] = {}
         self._instead: dict[str, str] = {}
@@ -64,6 +65,7 @@ class SimulatedBosch(WebUnit):
 
     async def _login(self, request: web.Request) -> web.Response:
         told = await request.json()
+        self.logins += 1
         if (told.get("username"), told.get("password")) != (USER, PASSWORD):
             return web.json_response({}, status=401)
         self._sid, self._told = uuid.uuid4().hex, {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 from typing import Final
@@ -18,7 +19,12 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class WebUnit(CentralUnit):
-    """A central unit behind an HTTP server; `news_s` is how long a request for news may stay open."""
+    """A central unit behind an HTTP server; `news_s` is how long a request for news may stay open.
+
+    With `tls` it encrypts, and is known by that certificate.
+    """
+
+    tls: ssl.SSLContext | None = None
 
     def __init__(self, desks: Desks, news_s: float = PATIENCE_S) -> None:
         super().__init__(desks)
@@ -32,7 +38,7 @@ class WebUnit(CentralUnit):
         app.add_routes(self.routes())
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0)
         await self._runner.setup()
-        await web.TCPSite(self._runner, HOST, self.port, reuse_address=True).start()
+        await web.TCPSite(self._runner, HOST, self.port, reuse_address=True, ssl_context=self.tls).start()
         self.port = self._runner.addresses[0][1]
         self._deaf = self.desks.listen(self.changed)
 

@@ -1,15 +1,17 @@
 /** The technician's screen: every connection with its line, fetched every two seconds; in detail in getStats' names. */
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { HallAir } from "./components/hallair.js";
 import { HallCameras } from "./components/hallcameras.js";
 import { HallCheck, HallFaults } from "./components/hallcheck.js";
 import { HealthParts, fetchParts } from "./components/healthparts.js";
+import { pictureFinder } from "./components/picture.js";
 import { Outlets, fetchOutlets } from "./components/outlets.js";
 import { Farewell, OfflineBar } from "./components/shell.js";
 import { Connection } from "./connection.js";
 import { fetchHall, hall, thenFetch } from "./hallsetup.js";
 import { t } from "./i18n.js";
+import { MediaLink } from "./media/link.js";
 import { mount } from "./mount.js";
 import { page } from "./page.js";
 import { createStore } from "./store.js";
@@ -127,18 +129,19 @@ const Connections = ({ peers }) => html`<section class="zone connections" aria-l
   </table>`}
 </section>`;
 
-/** @param {{store: Store, send: Send, setUp: SetUp}} props */
-function Hall({ store, send, setUp }) {
+/** @param {{store: Store, link: MediaLink, send: Send, setUp: SetUp}} props */
+function Hall({ store, link, send, setUp }) {
   const now = hall.value;
   if (!now) return null;
+  const pictureOf = pictureFinder(store.tracks.value, link, store.live.value);
   return html`<${HallFaults} faults=${now.faults} />
     <${HallAir} hall=${now} send=${send} />
     <${HallCheck} hall=${now} send=${send} setUp=${setUp} />
-    <${HallCameras} hall=${now} people=${store.sections.value.people ?? []} setUp=${setUp} />`;
+    <${HallCameras} hall=${now} people=${store.sections.value.people ?? []} pictureOf=${pictureOf} setUp=${setUp} />`;
 }
 
-/** @param {{store: Store, send: Send, setUp: SetUp}} props */
-function Operator({ store, send, setUp }) {
+/** @param {{store: Store, link: MediaLink, send: Send, setUp: SetUp}} props */
+function Operator({ store, link, send, setUp }) {
   const all = report.value;
   const goodbye = store.goodbye.value;
   if (goodbye && goodbye.code !== "stopping") return html`<${Farewell} goodbye=${goodbye} />`;
@@ -148,7 +151,7 @@ function Operator({ store, send, setUp }) {
     <main>
       ${failed.value && html`<p class="refused" role="status">${t("Die Werte lassen sich gerade nicht holen. Die Seite versucht es weiter.")}</p>`}
       <${HealthParts} />
-      <${Hall} store=${store} send=${send} setUp=${setUp} />
+      <${Hall} store=${store} link=${link} send=${send} setUp=${setUp} />
       ${all && html`<${Figures} all=${all} />`}
       <${Outlets} />
       ${all && html`<${Connections} peers=${all.peers} />`}
@@ -157,8 +160,10 @@ function Operator({ store, send, setUp }) {
 }
 
 const store = createStore();
-const connection = new Connection(page, store);
-mount(Operator, { store, send: thenFetch(connection.send), setUp: thenFetch(connection.setUp) });
+const connection = new Connection(page, store, { connected: () => link.restart(), lost: () => link.pause() });
+const link = new MediaLink(connection);
+effect(() => link.want(store.tracks.value));
+mount(Operator, { store, link, send: thenFetch(connection.send), setUp: thenFetch(connection.setUp) });
 void fetchHall();
 setInterval(fetchHall, HALL_MS);
 fetchReport();

@@ -4,11 +4,13 @@ import { useState } from "preact/hooks";
 import { chosenSeat } from "../hallsetup.js";
 import { t } from "../i18n.js";
 import { HoldKey, useHold } from "./holdkey.js";
+import { Frame } from "./picture.js";
 import { SeatChoice } from "./hallair.js";
 import { Refused } from "./key.js";
 import { SeatMap } from "./seatmap.js";
 
 /** @import {Person, Problem} from "../types.js" */
+/** @import {PictureOf} from "./picture.js" */
 /** @import {Camera, Hall, SeatRow, SetUp, SetupMessage} from "../hallsetup.js" */
 
 /** @typedef {{pan?: number, tilt?: number, zoom?: number}} Way */
@@ -57,8 +59,15 @@ const whereabouts = (camera) => {
 /** @param {SeatRow | undefined} seat @param {Camera} camera */
 const presetOf = (seat, camera) => seat?.views.find((view) => view.camera === camera.id)?.preset;
 
-/** @param {{camera: Camera, seat: SeatRow | undefined, speed: number, setUp: SetUp}} props */
-function CameraDesk({ camera, seat, speed, setUp }) {
+/** What the camera sees now; a camera without a picture of its own has none here. @param {{camera: Camera, pictureOf: PictureOf}} props */
+function View({ camera, pictureOf }) {
+  const owner = `hall/${camera.id}`;
+  const received = pictureOf(owner);
+  return received.trackId && html`<div class="camera-view"><${Frame} key=${received.trackId} ...${received} owner=${owner} label=${t("Kamera {camera}", { camera: camera.id })} text=${t("kein Bild")} /></div>`;
+}
+
+/** @param {{camera: Camera, seat: SeatRow | undefined, speed: number, pictureOf: PictureOf, setUp: SetUp}} props */
+function CameraDesk({ camera, seat, speed, pictureOf, setUp }) {
   const [problem, setProblem] = useState(/** @type {Problem | null} */ (null));
   const [said, setSaid] = useState("");
   const off = !camera.usable || !camera.free;
@@ -71,6 +80,7 @@ function CameraDesk({ camera, seat, speed, setUp }) {
   }
   return html`<fieldset class="camera-desk" data-testid="camera-${camera.id}">
     <legend>${t("Kamera {camera}", { camera: camera.id })}</legend>
+    <${View} camera=${camera} pictureOf=${pictureOf} />
     <p>${camera.on_air && html`<strong class="on-air-word"><span aria-hidden="true">● </span>${t("auf Sendung")}</strong>, `}<span data-testid="standing">${whereabouts(camera)}</span></p>
     <${Pad} disabled=${off} speed=${speed} steer=${(/** @type {Way} */ way) => ask({ do: "steer", camera: camera.id, ...way })} />
     <div class="key-row">
@@ -93,8 +103,8 @@ function whatShows(seat) {
   return `${t("Platz {seat}", { seat: seat.seat })}: ${views} (${seat.taught ? t("hier gespeichert") : t("vorgegeben")})`;
 }
 
-/** @param {{hall: Hall, people: Person[], setUp: SetUp}} props */
-export function HallCameras({ hall, people, setUp }) {
+/** @param {{hall: Hall, people: Person[], pictureOf: PictureOf, setUp: SetUp}} props */
+export function HallCameras({ hall, people, pictureOf, setUp }) {
   const [speed, setSpeed] = useState(0.4);
   if (!hall.cameras.length) return null;
   const seat = hall.seats.find((one) => one.seat === chosenSeat.value);
@@ -110,7 +120,7 @@ export function HallCameras({ hall, people, setUp }) {
         <label>${t("Geschwindigkeit")} <input type="range" min="0.1" max="1" step="0.1" value=${speed}
           onInput=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ event) => setSpeed(event.currentTarget.valueAsNumber)} /></label>
       </div>
-      ${hall.cameras.map((camera) => html`<${CameraDesk} key=${camera.id} camera=${camera} seat=${seat} speed=${speed} setUp=${setUp} />`)}
+      ${hall.cameras.map((camera) => html`<${CameraDesk} key=${camera.id} camera=${camera} seat=${seat} speed=${speed} pictureOf=${pictureOf} setUp=${setUp} />`)}
     </div>
   </section>`;
 }

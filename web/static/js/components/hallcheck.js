@@ -21,7 +21,7 @@ const spoken = (said) => t(said.text, said.values);
 const Line = ({ one }) => html`<li class="part-${STATE[one.result]}" data-testid="check-${one.kind}" data-result=${one.result}>
   <span class="sign" aria-hidden="true">${RESULT[one.result][0]}</span>
   <strong>${spoken(one.name)}</strong> <span>${RESULT[one.result][1]}</span>
-  ${one.result !== "passed" && html`<span>${spoken(one.advice)}</span>`}
+  ${(one.result !== "passed" || one.kind === "microphone") && html`<span>${spoken(one.advice)}</span>`}
 </li>`;
 
 /** @param {{title: string, lines: CheckLine[], open?: boolean}} props */

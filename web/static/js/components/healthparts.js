@@ -41,11 +41,15 @@ export async function fetchParts() {
   }
 }
 
+/** Messages of a device that came twice or too late and so changed nothing. @param {Part["values"]} values */
+const ignored = (values) => (values.doubled ?? 0) + (values.late ?? 0);
+
 /** @param {{name: string, part: Part}} props */
 const Line = ({ name, part }) => html`<li class="part-${part.state}" data-testid="part-${name}" data-state=${part.state}>
   <span class="sign" aria-hidden="true">${SIGN[part.state]}</span>
   <strong>${titleOf(name)}</strong>
   <span>${part.note && part.state !== "ok" ? t(part.note) : STATE_WORD[part.state]}</span>
+  ${ignored(part.values) > 0 && html`<span>${t("doppelte oder verspätete Meldungen, ohne Wirkung: {n}", { n: ignored(part.values) })}</span>`}
   ${part.values.level_db !== undefined && html`<${SoundMeter} level=${part.values.level_db} name=${titleOf(name)} />`}
 </li>`;
 
