@@ -1,31 +1,27 @@
 """The recording for the public, once it may be watched: page, list on demand, chapters, jump marks, MP4.
 
-What may be watched says the public document alone (`publication.archive`): no document, nothing to watch. Everything is
-made of the files on the disk (`server.archive_reading`), so what was taken out is in nothing. The MP4 is made once for
-a state of the recording, by a process of its own; its name holds what it was made of.
+What may be watched says the public document alone (`publication.archive`): no document, nothing to watch. Where the
+recording lies is another module's business: on this machine (`server.archive_download`), or on another one
+(`server.edge_elsewhere`). What was taken out is in nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
 import gzip
-import hashlib
 import json
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from aiohttp import hdrs, web
 
 from recordings.index import Run
-from recordings.layout import segment_name
 from recordings.lists import Mark
 from recordings.ondemand import MASTER, rungs, stretches, vod, vod_name
 from server import archive_chapters
 from server.archive_chapters import Chapter
-from server.archive_reading import Reading
+from server.archive_download import Recording, Wanted
 from server.captions_vtt import Span
 from server.edge_hls import LIST_HEADERS, PACKED_HEADERS, Files
 from server.web import PageError, Pages
@@ -48,25 +44,22 @@ class NotWatched:
         return await self._files.file(run, rung, name) if self._may() else None
 
 
-class Archive:
-    """The routes. `marks` are those of the sitting so far, `folder` is where its recording lies."""
+def passages_of(document: Mapping[str, Any] | None) -> list[tuple[datetime, datetime]]:
+    """What was taken out of the recording, as a public document says it."""
+    found = document["sections"]["publication"]["passages"] if document else []
+    return [(datetime.fromisoformat(one["since"]), datetime.fromisoformat(one["until"])) for one in found]
 
-    def __init__(
-        self,
-        pages: Pages,
-        folder: Path,
-        state: State,
-        marks: Callable[[], Iterable[Mark]],
-        now: Callable[[], float],
-    ) -> None:
+
+class Archive:
+    """The routes. `marks` are those of the sitting so far."""
+
+    def __init__(self, pages: Pages, recording: Recording, state: State, marks: Callable[[], Iterable[Mark]]) -> None:
         self._pages = pages
-        self._folder = folder
+        self._recording = recording
         self._state = state
         self._marks = marks
-        self._making = asyncio.Lock()
         self._asking = asyncio.Lock()
         self._lists: dict[str, tuple[Sequence[Run], bytes, bytes]] = {}
-        self.reading = Reading(folder, self.passages, now)
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """What the public may ask for."""
@@ -86,17 +79,18 @@ class Archive:
         return bool(state and state["sections"]["publication"]["archive"])
 
     async def watched(self) -> bool:
-        """Whether there is the whole sitting to watch: it is over, the recording is public, and it lies here."""
-        return self.may() and self._over() and bool((await self._read())[0])
+        """Whether there is the whole sitting to watch: it is over, the recording is public, and it can be had."""
+        return self.may() and self._over() and self._recording.known and bool((await self._read())[0])
 
-    def passages(self) -> list[tuple[datetime, datetime]]:
-        """What was taken out of it."""
-        state = self._state()
-        found = state["sections"]["publication"]["passages"] if state else []
-        return [(datetime.fromisoformat(one["since"]), datetime.fromisoformat(one["until"])) for one in found]
+    def check_sitting(self, request: web.Request) -> None:
+        """A link to a moment names its sitting (`?sitzung=`); raises PageError where another one is served here."""
+        wanted, state = request.query.get("sitzung"), self._state()
+        if wanted and state and wanted != state["sections"]["meeting"]["id"]:
+            raise PageError("other-sitting", 404)
 
     async def page(self, request: web.Request) -> web.StreamResponse:
         """The page; works without script."""
+        self.check_sitting(request)
         _, spans = await self._read()
         items, speakers = (self._chapters(spans, kind) for kind in (archive_chapters.ITEM, archive_chapters.SPEAKER))
         over = self._over() and bool(spans)
@@ -148,26 +142,13 @@ class Archive:
         runs, spans = await self._read()
         if not (runs and self._over()):
             raise PageError("page-missing", 404)
-        path = self._folder / f"sitting-{fingerprint(runs)}.mp4"
-        async with self._making:  # whoever else asks meanwhile gets the same file
-            if not path.is_file():
-                await self._make(path, spans)
-        if not path.is_file():
-            raise PageError("page-missing", 404)
-        return web.FileResponse(path, headers={hdrs.CONTENT_TYPE: "video/mp4", **FRESH})
-
-    async def _make(self, path: Path, spans: Sequence[Span]) -> None:
-        for old in self._folder.glob("sitting-*.mp4"):
-            old.unlink(missing_ok=True)
-        chapters = [[one.begin, one.end, one.title] for one in self._chapters(spans, archive_chapters.ITEM)]
         state = self._state()
         title = state["sections"]["meeting"]["title"] if state else ""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "server.archive_main", str(self._folder), str(path)),
-            *("--title", title, "--chapters", json.dumps(chapters, ensure_ascii=False)),
-            *("--reserve", str(self._pages.settings.publication.reserve_mb * 1_000_000)),
-        )
-        await process.wait()
+        wanted = Wanted(runs, title, self._chapters(spans, archive_chapters.ITEM))
+        answer = await self._recording.mp4(request, wanted)
+        if answer is None:
+            raise PageError("page-missing", 404)
+        return answer
 
     async def _vtt(self, kind: str) -> web.Response:
         _, spans = await self._read()
@@ -177,11 +158,13 @@ class Archive:
         return archive_chapters.chapters(self._marks(), spans, kind)
 
     async def _read(self) -> tuple[Sequence[Run], Sequence[Span]]:
-        """What is on the disk; nothing is there while it may not be watched."""
+        """What is recorded; nothing is there while it may not be watched."""
         if not self.may():
             raise PageError("page-missing", 404)
+        if not self._recording.known:
+            raise PageError("source-away", 503)
         async with self._asking:  # one thread waits, not one for each request
-            return await asyncio.to_thread(self.reading.read)
+            return await asyncio.to_thread(self._recording.read)
 
     def _over(self) -> bool:
         state = self._state()
@@ -197,9 +180,3 @@ def _listed(runs: Sequence[Run], rung: str) -> tuple[bytes, bytes]:
 def clock(seconds: float) -> str:
     """Seconds as a player's clock writes them."""
     return f"{int(seconds) // 3600}:{int(seconds) // 60 % 60:02}:{int(seconds) % 60:02}"
-
-
-def fingerprint(runs: Sequence[Run]) -> str:
-    """A name for what is on the disk: another one as soon as a segment comes or goes."""
-    lines = (f"{run.info.name}/{segment_name(one.number)}/{one.size}" for run in runs for one in run.best)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]

@@ -42,7 +42,7 @@ class Reading:
         with self._lock:
             passages, looks = tuple(self._passages()), tuple(_looks(self._folder))
             if self._is_old(passages, looks):
-                runs = tuple(_without(run, passages) for run in read_sitting(self._folder))
+                runs = tuple(without(run, passages) for run in read_sitting(self._folder))
                 self._recorded = runs, spans_of(runs)
                 self._known, self._read_at = (passages, looks), self._now()
             return self._recorded
@@ -64,7 +64,7 @@ def _looks(folder: Path) -> Iterator[tuple[int, int]]:
             yield found.st_mtime_ns, found.st_size
 
 
-def _without(run: Run, passages: Passages) -> Run:
+def without(run: Run, passages: Passages) -> Run:
     """The run without the segments that hold anything of a passage."""
     rungs = {
         name: tuple(one for one in segments if not any(touches(run.info, one, *passage) for passage in passages))

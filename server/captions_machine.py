@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 
 NAME: Final = "captions"
 PACKAGE: Final = "faster_whisper"
+MODEL_FILES: Final = ("model.bin", "tokenizer.json")
+"""Without the second one the package would ask the network for it."""
 WAITING: Final = 16
 """Pieces not yet kept; more would come too late to be shown."""
 
@@ -46,7 +48,7 @@ def ability(model: str) -> Ability:
         return "off"
     if importlib.util.find_spec(PACKAGE) is None:
         return "package-missing"
-    return "ready" if (Path(model) / "model.bin").is_file() else "model-missing"
+    return "ready" if all((Path(model) / name).is_file() for name in MODEL_FILES) else "model-missing"
 
 
 def able(settings: Settings) -> Ability:

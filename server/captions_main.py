@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -24,6 +25,9 @@ from server.clock import Clock, SystemClock
 log = logging.getLogger(__name__)
 
 BEHIND = 2  # pieces that wait for the model; a machine further behind leaves out, so that what it shows is present
+
+LESS_PRIORITY = 10
+"""nice(2): a model takes every processor it gets, and the picture must not wait for the words."""
 
 Piece = tuple[Speech, float]
 """Sound, and the monotonic second at which its end was heard."""
@@ -72,6 +76,7 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--language", default="de", help="spoken language (ISO 639-1)")
     parser.add_argument("--words", default="", help="words of the sitting, spelled as they shall be written")
     chosen = parser.parse_args(words)
+    os.nice(LESS_PRIORITY)
     try:
         asyncio.run(_run(chosen.socket, recogniser(chosen.model, chosen.language, chosen.words)))
     except (OSError, RuntimeError, ValueError) as error:

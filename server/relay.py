@@ -1,33 +1,45 @@
-"""The stream for edges on other machines: the programme's parts and the recorded files over HTTP, for the feed's token.
+"""The stream for edges on other machines: the programme's parts and recorded files over HTTP, for the feed's token.
 
-The meeting process only passes bytes on; it does not look into them.
+The meeting process only passes bytes on; it does not look into them. The MP4 of a sitting is made by the edge beside
+it, which is asked for it where it is not there yet.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 from aiohttp import hdrs, web
 
 from recordings.index import Run, read_sitting
 from recordings.layout import index_line, to_values
+from server.archive_download import is_download
+from server.edge_source import new_session
 from server.identity import same
 from server.partserver import follow
 from server.web import safe_path
 
+log = logging.getLogger(__name__)
+
 CHUNK = 1 << 16  # bytes
+MAKING = aiohttp.ClientTimeout(total=300)
 
 
 class Relay:
-    """Serves `/feed/live` and `/feed/recorded` of one sitting's folder; `streams` says whether there is a programme."""
+    """Serves `/feed/live` and `/feed/recorded` of one sitting's folder; `streams` says whether there is a programme.
 
-    def __init__(self, folder: Path, token: str, *, streams: bool = True) -> None:
+    `beside` is the address of the edge on this machine.
+    """
+
+    def __init__(self, folder: Path, token: str, *, streams: bool = True, beside: str = "") -> None:
         self._folder = folder
         self._token = token
         self._streams = streams
+        self._beside = beside
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """The routes, all of them closed without the token."""
@@ -69,9 +81,23 @@ class Relay:
         return web.json_response([_to_json(run) for run in runs])
 
     async def file(self, request: web.Request) -> web.StreamResponse:
-        """A recorded file."""
+        """A recorded file, or the MP4 of the sitting."""
         self._check(request)
-        return web.FileResponse(safe_path(self._folder, request.match_info["path"]))
+        path = request.match_info["path"]
+        if is_download(path) and not (self._folder / path).is_file():
+            await self._have_it_made()
+        return web.FileResponse(safe_path(self._folder, path))
+
+    async def _have_it_made(self) -> None:
+        """Who asks the edge for the head of the MP4 waits until it is made."""
+        try:
+            async with (
+                new_session("", self._beside) as session,
+                session.head(f"{self._beside}/archive/sitting.mp4", timeout=MAKING) as answer,
+            ):
+                log.info("recording as one file: %d", answer.status)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("recording as one file not made: %s", type(error).__name__)
 
 
 def _to_json(run: Run) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from media.programme.settings import ProgrammeSettings, RungName
 from media.programme.webrtc import publish
 from recordings.reserve import Free, Reserved, free_bytes
 from recordings.writer import SittingWriter
-from server.addresses import public_url
+from server.addresses import Folders, public_url
 from server.clock import SystemClock
 from server.edge import Edge
 from server.health import Counters
@@ -183,10 +183,14 @@ async def on_air(
     free: Free = free_bytes,
     rungs: tuple[RungName, ...] = (),
     direct: bool = False,
+    beside: str = "",
 ) -> AsyncIterator[Broadcast]:
-    """A sitting that is open, under debate and on air; `rungs` beside the full one, `direct`: by packets as well."""
+    """A sitting that is open, under debate and on air; `rungs` beside the full one, `direct`: by packets as well.
+
+    `beside` is the address of an edge that reads the same folder.
+    """
     pacer = SteppedPacer()
-    async with open_house(tmp_path / "house", clock=PacedClock(pacer)) as house:
+    async with open_house(tmp_path / "house", clock=PacedClock(pacer), beside=beside) as house:
         await house.submit(SetPublication(mode, delay_s), SYSTEM)
         for command, actor in (*ARRIVALS, *OPENING):
             await house.submit(command, actor)
@@ -201,7 +205,7 @@ async def on_air(
 async def _programme(
     house: House, pacer: SteppedPacer, tmp_path: Path, settings: ProgrammeSettings, free: Free, direct: bool
 ) -> AsyncIterator[Broadcast]:
-    folder, socket = tmp_path / "live", tmp_path / "link.sock"
+    folder, socket = Folders(tmp_path / "house").live("klein"), tmp_path / "link.sock"
     publishing = Publishing(house.sitting, folder)
     await house.sitting.local.start(socket)
     live = PartServer(asyncio.get_running_loop(), 8)

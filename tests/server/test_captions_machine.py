@@ -42,6 +42,8 @@ class TestAbility:
         monkeypatch.setattr(captions_machine, "PACKAGE", "json")
         assert ability(str(tmp_path)) == "model-missing"
         (tmp_path / "model.bin").touch()
+        assert ability(str(tmp_path)) == "model-missing", "the package would ask the network for what is not there"
+        (tmp_path / "tokenizer.json").touch()
         assert ability(str(tmp_path)) == "ready"
 
 
@@ -60,6 +62,8 @@ def test_the_recogniser_asks_for_nothing_from_the_network(monkeypatch: pytest.Mo
     assert list(recogniser(str(tmp_path), "de")(ONE_SECOND)) == [Timed(0.0, 1.0, "de")]
     assert asked[0]["local_files_only"] is True
     assert asked[1]["initial_prompt"] is None
+    list(recogniser(str(tmp_path), "de", "Haushalt, Vera Vorsitz")(ONE_SECOND))
+    assert asked[3]["initial_prompt"] == "Haushalt, Vera Vorsitz"
 
 
 async def test_the_model_is_told_the_names_and_the_public_items_and_no_others(tmp_path: Path) -> None:

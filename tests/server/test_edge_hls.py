@@ -19,11 +19,15 @@ from recordings.layout import run_info
 from recordings.lists import Mark
 from recordings.wire import Begun
 from recordings.writer import SittingWriter
+from server.archive_feed import ArchiveFeed
 from server.clock import SystemClock
 from server.edge_audience import WINDOW, Audience
+from server.edge_cache import Cache
+from server.edge_elsewhere import Elsewhere
 from server.edge_hls import BRIEFLY, HlsRoutes
+from server.edge_mirror import Mirror
 from server.edge_source import NO_STREAM_SECONDS, RETRY_SECONDS, Source, is_loopback, new_session
-from server.edge_stream import MOST_WAITING, Stream
+from server.edge_stream import FORGOTTEN_SECONDS, MOST_WAITING, Stream
 from server.partserver import BEHIND, PartServer, follow
 from server.relay import Relay
 from tests.recordings.made import HIGH, NOON, SEGMENT, SOUND, beginning, part
@@ -106,19 +110,26 @@ async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     folder, elsewhere = tmp_path / "live", tmp_path / "elsewhere"
     relay = web.Application()
     relay.add_routes(Relay(folder, TOKEN).routes())
+    relay.add_routes(ArchiveFeed(folder, TOKEN, SystemClock(), asyncio.sleep).routes())
     async with TestServer(relay) as meeting, new_session(TOKEN, "http://127.0.0.1") as session:
         made: list[House] = []
         stream = Stream(lambda: made[0].moment if made else 0.0)
-        here = folder if request.param == "same machine" else elsewhere
-        source = Source(stream, here, session, str(meeting.make_url("/feed")))
+        url = str(meeting.make_url("/feed"))
+        other = Elsewhere(Mirror(tuple, 60.0, lambda: 0.0), Cache(elsewhere / "edge", 10**6), session, url)
+        far = other if request.param == "another machine" else None
+        source = Source(stream, elsewhere if far else folder, session, url, far)
         edge = web.Application()
         edge.add_routes(HlsRoutes(stream, source, Audience(lambda: 0.0)).routes())
         programme = Programme(folder)
         async with programme.live.serving(folder), TestClient(TestServer(edge)) as client:
             made.append(House(folder, client, stream, programme))
-            following = asyncio.create_task(source.run(asyncio.sleep))
+            following = [asyncio.create_task(source.run(asyncio.sleep))]
+            if far is not None:
+                following.append(asyncio.create_task(far.run(asyncio.sleep)))
+                await far.mirror.heard.wait()
             yield made[0]
-            following.cancel()
+            for one in following:
+                one.cancel()
 
 
 async def test_master_list_and_parts_lead_from_one_to_the_other(house: House) -> None:
@@ -239,6 +250,22 @@ async def test_a_stream_that_stands_still_lets_those_who_wait_go(house: House) -
     house.moment += 3.0
     house.stream.tick()
     await asked
+
+
+async def test_of_a_stream_that_is_long_over_memory_gives_nothing_out(house: House) -> None:
+    house.programme.begin(beginning())
+    house.programme.parts(12)
+    await house.until(3, 1)
+    address = "/live/20261119T120000-000001/high/s000003.0.m4s"
+    await house.data(address)
+    house.moment += FORGOTTEN_SECONDS + 1
+    house.stream.tick()
+    await house.text(address, 404)
+    await house.text("/live/live.m3u8", 404)
+    house.programme.begin(beginning(900, 4, 1))
+    house.programme.parts(2)
+    await house.until(4, 1)
+    assert "s000004.1.m4s" in await house.text("/live/live-high.m3u8")
 
 
 async def test_more_than_may_wait_are_sent_away(house: House) -> None:

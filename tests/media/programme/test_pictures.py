@@ -83,6 +83,17 @@ def test_damaged_packets_never_break_the_source_for_good(codec: str, seed: int) 
     assert colour_shown(source, 60 / 25) == BLUE
 
 
+@pytest.mark.parametrize("codec", TRACKS)
+def test_a_browser_that_climbs_from_360_lines_to_720_and_falls_back_is_shown_at_every_size(codec: str) -> None:
+    source, camera = PictureSource(TRACKS[codec], 0.0), Camera(codec, RED)
+    for number, size in enumerate(((640, 360), (960, 540), (1280, 720), (640, 360))):
+        camera.size = size
+        send(source, camera.packets(keyframe=True), number / 25)
+        shown = source.picture(number / 25)
+        assert shown is not None
+        assert (shown.width, shown.height) == size
+
+
 def test_a_picture_too_old_is_none() -> None:
     source = PictureSource(HALL, 0.0)
     send(source, Camera("H264", RED).packets(), 0.0)
