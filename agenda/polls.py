@@ -18,7 +18,8 @@ from agenda.commands.polls import ClosePoll, DropPoll, OpenPoll
 from agenda.events import Event
 from agenda.events.polls import PollClosed, PollDropped, PollOpened
 from agenda.events.words import PollKind
-from agenda.poll_answers import SCALE, Answer, valid
+from agenda.poll_answers import IN_WORDS, SCALE, Answer, labels
+from agenda.poll_said import FROZEN, TEXT_LIMIT
 from agenda.ports import Refusal
 from agenda.state import Meeting
 from agenda.state.people import VOTING_FUNCTIONS, Person
@@ -62,6 +63,8 @@ def _opened(meeting: Meeting, item_id: str, command: OpenPoll) -> PollOpened:
 def _options(kind: PollKind, wanted: tuple[str, ...]) -> tuple[str, ...]:
     if kind == "scale":
         return SCALE
+    if kind in IN_WORDS:
+        return ()
     options = tuple(texts.filled_line(one, "Die Antwort") for one in wanted)
     if not 2 <= len(options) <= MOST_OPTIONS or len(set(options)) != len(options):
         raise Refusal("poll-options", limit=MOST_OPTIONS)
@@ -75,11 +78,20 @@ def _before_the_public(meeting: Meeting) -> bool:
 
 def close(meeting: Meeting, command: ClosePoll) -> tuple[Event, ...]:
     """Freeze the result."""
-    poll = _open(meeting, command.poll_id)
-    figures = (*command.counts, command.answers - command.members, command.members)
-    if len(command.counts) != len(poll.opened.options) or min(figures) < 0:
+    opened = _open(meeting, command.poll_id).opened
+    said = tuple(texts.filled_line(one, "Die Antwort", TEXT_LIMIT) for one in command.labels)
+    counted = command.counts, command.answers, command.members
+    result = PollClosed(command.poll_id, *counted, said, command.released)
+    if not _possible(opened, result):
         raise Refusal("poll-count-wrong")
-    return (PollClosed(command.poll_id, command.counts, command.answers, command.members),)
+    return (result,)
+
+
+def _possible(opened: PollOpened, result: PollClosed) -> bool:
+    """Whether the figures can be those of the question."""
+    figures = (*result.counts, result.answers - result.members, result.members, result.released - len(result.labels))
+    fitting = len(result.counts) == len(labels(opened, result)) <= FROZEN
+    return fitting and min(figures) >= 0 and (opened.kind in IN_WORDS or not (result.labels or result.released))
 
 
 def drop(meeting: Meeting, command: DropPoll) -> tuple[Event, ...]:
@@ -102,13 +114,11 @@ def running(meeting: Meeting) -> Poll | None:
     return next((one for one in meeting.polls.values() if one.state == "open"), None)
 
 
-def check_answer(meeting: Meeting, poll_id: str, answer: Answer) -> PollOpened:
-    """The poll that takes this answer; raises Refusal. Answers are taken until the sitting ends."""
+def answerable(meeting: Meeting, poll_id: str) -> PollOpened:
+    """The poll of that id, which takes answers until the sitting ends; raises Refusal."""
     poll = _open(meeting, poll_id)
     if meeting.state not in ("open", "interrupted"):
         raise Refusal("poll-over")
-    if not valid(poll.opened, answer):
-        raise Refusal("poll-answer-wrong")
     return poll.opened
 
 
@@ -126,6 +136,14 @@ def check_public(meeting: Meeting, poll: PollOpened) -> None:
         raise Refusal("poll-members-only")
     if meeting.public_excluded:
         raise Refusal("poll-over")
+
+
+def moderated(meeting: Meeting, poll_id: str) -> PollOpened:
+    """The poll in words whose answers may be released or refused now; raises Refusal."""
+    opened = _open(meeting, poll_id).opened
+    if opened.kind not in IN_WORDS:
+        raise Refusal("poll-answer-wrong")
+    return opened
 
 
 def check_same(first: Answer, again: Answer) -> None:

@@ -2,7 +2,7 @@
 
 One task takes whatever waits and writes it together, as the event log does; the line is bounded, and who comes when it
 is full is told so. Closing freezes what is counted into the log and removes the single answers. A poll that is still
-open when the sitting is closed is closed with it.
+open when the sitting is closed is closed with it. What people answer in words is shown once chair or clerk release it.
 """
 
 from __future__ import annotations
@@ -15,16 +15,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from agenda import polls
+from agenda import poll_answers, polls
 from agenda.commands import Actor, Command
 from agenda.commands.polls import ClosePoll, DropPoll, OpenPoll
 from agenda.commands.sitting import CloseSitting
 from agenda.events import Recorded
+from agenda.events.polls import PollOpened
+from agenda.events.words import PollMark
 from agenda.poll_answers import Answer
+from agenda.poll_said import foldings
 from agenda.ports import Refusal
 from agenda.state import Meeting
+from server.config import PollsSection
 from server.desk import MeetingDesk
 from server.polls_box import Given, PollBox
+from server.polls_standing import Standing
 from server.store import StorageTrouble
 
 log = logging.getLogger(__name__)
@@ -53,10 +58,13 @@ class _Waiting:
 class PollDesk:
     """The polls of one sitting. `folder` holds the answers while a poll is open, `onward` takes commands."""
 
-    def __init__(self, desk: MeetingDesk, folder: Path, onward: Submit) -> None:
+    def __init__(self, desk: MeetingDesk, folder: Path, onward: Submit, settings: PollsSection | None = None) -> None:
         self._desk = desk
         self._folder = folder
         self._onward = onward
+        self._settings = settings or PollsSection()
+        self._held_back = foldings(self._settings.held_back)
+        self._standing = Standing(self._settings.text_limit)
         self._line: asyncio.Queue[_Waiting] = asyncio.Queue(WAITING)
         self._turn = asyncio.Lock()
         self._box: PollBox | None = None
@@ -70,13 +78,14 @@ class PollDesk:
         """The meeting as it is."""
         return self._desk.meeting
 
-    def standing(self) -> dict[str, Any] | None:
+    async def standing(self) -> dict[str, Any] | None:
         """The figures of the poll that is open, without the counts where they are kept back; None where none is."""
-        if self._box is None:
-            return None
-        result, poll = self._box.result, self._box.poll
-        counts = None if poll.hidden else list(result.counts)
-        return {"id": poll.poll_id, "counts": counts, "answers": result.answers, "members": result.members}
+        return None if self._box is None else await self._standing.of(self._box)
+
+    def said(self) -> dict[str, Any] | None:
+        """What people answered in words, for those who release it; None where nobody is asked for words."""
+        box = self._box
+        return None if box is None or box.poll.kind not in poll_answers.IN_WORDS else self._standing.said(box)
 
     # -- commands --------------------------------------------------------------------------------------------------
 
@@ -102,8 +111,8 @@ class PollDesk:
             if box is None:
                 return await self._onward(command, actor)
             found = box.result
-            filled = ClosePoll(command.poll_id, found.counts, found.answers, found.members)
-            return await self._onward(filled, actor)
+            figures = found.counts, found.answers, found.members, found.labels, found.released
+            return await self._onward(ClosePoll(command.poll_id, *figures), actor)
 
     async def _close_with_sitting(self, command: CloseSitting, actor: Actor) -> int:
         seq = await self._onward(command, actor)
@@ -115,15 +124,30 @@ class PollDesk:
 
     async def answer_of_member(self, poll_id: str, person_id: str, answer: Answer) -> None:
         """A member's answer, by name as far as this method; durable when it returns. Raises Refusal, StorageTrouble."""
-        polls.check_answer(self.meeting, poll_id, answer)
+        read = self._read(polls.answerable(self.meeting, poll_id), answer)
         polls.check_member(self.meeting, self.meeting.person(person_id))
-        await self._take(poll_id, f"person {person_id}", True, answer)
+        await self._take(poll_id, f"person {person_id}", True, read)
 
     async def answer_of_device(self, poll_id: str, device: str, answer: Answer) -> None:
         """The same of somebody without a name, told again by a word that the device keeps."""
-        poll = polls.check_answer(self.meeting, poll_id, answer)
+        poll = polls.answerable(self.meeting, poll_id)
+        read = self._read(poll, answer)
         polls.check_public(self.meeting, poll)
-        await self._take(poll_id, f"device {device}", False, answer)
+        await self._take(poll_id, f"device {device}", False, read)
+
+    def _read(self, poll: PollOpened, answer: Answer) -> Answer:
+        return poll_answers.read(poll, answer, self._settings.text_limit)
+
+    async def moderate(self, poll_id: str, numbers: Sequence[int], mark: PollMark) -> None:
+        """Release or refuse words and texts; durable when it returns. Raises Refusal, StorageTrouble."""
+        async with self._turn:
+            polls.moderated(self.meeting, poll_id)
+            box = self._box_of(poll_id)
+            if box is None or not all(map(box.said.knows, numbers)):
+                raise Refusal("poll-over")
+            await asyncio.to_thread(box.append_mark, numbers, mark)
+            box.said.mark(numbers, mark)
+        self.tell()
 
     async def _take(self, poll_id: str, whose: str, member: bool, answer: Answer) -> None:
         box = self._box_of(poll_id)
@@ -176,14 +200,15 @@ class PollDesk:
         """Put an answer among those to be written, unless it is known; raises Refusal."""
         if box is None or box.poll.poll_id != one.poll_id:
             raise Refusal("poll-over")
-        token = one.given.token
-        first = box.known(token) or (fresh[token].answer if token in fresh else None)
+        box.check(one.given.answer)
+        key = box.key(one.given)
+        first = box.known(key) or (fresh[key].answer if key in fresh else None)
         if first is not None:
             polls.check_same(first, one.given.answer)
             return
-        if box.result.answers + len(fresh) >= MOST_ANSWERS:
+        if len(box) + len(fresh) >= MOST_ANSWERS:
             raise Refusal("busy")
-        fresh[token] = one.given
+        fresh[key] = one.given
 
     # -- following the log -----------------------------------------------------------------------------------------
 
@@ -200,7 +225,7 @@ class PollDesk:
         running = polls.running(meeting)
         self._box = None
         try:
-            self._box = PollBox(self._folder, running.opened) if running else None
+            self._box = PollBox(self._folder, running.opened, self._held_back) if running else None
             _sweep(self._folder, self._box)
         except StorageTrouble as error:
             log.error("a poll takes no answers: %s", error)

@@ -2,12 +2,14 @@
 
 A device is told again within one poll by a random word in a cookie; that is no identity, and whoever clears it can
 answer twice, which every page says in its way: a poll is no vote. The cookie is not sent with a form of another page
-(SameSite), so nobody is made to answer by a link.
+(SameSite), so nobody is made to answer by a link. What others wrote is here once it is released, and a form beside each
+text agrees to it.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import logging
 import re
@@ -18,20 +20,26 @@ from typing import Any, Final
 import aiohttp
 from aiohttp import hdrs, web
 
+from agenda.poll_answers import IN_WORDS, Answer, numbers_of
+from agenda.poll_said import TEXT_LIMIT
 from agenda.ports import Refusal
 from agenda.refusals import SENTENCES
+from server import polls_drawings as drawings
 from server.polls_forward import Allowance, Forwarder
-from server.polls_wire import DEVICE_BYTES, PATH, DeviceAnswer
+from server.polls_wire import DEVICE_BYTES, PATH, DeviceAnswer, values_of
 from server.texts import N_, Texts
-from server.web import Pages
+from server.web import PageError, Pages
 
 log = logging.getLogger(__name__)
 
 COOKIE: Final = "stimmung"
 DAY_SECONDS: Final = 24 * 3600
 RETRY_SECONDS: Final = 1.0
-MOST_BYTES: Final = 4096
+MOST_BYTES: Final = 8192
+"""A text of the largest length has up to twelve bytes a character in a form."""
+
 MOST_FIELDS: Final = 32
+TAG_BYTES: Final = 8
 
 _DEVICE: Final = re.compile(rf"[0-9a-f]{{{2 * DEVICE_BYTES}}}")
 _NUMBER: Final = re.compile(r"\d{1,3}")
@@ -40,7 +48,12 @@ _CODE: Final = r"{code:[A-Za-z0-9]{1,16}}"
 NO_COOKIE: Final = N_(
     "Ihr Browser hat sich diese Seite nicht gemerkt. Bitte erlauben Sie ihr ein Cookie und antworten Sie noch einmal."
 )
-TAKEN: Final = N_("Ihre Antwort ist gezählt.")
+ANSWERED, AGREED = "gezaehlt", "zugestimmt"
+TOLD: Final[Mapping[str, str]] = {
+    ANSWERED: N_("Ihre Antwort ist gezählt."),
+    AGREED: N_("Ihre Zustimmung ist gezählt."),
+}
+"""What the page says after a form, by the word in its address."""
 
 STATUS: Final[Mapping[str, int]] = {"busy": 503, "storage": 503, "poll-over": 410, "poll-answered": 409}
 """Of a refused answer; any other is a bad request."""
@@ -62,6 +75,8 @@ class EdgePolls:
         self._url = f"{feed_url}/polls"
         self._polls = polls
         self._standing: Mapping[str, Any] | None = None
+        self._picture = ""
+        self._drawings = drawings.Drawings()
         self.forwarder = Forwarder(session, self._url, Allowance(now))
 
     def routes(self) -> list[web.AbstractRouteDef]:
@@ -69,6 +84,8 @@ class EdgePolls:
         return [
             web.get(PATH, self.door),
             web.get(f"{PATH}/stand.json", self.stand),
+            web.get(f"{PATH}/stand.svg", self.standing_picture),
+            web.get(drawings.ADDRESS, self.picture),
             web.get(f"{PATH}/{_CODE}", self.page),
             web.post(f"{PATH}/{_CODE}", self.answer),
         ]
@@ -94,7 +111,15 @@ class EdgePolls:
             response.raise_for_status()
             async for line in response.content:
                 if line.strip():
-                    self._standing = json.loads(line)
+                    self.take(json.loads(line))
+
+    def take(self, standing: Mapping[str, Any] | None) -> None:
+        """How the open poll stands now. Its picture gets an address that changes with it: pages ask for the figures
+        every few seconds, and for the picture only when it is another one."""
+        self._picture = standing.get("picture", "") if standing else ""
+        tag = hashlib.blake2s(self._picture.encode(), digest_size=TAG_BYTES).hexdigest()
+        address = f"{PATH}/stand.svg?{tag}" if self._picture else ""
+        self._standing = {**standing, "picture": address} if standing else None
 
     # -- handlers ------------------------------------------------------------------------------------------------------
 
@@ -112,7 +137,7 @@ class EdgePolls:
         poll = self._found(request.match_info["code"])
         if poll is None:
             return self._refused(request, None, "poll-unknown", 404)
-        told = self._pages.language(request)(TAKEN) if "gezaehlt" in request.query else ""
+        told = next((TOLD[word] for word in TOLD if word in request.query), "")
         response = self._drawn(request, poll, told=told)
         if not _DEVICE.fullmatch(request.cookies.get(COOKIE, "")):
             self._remember(response)
@@ -131,10 +156,25 @@ class EdgePolls:
         chosen = _chosen(poll, await _fields(request))
         if chosen is None:
             return self._refused(request, poll, "poll-answer-wrong", 400)
-        code = await self.forwarder.bring(DeviceAnswer(poll_id=poll["id"], device=device, answer=list(chosen)))
+        code = await self.forwarder.bring(DeviceAnswer(poll_id=poll["id"], device=device, answer=values_of(chosen)))
         if code:
             return self._refused(request, poll, code, STATUS.get(code, 400))
-        raise web.HTTPSeeOther(f"{PATH}/{poll['code']}?gezaehlt")
+        agreed = poll["kind"] == "open" and numbers_of(chosen) is not None
+        raise web.HTTPSeeOther(f"{PATH}/{poll['code']}?{AGREED if agreed else ANSWERED}")
+
+    async def picture(self, request: web.Request) -> web.Response:
+        """The picture of a closed poll."""
+        wanted = request.match_info["poll"]
+        known = next((found for one in self._polls() if one["id"] == wanted and (found := drawings.closed(one))), None)
+        if known is None:
+            raise PageError("page-missing", 404)
+        return drawings.sent(await self._drawings.of(*known))
+
+    async def standing_picture(self, request: web.Request) -> web.Response:
+        """The word cloud of the open poll."""
+        if not self._picture:
+            raise PageError("page-missing", 404)
+        return drawings.sent(self._picture)
 
     async def stand(self, request: web.Request) -> web.Response:
         """How the open poll stands; a cache may answer for a second."""
@@ -156,8 +196,10 @@ class EdgePolls:
             {"role": "public"},
             status,
             poll=poll,
-            told=told,
+            told=self._pages.language(request)(told) if told else "",
+            answered=told == TOLD[ANSWERED],
             refused=refused,
+            text_limit=self._pages.settings.polls.text_limit,
             standing=standing if standing and standing["id"] == poll["id"] else None,
         )
 
@@ -185,10 +227,12 @@ def _sentence(texts: Texts, code: str) -> str:
     return texts.refusal(Refusal(code)) if code in SENTENCES else texts.trouble(code)
 
 
-def _chosen(poll: Mapping[str, Any], fields: Sequence[tuple[str, str]]) -> tuple[int, ...] | None:
-    """The options chosen in a form, of a ranking in their order; None where the form is not ours."""
+def _chosen(poll: Mapping[str, Any], fields: Sequence[tuple[str, str]]) -> Answer | None:
+    """What was chosen in a form, of a ranking in its order, or what was written; None where the form is not ours."""
     if poll["kind"] == "ranking":
         return _ranked(fields)
+    if poll["kind"] in IN_WORDS and (written := [value for name, value in fields if name == "worte"]):
+        return (written[0],) if len(written) == 1 and len(written[0]) <= TEXT_LIMIT else None
     values = [value for name, value in fields if name == "antwort"]
     return tuple(map(int, values)) if values and all(map(_NUMBER.fullmatch, values)) else None
 

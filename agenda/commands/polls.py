@@ -9,7 +9,7 @@ from agenda.events.words import PollAudience, PollKind
 
 @dataclass(frozen=True, slots=True)
 class OpenPoll:
-    """Ask those present; on a scale the options are given.
+    """Ask those present; on a scale the options are given, and where people answer in words there are none.
 
     `hidden` keeps the figures back until the closing. `code` is the short word by which people join; the server draws
     it and replaces what a page sends.
@@ -28,13 +28,15 @@ class ClosePoll:
     """Take no more answers and freeze the result.
 
     The server counts and replaces what a page sends: `counts` in the order of the options, `answers` altogether and
-    `members` how many of them came from members.
+    `members` how many of them came from members; `labels` and `released` as in `PollClosed`.
     """
 
     poll_id: str
     counts: tuple[int, ...] = ()
     answers: int = 0
     members: int = 0
+    labels: tuple[str, ...] = ()
+    released: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,17 @@ class PollOpened:
 class PollClosed:
     """The result: `counts` in the order of the options, `answers` altogether, `members` how many were of members.
 
-    Of a ranking the counts are points: of n options the first place gives n, the last one.
+    Of a ranking the counts are points: of n options the first place gives n, the last one. Where people answered in
+    words, `labels` are those released, the counts how many people said a word or agreed to a text, and `released` how
+    many there were altogether where that is more than a result can hold.
     """
 
     poll_id: str
     counts: tuple[int, ...]
     answers: int
     members: int
+    labels: tuple[str, ...] = ()
+    released: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from agenda.events import Event
 from agenda.events.polls import PollClosed, PollDropped, PollOpened
 from agenda.minutes_draft import MinutesDraft
 from agenda.minutes_fold.unrecorded import unrecorded
-from agenda.minutes_values import Incident
+from agenda.minutes_values import Incident, PollRecord
 from agenda.poll_answers import result_sentence
 
 
@@ -22,7 +22,9 @@ def _opened(draft: MinutesDraft, at: datetime, event: PollOpened) -> None:
 def _closed(draft: MinutesDraft, at: datetime, event: PollClosed) -> None:
     asked, public = draft.polls[event.poll_id]
     text = f"Stimmungsbild: {result_sentence(asked, event)}"
-    draft.items[asked.item_id].course.append(Incident(at, text, text if public else ""))
+    item = draft.items[asked.item_id]
+    item.course.append(Incident(at, text, text if public else ""))
+    item.polls.append(PollRecord(asked, event, at, public))
 
 
 HANDLERS: Mapping[type[Event], Callable[[MinutesDraft, datetime, Any], None]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agenda.commands import Role
-from agenda.poll_answers import result_sentence
+from agenda.poll_answers import labels, result_sentence
 from agenda.projections.common import Section, Sections
 from agenda.state import Meeting
 from agenda.state.polls import Poll
@@ -26,6 +26,7 @@ def _poll(poll: Poll) -> Section:
         "hidden": asked.hidden,
         "code": asked.code,
         "state": poll.state,
+        "labels": list(labels(asked, result)) if result else None,
         "counts": list(result.counts) if result else None,
         "answers": result.answers if result else None,
         "members": result.members if result else None,

@@ -22,6 +22,8 @@ SENTENCES: Mapping[str, str] = {
     "poll-over": N_("Dieses Stimmungsbild ist beendet; es werden keine Antworten mehr angenommen."),
     "poll-count-wrong": N_("Die Auszählung passt nicht zu diesem Stimmungsbild. Bitte schließen Sie es noch einmal."),
     "poll-answer-wrong": N_("Diese Antwort passt nicht zu der Frage. Bitte wählen Sie noch einmal."),
+    "poll-words": N_("Bitte geben Sie ein bis drei Wörter ein, jedes mit höchstens 30 Zeichen."),
+    "poll-text": N_("Bitte schreiben Sie einen kurzen Text in das Feld, nicht länger als dort erlaubt."),
     "poll-answered": N_("Von diesem Gerät ist schon anders geantwortet worden; die erste Antwort zählt."),
     "poll-members-only": N_("Hier sind nur die Mitglieder gefragt, die an der Beratung teilnehmen."),
 }
@@ -35,6 +37,8 @@ RULES: Mapping[str, str] = {
     "poll-over": COURSE,
     "poll-count-wrong": COUNTING,
     "poll-answer-wrong": LIMITS,
+    "poll-words": LIMITS,
+    "poll-text": LIMITS,
     "poll-answered": COUNTING,
     "poll-members-only": WHO_MAY,
 }

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda.commands import Actor
-from agenda.commands.items import CloseItem
+from agenda.commands.items import CallItem, CloseItem
 from agenda.commands.polls import ClosePoll, DropPoll, OpenPoll
 from agenda.commands.sitting import CloseSitting, InterruptSitting
 from agenda.commands.votes import OpenVote
 from agenda.events.polls import PollClosed, PollDropped, PollOpened
 from agenda.events.words import PollKind
 from agenda.minutes import minutes, public_edition
-from agenda.poll_answers import Answer, added, mean, nothing, result_sentence, valid
-from agenda.polls import check_answer, check_member, check_public, check_same, running
+from agenda.poll_answers import Answer, added, labels, mean, nothing, read, result_sentence
+from agenda.polls import answerable, check_member, check_public, check_same, moderated, running
 from agenda.ports import Refusal
 from agenda.projections import view
 from agenda.timeline import sentences
@@ -157,11 +157,10 @@ def code(check: object, *arguments: object) -> str:
 
 def test_an_answer_needs_an_open_poll_in_a_sitting_that_is_not_over() -> None:
     evening = asking()
-    assert check_answer(evening.meeting, "p1", (0,)) == OPENED
-    assert code(check_answer, evening.meeting, "p9", (0,)) == "poll-unknown"
-    assert code(check_answer, evening.meeting, "p1", (3,)) == "poll-answer-wrong"
+    assert answerable(evening.meeting, "p1") == OPENED
+    assert code(answerable, evening.meeting, "p9") == "poll-unknown"
     evening.do(CloseSitting())
-    assert code(check_answer, evening.meeting, "p1", (0,)) == "poll-over"
+    assert code(answerable, evening.meeting, "p1") == "poll-over"
 
 
 def test_members_answer_who_are_there() -> None:
@@ -187,15 +186,17 @@ def test_the_first_answer_counts() -> None:
 @pytest.mark.parametrize(
     ("kind", "good", "wrong"),
     [
-        ("single", [(0,), (2,)], [(), (0, 1), (3,), (-1,)]),
-        ("scale", [(2,)], [(), (0, 1)]),
+        ("single", [(0,), (2,)], [(), (0, 1), (3,), (-1,), ("Ja",)]),
+        ("scale", [(2,)], [(), (0, 1), ("3",)]),
         ("multiple", [(0,), (2, 0), (0, 1, 2)], [(), (0, 0), (0, 3)]),
         ("ranking", [(2, 0, 1)], [(0, 1), (0, 0, 1), (0, 1, 2, 2), ()]),
+        ("cloud", [("Ruhe",), ("Ruhe",)], [(), (0,), ("Ruhe", "Lärm")]),
+        ("open", [("Mehr Bäume.",), (7,)], [(), (0, 1), ("a", "b")]),
     ],
 )
 def test_an_answer_fits_its_kind(kind: PollKind, good: list[Answer], wrong: list[Answer]) -> None:
-    assert all(valid(of_kind(kind), one) for one in good)
-    assert not any(valid(of_kind(kind), one) for one in wrong)
+    assert all(read(of_kind(kind), one) == one for one in good)
+    assert {code(read, of_kind(kind), one) for one in wrong} == {"poll-answer-wrong"}
 
 
 def test_a_ranking_gives_the_first_place_the_most_points() -> None:
@@ -203,10 +204,10 @@ def test_a_ranking_gives_the_first_place_the_most_points() -> None:
 
 
 @given(st.lists(st.permutations(range(4)).map(tuple), max_size=20))
-def test_the_order_in_which_answers_come_changes_no_figure(answers: list[Answer]) -> None:
+def test_the_order_in_which_answers_come_changes_no_figure(answers: list[tuple[int, ...]]) -> None:
     poll = of_kind("ranking", 4)
 
-    def counted(given: list[Answer]) -> tuple[int, ...]:
+    def counted(given: list[tuple[int, ...]]) -> tuple[int, ...]:
         counts = nothing(poll)
         for one in given:
             counts = added(poll, counts, one)
@@ -214,6 +215,79 @@ def test_the_order_in_which_answers_come_changes_no_figure(answers: list[Answer]
 
     assert counted(answers) == counted(sorted(answers))
     assert sum(counted(answers)) == 10 * len(answers)
+
+
+CLOUD = dataclasses.replace(ASK, kind="cloud")
+SAID = ClosePoll("p1", (4, 2), 5, 1, ("Lärm", "Ruhe"), 2)
+
+
+@pytest.mark.parametrize("kind", ["cloud", "open"])
+def test_whoever_is_asked_for_words_has_nothing_to_choose_from(kind: PollKind) -> None:
+    evening = debating()
+    (opened,) = evening.do(dataclasses.replace(ASK, kind=kind))
+    assert isinstance(opened, PollOpened)
+    assert opened.options == ()
+
+
+def test_released_words_are_frozen_and_told_everywhere() -> None:
+    evening = debating()
+    evening.do(CLOUD)
+    assert evening.do(SAID) == (PollClosed("p1", (4, 2), 5, 1, ("Lärm", "Ruhe"), 2),)
+    (shown,) = view(evening.meeting, "public")["polls"]
+    assert (shown["labels"], shown["counts"]) == (["Lärm", "Ruhe"], [4, 2])
+    sentence = "Genannt: Lärm (4), Ruhe (2) (5 Antworten, davon 1 von Mitgliedern). Ein Stimmungsbild, kein Beschluss."
+    assert shown["sentence"].endswith(sentence)
+    assert sentence in repr(minutes("m1", evening.log))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        dataclasses.replace(SAID, labels=("Lärm",)),
+        dataclasses.replace(SAID, released=1),
+        dataclasses.replace(SAID, counts=(1,) * 101, labels=("x",) * 101, released=101),
+    ],
+    ids=["a count without word", "fewer released than shown", "too many"],
+)
+def test_words_that_cannot_be_the_result_are_refused(wrong: ClosePoll) -> None:
+    evening = debating()
+    evening.do(CLOUD)
+    assert evening.refused(wrong).code == "poll-count-wrong"
+
+
+def test_words_do_not_belong_to_a_choice() -> None:
+    evening = asking()
+    for wrong in (dataclasses.replace(FIGURES, labels=("a", "b", "c")), dataclasses.replace(FIGURES, released=3)):
+        assert evening.refused(wrong).code == "poll-count-wrong"
+
+
+def test_a_sentence_names_the_first_texts_and_how_many_more_there_are() -> None:
+    texts = tuple(f"Text {number}" for number in range(5))
+    told = result_sentence(of_kind("open", 0), PollClosed("p1", (9, 5, 2, 0, 0), 7, 0, texts, 6))
+    assert "Am meisten Zustimmung: „Text 0“ (9), „Text 1“ (5), „Text 2“ (2) und 3 weitere (7 Antworten" in told
+    assert "Freigegeben ist nichts (7 Antworten" in result_sentence(of_kind("open", 0), PollClosed("p1", (), 7, 0))
+
+
+def test_only_an_open_poll_in_words_is_moderated() -> None:
+    evening = asking()
+    assert code(moderated, evening.meeting, "p1") == "poll-answer-wrong"
+    evening.do(FIGURES)
+    evening.do(CLOUD)
+    assert moderated(evening.meeting, "p2").kind == "cloud"
+    assert code(moderated, evening.meeting, "p1") == "poll-over"
+
+
+def test_the_minutes_keep_the_result_with_its_item_and_the_public_what_it_saw() -> None:
+    evening = asking()
+    evening.do(FIGURES)
+    evening.do(CallItem("t3"))
+    evening.do(dataclasses.replace(ASK, audience="members"))
+    evening.do(dataclasses.replace(FIGURES, poll_id="p2"))
+    full = minutes("m1", evening.log)
+    assert [len(item.polls) for item in full.items if item.item_id in ("t2", "t3")] == [1, 1]
+    kept = [poll for item in public_edition(full).items for poll in item.polls]
+    assert [(poll.asked.poll_id, poll.public) for poll in kept] == [("p1", True)]
+    assert labels(kept[0].asked, kept[0].result) == ("Ja", "Nein", "Weiß nicht")
 
 
 def test_a_scale_tells_its_mean_and_nothing_where_nobody_answered() -> None:

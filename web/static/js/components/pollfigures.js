@@ -2,26 +2,47 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../i18n.js";
+import { agreeing, released } from "./pollsaid.js";
 
 /** @import {Poll, PollStanding} from "../types.js" */
 
 /** How often a public page asks, in ms: a cache answers for a second, and nobody waits longer than a breath. */
 const ASK_MS = 3000;
 
-/** @param {{poll: Poll, counts: number[]}} props */
-const Bars = ({ poll, counts }) => html`<table class="poll-counts" data-testid="poll-counts"><tbody>
-  ${poll.options.map((option, place) => html`<tr key=${place}><th scope="row">${option}</th><td class="figures">${counts[place]}</td>
+/** @param {{labels: string[], counts: number[]}} props */
+const Bars = ({ labels, counts }) => html`<table class="poll-counts" data-testid="poll-counts"><tbody>
+  ${labels.map((option, place) => html`<tr key=${place}><th scope="row">${option}</th><td class="figures">${counts[place]}</td>
     <td><meter min="0" max=${Math.max(1, ...counts)} value=${counts[place]} aria-hidden="true"></meter></td></tr>`)}
 </tbody></table>`;
 
+/** Whether people answer in words of their own. @param {Poll} poll */
+export const inWords = (poll) => poll.kind === "cloud" || poll.kind === "open";
+
+/** SVG itself, or where it is. @param {string} picture */
+const source = (picture) => (picture.startsWith("<svg") ? `data:image/svg+xml,${encodeURIComponent(picture)}` : picture);
+
+/** What is released so far: words as a picture, and as a list for whoever does not see it. @param {{poll: Poll, standing: PollStanding}} props */
+const SaidSoFar = ({ poll, standing }) => html`<div class="poll-so-far">
+  ${standing.picture && html`<img class="poll-picture" src=${source(standing.picture)} alt=${listed(standing.labels ?? [], standing.counts ?? [])} width="960" height="540" data-testid="poll-cloud" />`}
+  ${poll.kind === "open" && html`<ol class="poll-said" data-testid="poll-said">${released(poll, standing).map((one) => html`<li key=${one.number}><span>${one.label}</span> <span class="figures">${agreeing(one.count)}</span></li>`)}</ol>`}
+</div>`;
+
+/** @param {string[]} labels @param {number[]} counts */
+const listed = (labels, counts) => labels.map((label, place) => `${label}: ${counts[place]}`).join("; ");
+
+/** The frozen result as the picture that the minutes have. @param {{poll: Poll}} props */
+const Result = ({ poll }) => html`
+  ${poll.labels?.length ? html`<img class="poll-picture" src="/stimmung/bild/${poll.id}.svg" alt=${listed(poll.labels, poll.counts ?? [])} data-testid="poll-picture" />` : null}
+  <p data-testid="poll-sentence">${poll.sentence}</p>
+  ${poll.labels?.length ? html`<details class="names"><summary>${t("Alle Zahlen")}</summary><${Bars} labels=${poll.labels} counts=${poll.counts ?? []} /></details>` : null}`;
+
 /** @param {{poll: Poll, standing: PollStanding | null}} props */
 export function Figures({ poll, standing }) {
+  if (poll.state === "closed") return html`<div class="poll-figures"><${Result} poll=${poll} /></div>`;
   const now = standing?.id === poll.id ? standing : null;
-  const counts = poll.counts ?? now?.counts;
   return html`<div class="poll-figures">
-    ${counts && html`<${Bars} poll=${poll} counts=${counts} />`}
-    ${poll.state === "open" && html`<p class="figures" data-testid="poll-answers">${t("{n} Antworten", { n: now?.answers ?? 0 })}${poll.hidden && ` · ${t("Die Zahlen werden gezeigt, sobald das Stimmungsbild beendet ist.")}`}</p>`}
-    ${poll.sentence && html`<p data-testid="poll-sentence">${poll.sentence}</p>`}
+    ${now?.counts && (inWords(poll) ? html`<${SaidSoFar} poll=${poll} standing=${now} />` : html`<${Bars} labels=${poll.options} counts=${now.counts} />`)}
+    <p class="figures" data-testid="poll-answers">${t("{n} Antworten", { n: now?.answers ?? 0 })}${poll.hidden && ` · ${t("Die Zahlen werden gezeigt, sobald das Stimmungsbild beendet ist.")}`}</p>
   </div>`;
 }
 

@@ -4,16 +4,19 @@ import { useState } from "preact/hooks";
 import { t } from "../i18n.js";
 import { Line, Pick, SendForm, Text, useForm } from "./fields.js";
 import { DangerKey, Key } from "./key.js";
-import { Figures } from "./pollfigures.js";
+import { Figures, inWords } from "./pollfigures.js";
+import { Agreeing, Moderation, Written } from "./pollsaid.js";
 
-/** @import {AnswerPoll, Item, Poll, PollStanding, Send, Vote} from "../types.js" */
-/** @typedef {{poll: Poll, answer: (answer: number[]) => ReturnType<Send>}} AnswerProps */
+/** @import {AnswerPoll, Item, ModeratePoll, Poll, PollSaid, PollStanding, Send, Vote} from "../types.js" */
+/** @typedef {{poll: Poll, standing: PollStanding | null, answer: (answer: number[] | string[]) => ReturnType<Send>}} AnswerProps */
 
 const KINDS = [
   { id: "single", text: t("eine Antwort") },
   { id: "multiple", text: t("mehrere Antworten") },
   { id: "scale", text: t("von 1 (gar nicht) bis 5 (sehr)") },
   { id: "ranking", text: t("Rangfolge") },
+  { id: "cloud", text: t("Wortwolke: ein bis drei Wörter") },
+  { id: "open", text: t("offene Frage mit eigenem Text") },
 ];
 const AUDIENCES = [
   { id: "everybody", text: t("alle, auch die Öffentlichkeit") },
@@ -23,6 +26,9 @@ const SHOWN = [
   { id: "", text: t("laufend") },
   { id: "hidden", text: t("erst am Ende") },
 ];
+
+/** Kinds that need answers to choose from. */
+const OPTIONS = ["single", "multiple", "ranking"];
 
 /** @param {Poll[]} polls */
 export const openPoll = (polls) => polls.find((poll) => poll.state === "open");
@@ -35,16 +41,17 @@ function Ask({ send }) {
   return html`<${SendForm} form=${form} send=${send} label=${t("Stimmungsbild öffnen")} testid="poll-open" intent=${intent}>
     <${Line} form=${form} name="question" label=${t("Frage")} testid="poll-ask" maxlength=${300} required />
     <${Pick} form=${form} name="kind" label=${t("Art der Antwort")} testid="poll-kind" options=${KINDS} />
-    ${kind !== "scale" && html`<${Text} form=${form} name="options" label=${t("Antworten, eine je Zeile")} testid="poll-options" required />`}
+    ${OPTIONS.includes(kind) && html`<${Text} form=${form} name="options" label=${t("Antworten, eine je Zeile")} testid="poll-options" required />`}
     <${Pick} form=${form} name="audience" label=${t("Gefragt sind")} testid="poll-audience" options=${AUDIENCES} />
     <${Pick} form=${form} name="shown" label=${t("Zahlen zeigen")} testid="poll-shown" options=${SHOWN} />
   <//>`;
 }
 
-/** @param {{poll: Poll, standing: PollStanding | null, send: Send}} props */
-const Running = ({ poll, standing, send }) => html`<div data-testid="poll-running">
+/** @param {{poll: Poll, standing: PollStanding | null, said: PollSaid | null, moderate: ModeratePoll, send: Send}} props */
+const Running = ({ poll, standing, said, moderate, send }) => html`<div data-testid="poll-running">
   <p><strong>${poll.question}</strong> ${poll.audience === "everybody" && t("Kurzwort: {code}", { code: poll.code })}</p>
   <${Figures} poll=${poll} standing=${standing} />
+  ${said?.id === poll.id && html`<${Moderation} said=${said} moderate=${moderate} />`}
   <p class="row-keys">
     <${Key} intent=${{ name: "ClosePoll", poll_id: poll.id }} send=${send} label=${t("Stimmungsbild schließen")} testid="poll-close" />
     <${DangerKey} intent=${{ name: "DropPoll", poll_id: poll.id, reason: t("Die Frage war nicht richtig gestellt.") }} send=${send} label=${t("Verwerfen")} consequence=${t("Die Antworten werden vergessen; in der Niederschrift steht nichts davon.")} className="small" testid="poll-drop" />
@@ -53,16 +60,16 @@ const Running = ({ poll, standing, send }) => html`<div data-testid="poll-runnin
 
 /**
  * For chair and clerk: ask, watch, close.
- * @param {{polls: Poll[], standing: PollStanding | null, item: Item | undefined, vote: Vote | null | undefined, open: boolean, send: Send}} props
+ * @param {{polls: Poll[], standing: PollStanding | null, said: PollSaid | null, moderate: ModeratePoll, item: Item | undefined, vote: Vote | null | undefined, open: boolean, send: Send}} props
  */
-export function PollDesk({ polls, standing, item, vote, open, send }) {
+export function PollDesk({ polls, standing, said, moderate, item, vote, open, send }) {
   const running = openPoll(polls);
   const voting = vote?.state === "open" || vote?.state === "closed";
   if (!running && (!open || !item || voting)) return null;
   return html`<details class="zone poll-desk" data-testid="poll-desk" open=${Boolean(running)}>
     <summary><h2>${t("Stimmungsbild")}</h2></summary>
     <p class="quiet">${t("Ein Stimmungsbild, kein Beschluss.")}</p>
-    ${running ? html`<${Running} poll=${running} standing=${standing} send=${send} />` : html`<${Ask} send=${send} />`}
+    ${running ? html`<${Running} poll=${running} standing=${standing} said=${said} moderate=${moderate} send=${send} />` : html`<${Ask} send=${send} />`}
   </details>`;
 }
 
@@ -92,14 +99,15 @@ function Ranked({ poll, answer }) {
   </fieldset>`;
 }
 
-const FORMS = { single: OneKey, scale: OneKey, multiple: Several, ranking: Ranked };
+const FORMS = { single: OneKey, scale: OneKey, multiple: Several, ranking: Ranked, cloud: Written, open: Written };
 
 /** @param {{poll: Poll, standing: PollStanding | null, ask: AnswerPoll}} props */
 function Question({ poll, standing, ask }) {
   const [given, setGiven] = useState(false);
-  /** @param {number[]} chosen */
+  const send = (/** @type {number[] | string[]} */ chosen) => ask({ poll_id: poll.id, answer: chosen });
+  /** @param {number[] | string[]} chosen */
   async function answer(chosen) {
-    const result = await ask({ poll_id: poll.id, answer: chosen });
+    const result = await send(chosen);
     if (result.ok) setGiven(true);
     return result;
   }
@@ -107,7 +115,8 @@ function Question({ poll, standing, ask }) {
     <h2 id="poll-heading">${t("Stimmungsbild")}</h2>
     <p><strong>${poll.question}</strong></p>
     <p class="quiet">${t("Ein Stimmungsbild, kein Beschluss.")} ${t("Gespeichert wird nur Ihre Antwort, nicht wer sie gegeben hat.")}</p>
-    ${given ? html`<p role="status" data-testid="poll-counted"><span aria-hidden="true">✓ </span>${t("Ihre Antwort ist gezählt.")}</p><${Figures} poll=${poll} standing=${standing} />` : html`<${FORMS[poll.kind]} poll=${poll} answer=${answer} />`}
+    ${given ? html`<p role="status" data-testid="poll-counted"><span aria-hidden="true">✓ </span>${t("Ihre Antwort ist gezählt.")}</p>` : html`<${FORMS[poll.kind]} poll=${poll} standing=${standing} answer=${answer} />`}
+    ${poll.kind === "open" ? html`<${Agreeing} poll=${poll} standing=${standing} answer=${send} />` : (given || inWords(poll)) && html`<${Figures} poll=${poll} standing=${standing} />`}
   </section>`;
 }
 
