@@ -1,7 +1,8 @@
 """What somebody filled in, held against the questionnaire: all of it is right, or each wrong answer has its word.
 
 The fields are those of a plain HTML form: `q.ID` for most kinds, `q.ID.OPTION` with a place for a ranking, `q.ID.ROW`
-with an option for a matrix. What is filled in at a question that was not put to this person is dropped.
+with an option for a matrix. What is filled in at a question that was not put to this person is dropped. In place of a
+file stands the name under which it would be kept; whoever reads the form writes it there (`server/surveys_upload.py`).
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ from datetime import date
 from typing import Literal
 
 from agenda.ports import Refusal
-from agenda.surveys_form import Answers, Kind, Question, Survey, asked, day_of, steps
+from agenda.surveys_form import Answers, Kind, Question, Survey, asked, day_of, files_most, steps
 from agenda.texts import line, paragraphs
 
 Fields = Mapping[str, Sequence[str]]
 """What a form sent: the values of each field."""
 
-Fault = Literal["required", "choice", "too-many", "ranking", "number", "date", "too-long", "unreadable"]
+Fault = Literal[
+    "required", "choice", "too-many", "ranking", "number", "date", "too-long", "unreadable",
+    "file-size", "file-kind", "file-again",
+]  # fmt: skip
 
 SHORT_LIMIT = 200
 LONG_LIMIT = 5_000
@@ -153,6 +157,13 @@ def _text(question: Question, fields: Fields) -> tuple[str, ...]:
     return _written(question, fields, SHORT_LIMIT, lambda text: line(text, "", SHORT_LIMIT))
 
 
+def _file(question: Question, fields: Fields) -> tuple[str, ...]:
+    values = _values(question, fields)
+    if len(values) > files_most(question):
+        raise _Wrong("too-many")
+    return values
+
+
 def _long_text(question: Question, fields: Fields) -> tuple[str, ...]:
     return _written(question, fields, LONG_LIMIT, lambda text: paragraphs(text, "", LONG_LIMIT))
 
@@ -175,4 +186,5 @@ READERS: Mapping[Kind, Callable[[Question, Fields], tuple[str, ...]]] = {
     "date": _date,
     "text": _text,
     "long-text": _long_text,
+    "file": _file,
 }

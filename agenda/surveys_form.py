@@ -15,7 +15,7 @@ from agenda.ports import Refusal
 from agenda.texts import LABEL_LIMIT, line
 
 Language = Literal["de", "en", "simple"]
-Kind = Literal["single", "multiple", "ranking", "scale", "matrix", "number", "date", "text", "long-text"]
+Kind = Literal["single", "multiple", "ranking", "scale", "matrix", "number", "date", "text", "long-text", "file"]
 Test = Literal["answered", "not-answered", "equal", "not-equal", "match"]
 Access = Literal["open", "code"]
 SurveyState = Literal["planned", "open", "closed"]
@@ -24,7 +24,7 @@ Answers = Mapping[str, tuple[str, ...]]
 """What one person answered, by the id of the question; a question left out has no entry.
 
 `single`, `scale`, `number`, `date` and the texts hold one value, `multiple` the ids chosen, `ranking` the ids from the
-first place on, `matrix` one `row=option` for each row answered.
+first place on, `matrix` one `row=option` for each row answered, `file` the names under which the files are kept.
 """
 
 
@@ -60,7 +60,8 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. `least` and `most` bound a number or a scale, `most` also the choices of `multiple` (0: all).
+    """One question. `least` and `most` bound a number or a scale, `most` also the choices of `multiple` (0: all) and
+    the files of `file` (0: one).
 
     `section` is the heading it stands under, which questions of a section share.
     """
@@ -158,6 +159,9 @@ CHOOSING: frozenset[Kind] = frozenset({"single", "multiple", "ranking", "matrix"
 TEXT_LIMIT = 500
 """Characters of a question or of something to choose."""
 
+FILES_MOST = 3
+"""Files to one question: a few photographs of one place."""
+
 SCALE_MOST = 11
 """Steps of a scale, as from 0 to 10; more do not fit a row of keys on a telephone."""
 
@@ -170,6 +174,7 @@ def _faults_of(question: Question, known: Mapping[str, Question]) -> list[str]:
         "rows": (question.kind == "matrix") != bool(question.rows) or _twice(question.rows),
         "only_if": question.asked_if is not None and question.asked_if.question_id not in known,
         "least, most": question.kind == "scale" and not 0 < question.most - question.least < SCALE_MOST,
+        "most": question.kind == "file" and not 0 <= question.most <= FILES_MOST,
     }
     return [word for word, wrong in checks.items() if wrong]
 
@@ -193,6 +198,11 @@ def _twice(options: tuple[Option, ...]) -> bool:
 def steps(question: Question) -> tuple[str, ...]:
     """The values of a scale."""
     return tuple(str(one) for one in range(round(question.least), round(question.most) + 1))
+
+
+def files_most(question: Question) -> int:
+    """How many files a question takes."""
+    return round(question.most) or 1
 
 
 def choices(question: Question) -> tuple[tuple[str, str], ...]:

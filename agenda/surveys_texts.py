@@ -13,7 +13,8 @@ KEPT_BACK = "–"
 def turnout(event: SurveyAttached) -> str:
     """How many answered, and in which way."""
     total = event.online + event.paper
-    return f"{total} Antworten, davon {event.online} im Internet und {event.paper} auf Papier"
+    answers = "Antwort" if total == 1 else "Antworten"
+    return f"{total} {answers}, davon {event.online} im Internet und {event.paper} auf Papier"
 
 
 def cited(event: SurveyAttached) -> str:
@@ -36,6 +37,13 @@ def lines(table: SurveyTable) -> Iterator[tuple[str, ...]]:
     """A table in rows of text: label, then a count for each column, with its share where people are counted once."""
     for row in table.rows:
         yield (row.label, *(shown(count, 0 if table.columns else table.answered) for count in row.counts))
+
+
+def shares(table: SurveyTable) -> Iterator[tuple[str, tuple[str, ...], float | None]]:
+    """A table for screens: label, cells in text, and the share from 0 to 1 where a bar can say it."""
+    for row, line in zip(table.rows, lines(table), strict=True):
+        count = row.counts[0] if len(row.counts) == 1 else None
+        yield line[0], line[1:], None if count is None or not table.answered else count / table.answered
 
 
 def shown(count: int | None, of: int) -> str:

@@ -1,18 +1,22 @@
 """Mail by SMTP (RFC 5321): one connection for all. A server that does not speak as config.toml says ends it with one
-sentence before the first mail."""
+sentence before the first mail.
+
+Nothing is sent twice: an outbox is told before each mail goes out and of what became of it, so that after a line that
+broke in between it is known of which mail nobody can say whether it was taken.
+"""
 
 from __future__ import annotations
 
 import smtplib
 import ssl
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
-from typing import Final
+from typing import Final, Protocol
 
 from server.config import MailSection
 
@@ -22,6 +26,19 @@ TIMEOUT_SECONDS: Final = 30.0
 
 class MailTrouble(Exception):
     """Mail cannot be sent; the text says why and what to do."""
+
+
+class Outbox(Protocol):
+    """Whoever keeps what became of each mail; `key` names the mail."""
+
+    def begun(self, key: str) -> None:
+        """The mail goes out now."""
+
+    def taken(self, key: str) -> None:
+        """The server has taken it."""
+
+    def refused(self, key: str, why: str) -> None:
+        """The server will not have it, and it was not sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +80,36 @@ def message(mail: Mail, settings: MailSection, town: str, at: datetime) -> Email
     return made
 
 
-def send(
-    messages: Iterable[EmailMessage], settings: MailSection, sent: Callable[[EmailMessage], None]
-) -> Mapping[str, str]:
-    """Send them all, telling `sent` of each that was taken; returns why which address was refused.
+def send(messages: Iterable[tuple[str, EmailMessage]], settings: MailSection, outbox: Outbox) -> None:
+    """Send them all, telling the outbox of each by its key.
 
-    Raises MailTrouble where the server cannot be used at all.
+    Raises MailTrouble where the server cannot be used at all, or leaves.
     """
-    refused: dict[str, str] = {}
     try:
         with _connected(settings) as server:
-            for one in messages:
-                try:
-                    server.send_message(one)
-                    sent(one)
-                except smtplib.SMTPRecipientsRefused as error:
-                    refused |= {address: _said(reply) for address, (_, reply) in error.recipients.items()}
+            for key, one in messages:
+                _send_one(server, key, one, outbox)
     except (OSError, smtplib.SMTPException) as error:
         raise MailTrouble(
             f"Der Mailserver {settings.host}:{settings.port} nimmt nichts an ({_why(error)}). "
             "Bitte den Abschnitt [mail] in config.toml prüfen."
         ) from error
-    return refused
+
+
+def _send_one(server: smtplib.SMTP, key: str, one: EmailMessage, outbox: Outbox) -> None:
+    """A mail that is refused stands in the way of no other; one whose line breaks stays begun."""
+    outbox.begun(key)
+    try:
+        server.send_message(one)
+    except smtplib.SMTPRecipientsRefused as error:
+        outbox.refused(key, "; ".join(_said(reply) for _, reply in error.recipients.values()))
+    except (smtplib.SMTPDataError, smtplib.SMTPNotSupportedError) as error:
+        outbox.refused(key, _why(error))
+    except smtplib.SMTPSenderRefused as error:
+        outbox.refused(key, _why(error))
+        raise  # whose sender is refused once will be refused for all
+    else:
+        outbox.taken(key)
 
 
 def _connected(settings: MailSection) -> AbstractContextManager[smtplib.SMTP]:

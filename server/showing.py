@@ -1,5 +1,7 @@
 """Papers in the public picture: the server counts the pages and draws the one that is asked for, then the rules decide.
 
+The result of a survey goes the same way, but its pages are in the log and are drawn here (`server/exhibit_picture.py`).
+
 The picture is on the disk before the order is in the log, so the programme finds it whenever it reads the scene, also
 after a restart. One page is drawn at a time; how long that may take is bounded, and whatever is wrong with a file is
 one sentence to whoever asked.
@@ -17,11 +19,13 @@ from subprocess import PIPE
 from typing import Final
 
 from agenda.commands import Actor, Command
-from agenda.commands.showing import ShowPaper
+from agenda.commands.showing import ShowExhibit, ShowPaper
 from agenda.meeting import decide
 from agenda.ports import Refusal
+from agenda.showing import exhibit_of
 from server.desk import MeetingDesk
-from server.scenes import page_picture
+from server.exhibit_picture import drawn as exhibit_drawn
+from server.scenes import exhibit_picture, page_picture
 
 PATIENCE_S: Final = 30.0
 """Longer than the process may calculate (`server/page_main.py`), for a busy machine gives it a part of a core only."""
@@ -56,14 +60,35 @@ class PaperPages:
 
     async def submit(self, command: Command, actor: Actor) -> int:
         """Give the command on, a page with the picture that it needs; raises Refusal."""
-        if not isinstance(command, ShowPaper):
-            return await self._further(command, actor)
+        match command:
+            case ShowPaper():
+                return await self._show_paper(command, actor)
+            case ShowExhibit():
+                return await self._show_exhibit(command, actor)
+            case _:
+                return await self._further(command, actor)
+
+    async def _show_paper(self, command: ShowPaper, actor: Actor) -> int:
+        """Draw the page, then order it."""
         # Who may not ask, or asks for another item's paper, learns it before any file is opened.
         decide(self._desk.meeting, replace(command, page=1, pages=1), actor, self._now())
         async with self._drawing:
             picture = self._pictures / page_picture(command.file, command.page)
             pages = await self._drawn(command, picture)
             seq = await self._further(replace(command, pages=pages), actor)
+            await asyncio.to_thread(_keep_only, picture)
+        return seq
+
+    async def _show_exhibit(self, command: ShowExhibit, actor: Actor) -> int:
+        """A result does not change once it is in the log, so what is decided here holds when it is submitted."""
+        item = self._desk.meeting.current
+        decide(self._desk.meeting, command, actor, self._now())
+        assert item is not None  # or it would have been refused
+        exhibit = exhibit_of(item, command.survey_id)
+        async with self._drawing:
+            picture = self._pictures / exhibit_picture(command.survey_id, command.page)
+            await asyncio.to_thread(exhibit_drawn, item.number, exhibit, command.page, picture, self._size)
+            seq = await self._further(command, actor)
             await asyncio.to_thread(_keep_only, picture)
         return seq
 

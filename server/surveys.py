@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+import logging
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +19,10 @@ from server.planning import MeetingPlan, PlanError
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 SUFFIX = ".toml"
+log = logging.getLogger(__name__)
+
+Stand = tuple[int, int, int]
+"""By which it is seen that another file lies in a place: its inode, when it was written (ns), its length (bytes)."""
 
 
 class _Strict(BaseModel):
@@ -92,21 +97,41 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._read: dict[str, Survey] = {}
+        self._read: dict[str, tuple[Stand, Survey]] = {}
 
     def survey(self, survey_id: str) -> Survey | None:
-        """The survey of that id. What was read once is kept: a survey does not change once it lies here."""
-        if survey_id not in self._read:
-            path = self.path(survey_id)
-            if not path.is_file():
-                return None
-            self._read[survey_id] = read_survey(path)
-        return self._read[survey_id]
+        """The survey of that id. It is parsed anew where another one took its place, perhaps by another process."""
+        path = self.path(survey_id)
+        stand = _stand(path)
+        if stand is None:
+            return None
+        kept = self._read.get(survey_id)
+        if kept is None or kept[0] != stand:
+            kept = self._read[survey_id] = (stand, read_survey(path))
+        return kept[1]
+
+    def surveys(self) -> tuple[Survey, ...]:
+        """All surveys that lie here."""
+        return self._found(self.survey)
+
+    def readable(self) -> tuple[Survey, ...]:
+        """All but those that were broken by hand, which the log names: one of them must not hide the others."""
+        return self._found(self._readable)
+
+    def _found(self, look: Callable[[str], Survey | None]) -> tuple[Survey, ...]:
+        found = (look(path.stem) for path in sorted(self._folder.glob(f"*{SUFFIX}")))
+        return tuple(one for one in found if one is not None)
+
+    def _readable(self, survey_id: str) -> Survey | None:
+        try:
+            return self.survey(survey_id)
+        except PlanError as error:
+            log.warning("a survey is left out: %s", error)
+            return None
 
     def of_meeting(self, meeting_id: str) -> tuple[Survey, ...]:
         """The surveys that belong to a sitting."""
-        found = (self.survey(path.stem) for path in sorted(self._folder.glob(f"*{SUFFIX}")))
-        return tuple(one for one in found if one is not None and one.meeting_id == meeting_id)
+        return tuple(one for one in self.surveys() if one.meeting_id == meeting_id)
 
     def add(self, survey: Survey, text: bytes) -> Path:
         """Keep a survey; raises PlanError where its id is taken."""
@@ -117,9 +142,24 @@ class Shelf:
         path.write_bytes(text)
         return path
 
+    def replace(self, survey: Survey, text: bytes) -> Path:
+        """Keep a survey in place of the one of its id; whether that may be is for the caller to know."""
+        path = self.path(survey.survey_id)
+        new = path.with_suffix(".neu")
+        new.write_bytes(text)
+        return new.replace(path)
+
     def path(self, survey_id: str) -> Path:
         """Where the survey lies or would lie."""
         return self._folder / f"{survey_id}{SUFFIX}"
+
+
+def _stand(path: Path) -> Stand | None:
+    try:
+        told = path.stat()
+    except FileNotFoundError:
+        return None
+    return told.st_ino, told.st_mtime_ns, told.st_size
 
 
 def read_survey(path: Path) -> Survey:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from datetime import tzinfo
 from pathlib import Path
 from typing import Final
 
@@ -42,14 +43,17 @@ def printed(code: str) -> str:
     return "-".join(code[first : first + GROUP] for first in range(0, len(code), GROUP))
 
 
-def letters(survey: Survey, codes: list[str], town: str, address: str) -> bytes:
-    """A PDF with a page for each code; `address` is where the survey is. Texts are never read as typst markup."""
+def letters(survey: Survey, codes: list[str], town: str, address: str, zone: tzinfo) -> bytes:
+    """A PDF with a page for each code; `address` is where the survey is, `zone` the town's.
+
+    Texts are never read as typst markup.
+    """
     data = {
         "town": printable(town),
         "title": printable(survey.title.de),
         "about": printable(survey.about.de),
         "address": address,
-        "until": f"{survey.closes_at:%d.%m.%Y, %H:%M}",
+        "until": f"{survey.closes_at.astimezone(zone):%d.%m.%Y, %H:%M}",
         "codes": [printed(code) for code in codes],
     }
     return typst.compile(

@@ -13,6 +13,7 @@ from agenda.events.surveys import SurveyTable
 from agenda.surveys_form import Survey
 from agenda.surveys_texts import lines, smallest, turnout
 from server.addresses import Folders, public_url
+from server.clock import SystemClock
 from server.config import Settings
 from server.planning import PlanError, read_plan
 from server.surveys import Shelf, check, read_survey
@@ -31,9 +32,9 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     """The command's arguments. (argparse has no public type for what `add_subparsers` returns.)"""
     survey = commands.add_parser("survey", help="ask the town before a sitting decides")
     acts = survey.add_subparsers(dest="act", required=True)
-    acts.add_parser("add", parents=[common], help="take over a survey written in a TOML file").add_argument(
-        "file", type=Path
-    )
+    add = acts.add_parser("add", parents=[common], help="take over a survey written in a TOML file")
+    add.add_argument("file", type=Path)
+    add.add_argument("--replace", action="store_true", help="in place of the one of its id, before that has begun")
     codes = acts.add_parser("codes", parents=[common], help="print letters with a code each (PDF)")
     codes.add_argument("survey")
     codes.add_argument("--number", type=int, required=True, help="how many letters")
@@ -47,20 +48,42 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, settings: Settings, folder: Path, say: Say) -> int:
     """Do what was asked and say what came of it; raises PlanError or StorageTrouble."""
     if arguments.act == "add":
-        say(_added(arguments.file, settings, folder))
+        say(_added(arguments.file, arguments.replace, settings, folder))
     else:
         say(asyncio.run(_with_store(arguments, settings, folder)))
     return 0
 
 
-def _added(file: Path, settings: Settings, folder: Path) -> str:
+def _added(file: Path, replace: bool, settings: Settings, folder: Path) -> str:
     folders, survey = Folders(folder), read_survey(file)
     plan = folders.plan(survey.meeting_id)
     if not plan.exists():
         raise PlanError(f"Die Sitzung {survey.meeting_id} ist noch nicht geplant ({plan}). Bitte zuerst planen.")
     check(survey, read_plan(plan))
-    Shelf(folders.surveys()).add(survey, file.read_bytes())
-    return f"Umfrage angelegt: {public_url(settings)}/umfrage/{survey.survey_id}"
+    address = f"{public_url(settings)}/umfrage/{survey.survey_id}"
+    shelf = Shelf(folders.surveys())
+    if replace and shelf.path(survey.survey_id).exists():
+        asyncio.run(_check_replaceable(shelf, survey.survey_id, folders.surveys()))
+        shelf.replace(survey, file.read_bytes())
+        return f"Umfrage ersetzt: {address}"
+    shelf.add(survey, file.read_bytes())
+    return f"Umfrage angelegt: {address}"
+
+
+async def _check_replaceable(shelf: Shelf, survey_id: str, folder: Path) -> None:
+    """Answers and codes belong to the questions they were given for; raises PlanError where there may be some."""
+    there = shelf.survey(survey_id)
+    store = SurveyStore(folder)
+    try:
+        untouched = await store.untouched(survey_id)
+    finally:
+        await store.close()
+    if there is not None and there.state(SystemClock().now()) != "planned":
+        raise PlanError(f"Die Umfrage {survey_id} hat schon begonnen. Bitte eine neue mit einer anderen id anlegen.")
+    if not untouched:
+        raise PlanError(
+            f"Zur Umfrage {survey_id} gibt es schon Antworten oder Codes. Bitte eine neue mit einer anderen id anlegen."
+        )
 
 
 async def _with_store(arguments: argparse.Namespace, settings: Settings, folder: Path) -> str:
@@ -80,7 +103,7 @@ async def _codes(arguments: argparse.Namespace, settings: Settings, survey: Surv
         raise PlanError(f"Bitte zwischen 1 und {MOST_CODES} Briefe verlangen.")
     codes = new_codes(arguments.number)
     address = f"{public_url(settings)}/umfrage/{survey.survey_id}"
-    arguments.to.write_bytes(letters(survey, codes, settings.town.name, address))
+    arguments.to.write_bytes(letters(survey, codes, settings.town.name, address, ZoneInfo(settings.town.timezone)))
     await store.add_codes(survey.survey_id, codes)
     return f"{len(codes)} Briefe: {arguments.to}"
 

@@ -1,7 +1,8 @@
 """Answers as CSV for a spreadsheet, which must not run what a stranger wrote.
 
-A cell that begins with one of `= + - @`, a tab or a carriage return is taken for a formula by spreadsheets; it gets an
-apostrophe in front (OWASP, CSV Injection). Every cell is quoted (RFC 4180), the separator is the German semicolon.
+A cell that begins with one of `= + - @`, narrow or wide, or with a tab or an end of line is taken for a formula by
+spreadsheets; it gets an apostrophe in front (OWASP, CSV Injection). Every cell is quoted (RFC 4180), the separator is
+the German semicolon.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Final
 from agenda.surveys_form import Question, Survey
 from server.surveys_store import Kept
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
 HEADS: Final = ("Weg", "Tag")
 CHANNELS: Final = {"online": "Internet", "paper": "Papier"}
 

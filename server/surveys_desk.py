@@ -6,11 +6,9 @@ counted here and kept (`Results.freeze`) before the event is in the log, so that
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, tzinfo
-from pathlib import Path
 from typing import Any, Final
 
 from aiohttp import hdrs, web
@@ -20,20 +18,20 @@ from agenda.commands.surveys import AttachSurvey
 from agenda.events.surveys import SurveyAttached
 from agenda.meeting import Meeting, decide
 from agenda.ports import Refusal
-from agenda.surveys_answers import AnswersWrong, read
+from agenda.surveys_answers import AnswersWrong
 from agenda.surveys_form import Survey
 from agenda.surveys_texts import smallest, turnout
 from server.desk import MeetingDesk
 from server.identity import Identities, LinkInvalid, role_of
 from server.pages import COOKIE
-from server.signalling import Signalling
-from server.sitting import Sitting
 from server.surveys import Shelf
 from server.surveys_csv import table_of
-from server.surveys_edge import EMPTY, NO_CACHE, Sheet, drawn, frame, read_fields, sheet_values
+from server.surveys_edge import EMPTY, NO_CACHE, REFUSALS, Sheet, drawn, frame, sheet_values
+from server.surveys_files import MEDIA_TYPES
 from server.surveys_results import Results
 from server.surveys_store import Given, SurveyStore
 from server.surveys_texts import TAKEN
+from server.surveys_upload import Reading
 from server.web import PageError, Pages
 
 Submit = Callable[[Command, Actor], Awaitable[int]]
@@ -57,7 +55,7 @@ class SurveyDesk:
         if not isinstance(command, AttachSurvey):
             return await self._further(command, actor)
         survey = self._survey(command, self._desk.meeting)
-        counted = _filled(command, await self._results.counted(survey))
+        counted = _filled(command, await self._results.newest(survey))
         decide(self._desk.meeting, counted, actor, self._now())  # a result is kept for ever only if it may be attached
         return await self._further(_filled(command, await self._results.freeze(survey)), actor)
 
@@ -105,6 +103,7 @@ class ClerkPages:
         self._zone = zone
         self._now = now
         self._submit = submit
+        self._reading = Reading()
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """A list, and for each survey its pages."""
@@ -117,6 +116,7 @@ class ClerkPages:
             web.get(f"{one}/bogen", self.paper),
             web.post(f"{one}/bogen", self.enter),
             web.get(f"{one}/antworten.csv", self.csv),
+            web.get(one + r"/dateien/{name:[0-9a-f]{1,32}\.[a-z]{1,4}}", self.file),
         ]
 
     async def listed(self, request: web.Request) -> web.Response:
@@ -157,15 +157,18 @@ class ClerkPages:
     async def enter(self, request: web.Request) -> web.StreamResponse:
         """Store an answer that came on paper, until the result is attached."""
         await self._check(request)
-        survey, fields = self._survey(request), await read_fields(request)
+        survey = self._survey(request)
+        filled = await self._reading.form(request, survey)
         try:
-            answers = read(survey, fields)
+            answers = filled.answers(survey)
         except AnswersWrong as wrong:
-            return self._sheet(request, survey, Sheet(fields, wrong.faults), 422)
+            return self._sheet(request, survey, Sheet(filled.refilled(), wrong.faults), 422)
         day = self._now().astimezone(self._zone).date().isoformat()
-        taken = await self._store.put(Given(survey.survey_id, Sheet(fields, {}).token, "paper", day, answers))
+        token, files = Sheet(filled.fields, {}).token, filled.kept(answers)
+        taken = await self._store.put(Given(survey.survey_id, token, "paper", day, answers, files=files))
         if taken not in TAKEN:
-            return self._sheet(request, survey, Sheet(fields, {}, "closed"), 409)
+            refused = Sheet(filled.refilled(), filled.again(survey), REFUSALS[taken])
+            return self._sheet(request, survey, refused, 409)
         return web.Response(status=303, headers={hdrs.LOCATION: request.path, **NO_CACHE})
 
     async def csv(self, request: web.Request) -> web.Response:
@@ -177,10 +180,25 @@ class ClerkPages:
         headers = {hdrs.CONTENT_DISPOSITION: disposition, hdrs.CONTENT_TYPE: "text/csv; charset=utf-8", **NO_CACHE}
         return web.Response(body=body.encode("utf-8-sig"), headers=headers)
 
+    async def file(self, request: web.Request) -> web.Response:
+        """A file that was sent with an answer: to be saved, never to be shown by a browser in the town's name."""
+        await self._check(request)
+        survey, name = self._survey(request), request.match_info["name"]
+        data = await self._store.file(survey.survey_id, name)
+        if data is None:
+            raise PageError("page-missing", 404)
+        headers: dict[str, str] = {
+            hdrs.CONTENT_DISPOSITION: f'attachment; filename="{survey.survey_id}-{name}"',
+            hdrs.CONTENT_TYPE: MEDIA_TYPES[name.partition(".")[2]],
+            "X-Content-Type-Options": "nosniff",
+            hdrs.CACHE_CONTROL: "no-store",
+        }
+        return web.Response(body=data, headers=headers)
+
     # -- parts -----------------------------------------------------------------------------------------------------
 
     async def _result(self, request: web.Request, survey: Survey, refused: str, status: int = 200) -> web.Response:
-        meeting, result = self._meeting(), await self._results.counted(survey)
+        meeting, result = self._meeting(), await self._results.newest(survey)
         item = meeting.items.get(survey.item_id)
         attached = item is not None and survey.survey_id in {one.survey_id for one in item.exhibits}
         return self._pages.render(
@@ -195,6 +213,7 @@ class ClerkPages:
             tables=drawn(result, ""),
             turnout=turnout(result),
             smallest=smallest(result),
+            files=await self._store.files(survey.survey_id),
         )
 
     def _sheet(self, request: web.Request, survey: Survey, sheet: Sheet, status: int = 200) -> web.Response:
@@ -230,28 +249,3 @@ class ClerkPages:
             raise PageError(error.code) from error
         if role_of(identity.invitation) != "clerk":
             raise PageError("not-allowed")
-
-
-def join_surveys(
-    pages: Pages,
-    identities: Identities,
-    sitting: Sitting,
-    signalling: Signalling,
-    folder: Path,
-    tasks: asyncio.TaskGroup,
-) -> ClerkPages:
-    """The clerk's pages, and the desk before which results are counted; the file is closed when `tasks` end."""
-    store, shelf, zone = SurveyStore(folder), Shelf(folder), sitting.record.zone
-    desk = SurveyDesk(sitting.desk, shelf, Results(store, zone), sitting.clock.now, signalling.submit)
-    signalling.submit = desk.submit
-    tasks.create_task(_open_until_cancelled(store), name="surveys")
-    return ClerkPages(
-        pages, identities, lambda: sitting.desk.meeting, shelf, store, zone, sitting.clock.now, desk.submit
-    )
-
-
-async def _open_until_cancelled(store: SurveyStore) -> None:
-    try:
-        await asyncio.Event().wait()
-    finally:
-        await store.close()

@@ -1,4 +1,4 @@
-"""The public pages of surveys on the edge: asking, taking the answer, thanking, the result. They work without script.
+"""The public pages of surveys on the edge: which run, asking, taking the answer, thanking, the result; without script.
 
 An answer is stored once, however often its form is sent: the form carries a token. Who answers is known to nobody; an
 address is counted for a day and kept by nobody (`server/surveys_limit.py`). Surveys lie where their files and answers
@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any, Final
-from urllib.parse import parse_qs
 
 from aiohttp import hdrs, web
 
 from agenda.events.surveys import SurveyAttached
-from agenda.surveys_answers import AnswersWrong, Fault, field_of, read
-from agenda.surveys_form import Answers, Language, Survey, steps
+from agenda.surveys_answers import AnswersWrong, Fault, Fields, field_of
+from agenda.surveys_form import Answers, Language, Survey, files_most, steps
 from agenda.surveys_texts import lines, smallest, turnout
 from server.store import StorageTrouble
 from server.surveys import Shelf
@@ -28,22 +27,17 @@ from server.surveys_codes import typed
 from server.surveys_limit import Limit, address_of
 from server.surveys_results import Results
 from server.surveys_store import Given, SurveyStore
-from server.surveys_texts import FAULTS, HINTS, LIMITS, REFUSED, TAKEN, Refused, condition
+from server.surveys_texts import FAULTS, HINTS, LIMIT_MB, LIMITS, REFUSED, TAKEN, Refused, condition
+from server.surveys_upload import Filled, Reading, asks_for_files
 from server.texts import Texts
 from server.web import PageError, Pages
 
 log = logging.getLogger(__name__)
 
-BODY_LIMIT: Final = 256 * 1024
-"""Bytes of a form: two hundred questions with a page of text each would be more, and nobody writes that."""
-
-FIELDS_LIMIT: Final = 5_000
 TOKEN: Final = "token"  # noqa: S105 (the name of a field)
 CODE: Final = "code"
 NO_CACHE: Final = {hdrs.CACHE_CONTROL: "no-store"}
 LANGUAGES: Final[Mapping[Language, str]] = {"de": "Deutsch", "en": "English", "simple": "Leichte Sprache"}
-
-Fields = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +58,32 @@ EMPTY: Final = Sheet({}, {})
 
 
 class SurveyPages:
-    """The public routes; `zone` is the town's."""
+    """The public routes; `zone` is the town's, `notices`: people may leave an address (`server/surveys_notice.py`)."""
 
     def __init__(
-        self, pages: Pages, shelf: Shelf, store: SurveyStore, zone: tzinfo, now: Callable[[], datetime]
+        self,
+        pages: Pages,
+        shelf: Shelf,
+        store: SurveyStore,
+        zone: tzinfo,
+        now: Callable[[], datetime],
+        notices: bool = False,
     ) -> None:
         self._pages = pages
         self._shelf = shelf
         self._store = store
         self._zone = zone
         self._now = now
+        self._notices = notices
         self._limit = Limit(lambda: now().astimezone(zone).date())
         self._results = Results(store, zone)
+        self._reading = Reading()
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """What the public may ask for."""
         slug = r"/umfrage/{survey:[a-z0-9-]{1,64}}"
         return [
+            web.get("/umfragen", self.running),
             web.get(slug, self.form),
             web.post(slug, self.answer),
             web.get(f"{slug}/danke", self.thanks),
@@ -88,23 +91,33 @@ class SurveyPages:
             web.get(slug + r"/ergebnis-{place:\d{1,3}}.svg", self.chart),
         ]
 
+    async def running(self, request: web.Request) -> web.Response:
+        """The surveys that take answers now, the one that ends first on top."""
+        texts, now = self._pages.language(request), self._now()
+        found = sorted(
+            (one for one in self._shelf.readable() if one.state(now) == "open"), key=lambda one: one.closes_at
+        )
+        shown = [frame(request, one, texts, now, self._zone) for one in found]
+        return self._pages.render(request, "surveys_running.html", {"role": "public"}, surveys=shown)
+
     async def form(self, request: web.Request) -> web.Response:
         """The questions, or why nobody may answer now."""
         return self._form(request, self._survey(request), EMPTY)
 
     async def answer(self, request: web.Request) -> web.Response:
         """Take an answer; whoever filled in something wrong gets all of it back with a sentence where it is wrong."""
-        survey, fields = self._survey(request), await read_fields(request)
+        survey = self._survey(request)
+        filled = await self._reading.form(request, survey)
         refused = self._closed(survey) or self._often(request, survey)
         if refused:
-            return self._form(request, survey, Sheet(fields, {}, refused), 403)
+            return self._form(request, survey, Sheet(filled.refilled(), filled.again(survey), refused), 403)
         try:
-            answers = read(survey, fields)
+            answers = filled.answers(survey)
         except AnswersWrong as wrong:
-            return self._form(request, survey, Sheet(fields, wrong.faults), 422)
-        refused = await self._taken(request, survey, fields, answers)
+            return self._form(request, survey, Sheet(filled.refilled(), wrong.faults), 422)
+        refused = await self._taken(request, survey, filled, answers)
         if refused:
-            return self._form(request, survey, Sheet(fields, {}, refused), 422)
+            return self._form(request, survey, Sheet(filled.refilled(), filled.again(survey), refused), 422)
         return web.Response(status=303, headers={hdrs.LOCATION: _thanks(request, survey), **NO_CACHE})
 
     async def thanks(self, request: web.Request) -> web.Response:
@@ -151,13 +164,15 @@ class SurveyPages:
         reached = self._limit.reached(survey.survey_id, address_of(request), survey.per_address)
         return "often" if reached else None
 
-    async def _taken(self, request: web.Request, survey: Survey, fields: Fields, answers: Answers) -> Refused | None:
+    async def _taken(self, request: web.Request, survey: Survey, filled: Filled, answers: Answers) -> Refused | None:
         """Store the answer; why it was not, None where it is stored."""
+        fields = filled.fields
         code = typed("".join(fields.get(CODE, ())[:1])) if survey.access == "code" else ""
         if survey.access == "code" and not code:
             return "code-missing"
         day = self._now().astimezone(self._zone).date().isoformat()
-        given = Given(survey.survey_id, Sheet(fields, {}).token, "online", day, answers, code)
+        token, files = Sheet(fields, {}).token, filled.kept(answers)
+        given = Given(survey.survey_id, token, "online", day, answers, code, files)
         try:
             taken = await self._store.put(given)
         except StorageTrouble as error:
@@ -188,13 +203,15 @@ class SurveyPages:
         )
 
     def _frame(self, request: web.Request, survey: Survey) -> dict[str, Any]:
-        return frame(request, survey, self._pages.language(request), self._now(), self._zone)
+        shown = frame(request, survey, self._pages.language(request), self._now(), self._zone)
+        return {**shown, "notices": self._notices}
 
 
 REFUSALS: Final[Mapping[str, Refused]] = {
     "code-unknown": "code-unknown",
     "code-used": "code-used",
     "closed": "closed",
+    "files-full": "files-full",
 }
 """What the store says, as it is told."""
 
@@ -215,11 +232,13 @@ def sheet_values(survey: Survey, sheet: Sheet, texts: Texts, language: Language)
     """What the questions are drawn with."""
     return {
         "fields": sheet.fields,
-        "faults": {one: texts(FAULTS[fault]) for one, fault in sheet.faults.items()},
+        "faults": {one: texts(FAULTS[fault]).format(limit=LIMIT_MB) for one, fault in sheet.faults.items()},
         "refused": texts(REFUSED[sheet.refused]) if sheet.refused else "",
         "token": sheet.token,
         "conditions": {one.question_id: condition(survey, one, texts, language) for one in survey.questions},
-        "hints": {kind: texts(hint) for kind, hint in HINTS.items()},
+        "hints": {kind: texts(hint).format(limit=LIMIT_MB) for kind, hint in HINTS.items()},
+        "files_most": files_most,
+        "with_files": asks_for_files(survey),
         "limits": LIMITS,
         "steps": steps,
         "field_of": field_of,
@@ -242,19 +261,6 @@ def language_of(request: web.Request, survey: Survey, texts: Texts) -> Language:
     """The language of the questions: `?sprache=`, else that of the page, if the survey has it."""
     wanted = (request.query.get("sprache"), texts.lang)
     return next((one for name in wanted for one in survey.languages if one == name), "de")
-
-
-async def read_fields(request: web.Request) -> Fields:
-    """The fields of a form; raises PageError for one that is too large or none at all."""
-    body = b""
-    while piece := await request.content.read(BODY_LIMIT + 1 - len(body)):
-        body += piece
-    if len(body) > BODY_LIMIT:
-        raise PageError("message-too-large", 413)
-    try:
-        return parse_qs(body.decode("ascii"), errors="strict", max_num_fields=FIELDS_LIMIT)
-    except ValueError as error:
-        raise PageError("message-malformed", 400) from error
 
 
 def _address(request: web.Request, survey: Survey) -> str:

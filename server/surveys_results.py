@@ -40,6 +40,11 @@ class Results:
             self._counted[survey.survey_id] = number, result
         return result
 
+    async def newest(self, survey: Survey) -> SurveyAttached:
+        """The result as kept, else of every answer that there is now: for the clerk, who may know each."""
+        kept = await self._store.frozen(survey.survey_id)
+        return _attached(kept) if kept is not None else await self.counted(survey)
+
     async def counted(self, survey: Survey) -> SurveyAttached:
         """The result of the answers that there are now."""
         answers = await self._store.answers(survey.survey_id)

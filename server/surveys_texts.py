@@ -7,6 +7,7 @@ from typing import Literal
 
 from agenda.surveys_answers import LONG_LIMIT, SHORT_LIMIT, Fault
 from agenda.surveys_form import Kind, Language, Question, Survey, Test
+from server.surveys_files import FILE_LIMIT
 from server.surveys_store import Taken
 from server.texts import N_, Texts
 
@@ -18,11 +19,14 @@ FAULTS: Mapping[Fault, str] = {
     "number": N_("Bitte geben Sie eine Zahl ein, die hier erlaubt ist."),
     "date": N_("Bitte geben Sie einen Tag ein, den es im Kalender gibt."),
     "too-long": N_("Bitte kürzen Sie den Text."),
+    "file-size": N_("Diese Datei ist zu groß: Erlaubt sind {limit} MB je Datei. Bitte wählen Sie eine kleinere."),
+    "file-kind": N_("Diese Datei ist weder PDF noch JPEG noch PNG. Bitte wählen Sie eine andere."),
+    "file-again": N_("Bitte wählen Sie Ihre Datei noch einmal aus."),
     "unreadable": N_("Der Text enthält Zeichen, die niemand lesen kann. Bitte schreiben Sie ihn neu."),
 }
 """What is wrong with an answer."""
 
-Refused = Literal["code-unknown", "code-used", "closed", "planned", "often", "code-missing", "storage"]
+Refused = Literal["code-unknown", "code-used", "closed", "planned", "often", "code-missing", "storage", "files-full"]
 
 REFUSED: Mapping[Refused, str] = {
     "code-missing": N_("Bitte geben Sie den Code aus Ihrem Brief ein."),
@@ -31,6 +35,7 @@ REFUSED: Mapping[Refused, str] = {
     "closed": N_("Die Umfrage ist beendet. Ihre Antwort wurde nicht gespeichert."),
     "planned": N_("Die Umfrage hat noch nicht begonnen. Ihre Antwort wurde nicht gespeichert."),
     "often": N_("Von Ihrem Anschluss wurde heute schon oft geantwortet. Bitte versuchen Sie es morgen noch einmal."),
+    "files-full": N_("Für diese Umfrage ist kein Platz für weitere Dateien. Bitte antworten Sie ohne Datei."),
     "storage": N_("Ihre Antwort konnte gerade nicht gespeichert werden. Bitte senden Sie sie gleich noch einmal."),
 }
 """Why an answer was not stored; nothing of it was."""
@@ -40,6 +45,10 @@ TAKEN: frozenset[Taken] = frozenset({"taken", "again"})
 HINTS: Mapping[Kind, str] = {
     "multiple": N_("Mehrere Antworten sind möglich."),
     "ranking": N_("Vergeben Sie Plätze: 1 ist Ihnen am wichtigsten."),
+    "file": N_(
+        "Erlaubt sind PDF, JPEG und PNG mit höchstens {limit} MB. Aus Fotos werden Ort, Zeit und Kamera entfernt; ein "
+        "PDF wird gespeichert, wie es ist. Die Dateien sieht nur die Verwaltung."
+    ),
 }
 
 CONDITIONS: Mapping[Test, str] = {
@@ -50,6 +59,9 @@ CONDITIONS: Mapping[Test, str] = {
     "match": N_("Nur, wenn in Ihrer Antwort auf „{question}“ vorkommt: {value}."),
 }
 """When a question is meant for somebody, said where the page cannot hide it."""
+
+LIMIT_MB = FILE_LIMIT >> 20
+"""For the blanks of the sentences above: of a file."""
 
 LIMITS: Mapping[Kind, int] = {"text": SHORT_LIMIT, "long-text": LONG_LIMIT}
 

@@ -1,4 +1,4 @@
-"""A paper of the item under debate, full screen in the public picture."""
+"""A paper or the result of a survey about the item under debate, full screen in the public picture."""
 
 from __future__ import annotations
 
@@ -18,8 +18,19 @@ class ShowPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowExhibit:
+    """Show this page (from 1 on) of the result of a survey, a question a page, in place of whatever is shown.
+
+    The hall sees it too, and whoever reads the public page.
+    """
+
+    survey_id: str
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class HidePaper:
-    """Show people again."""
+    """Show people again, whatever was shown."""
 
 
-ShowingCommand = ShowPaper | HidePaper
+ShowingCommand = ShowPaper | ShowExhibit | HidePaper

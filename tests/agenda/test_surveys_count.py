@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda.events.surveys import SurveyTable
-from agenda.surveys_count import Counts, kept_back, tables
+from agenda.surveys_count import tables
 from agenda.surveys_form import Answers, Survey
+from agenda.surveys_small import Counts, grid_kept_back
 from tests.agenda.test_surveys_form import QUESTIONS, survey
 
 
@@ -107,8 +108,8 @@ def test_of_several_choices_nobody_knows_the_sum_so_no_other_is_kept_back() -> N
         ([[0, 9], [9, 0]], [[0, 9], [9, 0]]),
     ],
 )
-def test_in_a_table_rows_and_columns_are_held_against_their_sums(before: Counts, after: Counts) -> None:
-    assert kept_back(before, 5) == after
+def test_in_a_table_rows_and_columns_are_held_against_their_sums(before: list[list[int]], after: Counts) -> None:
+    assert grid_kept_back(before, 5) == after
 
 
 @given(
@@ -117,7 +118,7 @@ def test_in_a_table_rows_and_columns_are_held_against_their_sums(before: Counts,
     )
 )
 def test_no_small_count_is_shown_and_none_stands_alone_in_its_row_or_column(before: list[list[int]]) -> None:
-    after = kept_back([list(row) for row in before], 5)
+    after = grid_kept_back(before, 5)
     for old, new in zip(before, after, strict=True):
         assert all(shown is None or shown == count for count, shown in zip(old, new, strict=True))
         assert not any(shown is not None and 0 < shown < 5 for shown in new)

@@ -22,6 +22,7 @@ QUESTIONS = (
     Question("q7", "date", Words("Seit wann?")),
     Question("q8", "text", Words("Kurz?")),
     Question("q9", "long-text", Words("Lang?")),
+    Question("q10", "file", Words("Bilder?"), most=2),
 )
 
 
@@ -55,6 +56,7 @@ def test_every_kind_is_read_from_a_plain_form() -> None:
             "q.q7": ["2019-02-28"],
             "q.q8": ["  kurz  "],
             "q.q9": ["eine\r\nzweite"],
+            "q.q10": ["00ff.jpg", "0a.pdf"],
         },
     )
     assert answers == {
@@ -67,6 +69,7 @@ def test_every_kind_is_read_from_a_plain_form() -> None:
         "q7": ("2019-02-28",),
         "q8": ("kurz",),
         "q9": ("eine\nzweite",),
+        "q10": ("00ff.jpg", "0a.pdf"),
     }
 
 
@@ -104,6 +107,7 @@ def test_of_a_required_matrix_every_row_must_be_answered() -> None:
         (7, {"q.q8": ["a\u202eb"]}, "unreadable"),
         (8, {"q.q9": ["x" * (LONG_LIMIT + 1)]}, "too-long"),
         (8, {"q.q9": ["a\x00b"]}, "unreadable"),
+        (9, {"q.q10": ["1.pdf", "2.pdf", "3.pdf"]}, "too-many"),
     ],
 )
 def test_a_wrong_answer_has_its_word(place: int, fields: Fields, word: str) -> None:
@@ -162,6 +166,7 @@ def test_a_survey_takes_answers_from_its_opening_until_before_its_end() -> None:
         (Question("q", "scale", Words("?"), most=1000), "q: least, most"),
         (Question("q", "text", Words("a\u202eb")), "q: text"),
         (Question("q", "text", Words("x" * 501)), "q: text"),
+        (Question("q", "file", Words("?"), most=4), "q: most"),
         (Question("q", "text", Words("?"), asked_if=Condition("später", "answered")), "q: only_if"),
     ],
 )

@@ -25,10 +25,11 @@ from server.planning import PlanError
 from server.surveys import Shelf, read_survey
 from server.surveys_codes import ALPHABET, LENGTH, letters, new_codes, printed, typed
 from server.surveys_csv import table_of
-from server.surveys_edge import BODY_LIMIT, SurveyPages
+from server.surveys_edge import SurveyPages
 from server.surveys_limit import Limit, network
 from server.surveys_results import Results
 from server.surveys_store import FILE_NAME, Given, Kept, SurveyStore
+from server.surveys_upload import BODY_LIMIT
 from server.web import Pages
 
 EXAMPLE = Path(__file__).parent / "survey.toml"
@@ -163,6 +164,20 @@ async def test_before_the_beginning_and_after_the_end_nobody_answers(town: Town)
     assert await town.stored() == ()
 
 
+async def test_those_that_run_are_listed_and_one_broken_by_hand_hides_no_other(town: Town, tmp_path: Path) -> None:
+    (tmp_path / "kaputt.toml").write_text("kaputt", "utf-8")
+    text = (await town.get("/umfragen"))[1]
+    assert '<a href="/umfrage/radweg">Radweg in der Bahnhofstraße</a>' in text
+    assert "bis 05.03.2026, 12:00 Uhr" in text
+    for moment in (town.survey.opens_at - timedelta(seconds=1), town.survey.closes_at):
+        town.now = moment
+        text = (await town.get("/umfragen"))[1]
+        assert "Zurzeit läuft keine Umfrage." in text
+        assert "radweg" not in text
+    town.now = DURING
+    assert "Cycle path in Bahnhofstraße" in (await town.get("/umfragen?lang=en"))[1]
+
+
 async def test_an_unknown_survey_is_a_page_that_is_missing(town: Town) -> None:
     assert (await town.get("/umfrage/anders"))[0] == 404
     assert (await town.get("/umfrage/anders/ergebnis"))[0] == 404
@@ -268,12 +283,18 @@ def test_codes_are_long_and_have_no_letters_that_look_alike() -> None:
 
 def test_letters_are_a_page_for_each_code_and_no_markup_runs() -> None:
     survey = replace(read_survey(EXAMPLE), about=read_survey(EXAMPLE).about.__class__('#panic("x") $ \\ "quoted" 李'))
-    pdf = letters(survey, new_codes(3), "Stadt", "https://rat.example/umfrage/radweg")
+    pdf = letters(survey, new_codes(3), "Stadt", "https://rat.example/umfrage/radweg", ZONE)
     document = pypdfium2.PdfDocument(pdf)
     assert len(document) == 3
     text = document[0].get_textpage().get_text_range()
     assert "https://rat.example/umfrage/radweg" in text
     assert '#panic("x")' in text
+
+
+def test_letters_tell_the_end_as_the_clocks_of_the_town_show_it() -> None:
+    survey = replace(read_survey(EXAMPLE), closes_at=datetime(2026, 7, 5, 10, tzinfo=UTC))
+    pdf = letters(survey, new_codes(1), "Stadt", "https://rat.example/umfrage/radweg", ZONE)
+    assert "05.07.2026, 12:00" in pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
 
 
 # -- on the disk -------------------------------------------------------------------------------------------------------
@@ -409,7 +430,19 @@ def test_a_survey_that_lies_there_is_not_replaced(tmp_path: Path) -> None:
         shelf.add(survey, b"")
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t="])
+def test_what_took_its_place_is_seen_by_who_had_read_the_one_before(tmp_path: Path) -> None:
+    shelf, survey = Shelf(tmp_path / "surveys"), read_survey(EXAMPLE)
+    shelf.add(survey, EXAMPLE.read_bytes())
+    reader = Shelf(tmp_path / "surveys")
+    assert reader.survey("radweg") is reader.survey("radweg")
+    shelf.replace(survey, EXAMPLE.read_bytes().replace(b"Are you in favour?", b"Do you want it?"))
+    seen = reader.survey("radweg")
+    assert seen is not None
+    assert seen.question("dafuer").text.en == "Do you want it?"
+    assert reader.surveys() == (seen,)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\uff1d", "\uff20", "\t=", "\n="])
 def test_no_cell_of_the_table_is_a_formula(start: str) -> None:
     survey = read_survey(EXAMPLE)
     table = table_of(survey, [Kept("online", "2026-03-02", {"warum": (f'{start}HYPERLINK("x");1',)})])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -43,6 +43,7 @@ class Office:
     store: SurveyStore
     server: TestServer
     now: datetime = AFTER
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     async def fill(self, number: int) -> None:
         """So many people are in favour."""
@@ -59,6 +60,7 @@ class Office:
                 session.cookie_jar.update_cookies({cookie.key: cookie.value}, self.server.make_url("/p/klein-x/"))
             address = self.server.make_url(f"/p/klein-x/{path}")
             answer = await (session.get(address) if sent is None else session.post(address, data=sent))
+            self.headers = answer.headers
             return answer.status, await answer.text()
 
 
@@ -175,8 +177,25 @@ async def test_the_table_of_answers_is_a_file_for_the_clerk(clerks: Office) -> N
     assert text.count('"Internet";"2026-03-02";"Ja"') == 2
 
 
+async def test_a_file_of_an_answer_is_saved_by_the_clerk_and_never_shown_in_the_browser(clerks: Office) -> None:
+    files = {"0a.pdf": b"%PDF-1.7 %%EOF"}
+    await clerks.store.put(Given("radweg", "form-1", "online", "2026-03-02", {"bilder": ("0a.pdf",)}, files=files))
+    assert 'href="/p/klein-x/umfragen/radweg/dateien/0a.pdf"' in (await clerks.open("umfragen/radweg"))[1]
+    status, text = await clerks.open("umfragen/radweg/dateien/0a.pdf")
+    assert (status, text) == (200, "%PDF-1.7 %%EOF")
+    assert clerks.headers["Content-Disposition"] == 'attachment; filename="radweg-0a.pdf"'
+    assert clerks.headers["X-Content-Type-Options"] == "nosniff"
+    assert clerks.headers["Content-Type"] == "application/pdf"
+    assert (await clerks.open("umfragen/radweg/dateien/0b.pdf"))[0] == 404
+    assert "0a.pdf" in (await clerks.open("umfragen/radweg/antworten.csv"))[1]
+
+
 @pytest.mark.parametrize(
-    "path", ["umfragen", "umfragen/radweg", "umfragen/radweg/bogen", "umfragen/radweg/antworten.csv"]
+    "path",
+    [
+        *("umfragen", "umfragen/radweg", "umfragen/radweg/bogen", "umfragen/radweg/antworten.csv"),
+        "umfragen/radweg/dateien/0a.pdf",
+    ],
 )
 async def test_nobody_but_the_clerk_opens_these_pages(clerks: Office, path: str) -> None:
     assert (await clerks.open(path, "member", "p7"))[0] == 403
