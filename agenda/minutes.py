@@ -127,6 +127,7 @@ def _public_item(item: ItemMinutes) -> ItemMinutes:
         course=_told(item.course),
         votes=tuple(replace(vote, notes=_told(vote.notes)) for vote in item.votes if vote.public),
         papers=item.papers if item.heard else (),
+        polls=tuple(poll for poll in item.polls if poll.public),
     )
 
 
@@ -142,6 +143,8 @@ def _hidden(item: ItemMinutes) -> ItemMinutes:
         votes=(),
         papers=(),
         exhibits=(),
+        polls=(),
+        verbatim=(),
     )
 
 

@@ -2,7 +2,8 @@
 
 The clerk proposes a version; members object to it with a reason; the body decides on each objection; chair and clerk
 approve; the public edition is published. From the proposal on the text stands still, and taking it back is an act with
-a reason that costs the signatures. How long members may object is for the rules of procedure to say.
+a reason that costs the signatures. How long members may object is for the rules of procedure to say; no signature
+shortens that, so until then nothing is published.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ from agenda.state import Meeting
 from agenda.state.minutes_course import MinutesCourse, MinutesObjection
 from agenda.state.people import Person
 
-MinutesStep = Literal["write", "propose", "reopen", "object", "settle", "settle-last", "sign", "sign-last", "publish"]
+MinutesStep = Literal[
+    "write", "propose", "reopen", "object", "settle", "settle-last", "settle-signed", "sign", "sign-last", "publish"
+]
 
 STEPS: Mapping[tuple[MinutesState, MinutesStep], MinutesState] = {
     ("draft", "write"): "draft",
@@ -47,9 +50,11 @@ STEPS: Mapping[tuple[MinutesState, MinutesStep], MinutesState] = {
     ("disputed", "object"): "disputed",
     ("disputed", "settle"): "disputed",
     ("disputed", "settle-last"): "proposed",
+    ("disputed", "settle-signed"): "approved",
     ("proposed", "sign"): "proposed",
     ("proposed", "sign-last"): "approved",
     ("proposed", "reopen"): "draft",
+    ("approved", "object"): "disputed",
     ("approved", "reopen"): "draft",
     ("published", "reopen"): "draft",
     ("approved", "publish"): "published",
@@ -111,9 +116,12 @@ def may_object(person: Person) -> bool:
 
 
 def propose(meeting: Meeting, command: ProposeMinutes) -> tuple[Event, ...]:
-    """Propose the next version."""
+    """Propose the next version; verbatim minutes quote a transcript, or there are none."""
     after(meeting.minutes.state, "propose")
-    return (MinutesProposed(meeting.minutes.version + 1, command.kind),)
+    transcript = command.transcript if command.kind == "verbatim" else ()
+    if command.kind == "verbatim" and not transcript:
+        raise Refusal("minutes-without-transcript")
+    return (MinutesProposed(meeting.minutes.version + 1, command.kind, transcript),)
 
 
 def reopen(meeting: Meeting, command: ReopenMinutes) -> tuple[Event, ...]:
@@ -179,9 +187,14 @@ def _office(meeting: Meeting, person: Person) -> MinutesOffice:
     raise Refusal("minutes-signer-unfit", name=person.name)
 
 
-def publish(meeting: Meeting, command: PublishMinutes) -> tuple[Event, ...]:
-    """Publish what is approved."""
+def publish(meeting: Meeting, command: PublishMinutes, at: datetime) -> tuple[Event, ...]:
+    """Publish what is approved, as soon as nobody may object any more."""
     after(meeting.minutes.state, "publish")
+    if meeting.minutes.upheld:
+        raise Refusal("minutes-objection-upheld")
+    ends = objection_ends(meeting)
+    if ends is not None and at <= ends:
+        raise Refusal("minutes-objection-running", rule=meeting.local.rules["minutes-objection"].citation)
     return (MinutesPublished(meeting.minutes.version),)
 
 
@@ -215,8 +228,14 @@ def on_settled(meeting: Meeting, event: MinutesObjectionSettled, at: datetime) -
     """One fewer is open."""
     objection = meeting.minutes.objections[event.objection_id]
     settled = replace(objection, settled=event.how, note=event.note)
-    step: MinutesStep = "settle-last" if len(meeting.minutes.open_objections) == 1 else "settle"
-    return _stepped(meeting, step, _with_objection(meeting, settled))
+    return _stepped(meeting, _settling(meeting.minutes), _with_objection(meeting, settled))
+
+
+def _settling(course: MinutesCourse) -> MinutesStep:
+    """Where a version was signed before somebody objected, the signatures hold: its text stands as it was."""
+    if len(course.open_objections) > 1:
+        return "settle"
+    return "settle-signed" if set(course.signed) >= OFFICES else "settle-last"
 
 
 def _with_objection(meeting: Meeting, objection: MinutesObjection) -> MinutesCourse:
@@ -242,9 +261,11 @@ DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {
     WithdrawMinutesObjection: withdraw,
     DecideMinutesObjection: decide,
     SignMinutes: sign,
+}
+TIMED_DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {
+    ObjectToMinutes: object_,
     PublishMinutes: publish,
 }
-TIMED_DECIDERS: Mapping[type[Command], Callable[..., tuple[Event, ...]]] = {ObjectToMinutes: object_}
 EVOLVERS: Mapping[type[Event], Callable[..., Meeting]] = {
     MinutesProposed: on_proposed,
     MinutesReopened: on_reopened,

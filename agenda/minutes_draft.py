@@ -17,6 +17,7 @@ from agenda.events.motions import MotionMoved
 from agenda.events.planning import ItemListed, MeetingPlanned, PersonListed
 from agenda.events.polls import PollOpened
 from agenda.events.procedure import ProcedureMoved
+from agenda.events.question_time import ResidentQuestionAccepted
 from agenda.events.secret_vote import PapersTyped
 from agenda.events.surveys import SurveyAttached
 from agenda.events.votes import VoteOpened
@@ -29,13 +30,16 @@ from agenda.minutes_values import (
     ItemMinutes,
     Minutes,
     Period,
+    PollRecord,
     QuorumRecord,
+    Said,
     Span,
     Speech,
     Tally,
     Voice,
     VoteRecord,
 )
+from agenda.minutes_verbatim import during, outside
 from agenda.profiles import PROFILES, law_on
 from agenda.state.people import VOTING_FUNCTIONS
 from agenda.voting import rule_text
@@ -102,6 +106,7 @@ class ItemDraft:
     course: list[Incident] = field(default_factory=list)
     prose: str = ""
     exhibits: list[SurveyAttached] = field(default_factory=list)
+    polls: list[PollRecord] = field(default_factory=list)
 
 
 class MinutesDraft:
@@ -125,11 +130,15 @@ class MinutesDraft:
         self.stood_in: set[str] = set()
         self.elections = ElectionTexts()
         self.polls: dict[str, tuple[PollOpened, bool]] = {}
+        self.resident_questions: dict[str, ResidentQuestionAccepted] = {}
+        self.resident_told: set[str] = set()
         self.unheard: set[str] = set()
         self.quorum: list[QuorumRecord] = []
         self.incidents: list[Incident] = []
         self.exclusions: list[Stretch] = []
         self.remarks = ""
+        self.audience: int | None = None
+        self.transcript: tuple[Said, ...] = ()
         self.opened_at: datetime | None = None
         self.closed_at: datetime | None = None
         self.as_of: datetime | None = None
@@ -152,6 +161,8 @@ class MinutesDraft:
     def written(self) -> Minutes:
         """All that the events so far tell, whatever was proposed."""
         everybody = [self._attendance(person) for person in sorted(self.people.values(), key=_by_seat)]
+        heard = outside(self.transcript, _periods(self.exclusions))
+        debates = [period for item in self.items.values() for period in _periods(item.debates)]
         return Minutes(
             meeting_id=self.meeting_id,
             body=self.plan.body,
@@ -165,13 +176,16 @@ class MinutesDraft:
             attendance=tuple(one for one in everybody if one.spans),
             absent=tuple(one for one in everybody if not one.spans and one.function in VOTING_FUNCTIONS),
             quorum=tuple(self.quorum),
-            items=tuple(self._item(item) for item in self.items.values()),
+            items=tuple(self._item(item, heard) for item in self.items.values()),
             remarks=self.remarks,
             incidents=tuple(self.incidents),
-            exclusions=tuple(Period(one.start, one.end) for one in self.exclusions),
+            exclusions=_periods(self.exclusions),
             as_of=self.as_of,
             public_only=False,
             rehearsal=self.plan.rehearsal,
+            verbatim=outside(heard, debates),
+            kind=self.plan.kind,
+            audience=self.audience,
         )
 
     @property
@@ -265,23 +279,27 @@ class MinutesDraft:
         left_by = stay.left_by if end == stay.end else ""
         return Span(start, end, stay.how, stay.by, left_by) if end is None or end > start else None
 
-    def _item(self, item: ItemDraft) -> ItemMinutes:
-        listed = item.listed
+    def _item(self, item: ItemDraft, heard: tuple[Said, ...]) -> ItemMinutes:
+        """The item; `heard` is all that was said word by word while the public was not excluded."""
+        listed, periods = item.listed, _periods(item.debates)
         return ItemMinutes(
             item_id=listed.item_id,
             number=listed.number,
             title=listed.title,
             public=listed.public,
+            kind=listed.kind,
             heard=listed.heard,
             mover=listed.mover,
             motion=listed.motion,
-            periods=tuple(Period(debate.start, debate.end) for debate in item.debates),
+            periods=periods,
             speeches=tuple(self._speech(contribution) for contribution in item.contributions),
             course=tuple(item.course),
             prose=item.prose,
             votes=tuple(self._vote(vote, listed) for vote in item.votes),
             papers=listed.papers,
             exhibits=tuple(item.exhibits),
+            polls=tuple(item.polls),
+            verbatim=during(heard, periods) if listed.public else (),
         )
 
     def _speech(self, spoken: Contribution) -> Speech:
@@ -333,6 +351,10 @@ class MinutesDraft:
         if counted is None or counted.verdict is not None:
             return ""
         return majorities.sentence(vote.opened.rule, counted.yes, counted.no, counted.abstain, self.plan.legal_seats)
+
+
+def _periods(stretches: list[Stretch]) -> tuple[Period, ...]:
+    return tuple(Period(one.start, one.end) for one in stretches)
 
 
 def _by_seat(person: PersonListed) -> tuple[bool, int, str]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from agenda.minutes_head import HeadLine, head
 from agenda.minutes_texts import quorum_sentence, result_sentence
 from agenda.minutes_values import Attendance, Away, Incident, ItemMinutes, Minutes, Outage, Span, Speech, VoteRecord
-
-Clock = Callable[[datetime], str]
 
 
 def iso(at: datetime) -> str:
@@ -17,14 +15,10 @@ def iso(at: datetime) -> str:
     return at.astimezone(UTC).isoformat()
 
 
-def to_json(minutes: Minutes, clock: Clock = iso) -> dict[str, Any]:
-    """The section as plain JSON values.
-
-    All times are ISO 8601 in UTC. Only the heading is text for people; `clock` writes the times in it, so that the
-    server can give them in the town's own time.
-    """
+def to_json(minutes: Minutes) -> dict[str, Any]:
+    """The section as plain JSON values; all times are ISO 8601 in UTC, each page shows them in its own way."""
     return {
-        "heading": heading(minutes, clock),
+        "heading": [_line(line) for line in head(minutes)],
         "attendance": [_attendance(one) for one in minutes.attendance],
         "absent": [one.name for one in minutes.absent],
         "quorum": [quorum_sentence(stated) for stated in minutes.quorum],
@@ -35,18 +29,8 @@ def to_json(minutes: Minutes, clock: Clock = iso) -> dict[str, Any]:
     }
 
 
-def heading(minutes: Minutes, clock: Clock) -> list[list[str]]:
-    """Label and text of each line of the head; a line without text is left out."""
-    lines = [
-        ["Gremium", minutes.body],
-        ["Sitzung", minutes.title],
-        ["Ort", minutes.place],
-        ["Beginn", clock(minutes.opened_at) if minutes.opened_at else ""],
-        ["Ende", clock(minutes.closed_at) if minutes.closed_at else ""],
-        ["Vorsitz", ", ".join(minutes.names_of("chair"))],
-        ["Schriftführung", ", ".join(minutes.names_of("clerk"))],
-    ]
-    return [line for line in lines if line[1]]
+def _line(line: HeadLine) -> dict[str, str | None]:
+    return {"label": line.label, "text": line.text, "at": _maybe(line.at)}
 
 
 def _maybe(at: datetime | None) -> str | None:

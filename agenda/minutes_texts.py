@@ -79,6 +79,11 @@ def quorum_sentence(stated: QuorumRecord) -> str:
     )
 
 
+def audience_sentence(number: int) -> str:
+    """How many people came."""
+    return "1 Person im Saal" if number == 1 else f"{number} Personen im Saal"
+
+
 def with_reason(statement: str, reason: str) -> str:
     """The statement with its reason, if one was given."""
     return f"{statement}: {reason}" if reason else f"{statement}."

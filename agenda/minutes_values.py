@@ -11,16 +11,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from agenda.events.polls import PollClosed, PollOpened
 from agenda.events.surveys import SurveyAttached
 from agenda.events.votes import VoteClosed
 from agenda.events.words import (
     ArrivalBy,
+    BodyKind,
     Choice,
     DepartureBy,
     Fault,
     FaultAnswer,
     Function,
     HandsVerdict,
+    ItemKind,
     MinutesKind,
     MinutesOffice,
     MinutesState,
@@ -99,6 +102,16 @@ class Speech:
     start: datetime
     end: datetime | None
     public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said, word by word; empty `speaker`: nobody had the floor. `automatic`: as in `Utterance`."""
+
+    at: datetime
+    speaker: str
+    text: str
+    automatic: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +210,22 @@ class QuorumRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class PollRecord:
+    """A live poll that was closed `at` this time, and its frozen result; `public`: asked before the public."""
+
+    asked: PollOpened
+    result: PollClosed
+    at: datetime
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ItemMinutes:
     """An agenda item as it was dealt with. An item called again has several periods, one never called has none.
 
     `course` are the sentences about what happened in it beside speeches and votes: motions, recusals, elections.
-    `heard`: mover and motion were said before the public. `papers` are its documents, `exhibits` results of surveys.
+    `heard`: mover and motion were said before the public. `papers` are its documents, `exhibits` results of surveys,
+    `polls` the live polls about it, `verbatim` what was said word by word, where the minutes are of that kind.
     """
 
     item_id: str
@@ -218,6 +242,9 @@ class ItemMinutes:
     heard: bool = True
     papers: tuple[Paper, ...] = ()
     exhibits: tuple[SurveyAttached, ...] = ()
+    polls: tuple[PollRecord, ...] = ()
+    verbatim: tuple[Said, ...] = ()
+    kind: ItemKind = "resolution"
 
     @property
     def called_at(self) -> datetime | None:
@@ -274,6 +301,8 @@ class Minutes:
     `starts_at` is the planned beginning as it was announced (ISO 8601 with offset). `exclusions` are the periods
     without the public. `as_of` is the time of the last event that went in. `public_only` marks the edition for
     everybody, `rehearsal` a sitting that was only played through. `approval` says how far they are on their way.
+    `verbatim` was said in public while no item was called. `kind` is that of the body; `audience` how many people were
+    counted in the room.
     """
 
     meeting_id: str
@@ -296,6 +325,9 @@ class Minutes:
     public_only: bool
     rehearsal: bool = False
     approval: Approval = field(default_factory=Approval)
+    verbatim: tuple[Said, ...] = ()
+    kind: BodyKind = "council"
+    audience: int | None = None
 
     @property
     def open(self) -> bool:

@@ -22,6 +22,7 @@ from server.export.changes import page
 from server.export.document import document
 from server.export.docx_template import TemplateTrouble, check
 from server.identity import Identities, Identity, LinkInvalid, role_of
+from server.minutes_publishing import POLICY
 from server.obstacles import StartError
 from server.pages import COOKIE
 from server.sitting import Sitting
@@ -42,7 +43,7 @@ KEPT_MODES = frozenset({"archive", "archive-after-release"})
 
 SEALED: Mapping[str, str] = {
     hdrs.CACHE_CONTROL: "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    **POLICY,
 }
 
 

@@ -1,21 +1,24 @@
 """Published minutes: the files of the public edition, on the disk before the log says that they are published.
 
 So nobody is told of a file that is not there; files written for a publication that is refused are named nowhere, and
-the edge gives only what the public document names.
+the edge gives only what is named: of the running sitting by the public document, of all others by a list beside the
+files, which says after each step what the log says. Minutes that are taken back leave the list before the log.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import json
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from agenda.commands import Actor, Command
-from agenda.commands.minutes_course import PublishMinutes
+from agenda.commands.minutes_course import PublishMinutes, ReopenMinutes
 from agenda.meeting import decide
 from agenda.minutes import Minutes, public_edition
 from agenda.minutes_course import PUBLISHED_AS, published_file
+from agenda.projections import view
 from server.export import House, render
 from server.sitting import Sitting
 
@@ -23,6 +26,14 @@ Submit = Callable[[Command, Actor], Awaitable[int]]
 
 FOLDER = "niederschrift"
 """Below the papers; no paper lies there, for a paper's name holds no folder."""
+
+LIST = "published.json"
+"""Names of the files that are public, in that folder; where it is missing none is."""
+
+POLICY = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+}
+"""Of the page with the minutes: it holds its own style and pictures, and nothing else is to be loaded or run."""
 
 
 class MinutesPublishing:
@@ -44,12 +55,48 @@ class MinutesPublishing:
 
     async def submit(self, command: Command, actor: Actor) -> int:
         """Give the command on, a publication with its files; raises Refusal."""
+        if not isinstance(command, PublishMinutes | ReopenMinutes):
+            return await self._further(command, actor)
+        # Who may not ask learns it before any file is written.
+        decide(self._sitting.desk.meeting, command, actor, self._now())
         if isinstance(command, PublishMinutes):
-            # Who may not ask learns it before any file is written.
-            decide(self._sitting.desk.meeting, command, actor, self._now())
-            edition = public_edition(self._sitting.record.minutes())
-            await asyncio.to_thread(_write, self._sitting.papers / FOLDER, edition, self._house, await self._log_hash())
-        return await self._further(command, actor)
+            await self._write_files()
+        else:
+            await asyncio.to_thread(_name, self._folder, ())
+        try:
+            return await self._further(command, actor)
+        finally:
+            await self.name_public()
+
+    async def name_public(self) -> None:
+        """Write down which files the log says are public: after each step, and at the start for what a crash left."""
+        files = view(self._sitting.desk.meeting, "public")["minutes_published"]
+        if files or self._folder.is_dir():
+            await asyncio.to_thread(_name, self._folder, files)
+
+    @property
+    def _folder(self) -> Path:
+        return self._sitting.papers / FOLDER
+
+    async def _write_files(self) -> None:
+        edition = public_edition(self._sitting.record.minutes())
+        await asyncio.to_thread(_write, self._folder, edition, self._house, await self._log_hash())
+
+
+def published(folder: Path) -> Sequence[str]:
+    """The public files in the folder with the minutes of a sitting."""
+    try:
+        return list(json.loads((folder / LIST).read_text("utf-8")))
+    except FileNotFoundError:
+        return ()
+
+
+def _name(folder: Path, files: Sequence[str]) -> None:
+    """Whole or not at all: an edge reads at any moment."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = folder / f"{LIST}.new"
+    written.write_text(json.dumps(list(files)), "utf-8")
+    written.replace(folder / LIST)
 
 
 def _write(folder: Path, edition: Minutes, house: House, log_hash: str) -> None:

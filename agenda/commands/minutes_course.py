@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agenda.events.minutes_course import Utterance
 from agenda.events.words import MinutesKind
 
 
 @dataclass(frozen=True, slots=True)
 class ProposeMinutes:
-    """Lay the minutes before the members as they stand now, as a new version."""
+    """Lay the minutes before the members as they stand now, as a new version.
+
+    A page sends the kind; the transcript the server fills in from the captions and replaces what a page sends.
+    """
 
     kind: MinutesKind = "course"
+    transcript: tuple[Utterance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,29 @@ from agenda.events.words import MinutesKind, MinutesOffice, ObjectionEnd
 
 
 @dataclass(frozen=True, slots=True)
+class Utterance:
+    """What somebody said in public, as the captions had it when the minutes were proposed; `at` is ISO 8601 in UTC.
+
+    An empty `speaker`: nobody had the floor. `automatic`: a machine wrote some of it, and nobody corrected that.
+    """
+
+    at: str
+    speaker: str
+    text: str
+    automatic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MinutesProposed:
-    """The minutes as they stood at this point of the log were laid before the members; versions count from 1."""
+    """The minutes as they stood at this point of the log were laid before the members; versions count from 1.
+
+    `transcript` is what verbatim minutes quote. The words themselves are in the log, and no checksum of them: captions
+    go on being corrected and are deleted with the recording, while a version stays as it was proposed.
+    """
 
     version: int
     kind: MinutesKind
+    transcript: tuple[Utterance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

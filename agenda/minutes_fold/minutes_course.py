@@ -20,10 +20,12 @@ from agenda.events.words import MinutesState
 from agenda.minutes_course import OFFICES
 from agenda.minutes_draft import MinutesDraft
 from agenda.minutes_values import Objection, Signature
+from agenda.minutes_verbatim import said
 
 
 def _proposed(draft: MinutesDraft, at: datetime, event: MinutesProposed) -> None:
     draft.as_of = at
+    draft.transcript = said(event.transcript)
     draft.approval = replace(
         draft.approval,
         state="proposed",

@@ -15,10 +15,11 @@ from functools import cached_property
 from typing import Literal
 
 from agenda.minutes import Minutes, results_only
-from server.export import akn, docx, html, odt, package, pdf, record, text
+from server.export import akn, docx, figures, html, odt, package, pdf, record, text
 from server.export.document import Document, document
 from server.export.docx_template import TemplateTrouble
 from server.export.localtime import LocalTime
+from server.pictures import Picture
 
 __all__ = ["MEDIA_TYPES", "Format", "House", "TemplateTrouble", "file_name", "render"]
 
@@ -68,6 +69,13 @@ class Sheet:
         return document(self.minutes, self.house.zone, self.log_hash, self.house.recording)
 
     @cached_property
+    def figures(self) -> Mapping[Picture, figures.Figure]:
+        """Its pictures as word processors want them."""
+        printed = (*self.document.before, *self.document.after)
+        found = (annex.picture for _, annexes in printed for annex in annexes if annex.picture)
+        return figures.drawn(tuple(dict.fromkeys(found)))
+
+    @cached_property
     def record(self) -> bytes:
         """The record for machines."""
         return record.render(self.minutes, self.log_hash)
@@ -110,8 +118,8 @@ def _package(sheet: Sheet) -> bytes:
 _RENDERERS: Mapping[Format, Callable[[Sheet], bytes]] = {
     "html": lambda sheet: html.render(sheet.document),
     "pdf": lambda sheet: pdf.render(sheet.document, sheet.record),
-    "docx": lambda sheet: docx.render(sheet.document, sheet.house.template),
-    "odt": lambda sheet: odt.render(sheet.document),
+    "docx": lambda sheet: docx.render(sheet.document, sheet.figures, sheet.house.template),
+    "odt": lambda sheet: odt.render(sheet.document, sheet.figures),
     "txt": lambda sheet: text.render(sheet.document),
     "xml": _akn,
     "json": lambda sheet: sheet.record,

@@ -7,7 +7,8 @@ with its numbers, each speech with its speaker and its times. The names follow t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 import jinja2
 
 from agenda.minutes import ItemMinutes, Minutes, Speech, VoteRecord
+from agenda.minutes_values import Said
 from server.export.document import Ballot, Document, Item
 from server.export.localtime import LocalTime
 from server.export.told import Told
@@ -36,14 +38,19 @@ class Voting:
     counts: tuple[tuple[str, int], ...]
 
 
+Word = tuple[Told, Said, str]
+"""What somebody said: as printed, exactly, and the id of the person, empty where the name is no person's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """An item as printed, with the exact speeches and the beginnings of its votes."""
+    """An item as printed, with the exact speeches, the words quoted, and the beginnings of its votes."""
 
     eid: str
     item: Item
     speeches: tuple[tuple[Told, Speech], ...]
     ballots: tuple[tuple[Ballot, VoteRecord], ...]
+    words: tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,7 @@ def render(minutes: Minutes, document: Document, time: LocalTime) -> bytes:
         people=_people(minutes),
         votings=tuple(_votings(minutes, eids)),
         parts=tuple(_parts(minutes, document, eids)),
+        words_outside=_words(document.verbatim, minutes.verbatim, _ids(minutes)),
         exact=time.exact,
     )
     return page.encode()
@@ -127,15 +135,28 @@ def _parts(
 ) -> Iterator[tuple[str, str, tuple[Section, ...]]]:
     """eId, title and items of each part, in the order of the document: the public items first."""
     exact = iter((*(one for one in minutes.items if one.public), *(one for one in minutes.items if not one.public)))
+    ids = _ids(minutes)
     for number, part in enumerate(document.parts, start=1):
-        sections = tuple(_section(item, next(exact), eids) for item in part.items)
+        sections = tuple(_section(item, next(exact), eids, ids) for item in part.items)
         yield f"teil-{number}", part.title, sections
 
 
-def _section(item: Item, exact: ItemMinutes, eids: Mapping[str, str]) -> Section:
+def _ids(minutes: Minutes) -> Mapping[str, str]:
+    """The id of each person by name; two of one name are nobody's, for the captions have no more than that."""
+    people = _people(minutes)
+    names = Counter(name for _, name in people)
+    return {name: person_id for person_id, name in people if names[name] == 1}
+
+
+def _words(printed: Iterable[Told], exact: Iterable[Said], ids: Mapping[str, str]) -> tuple[Word, ...]:
+    return tuple((told, said, ids.get(said.speaker, "")) for told, said in zip(printed, exact, strict=True))
+
+
+def _section(item: Item, exact: ItemMinutes, eids: Mapping[str, str], ids: Mapping[str, str]) -> Section:
     return Section(
         eids[exact.item_id],
         item,
         tuple(zip(item.speeches, exact.speeches, strict=True)),
         tuple(zip(item.ballots, exact.votes, strict=True)),
+        _words(item.verbatim, exact.verbatim, ids),
     )

@@ -9,18 +9,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from server.export.document import Ballot, Document, Group, Item, Lines, Paragraphs, Part
+from server.export.document import Ballot, Document, Group, Item, Lines, Paragraphs, Part, Section
 from server.export.told import Told
+from server.pictures import Picture
 
 Look = Literal["plain", "quiet", "strong", "quote", "notice"]
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 0 is the title of the document."""
+    """A heading; level 0 is the document's title. `watch` leads to its second of the recording, if it has one."""
 
     level: int
     text: str
+    watch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,17 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """The line under an item's heading: when it was dealt with, and what else is said of it."""
+
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
 class Bullets:
     """A list."""
 
-    texts: Lines
+    told: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,13 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """A picture that shows what the table after it says."""
+
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
 class Signing:
     """A line to sign on, with the office and the name under it."""
 
@@ -55,7 +71,7 @@ class Signing:
     name: str
 
 
-Block = Heading | Text | Bullets | Grid | Signing
+Block = Heading | Text | About | Bullets | Grid | Image | Signing
 
 
 def blocks(document: Document) -> tuple[Block, ...]:
@@ -74,7 +90,7 @@ def _head(document: Document) -> Iterator[Block]:
 
 
 def _attendance(document: Document) -> Iterator[Block]:
-    yield Heading(1, "Anwesenheit")
+    yield Heading(1, document.attendance)
     yield Text((document.turnout,))
     for group in document.groups:
         yield from _group(group)
@@ -88,15 +104,19 @@ def _group(group: Group) -> Iterator[Block]:
 
 
 def _middle(document: Document) -> Iterator[Block]:
-    yield from _section("Beschlussfähigkeit", ((sentence,) for sentence in document.quorum))
-    yield Heading(1, "Tagesordnung")
+    yield from _told(1, "Beschlussfähigkeit", document.quorum)
+    yield Heading(1, document.agenda)
     for part in document.parts:
-        yield Heading(2, part.title)
+        if len(document.parts) > 1:
+            yield Heading(2, part.title)
         yield Grid(
             part.title, ("Nummer", "Gegenstand"), _single((f"TOP {one.number}", one.title) for one in part.items)
         )
+    for section in document.before:
+        yield from _tables(section)
     for part in document.parts:
         yield from _part(part)
+    yield from _told(1, "Wortlaut außerhalb der Tagesordnung", document.verbatim)
 
 
 def _part(part: Part) -> Iterator[Block]:
@@ -107,19 +127,20 @@ def _part(part: Part) -> Iterator[Block]:
 
 def _item(item: Item) -> Iterator[Block]:
     yield Heading(2, f"TOP {item.number}  {item.title}")
-    yield Text((item.about,), "quiet")
+    yield About(item.about)
     if item.motion:
         yield Heading(3, "Beschlussvorschlag")
         yield from _texts(item.motion, "quote")
-    yield from _listed("Wortbeiträge", item.speeches)
-    yield from _listed("Verlauf", item.course)
+    yield from _told(3, "Wortbeiträge", item.speeches)
+    yield from _told(3, "Verlauf", item.course)
+    yield from _told(3, "Wortlaut", item.verbatim)
     yield from _texts(item.prose)
     for ballot in item.ballots:
         yield from _ballot(ballot)
 
 
 def _ballot(ballot: Ballot) -> Iterator[Block]:
-    yield Heading(3, ballot.title)
+    yield Heading(3, ballot.title, ballot.watch)
     yield from _texts(ballot.question)
     yield Text((ballot.result,), "strong")
     if ballot.counts:
@@ -130,11 +151,10 @@ def _ballot(ballot: Ballot) -> Iterator[Block]:
 
 
 def _end(document: Document) -> Iterator[Block]:
-    if document.incidents:
-        yield Heading(1, "Unterbrechungen und Öffentlichkeit")
-        yield from _bullets(document.incidents)
+    yield from _told(1, "Unterbrechungen und Öffentlichkeit", document.incidents)
     yield from _section("Allgemeine Bemerkungen", document.remarks)
-    yield from _annexes(document)
+    for section in document.after:
+        yield from _tables(section)
     yield from _section("Vorlage und Genehmigung", ((sentence,) for sentence in document.standing))
     yield Heading(1, "Unterschriften")
     for office, name in document.signatures:
@@ -143,12 +163,15 @@ def _end(document: Document) -> Iterator[Block]:
         yield Text((f"Prüfsumme des Ereignisprotokolls: {document.log_hash}",), "quiet")
 
 
-def _annexes(document: Document) -> Iterator[Block]:
-    if document.annexes:
-        yield Heading(1, "Anlagen")
-    for annex in document.annexes:
-        yield Heading(2, annex.title)
-        yield Grid(annex.title, annex.labels, _single(annex.rows))
+def _tables(section: Section) -> Iterator[Block]:
+    title, annexes = section
+    yield Heading(1, title)
+    for annex in annexes:
+        if annex.title:
+            yield Heading(2, annex.title)
+        if annex.picture:
+            yield Image(annex.picture)
+        yield Grid(annex.title or title, annex.labels, _single(annex.rows))
 
 
 def _section(title: str, texts: Iterable[Lines]) -> Iterator[Block]:
@@ -159,15 +182,15 @@ def _section(title: str, texts: Iterable[Lines]) -> Iterator[Block]:
         yield from _texts(paragraphs)
 
 
-def _listed(title: str, told: Sequence[Told]) -> Iterator[Block]:
+def _told(level: int, title: str, told: Sequence[Told]) -> Iterator[Block]:
     if told:
-        yield Heading(3, title)
+        yield Heading(level, title)
         yield from _bullets(told)
 
 
 def _bullets(told: Sequence[Told]) -> Iterator[Block]:
     if told:
-        yield Bullets(tuple(one.line for one in told))
+        yield Bullets(tuple(told))
 
 
 def _texts(paragraphs: Paragraphs, look: Look = "plain") -> Iterator[Block]:

@@ -14,7 +14,7 @@ from itertools import groupby
 import jinja2
 from markupsafe import Markup
 
-from server.export.blocks import Block, Bullets, Grid, Heading, Signing, Text, blocks
+from server.export.blocks import About, Block, Bullets, Grid, Heading, Image, Signing, Text, blocks
 from server.export.document import Document
 from server.export.html import TEMPLATES, policy
 
@@ -111,11 +111,13 @@ def _texts(block: Block) -> Iterator[str]:
             yield text
         case Text(lines=lines):
             yield " ".join(lines)
-        case Bullets(texts=texts):
-            yield from texts
+        case About(told=told):
+            yield f"{told.time}{told.text}"
+        case Bullets(told=told):
+            yield from (one.line for one in told)
         case Grid(rows=rows):
             yield from ("; ".join(" ".join(cell) for cell in row) for row in rows)
-        case Signing():
+        case Image() | Signing():
             return
 
 

@@ -7,46 +7,48 @@ signatures. Texts of people travel as plain strings; no layout may read markup o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
-from agenda.events.words import Choice, DepartureBy, Fault, Function
-from agenda.minutes import Attendance, Away, ItemMinutes, Minutes, Outage, Span, Tally, VoteRecord
-from agenda.minutes_json import heading
-from agenda.minutes_texts import quorum_sentence, result_sentence
-from server.export import standing, told
-from server.export.annexes import Annex, annexes
+from agenda.events.words import Choice, MinutesOffice
+from agenda.minutes import ItemMinutes, Minutes, Tally, VoteRecord
+from agenda.minutes_head import BODY, CHAIR, CLERK, TITLE, HeadLine, head, is_assembly
+from agenda.minutes_texts import result_sentence
+from server.export import evening, standing, told
+from server.export.annexes import annexes
+from server.export.attendance import Group, Lines, groups, turnout
+from server.export.evening import Section
 from server.export.localtime import LocalTime, calendar_day
-from server.export.told import HOW, Told, with_faction
+from server.export.told import Told, with_faction
 
-Lines = tuple[str, ...]
+__all__ = [
+    "Ballot",
+    "Document",
+    "Group",
+    "Item",
+    "Lines",
+    "Paragraphs",
+    "Part",
+    "Section",
+    "document",
+    "paragraphs",
+]
+
 Paragraphs = tuple[Lines, ...]
 """Text in paragraphs of lines: an empty line begins a paragraph, a single line end stays a line end."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """The file date of minutes without any event."""
 
-FAULTS: Mapping[Fault, str] = {
-    "picture": "Bild gestört",
-    "sound": "Ton gestört",
-    "both": "Bild und Ton gestört",
-    "connection": "Verbindung unterbrochen",
-}
+ABOVE = frozenset({BODY, TITLE})
+"""Lines of the head that stand above it as title."""
 
-ENDED: Mapping[DepartureBy, str] = {"lost": "Verbindung verloren", "excluded": "ausgeschlossen"}
-"""Ends of a presence that were not by the person's own will."""
-
-HEAD_LINES = frozenset({"Gremium", "Sitzung"})
-"""Lines of the heading that stand above it as title."""
-
-GROUPS: tuple[tuple[str, frozenset[Function]], ...] = (
-    ("Vorsitz und Mitglieder", frozenset({"chair", "councillor"})),
-    ("Magistrat", frozenset({"magistrate"})),
-    ("Verwaltung und Sachverständige", frozenset({"administration", "expert"})),
-    ("Schriftführung", frozenset({"clerk"})),
-    ("Gäste", frozenset({"guest", "deputy", "interpreter"})),
-)
+ATTENDANCE: Mapping[bool, str] = {False: "Anwesenheit", True: "Teilnehmende"}
+AGENDA: Mapping[bool, str] = {False: "Tagesordnung", True: "Programm"}
+PUBLIC_PART: Mapping[bool, str] = {False: "Öffentlicher Teil", True: "Diskussion"}
+MOVER: Mapping[bool, str] = {False: "Eingebracht von", True: "Es trägt vor"}
+"""Headings and labels, by whether it was a citizens' assembly."""
 
 COUNTS: tuple[tuple[str, Choice | None], ...] = (
     ("Ja", "yes"),
@@ -54,15 +56,6 @@ COUNTS: tuple[tuple[str, Choice | None], ...] = (
     ("Enthaltung", "abstain"),
     ("Nicht abgestimmt", None),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The attendance table of one group of functions. A row has a cell for each label, a cell has lines."""
-
-    title: str
-    labels: tuple[str, ...]
-    rows: tuple[tuple[Lines, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +82,15 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One agenda item as printed."""
+    """One agenda item as printed; `about` says when it was dealt with, and behind that who brought it in."""
 
     number: str
     title: str
-    about: str
+    about: Told
     motion: Paragraphs
     speeches: tuple[Told, ...]
     course: tuple[Told, ...]
+    verbatim: tuple[Told, ...]
     prose: Paragraphs
     ballots: tuple[Ballot, ...]
 
@@ -112,7 +106,11 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Document:
     """The whole document. `written` is the file's date (UTC), `notice` says what edition this is, `standing` how it
-    came about."""
+    came about.
+
+    `attendance` and `agenda` are the titles of those sections. `before` are the sections before the first item, `after`
+    those behind the last: each a title and its tables. `verbatim` was said while no item was called.
+    """
 
     name: str
     body: str
@@ -120,14 +118,18 @@ class Document:
     title: str
     notice: str
     heading: tuple[tuple[str, str], ...]
+    attendance: str
     turnout: str
     groups: tuple[Group, ...]
     absent: str
-    quorum: tuple[str, ...]
+    quorum: tuple[Told, ...]
+    agenda: str
+    before: tuple[Section, ...]
     parts: tuple[Part, ...]
+    verbatim: tuple[Told, ...]
     incidents: tuple[Told, ...]
     remarks: Paragraphs
-    annexes: tuple[Annex, ...]
+    after: tuple[Section, ...]
     standing: tuple[str, ...]
     signatures: tuple[tuple[str, str], ...]
     log_hash: str
@@ -136,30 +138,45 @@ class Document:
 
 def document(minutes: Minutes, tz: tzinfo, log_hash: str = "", recording: str = "") -> Document:
     """Lay the minutes out in words, with times in `tz`; `recording` as in `LocalTime`."""
-    time = LocalTime(tz, minutes.opened_at, recording)
+    time = LocalTime(tz, minutes.opened_at, recording, minutes.meeting_id)
+    assembly, enclosed = is_assembly(minutes), annexes(minutes)
     return Document(
         name=_name(minutes),
         body=minutes.body,
-        kind=standing.TITLES[minutes.approval.kind],
+        kind=standing.title(minutes),
         title=minutes.title,
         notice=standing.notice(minutes, time),
-        heading=tuple((label, text) for label, text in heading(minutes, time.day_and_time) if label not in HEAD_LINES),
-        turnout=_turnout(minutes),
-        groups=_groups(minutes.attendance, time),
-        absent=", ".join(with_faction(one.name, one.faction) for one in minutes.absent),
-        quorum=tuple(f"{time.time(stated.at)} Uhr: {quorum_sentence(stated)}" for stated in minutes.quorum),
-        parts=_parts(minutes.items, time),
+        heading=tuple((line.label, _text(line, time)) for line in head(minutes) if line.label not in ABOVE),
+        attendance=ATTENDANCE[assembly],
+        turnout=turnout(minutes),
+        groups=groups(minutes, time),
+        absent="" if assembly else ", ".join(with_faction(one.name, one.faction) for one in minutes.absent),
+        quorum=tuple(told.quorum(stated, time) for stated in minutes.quorum),
+        agenda=AGENDA[assembly],
+        before=evening.before_debate(minutes, enclosed, time),
+        parts=_parts(minutes, time),
+        verbatim=told.verbatim(minutes.verbatim, time),
         incidents=told.incidents(minutes.incidents, time),
         remarks=paragraphs(minutes.remarks),
-        annexes=annexes(minutes),
+        after=evening.after_debate(minutes, enclosed, recording),
         standing=standing.course(minutes, time),
         signatures=(
-            ("Vorsitz", ", ".join(minutes.names_of("chair"))),
-            ("Schriftführung", ", ".join(minutes.names_of("clerk"))),
+            (CHAIR[assembly], _signer(minutes, "chair")),
+            (CLERK, _signer(minutes, "clerk")),
         ),
         log_hash=log_hash,
         written=minutes.as_of or EPOCH,
     )
+
+
+def _signer(minutes: Minutes, office: MinutesOffice) -> str:
+    """Who signs; whoever has approved them in that office, where nobody noted that they were there."""
+    approved = (signature.name for signature in minutes.approval.signatures if signature.office == office)
+    return ", ".join(minutes.names_of(office)) or next(approved, "")
+
+
+def _text(line: HeadLine, time: LocalTime) -> str:
+    return time.day_and_time(line.at) if line.at else line.text
 
 
 def paragraphs(text: str) -> Paragraphs:
@@ -174,92 +191,40 @@ def _name(minutes: Minutes) -> str:
     return f"Niederschrift{day}, {minutes.body}"
 
 
-def _turnout(minutes: Minutes) -> str:
-    members = [one for one in minutes.attendance if one.function in GROUPS[0][1]]
-    remote = sum(any(span.how == "remote" for span in one.spans) for one in members)
-    part = " am öffentlichen Teil" if minutes.public_only else ""
-    verb = "nahm" if len(members) == 1 else "nahmen"
-    way = f", davon {remote} ganz oder zeitweise zugeschaltet" if remote else ""
-    return f"{len(members)} von {minutes.legal_seats} Mitgliedern {verb}{part} teil{way}."
-
-
-def _groups(attendance: Iterable[Attendance], time: LocalTime) -> tuple[Group, ...]:
-    everybody = tuple(attendance)
-    chosen = ((title, [one for one in everybody if one.function in functions]) for title, functions in GROUPS)
-    return tuple(_group(title, people, time) for title, people in chosen if people)
-
-
-def _group(title: str, people: Iterable[Attendance], time: LocalTime) -> Group:
-    rows = tuple(_row(one, time) for one in people)
-    labels = ("Name", "Fraktion", "Teilnahme", "Zeit")
-    if any("".join(faction) for _, faction, *_ in rows):
-        return Group(title, labels, rows)
-    return Group(title, (labels[0], *labels[2:]), tuple((row[0], *row[2:]) for row in rows))
-
-
-def _row(one: Attendance, time: LocalTime) -> tuple[Lines, ...]:
-    spans = [*((_way(span), span) for span in _joined(one.spans, time)), *_in_between(one)]
-    faction = " · ".join(part for part in (one.faction, "Vorsitz" if one.function == "chair" else "") if part)
-    return (
-        (one.name,),
-        (faction,),
-        tuple(way for way, _ in spans),
-        tuple(time.span(lasted.start, lasted.end) for _, lasted in spans),
-    )
-
-
-def _way(span: Span) -> str:
-    """How somebody took part, and how that ended where it was not by their own will."""
-    ended = ENDED.get(span.left_by)
-    return f"{HOW[span.how]}, {ended}" if ended else HOW[span.how]
-
-
-def _in_between(one: Attendance) -> Iterator[tuple[str, Outage | Away]]:
-    """What befell them while they were there."""
-    yield from ((FAULTS[outage.what], outage) for outage in one.outages)
-    yield from ((f"nicht beteiligt an TOP {away.number}", away) for away in one.away)
-
-
-def _joined(spans: Iterable[Span], time: LocalTime) -> list[Span]:
-    """Spans without gaps that minutes cannot show: gone and back in the same way within one printed minute."""
-    joined: list[Span] = []
-    for span in spans:
-        last = joined[-1] if joined else None
-        if last and last.end and last.how == span.how and time.time(last.end) == time.time(span.start):
-            joined[-1] = Span(last.start, span.end, span.how, last.by, span.left_by)
-        else:
-            joined.append(span)
-    return joined
-
-
-def _parts(items: Sequence[ItemMinutes], time: LocalTime) -> tuple[Part, ...]:
+def _parts(minutes: Minutes, time: LocalTime) -> tuple[Part, ...]:
     """The public items first, then the others, each in the order of the agenda."""
     wanted: tuple[tuple[str, Callable[[ItemMinutes], bool]], ...] = (
-        ("Öffentlicher Teil", lambda item: item.public),
+        (PUBLIC_PART[is_assembly(minutes)], lambda item: item.public),
         ("Nichtöffentlicher Teil", lambda item: not item.public),
     )
-    parts = (Part(title, tuple(_item(item, time) for item in items if belongs(item))) for title, belongs in wanted)
+    brought = MOVER[is_assembly(minutes)]
+    parts = (
+        Part(title, tuple(_item(item, time, brought) for item in minutes.items if belongs(item)))
+        for title, belongs in wanted
+    )
     return tuple(part for part in parts if part.items)
 
 
-def _item(item: ItemMinutes, time: LocalTime) -> Item:
+def _item(item: ItemMinutes, time: LocalTime, brought: str) -> Item:
     return Item(
         number=item.number,
         title=item.title,
-        about=_about(item, time),
+        about=_about(item, time, brought),
         motion=paragraphs(item.motion),
         speeches=tuple(told.speech(speech, time) for speech in item.speeches),
         course=told.incidents(item.course, time),
+        verbatim=told.verbatim(item.verbatim, time),
         prose=paragraphs(item.prose),
         ballots=tuple(_ballot(vote, item, place, time) for place, vote in enumerate(item.votes, start=1)),
     )
 
 
-def _about(item: ItemMinutes, time: LocalTime) -> str:
+def _about(item: ItemMinutes, time: LocalTime, brought: str) -> Told:
     """When the item was dealt with and who brought it in."""
     periods = " und ".join(f"{time.span(period.start, period.end)} Uhr" for period in item.periods)
     when = f"Behandelt {periods}" if periods else "Nicht aufgerufen"
-    return f"{when} · Eingebracht von: {item.mover}" if item.mover else when
+    watch = time.watch(item.called_at, public=item.public) if item.called_at else ""
+    return Told(when, f" · {brought}: {item.mover}" if item.mover else "", watch)
 
 
 def _ballot(vote: VoteRecord, item: ItemMinutes, place: int, time: LocalTime) -> Ballot:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 
 from docx.document import Document as Word
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -19,25 +20,34 @@ from docx.text.paragraph import Paragraph
 
 from server.export import docx_template
 from server.export.annexes import Annex
-from server.export.document import Ballot, Document, Group, Item, Lines, Paragraphs, Part
+from server.export.document import Ballot, Document, Group, Item, Lines, Paragraphs, Part, Section
+from server.export.docx_parts import CELL, heading, picture, styled, watched
 from server.export.docx_template import quiet
+from server.export.figures import Figure
 from server.export.packed import packed
 from server.export.told import Told
+from server.pictures import Picture
 
 TEXT_WIDTH = 165
 """Millimetres between the margins of the page."""
+
+ADDRESSES = ("https://", "http://")
+"""What a cell begins with that leads somewhere."""
 
 ATTENDANCE_WIDTHS = {3: (105, 30, 30), 4: (55, 50, 30, 30)}
 """Millimetres by the number of columns."""
 
 
-def render(document: Document, template: bytes | None = None) -> bytes:
-    """The DOCX file in the town's template, or in the one that ships; raises TemplateTrouble."""
+def render(document: Document, figures: Mapping[Picture, Figure], template: bytes | None = None) -> bytes:
+    """The DOCX file in the town's template, or in the one that ships; `figures` are the document's pictures.
+
+    Raises TemplateTrouble.
+    """
     word = docx_template.filled(template or docx_template.default(), document)
     place = docx_template.place(word)
     body = word.element.body
     begun = len(body) - 1  # the last element is the section's properties, before which python-docx adds
-    _write(word, document)
+    _write(word, document, figures)
     for written in list(body)[begun:-1]:
         place._p.addprevious(written)
     body.remove(place._p)
@@ -45,16 +55,18 @@ def render(document: Document, template: bytes | None = None) -> bytes:
     return _packed(word)
 
 
-def _write(word: Word, document: Document) -> None:
+def _write(word: Word, document: Document, figures: Mapping[Picture, Figure]) -> None:
     """The minutes themselves, at the end of the file."""
     _attendance(word, document)
-    _section(word, "Beschlussfähigkeit", ((sentence,) for sentence in document.quorum))
-    _agenda(word, document.parts)
+    _told(word, 1, "Beschlussfähigkeit", document.quorum)
+    _agenda(word, document)
+    _tables(word, document.before, figures)
     for part in document.parts:
         _part(word, part)
-    _incidents(word, document.incidents)
+    _told(word, 1, "Wortlaut außerhalb der Tagesordnung", document.verbatim)
+    _told(word, 1, "Unterbrechungen und Öffentlichkeit", document.incidents)
     _section(word, "Allgemeine Bemerkungen", document.remarks)
-    _annexes(word, document.annexes)
+    _tables(word, document.after, figures)
     _section(word, "Vorlage und Genehmigung", ((sentence,) for sentence in document.standing))
     _signatures(word, document)
 
@@ -68,7 +80,7 @@ def _properties(word: Word, document: Document) -> None:
 
 
 def _attendance(word: Word, document: Document) -> None:
-    word.add_heading("Anwesenheit", level=1)
+    heading(word, 1, document.attendance)
     word.add_paragraph(document.turnout)
     for group in document.groups:
         _group(word, group)
@@ -80,45 +92,50 @@ def _attendance(word: Word, document: Document) -> None:
 
 
 def _group(word: Word, group: Group) -> None:
-    word.add_heading(group.title, level=2)
+    heading(word, 2, group.title)
     rows = (["\n".join(lines) for lines in row] for row in group.rows)
     _table(word, group.labels, rows, ATTENDANCE_WIDTHS[len(group.labels)])
 
 
-def _agenda(word: Word, parts: Iterable[Part]) -> None:
-    word.add_heading("Tagesordnung", level=1)
-    for part in parts:
-        word.add_heading(part.title, level=2)
+def _agenda(word: Word, document: Document) -> None:
+    heading(word, 1, document.agenda)
+    for part in document.parts:
+        if len(document.parts) > 1:
+            heading(word, 2, part.title)
         rows = ((f"TOP {item.number}", item.title) for item in part.items)
         _table(word, ("Nummer", "Gegenstand"), rows, (25, TEXT_WIDTH - 25))
 
 
 def _part(word: Word, part: Part) -> None:
-    word.add_heading(part.title, level=1)
+    heading(word, 1, part.title)
     for item in part.items:
         _item(word, item)
 
 
 def _item(word: Word, item: Item) -> None:
-    word.add_heading(f"TOP {item.number}  {item.title}", level=2)
-    quiet(word.add_paragraph(item.about))
+    heading(word, 2, f"TOP {item.number}  {item.title}")
+    _about(word, item)
     if item.motion:
-        word.add_heading("Beschlussvorschlag", level=3)
+        heading(word, 3, "Beschlussvorschlag")
         for lines in item.motion:
             _lines(word, lines).paragraph_format.left_indent = Mm(8)
-    if item.speeches:
-        word.add_heading("Wortbeiträge", level=3)
-        _bullets(word, item.speeches)
-    if item.course:
-        word.add_heading("Verlauf", level=3)
-        _bullets(word, item.course)
+    _told(word, 3, "Wortbeiträge", item.speeches)
+    _told(word, 3, "Verlauf", item.course)
+    _told(word, 3, "Wortlaut", item.verbatim)
     _prose(word, item.prose)
     for ballot in item.ballots:
         _ballot(word, ballot)
 
 
+def _about(word: Word, item: Item) -> None:
+    line = word.add_paragraph()
+    watched(line, item.about.time, item.about.watch)
+    line.add_run(item.about.text)
+    quiet(line)
+
+
 def _ballot(word: Word, ballot: Ballot) -> None:
-    word.add_heading(ballot.title, level=3)
+    watched(heading(word, 3), ballot.title, ballot.watch)
     _prose(word, ballot.question)
     result = word.add_paragraph()
     result.paragraph_format.keep_with_next = True
@@ -132,31 +149,32 @@ def _ballot(word: Word, ballot: Ballot) -> None:
     _bullets(word, ballot.notes)
 
 
-def _incidents(word: Word, incidents: Sequence[Told]) -> None:
-    if incidents:
-        word.add_heading("Unterbrechungen und Öffentlichkeit", level=1)
-        _bullets(word, incidents)
+def _tables(word: Word, sections: Iterable[Section], figures: Mapping[Picture, Figure]) -> None:
+    for title, annexes in sections:
+        heading(word, 1, title)
+        for annex in annexes:
+            _annex(word, annex, figures)
 
 
-def _annexes(word: Word, annexes: Sequence[Annex]) -> None:
-    if annexes:
-        word.add_heading("Anlagen", level=1)
-    for annex in annexes:
-        word.add_heading(annex.title, level=2)
-        columns = len(annex.labels)
-        _table(word, annex.labels, annex.rows, (TEXT_WIDTH // columns,) * columns)
+def _annex(word: Word, annex: Annex, figures: Mapping[Picture, Figure]) -> None:
+    if annex.title:
+        heading(word, 2, annex.title)
+    if annex.picture:
+        picture(word.add_paragraph(), figures[annex.picture].png, annex.picture, TEXT_WIDTH)
+    columns = len(annex.labels)
+    _table(word, annex.labels, annex.rows, (TEXT_WIDTH // columns,) * columns)
 
 
 def _section(word: Word, title: str, texts: Iterable[Lines]) -> None:
     """A section of paragraphs, left out where there are none."""
     paragraphs = tuple(texts)
     if paragraphs:
-        word.add_heading(title, level=1)
+        heading(word, 1, title)
         _prose(word, paragraphs)
 
 
 def _signatures(word: Word, document: Document) -> None:
-    word.add_heading("Unterschriften", level=1)
+    heading(word, 1, "Unterschriften")
     for label, name in document.signatures:
         line = word.add_paragraph("\t")
         line.paragraph_format.space_before, line.paragraph_format.space_after = Pt(36), Pt(0)
@@ -172,9 +190,21 @@ def _prose(word: Word, paragraphs: Paragraphs) -> None:
         _lines(word, lines)
 
 
+def _told(word: Word, level: int, title: str, told: Sequence[Told]) -> None:
+    if told:
+        heading(word, level, title)
+        _bullets(word, told)
+
+
 def _bullets(word: Word, told: Iterable[Told]) -> None:
     for one in told:
-        word.add_paragraph(one.line, style="List Bullet").paragraph_format.space_after = Pt(2)
+        line = styled(word, "List Bullet")
+        line.paragraph_format.space_after = Pt(2)
+        watched(line, one.time, one.watch)
+        line.add_run(": ")
+        if one.who:
+            line.add_run(f"{one.who}: ").bold = True
+        line.add_run(one.text)
 
 
 def _lines(word: Word, lines: Lines) -> Paragraph:
@@ -201,10 +231,8 @@ def _table(
 
 def _fill(paragraph: Paragraph, text: str, bold: bool, together: bool) -> None:
     """Write the text of a cell."""
-    layout = paragraph.paragraph_format
-    layout.space_before = layout.space_after = Pt(1)
-    layout.keep_with_next = together
-    run = paragraph.add_run(text)
+    paragraph._p.insert(0, deepcopy(CELL[together]))
+    run = watched(paragraph, text, text if text.startswith(ADDRESSES) else "")
     run.bold, run.font.size = bold, Pt(10)
 
 

@@ -29,6 +29,7 @@ from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
 from agenda.minutes import minutes
+from agenda.minutes_head import BEGUN, CHAIR, CLERK, ENDED, PEOPLE, PLACE
 from server.export.document import Document, document
 
 FONT = "Cambria"
@@ -51,8 +52,9 @@ class TemplateTrouble(Exception):
     """What is wrong with the town's template, as one German sentence."""
 
 
-def _heading(label: str) -> Callable[[Document], str]:
-    return lambda printed: dict(printed.heading).get(label, "")
+def _heading(*labels: str) -> Callable[[Document], str]:
+    """The line of the head with one of these labels; empty where there is none."""
+    return lambda printed: next((text for label, text in printed.heading if label in labels), "")
 
 
 FIELDS: Mapping[str, Callable[[Document], Any]] = {
@@ -61,11 +63,12 @@ FIELDS: Mapping[str, Callable[[Document], Any]] = {
     "sitzung": lambda printed: printed.title,
     "bezeichnung": lambda printed: printed.name,
     "hinweis": lambda printed: printed.notice,
-    "ort": _heading("Ort"),
-    "beginn": _heading("Beginn"),
-    "ende": _heading("Ende"),
-    "vorsitz": _heading("Vorsitz"),
-    "schriftfuehrung": _heading("Schriftführung"),
+    "ort": _heading(*PLACE.values()),
+    "beginn": _heading(BEGUN),
+    "ende": _heading(ENDED),
+    "vorsitz": _heading(*CHAIR.values()),
+    "schriftfuehrung": _heading(CLERK),
+    "personen": _heading(PEOPLE),
     "kopf": lambda printed: [{"name": label, "text": text} for label, text in printed.heading],
     "pruefsumme": lambda printed: printed.log_hash,
     "inhalt": lambda printed: HERE,
@@ -150,8 +153,8 @@ def default() -> bytes:
 
 def _head_line(word: Word) -> None:
     line = word.add_paragraph()
-    line.paragraph_format.tab_stops.add_tab_stop(Mm(34))
-    line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Mm(34), Mm(-34)
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(38))
+    line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Mm(38), Mm(-38)
     line.paragraph_format.space_after = Pt(2)
     line.add_run("{{ zeile.name }}:").font.color.rgb = QUIET
     line.add_run("\t{{ zeile.text }}")

@@ -14,6 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from server.export.document import Document
+from server.pictures import Picture
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -27,6 +28,7 @@ def render(document: Document) -> bytes:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["data_address"] = data_address
     style = (TEMPLATES / "minutes.css").read_text(encoding="utf-8")
     page = environment.get_template("minutes.html").render(
         document=document,
@@ -36,7 +38,12 @@ def render(document: Document) -> bytes:
     return page.encode()
 
 
+def data_address(picture: Picture) -> str:
+    """The picture itself as an address, so that the page stays one file (RFC 2397)."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(picture.svg.encode()).decode()}"
+
+
 def policy(style: str) -> str:
-    """A Content-Security-Policy that allows this style and nothing else."""
+    """A Content-Security-Policy that allows this style, pictures within the page, and nothing else."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'"
+    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:"

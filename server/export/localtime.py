@@ -30,12 +30,14 @@ def calendar_day(day: date) -> str:
 class LocalTime:
     """Writes times of one sitting. A time on another day than the opening carries its day: sittings pass midnight.
 
-    `recording` is the public page that leads to a moment of the recording (`?ab=`); empty where there is none.
+    `recording` is the public page that leads to a moment (`?ab=`) of the recording of `meeting_id`; the link
+    names that, because the page may show another sitting by then; empty where there is none.
     """
 
-    def __init__(self, tz: tzinfo, opened_at: datetime | None, recording: str = "") -> None:
+    def __init__(self, tz: tzinfo, opened_at: datetime | None, recording: str = "", meeting_id: str = "") -> None:
         self._tz = tz
         self._recording = recording
+        self._meeting_id = meeting_id
         self._day = opened_at.astimezone(tz).date() if opened_at else None
 
     def day_and_time(self, at: datetime) -> str:
@@ -63,4 +65,5 @@ class LocalTime:
     def watch(self, at: datetime, *, public: bool) -> str:
         """Where that moment can be watched; empty where it cannot: of the non-public part there is no recording."""
         moment = at.astimezone(UTC).isoformat(timespec="milliseconds")
-        return f"{self._recording}?{urlencode({'ab': moment})}" if public and self._recording else ""
+        query = urlencode({"ab": moment, "sitzung": self._meeting_id})
+        return f"{self._recording}?{query}" if public and self._recording else ""

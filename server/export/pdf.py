@@ -39,8 +39,8 @@ _UNPRINTABLE = re.compile(f"[^{PRINTABLE}]+")
 LONGEST_WORD = 36
 """Characters a line surely holds in the narrowest text column; the longest German words in use have about as many."""
 
-ADDRESS = "watch"
-"""The field of an address, which nobody reads and which a way to break would lead astray."""
+NO_BREAKS = frozenset({"watch", "svg"})
+"""Fields that nobody reads as text, and that a way to break a word would spoil: addresses, and pictures."""
 
 _LONG_WORD = re.compile(rf"[^\s-]{{{LONGEST_WORD}}}(?=[^\s-])")
 _BREAK_HERE = "\u200b"
@@ -64,8 +64,12 @@ def render(document: Document, record: bytes) -> bytes:
 
 def printable(text: str) -> str:
     """The text in characters that the fonts have, with a way to break words longer than a line."""
-    known = _UNPRINTABLE.sub(_number, _INVISIBLE.sub("", unicodedata.normalize("NFC", text).replace("\t", " ")))
-    return _LONG_WORD.sub(lambda word: word.group() + _BREAK_HERE, known)
+    return _LONG_WORD.sub(lambda word: word.group() + _BREAK_HERE, drawable(text.replace("\t", " ")))
+
+
+def drawable(text: str) -> str:
+    """The text in characters that the fonts have; markup stays what it is, for it is made of them."""
+    return _UNPRINTABLE.sub(_number, _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
 
 
 def _number(unknown: re.Match[str]) -> str:
@@ -78,7 +82,7 @@ def _texts(value: Any) -> Any:
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, dict):
-        return {key: one if key == ADDRESS else _texts(one) for key, one in value.items()}
+        return {key: drawable(one) if key in NO_BREAKS else _texts(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_texts(one) for one in value]
     return value.isoformat() if isinstance(value, datetime) else value

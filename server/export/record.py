@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from agenda.minutes import Minutes
 
-FORMAT = "ratssaal-niederschrift/1"
+FORMAT = "ratssaal-niederschrift/2"
 
 
 def render(minutes: Minutes, log_hash: str = "") -> bytes:

@@ -6,19 +6,41 @@ from collections.abc import Iterator, Mapping
 
 from agenda.events.words import MinutesKind
 from agenda.minutes import Minutes
+from agenda.minutes_head import is_assembly
 from agenda.minutes_texts import OBJECTION_ENDS, OFFICE_WORD, with_reason
 from agenda.minutes_values import Objection
 from server.export.localtime import LocalTime
+from server.export.told import AUTOMATIC
 
 TITLES: Mapping[MinutesKind, str] = {
     "results": "Ergebnisniederschrift",
     "course": "Niederschrift",
+    "verbatim": "Wortprotokoll",
 }
+
+
+EVENING = "Niederschrift der Veranstaltung"
+"""Of a citizens' assembly, which decides nothing and so has no results of its own."""
+
+
+def title(minutes: Minutes) -> str:
+    """What kind of minutes they are."""
+    kind = minutes.approval.kind
+    return EVENING if is_assembly(minutes) and kind != "verbatim" else TITLES[kind]
 
 
 def notice(minutes: Minutes, time: LocalTime) -> str:
     """What the reader must know about this edition before anything else; empty for the final full one."""
-    return " ".join((*_edition(minutes), *_stage(minutes, time)))
+    return " ".join((*_edition(minutes), *_stage(minutes, time), *_quoted(minutes)))
+
+
+def _quoted(minutes: Minutes) -> Iterator[str]:
+    """Where the words come from."""
+    words = (*minutes.verbatim, *(one for item in minutes.items for one in item.verbatim))
+    if words:
+        yield "Der Wortlaut stammt aus den Untertiteln der Sitzung."
+    if any(one.automatic for one in words):
+        yield f"Stellen mit „{AUTOMATIC}“ hat eine Maschine geschrieben und niemand berichtigt."
 
 
 def _edition(minutes: Minutes) -> Iterator[str]:

@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from server.export.blocks import Block, Bullets, Grid, Heading, Signing, Text, blocks
+from server.export.blocks import About, Block, Bullets, Grid, Heading, Image, Signing, Text, blocks
 from server.export.document import Document, Lines
 
 WIDTH = 76
@@ -44,9 +44,13 @@ def _text(block: Text) -> Iterator[str]:
         yield from _wrapped(line, indent, indent)
 
 
+def _about(block: About) -> Iterator[str]:
+    yield from _wrapped(f"{block.told.time}{block.told.text}")
+
+
 def _bullets(block: Bullets) -> Iterator[str]:
-    for text in block.texts:
-        yield from _wrapped(text, "- ", "  ")
+    for told in block.told:
+        yield from _wrapped(told.line, "- ", "  ")
 
 
 def _grid(block: Grid) -> Iterator[str]:
@@ -58,6 +62,11 @@ def _row(labels: Lines, row: tuple[Lines, ...]) -> str:
     first, *others = (", ".join(cell) for cell in row)
     named = (f"{label}: {cell}" for label, cell in zip(labels[1:], others, strict=True) if cell)
     return "; ".join((first, *named))
+
+
+def _image(block: Image) -> Iterator[str]:
+    """Nothing but its title: the table after it says in words what it shows."""
+    yield from _wrapped(f"[Bild: {block.picture.title}]")
 
 
 def _signing(block: Signing) -> Iterator[str]:
@@ -76,7 +85,9 @@ def _wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
 _LAYOUTS: Mapping[type[Block], Callable[[Any], Iterator[str]]] = {
     Heading: _heading,
     Text: _text,
+    About: _about,
     Bullets: _bullets,
     Grid: _grid,
+    Image: _image,
     Signing: _signing,
 }

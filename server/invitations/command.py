@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from agenda.commands.planning import PlanMeeting
 from server.addresses import meeting_url, public_url
 from server.clock import Clock
 from server.config import Settings
@@ -17,24 +19,46 @@ from server.folder import folder_lock
 from server.identity import Identities, load_secret
 from server.invitations import sitting
 from server.invitations.calendar import calendar
-from server.invitations.deadline import judged
+from server.invitations.deadline import Head, of_sitting, outlook, warning
 from server.invitations.letter import Letter, render
+from server.invitations.outbox import Sending, SentBook, fingerprint
 from server.invitations.sitting import Occasion
 from server.links import ensure_invitations
 from server.mail import Attachment, Mail, MailTrouble, message, send
-from server.planning import MeetingPlan, PlanError, PlannedPerson
+from server.planning import MeetingPlan, PlanError, PlannedPerson, commands
 from server.store import Store
+from server.texts import Texts
 
 Say = Callable[[str], None]
+
+GERMAN: Final = Texts("de", {})
+"""The command line speaks German."""
+
+SO_FAR: Final = "Bis dahin sind {sent} Mails verschickt; beim nächsten Mal gehen nur die übrigen hinaus."
+DOUBTFUL: Final = (
+    "Bei {mail} brach die Verbindung beim Senden ab; ob die Mail ankam, ist ungewiss. Sie geht nicht noch einmal "
+    "hinaus: Bitte nachfragen oder den Brief geben."
+)
+
+
+def _head(plan: MeetingPlan, settings: Settings) -> Head:
+    """The sitting as the law looks at it."""
+    first = next(commands(plan, settings.sitting.profile))
+    assert isinstance(first, PlanMeeting), "planning begins with the meeting"
+    return first
+
+
+def deadline(plan: MeetingPlan, settings: Settings, clock: Clock) -> str:
+    """A sentence on the period of the invitation, as it stands today."""
+    zone = ZoneInfo(settings.town.timezone)
+    return outlook(of_sitting(_head(plan, settings), clock.now().astimezone(zone).date(), zone), GERMAN)
 
 
 def occasion_of(plan: MeetingPlan, settings: Settings, clock: Clock, days: int | None) -> Occasion:
     """The sitting as all letters tell it; today is the day on which the invitation arrives, as mail does."""
     zone, now = ZoneInfo(settings.town.timezone), clock.now()
-    profile = plan.meeting.profile or settings.sitting.profile
-    day = plan.meeting.starts_at.astimezone(zone).date()
-    verdict = judged(profile, day, now.astimezone(zone).date(), days)
-    return Occasion(plan, settings.town.name, zone, now, verdict, f"{public_url(settings)}/")
+    judgement = of_sitting(_head(plan, settings), now.astimezone(zone).date(), zone, days)
+    return Occasion(plan, settings.town.name, zone, now, judgement, f"{public_url(settings)}/")
 
 
 async def personal_links(plan: MeetingPlan, settings: Settings, folder: Path, clock: Clock) -> Mapping[str, str]:
@@ -77,8 +101,9 @@ def invite(plan: MeetingPlan, settings: Settings, folder: Path, wanted: Letters,
     Raises PlanError where it is too late to invite, StartError while a server works in the folder, MailTrouble.
     """
     occasion = occasion_of(plan, settings, clock, wanted.days)
-    if not occasion.verdict.possible:
-        raise PlanError(occasion.verdict.warning)
+    told = warning(occasion.judgement, GERMAN)
+    if not occasion.judgement.possible:
+        raise PlanError(told)
     if wanted.sending:
         _ready(settings, wanted.mails)
     with folder_lock(folder):
@@ -89,10 +114,10 @@ def invite(plan: MeetingPlan, settings: Settings, folder: Path, wanted: Letters,
     say(
         f"{len(files)} Einladungen liegen in {wanted.to}. Sie enthalten persönliche Links: bitte vertraulich behandeln."
     )
-    if occasion.verdict.warning:
-        say(occasion.verdict.warning)
+    if told:
+        say(told)
     if wanted.sending:
-        _send(occasion, settings, letters, files, wanted.mails, say)
+        _send(occasion, settings, wanted, letters, files, say)
 
 
 def _ready(settings: Settings, mails: Mapping[str, str]) -> None:
@@ -116,21 +141,37 @@ def _write(to: Path, meeting_id: str, files: Mapping[str, bytes], entry: bytes) 
 
 
 def _send(
-    occasion: Occasion, settings: Settings, letters: Mapping[str, Letter], files: Mapping[str, bytes],
-    mails: Mapping[str, str], say: Say,
+    occasion: Occasion, settings: Settings, wanted: Letters, letters: Mapping[str, Letter], files: Mapping[str, bytes],
+    say: Say,
 ) -> None:  # fmt: skip
+    going = {who: Sending(mail, fingerprint(sitting.text(letters[who]))) for who, mail in wanted.mails.items()}
+    book = SentBook(wanted.to / f"versand-{occasion.plan.meeting.id}.jsonl", going)
+    doubtful, wanting = book.doubtful(), book.wanting()
+    mails = {who: mail for who, mail in wanted.mails.items() if who in wanting}
     made = tuple(_messages(occasion, settings, letters, files, mails))
-    taken: list[EmailMessage] = []
-    refused = send(made, settings.mail, taken.append)
-    say(f"{len(taken)} Mails sind verschickt, {len(letters) - len(mails)} Personen haben keine Mailadresse.")
-    for address, why in refused.items():
-        say(f"{address} hat der Mailserver abgelehnt: {why}")
+    try:
+        send(made, settings.mail, book)
+    except MailTrouble as trouble:
+        raise MailTrouble(f"{trouble} {SO_FAR.format(sent=book.sent)}") from trouble
+    say(f"{book.sent} Mails sind verschickt, {len(letters) - len(going)} Personen haben keine Mailadresse.")
+    for line in _left(book, going, len(going) - len(wanting) - len(doubtful), doubtful):
+        say(line)
+
+
+def _left(book: SentBook, going: Mapping[str, Sending], before: int, doubtful: Iterable[str]) -> Iterator[str]:
+    """A sentence for everything that was not sent."""
+    if before:
+        yield f"{before} Personen hatten diese Einladung schon und bekommen sie nicht noch einmal."
+    for person, why in book.refusals.items():
+        yield f"{going[person].mail} hat der Mailserver abgelehnt: {why}"
+    for person in doubtful:
+        yield DOUBTFUL.format(mail=going[person].mail)
 
 
 def _messages(
     occasion: Occasion, settings: Settings, letters: Mapping[str, Letter], files: Mapping[str, bytes],
     mails: Mapping[str, str],
-) -> Iterator[EmailMessage]:  # fmt: skip
+) -> Iterator[tuple[str, EmailMessage]]:  # fmt: skip
     entry = calendar([sitting.entry(occasion)])
     for person, address in mails.items():
         letter = letters[person]
@@ -139,4 +180,4 @@ def _messages(
             Attachment("Sitzung.ics", "text/calendar", entry, {"method": "PUBLISH", "charset": "utf-8"}),
         )
         mail = Mail(address, letter.name, letter.subject, sitting.text(letter), attached)
-        yield message(mail, settings.mail, settings.town.name, occasion.written)
+        yield person, message(mail, settings.mail, settings.town.name, occasion.written)

@@ -1,72 +1,82 @@
-"""Whether an invitation comes in time, and what the letter has to say where it does not.
-
-Only the law that was read stands here. Where it is not known, nothing is guessed: the rules of procedure
-(Geschäftsordnung) say more anyway, and `days` on the command line is their period.
-"""
+"""What clerk and letter are told of the period of an invitation; the rule is in `agenda.invitation`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final
+from datetime import date, datetime, tzinfo
+from typing import Final, Protocol
 
+from agenda.events.words import BodyKind
+from agenda.invitation import Judgement, Standing, judged
+from agenda.profiles import law_on
+from server.texts import N_, Texts
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """So many whole days lie between the day the invitation arrives and the day of the sitting; `least` where the chair
-    shortens it because it is urgent."""
-
-    days: int
-    least: int
-    source: str
-
-
-LAWS: Final[Mapping[str, Period]] = {
-    "DE-HE": Period(3, 0, "§ 58 Abs. 1 HGO"),
+WARNINGS: Final[Mapping[Standing, str]] = {
+    "shortened": N_(
+        "Die Ladungsfrist von {days} Tagen ({source}) ist nicht mehr einzuhalten: Letzter Tag war der {last}. "
+        "Geladen werden kann nur noch in einem Eilfall, spätestens am {last_urgent} ({urgent_source})."
+    ),
+    "too-late": N_(
+        "Für diese Sitzung kann nicht mehr geladen werden: Letzter Tag war der {last_urgent}, auch in einem Eilfall "
+        "({urgent_source})."
+    ),
+    "own-rules": N_(
+        "Die Ladungsfrist bestimmt hier die Geschäftsordnung ({source}). Bitte dort nachsehen und sie beim Einladen "
+        "angeben."
+    ),
+    "unread": N_("Die Ladungsfrist dieses Landes ist hier nicht hinterlegt ({source}). Bitte selbst nachsehen."),
 }
-"""By profile. Hesse: three days, in urgent cases the day before the sitting at the latest, and the invitation has to
-say so expressly."""
+"""What the clerk is told where not all is well."""
 
-UNKNOWN: Final = "Die Ladungsfrist dieses Landes ist hier nicht hinterlegt; bitte in der Geschäftsordnung nachsehen."
-LATE: Final = (
-    "Die Ladungsfrist von {days} Tagen ({source}) ist nicht mehr einzuhalten: Letzter Tag war der {last:%d.%m.%Y}."
-)
-SHORTENED: Final = "Die Ladungsfrist ist wegen Eilbedürftigkeit abgekürzt ({source})."
-TOO_LATE: Final = "Für diese Sitzung kann nicht mehr geladen werden: Letzter Tag war der {last:%d.%m.%Y} ({source})."
+IN_TIME: Final = N_("Die Ladungsfrist beträgt {days} Tage ({source}): Bis {last} müssen die Einladungen da sein.")
+NOTICE: Final = "Die Ladungsfrist ist wegen Eilbedürftigkeit abgekürzt ({source})."
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """`warning` is for the clerk, `notice` stands in the letter; `possible`: inviting still makes sense."""
+class Head(Protocol):
+    """What has to be known of a sitting; `starts_at` is ISO 8601 with offset, `profile` the law, `kind` the body."""
 
-    warning: str = ""
-    notice: str = ""
-    possible: bool = True
-
-
-def judged(profile: str, sitting: date, arrives: date, days: int | None = None) -> Verdict:
-    """What an invitation is that arrives on that day; `days` is the longer period of the rules of procedure."""
-    law = LAWS.get(profile)
-    period = _wanted(law, days)
-    if period is None:
-        return Verdict(warning=UNKNOWN)
-    if arrives <= last_day(sitting, period.days):
-        return Verdict()
-    last = last_day(sitting, period.least)
-    if arrives > last:
-        return Verdict(TOO_LATE.format(last=last, source=period.source), possible=False)
-    late = LATE.format(days=period.days, source=period.source, last=last_day(sitting, period.days))
-    return Verdict(late, SHORTENED.format(source=period.source))
+    @property
+    def starts_at(self) -> str: ...
+    @property
+    def profile(self) -> str: ...
+    @property
+    def first_sitting(self) -> bool: ...
+    @property
+    def kind(self) -> BodyKind: ...
 
 
-def last_day(sitting: date, days: int) -> date:
-    """The last day on which an invitation may arrive: neither that day nor the day of the sitting counts."""
-    return sitting - timedelta(days=days + 1)
+def of_sitting(head: Head, arrives: date, zone: tzinfo, own: int | None = None) -> Judgement:
+    """How an invitation to a planned sitting stands that arrives on that day."""
+    starts = datetime.fromisoformat(head.starts_at).astimezone(zone)
+    law, assembly = law_on(head.profile, head.starts_at), head.kind == "assembly"
+    return judged(law, starts.date(), arrives, own, first=head.first_sitting, assembly=assembly)
 
 
-def _wanted(law: Period | None, days: int | None) -> Period | None:
-    """The law's period, or the town's own where that is longer: shorter than the law it cannot be."""
-    if days is None or (law is not None and days <= law.days):
-        return law
-    return Period(days, law.least if law else 0, "Geschäftsordnung")
+def warning(judgement: Judgement, texts: Texts) -> str:
+    """What the clerk should know before inviting; empty where all is well."""
+    text = WARNINGS.get(judgement.standing)
+    return _filled(texts(text), judgement) if text else ""
+
+
+def outlook(judgement: Judgement, texts: Texts) -> str:
+    """The same in one sentence for a page, where all is well, too."""
+    return _filled(texts(WARNINGS.get(judgement.standing, IN_TIME)), judgement)
+
+
+def notice(judgement: Judgement) -> str:
+    """What the letter has to say: that the period was shortened (§ 58 Abs. 1 HGO and its like)."""
+    return NOTICE.format(source=judgement.urgent_source) if judgement.standing == "shortened" else ""
+
+
+def _filled(text: str, judgement: Judgement) -> str:
+    return text.format(
+        days=judgement.days,
+        source=judgement.source,
+        last=_day(judgement.last),
+        last_urgent=_day(judgement.last_urgent),
+        urgent_source=judgement.urgent_source,
+    )
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d.%m.%Y}" if day else ""

@@ -12,8 +12,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from agenda.events.words import Function
+from agenda.invitation import Judgement
 from server.invitations.calendar import Entry
-from server.invitations.deadline import Verdict
+from server.invitations.deadline import notice
 from server.invitations.letter import Letter, Line
 from server.planning import MeetingPlan, PlanError, PlannedItem, PlannedPerson
 
@@ -46,7 +47,7 @@ class Occasion:
     town: str
     zone: ZoneInfo
     written: datetime
-    verdict: Verdict
+    judgement: Judgement
     public_url: str
 
 
@@ -65,7 +66,7 @@ def letter(occasion: Occasion, person: PlannedPerson, link: str) -> Letter:
             ("Beginn", f"{WEEKDAYS[starts.weekday()]}, {starts:%d.%m.%Y, %H:%M} Uhr"),
             ("Ort", head.place),
         ),
-        notice=occasion.verdict.notice,
+        notice=notice(occasion.judgement),
         items=tuple(lines(occasion.plan, person.function in INSIDE)),
         link=link,
         signed=f"{occasion.plan.with_function('chair').name}, Vorsitz",

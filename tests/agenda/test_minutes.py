@@ -67,15 +67,10 @@ def test_nothing_planned_gives_empty_minutes() -> None:
 
 
 def test_the_heading_names_body_place_times_chair_and_clerk() -> None:
-    heading = dict(to_json(of(whole()))["heading"])
+    heading = {line["label"]: line["at"] or line["text"] for line in to_json(of(whole()))["heading"]}
     assert list(heading) == ["Gremium", "Sitzung", "Ort", "Beginn", "Ende", "Vorsitz", "Schriftführung"]
     assert heading["Beginn"] == "2026-03-05T18:02:00+00:00"
     assert (heading["Vorsitz"], heading["Schriftführung"]) == ("Alex Albrecht", "Sina Scholl")
-
-
-def test_the_times_of_the_heading_are_written_by_the_clock_handed_in() -> None:
-    heading = dict(to_json(of(opened()), lambda at: f"{at:%H.%M}")["heading"])
-    assert heading["Beginn"] == "18.02"
 
 
 def test_presence_before_the_opening_counts_from_the_opening() -> None:

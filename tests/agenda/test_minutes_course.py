@@ -210,6 +210,35 @@ def test_taking_back_costs_the_signatures_and_needs_a_reason() -> None:
     assert evening.meeting.minutes.signed == {}
 
 
+def state(evening: Evening) -> str:
+    """How far the minutes are."""
+    return evening.meeting.minutes.state
+
+
+def test_two_quick_signatures_do_not_end_the_right_to_object() -> None:
+    evening = over(objection_days=14)
+    evening.do(ProposeMinutes(), CLERK)
+    for signer, person_id in ((CHAIR, "vor"), (CLERK, "schrift")):
+        evening.do(SignMinutes(person_id), signer)
+    refused = evening.refused(PublishMinutes(), CLERK)
+    assert (refused.code, refused.rule) == ("minutes-objection-running", "§ 30 GO")
+    evening.do(ObjectToMinutes("anna", "Meine Frage fehlt."), ANNA)
+    assert state(evening) == "disputed"
+    evening.do(DecideMinutesObjection("e1", False, ""), CLERK)
+    assert state(evening) == "approved"
+
+
+def test_an_objection_upheld_after_the_signatures_keeps_the_version_from_being_published() -> None:
+    evening = over()
+    evening.do(ProposeMinutes(), CLERK)
+    for signer, person_id in ((CHAIR, "vor"), (CLERK, "schrift")):
+        evening.do(SignMinutes(person_id), signer)
+    evening.do(ObjectToMinutes("anna", "Meine Frage fehlt."), ANNA)
+    evening.do(DecideMinutesObjection("e1", True, ""), CLERK)
+    assert evening.refused(PublishMinutes(), CLERK).code == "minutes-objection-upheld"
+    assert evening.do(ReopenMinutes("Die Frage wird ergänzt."), CLERK)
+
+
 def test_the_public_edition_holds_no_objection() -> None:
     evening = disputed()
     assert public_edition(record(evening)).approval.objections == ()

@@ -1,4 +1,5 @@
-"""`make bench-minutes`: from the close of a long sitting to its minutes in every format, and what open data cost.
+"""`make bench-minutes`: from the close of a long sitting to its minutes in every format, and what open data cost;
+beside it what surveys and live polls take.
 
 The sitting is made of real commands: four hours, 60 items with papers, speeches and the clerk's text, 30 votes. Nothing
 is made ahead: the fold of the whole log counts too, although a server that ran through the evening has done it already.
@@ -20,16 +21,18 @@ from agenda.commands import Actor, Command
 from agenda.commands.floor import GiveFloor, RequestFloor, TakeFloor
 from agenda.commands.items import CallItem, CloseItem
 from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
+from agenda.commands.polls import ClosePoll, OpenPoll
 from agenda.commands.presence import NoteArrival, StateQuorum
 from agenda.commands.prose import WriteProse
 from agenda.commands.sitting import CloseSitting, OpenSitting
 from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote, OpenVote
 from agenda.events import Recorded
+from agenda.events.minutes_course import MinutesProposed, Utterance
 from agenda.events.words import Choice, Function, Paper
 from agenda.meeting import Meeting, decide, evolve
 from agenda.minutes import minutes
 from server.export import Format, House, render
-from tests.bench import minutes_open, table
+from tests.bench import minutes_open, poll, survey, table
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 REPORT: Final = ROOT / "build" / "bench" / "minutes.json"
@@ -38,6 +41,8 @@ BAR_S: Final = 5.0
 MEMBERS: Final = 59
 ITEMS: Final = 60
 SPEECHES: Final = 4
+EACH_POLL: Final = 6
+"""So many items have one poll, whose picture stands in the annexes."""
 LASTS: Final = timedelta(hours=4)
 STARTS: Final = datetime(2026, 5, 7, 17, 30, tzinfo=UTC)
 
@@ -76,6 +81,9 @@ def _commands() -> Iterator[Asked]:
         if number % 2:
             votes += 1
             yield from _vote(f"v{votes}", number)
+        if number % EACH_POLL == 0:
+            yield OpenPoll(f"Was meinen Sie zu Punkt {number}?", ("Ja", "Nein", "Teils"), code="A2B3"), CLERK
+            yield ClosePoll(f"p{number // EACH_POLL}", (300, 200, 100), 600, MEMBERS), CLERK
         yield CloseItem(), CHAIR
     yield CloseSitting(), CHAIR
 
@@ -122,11 +130,25 @@ def rows() -> Sequence[table.Row]:
     made = {format_: _timed(partial(render, folded, format_, house)) for format_ in formats}
     total = fold_s + sum(seconds for _, seconds in made.values())
     votes = sum(len(item.votes) for item in folded.items)
+    polls = sum(len(item.polls) for item in folded.items)
+    spoken = minutes("bench", _verbatim(log))
+    _, verbatim_s = _timed(lambda: [render(spoken, format_, house) for format_ in formats])
     return (
-        table.limited(f"{len(folded.items)} items, {votes} votes: close to draft in all formats", "s", total, BAR_S),
+        table.limited(
+            f"{len(folded.items)} items, {votes} votes, {polls} polls: close to draft in all formats", "s", total, BAR_S
+        ),
+        table.told("the same verbatim, four hours of captions, in all formats", "s", verbatim_s),
         table.told(f"fold of the whole log, {len(log)} events", "s", fold_s),
         *(table.told(f"as {format_}, {len(data) / 1000:,.0f} kB", "s", took) for format_, (data, took) in made.items()),
     )
+
+
+def _verbatim(log: Sequence[Recorded]) -> list[Recorded]:
+    """The log with verbatim minutes proposed: 130 words a minute for four hours, cut into utterances as always."""
+    words, step = SENTENCE * 6, timedelta(seconds=30)
+    moments = ((STARTS + place * step).isoformat() for place in range(LASTS // step))
+    said = tuple(Utterance(moment, "Alex Muster-2", words) for moment in moments)
+    return [*log, Recorded(len(log) + 1, log[-1].at, MinutesProposed(1, "verbatim", said))]
 
 
 def _timed(work: Callable[[], T]) -> tuple[T, float]:
@@ -137,7 +159,7 @@ def _timed(work: Callable[[], T]) -> tuple[T, float]:
 
 def main() -> int:
     """Entry point; 0 where every bar that was measured holds."""
-    found = [*rows(), *minutes_open.rows()]
+    found = [*rows(), *minutes_open.rows(), *survey.rows(), *poll.rows()]
     about: dict[str, object] = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Linux {platform.release()}",

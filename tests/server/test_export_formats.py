@@ -25,11 +25,12 @@ from agenda.events.minutes_course import (
     MinutesSigned,
 )
 from agenda.events.planning import ItemListed
+from agenda.events.presence import PersonArrived
 from agenda.events.prose import ProseWritten
 from agenda.events.votes import BallotCast, VoteClosed, VoteOpened
 from agenda.events.words import Paper
 from agenda.minutes import Minutes, minutes, public_edition
-from server.export import House, TemplateTrouble, docx_template, render
+from server.export import Format, House, TemplateTrouble, docx_template, render
 from server.export.changes import changes, page
 from server.export.document import document
 from tests.agenda.minutes_evening import HOSTILE, SECRET, Evening, member, opened, whole
@@ -227,7 +228,7 @@ def test_what_people_wrote_is_no_field_of_a_template() -> None:
 
 
 def test_papers_and_roll_calls_are_annexes() -> None:
-    papers, voices = document(roll_call(), TOWN.zone).annexes
+    ((_, (papers, voices)),) = document(roll_call(), TOWN.zone).after
     assert (papers.title, papers.rows) == ("Anlage 1: Unterlagen", (("TOP 11", "Gutachten", "g.pdf"),))
     assert voices.title == "Anlage 2: Namentliche Abstimmung zu TOP 11"
     assert [row[1] for row in voices.rows] == ["Ja", "nicht abgestimmt"]
@@ -242,6 +243,12 @@ def test_the_minutes_tell_how_they_were_approved() -> None:
         "Genehmigt (Vorsitz): Alex Albrecht",
     ]
     assert printed.notice == ""
+
+
+def test_who_approved_is_named_where_they_sign_even_if_nobody_noted_that_they_were_there() -> None:
+    noted = PersonArrived("schrift", "hall")
+    unnoted = [one for one in approved().log if one.event != noted]
+    assert dict(document(minutes("m1", unnoted), TOWN.zone).signatures)["Schriftführung"] == "Sina Scholl"
 
 
 def test_minutes_of_results_leave_out_who_spoke_and_keep_what_was_decided() -> None:
@@ -261,6 +268,25 @@ def test_a_public_paragraph_leads_to_its_second_of_the_recording_and_a_non_publi
     assert f"https://stadt.example/?ab={spoken.start:%Y-%m-%dT%H%%3A%M}" in " ".join(links)
     closed = page_.xpath("//section[h2[.='Nichtöffentlicher Teil']]")[0]
     assert not closed.xpath(".//a")
+
+
+def links_of_word(data: bytes) -> list[str]:
+    word = docx.Document(io.BytesIO(data))
+    return [link.address for paragraph in word.paragraphs for link in paragraph.hyperlinks]
+
+
+def links_of_odt(data: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        tree = etree.fromstring(archive.read("content.xml"))
+    return [node.get("{http://www.w3.org/1999/xlink}href") for node in tree.iter("{*}a")]
+
+
+@pytest.mark.parametrize(("format_", "links"), [("docx", links_of_word), ("odt", links_of_odt)])
+def test_word_processors_get_the_same_links_as_the_page(format_: Format, links: Callable[[bytes], list[str]]) -> None:
+    town = House(TOWN.zone, recording="https://stadt.example/")
+    page_ = lxml_html.fromstring(render(full(), "html", town))
+    assert links(render(full(), format_, town)) == page_.xpath("//a/@href")
+    assert links(render(full(), format_, TOWN)) == []
 
 
 def test_without_a_recording_nothing_leads_to_it() -> None:

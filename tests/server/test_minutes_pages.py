@@ -22,7 +22,7 @@ from server.config_sections import MinutesSection, Settings
 from server.export import MEDIA_TYPES, Format, render
 from server.export import House as ExportHouse
 from server.minutes_pages import house as house_of
-from server.minutes_publishing import FOLDER, MinutesPublishing
+from server.minutes_publishing import FOLDER, LIST, MinutesPublishing, published
 from server.obstacles import StartError
 from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING, SYSTEM
 from tests.server.house import House, open_house
@@ -103,24 +103,45 @@ async def test_published_minutes_are_on_the_disk_before_the_public_is_told(house
     assert view(house.sitting.desk.meeting, "public")["minutes_published"] == []
     await publishing.submit(PublishMinutes(), CLERK)
     named = view(house.sitting.desk.meeting, "public")["minutes_published"]
-    assert sorted(path.name for path in folder.iterdir()) == sorted(named)
+    assert sorted(path.name for path in folder.iterdir()) == sorted([*named, LIST])
+    assert published(folder) == named
     assert all(b"Geheimes" not in path.read_bytes() for path in folder.iterdir())
-    published = render(public_edition(house.sitting.record.minutes()), "txt", town, log_hash="ab" * 32)
-    assert (folder / "niederschrift-fassung-1.txt").read_bytes() == published
+    text = render(public_edition(house.sitting.record.minutes()), "txt", town, log_hash="ab" * 32)
+    assert (folder / "niederschrift-fassung-1.txt").read_bytes() == text
+    await publishing.submit(ReopenMinutes("Name falsch"), CLERK)
+    assert published(folder) == []
+
+
+async def test_the_list_of_published_files_is_mended_at_the_start_and_missing_it_names_none(house: House) -> None:
+    town = ExportHouse(house.sitting.record.zone)
+    publishing = MinutesPublishing(house.sitting, town, log_hash, house.sitting.clock.now, house.sitting.desk.submit)
+    folder = house.sitting.papers / FOLDER
+    assert published(folder) == ()
+    await publishing.name_public()
+    assert not folder.exists()
+    for command, actor in PUBLICATION:
+        await house.submit(command, actor)
+    await publishing.name_public()
+    assert published(folder) == view(house.sitting.desk.meeting, "public")["minutes_published"]
+    with pytest.raises(Refusal):
+        await publishing.submit(ReopenMinutes("Name falsch"), CHAIR)
+    assert len(published(folder)) == 4
 
 
 async def log_hash() -> str:
     return "ab" * 32
 
 
+PUBLICATION = (
+    (ProposeMinutes(), CLERK),
+    (SignMinutes("s1"), CLERK),
+    (SignMinutes("p1"), CHAIR),
+    (PublishMinutes(), CLERK),
+)
+
+
 async def test_taken_back_the_minutes_are_public_no_longer(house: House) -> None:
-    steps = (
-        (ProposeMinutes(), CLERK),
-        (SignMinutes("s1"), CLERK),
-        (SignMinutes("p1"), CHAIR),
-        (PublishMinutes(), CLERK),
-    )
-    for command, actor in steps:
+    for command, actor in PUBLICATION:
         await house.submit(command, actor)
     await house.submit(ReopenMinutes("Name falsch"), CLERK)
     assert view(house.sitting.desk.meeting, "public")["minutes_published"] == []

@@ -27,6 +27,7 @@ const END_WORD = { upheld: t("stattgegeben"), rejected: t("zurückgewiesen"), wi
 const KINDS = [
   { id: "course", text: t("Verlauf: Wortbeiträge und Beschlüsse") },
   { id: "results", text: t("Ergebnis: nur Beschlüsse") },
+  { id: "verbatim", text: t("Wortprotokoll: Verlauf und Wortlaut nach der Mitschrift") },
 ];
 
 /** @param {string} at */
@@ -130,5 +131,5 @@ export const CourseOfMinutes = ({ course, closed, agenda, person, voting = false
     <${Objections} course=${course} send=${send} />
     ${page.role !== "member" && html`<${Sign} course=${course} person=${person} send=${send} />`}
     ${page.role === "clerk" && html`<${ClerkKeys} course=${course} send=${send} />`}
-    ${(voting || page.role === "chair") && offered(course.state) && html`<${Objecting} course=${course} agenda=${agenda} person=${person} send=${send} />`}
+    ${(voting || page.role === "chair") && (offered(course.state) || course.state === "approved") && html`<${Objecting} course=${course} agenda=${agenda} person=${person} send=${send} />`}
   </section>`;

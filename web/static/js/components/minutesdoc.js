@@ -4,7 +4,7 @@
  */
 import { html } from "htm/preact";
 import { FUNCTION_WORD, fullName, presenceWord, t } from "../i18n.js";
-import { clock } from "../time.js";
+import { clock, day } from "../time.js";
 import { Prose } from "./prose.js";
 
 /** @import {Minutes, MinutesItem, MinutesVote, Send} from "../types.js" */
@@ -63,7 +63,7 @@ const ItemSection = ({ item, slug, phrases, fixed, send }) => html`<section clas
 export const MinutesDocument = ({ minutes, slug, phrases, fixed, send }) => html`<article class="minutes" data-testid="minutes" aria-labelledby="minutes-heading">
   <h2 id="minutes-heading">${minutes.open ? t("Niederschrift, wächst mit der Sitzung") : t("Niederschrift")}</h2>
   <p class="quiet">${t("Mit Strich am Rand: aus dem Sitzungsverlauf erzeugt. Die Uhrzeiten führen zum Verlauf.")}</p>
-  <dl class="generated heading">${minutes.heading.map(([label, text]) => html`<div key=${label}><dt>${t(label)}</dt><dd>${text}</dd></div>`)}</dl>
+  <dl class="generated heading">${minutes.heading.map(({ label, text, at }) => html`<div key=${label}><dt>${t(label)}</dt><dd>${at ? t("{day}, {time} Uhr", { day: day(at), time: clock(at) }) : text}</dd></div>`)}</dl>
   <${Attendance} minutes=${minutes} />
   ${minutes.events.length > 0 && html`<section><h3>${t("Unterbrechungen und Öffentlichkeit")}</h3>
     ${minutes.events.map((event) => html`<p class="generated" key=${event.at + event.text}><${Lasted} told=${event} /> ${event.text}</p>`)}</section>`}
