@@ -1,5 +1,5 @@
-"""A sitting of the open data: the meeting, its place, its agenda items with votes, speakers and their stretch of the
-recording.
+"""A sitting of the open data: the meeting, its place, its agenda items with votes, polls, speakers and their stretch of
+the recording.
 
 Made of the public edition of the minutes and of the meeting as the public may know it: an item is told of as far as
 both let it be.
@@ -11,11 +11,16 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from agenda.minutes_values import Attendance, ItemMinutes, Minutes, Speech, VoteRecord
+from agenda.minutes_values import Attendance, ItemMinutes, Minutes, Speech
+from agenda.opendata import published_minutes
+from agenda.opendata.outcome import outcome
 from agenda.opendata.papers import item_key, paper_key
 from agenda.opendata.people import Somebody, addresses_of, body_key, named, person_address
+from agenda.opendata.polls import asked_in_public, poll_json
+from agenda.opendata.question_time import questions
+from agenda.opendata.surveys import exhibited, survey_json
 from agenda.opendata.things import VENDOR, Addresses, Thing, filled, key_of, stamp
-from agenda.opendata.votes import announced, result, vote_json
+from agenda.opendata.votes import announced, vote_json
 from agenda.publication import archive_open
 from agenda.state import Meeting, SittingState
 
@@ -32,10 +37,11 @@ GUEST: Final = "Gast"
 
 
 def things(minutes: Minutes, face: Meeting, at: Addresses) -> Iterator[Thing]:
-    """Meeting, place and items."""
+    """Meeting, place, items and the minutes once they are published."""
     items = tuple(_item(minutes, face, order, item, at) for order, item in enumerate(minutes.items, 1))
     yield _meeting(minutes, face, [at.of("AgendaItem", item.key) for item in items], at)
     yield from items
+    yield from published_minutes.things(face, at)
     if minutes.place:
         yield Thing("Location", key_of("location", minutes.place), {"description": minutes.place})
 
@@ -54,6 +60,7 @@ def _meeting(minutes: Minutes, face: Meeting, items: list[str], at: Addresses) -
         ("organization", [at.of("Organization", body_key(minutes.body))]),
         ("participant", addresses_of(came, at)),
         ("agendaItem", items),
+        *published_minutes.named(minutes, face, at),
         (f"{VENDOR}:attendance", [_presence(one, at) for one in came]),
     )
     return Thing("Meeting", minutes.meeting_id, filled(values))
@@ -88,8 +95,13 @@ def _told(minutes: Minutes, face: Meeting, item: ItemMinutes, at: Addresses) -> 
     watch = _watched(face, at)
     return {
         "consultation": _consultation(face, item.item_id, at),
-        **_resolution(votes, known.wording or item.motion),
-        f"{VENDOR}:votes": [vote_json(vote, people, at) for vote in votes],
+        **outcome(known, face.motions, known.wording or item.motion),
+        f"{VENDOR}:votes": [
+            {**vote_json(vote, about, people, at), **_link(watch(vote.opened_at, None))} for vote, about in votes
+        ],
+        f"{VENDOR}:polls": [poll_json(poll) for poll in asked_in_public(item, face)],
+        f"{VENDOR}:surveys": [survey_json(one) for one in exhibited(item, known)],
+        f"{VENDOR}:questions": questions(face, item.item_id),
         f"{VENDOR}:video": [watch(one.start, one.end) for one in item.periods],
         f"{VENDOR}:speakers": [_speech(one, people, at) | watch(one.start, one.end) for one in item.speeches],
     }
@@ -100,23 +112,20 @@ def _consultation(face: Meeting, item_id: str, at: Addresses) -> str:
     return at.of("Consultation", paper_key(face.meeting_id, papers[0])) if papers else ""
 
 
-def _resolution(votes: tuple[VoteRecord, ...], wording: str) -> dict[str, Any]:
-    """The outcome of the item: that of its last vote; the wording only where it was resolved."""
-    if not votes:
-        return {}
-    carried = votes[-1].tally is not None and votes[-1].tally.carried
-    return {"result": result(votes[-1]), "resolutionText": wording if carried else ""}
-
-
 def _watched(face: Meeting, at: Addresses) -> Callable[[datetime, datetime | None], dict[str, Any]]:
     """Tells a stretch of the sitting, with its address in the recording where that may be watched."""
     watchable = archive_open(face)
 
     def told(start: datetime, end: datetime | None) -> dict[str, Any]:
-        address = at.moment(start) if watchable else None
+        address = at.moment(start, face.meeting_id) if watchable else None
         return dict(filled((("start", stamp(start)), ("end", stamp(end)), ("url", address))))
 
     return told
+
+
+def _link(watched: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a stretch, where it is watched; nothing where it may not be."""
+    return {name: value for name, value in watched.items() if name == "url"}
 
 
 def _speech(speech: Speech, people: Mapping[str, Somebody], at: Addresses) -> dict[str, Any]:

@@ -75,13 +75,17 @@ class Addresses:
         """The one body (Körperschaft): the town."""
         return self.of("Body", ONLY)
 
-    def moment(self, at: datetime) -> str:
-        """The page of the recording at that moment."""
-        return f"{self.public}/aufzeichnung?ab={quote(at.isoformat(), safe='')}"
+    def moment(self, at: datetime, meeting_id: str) -> str:
+        """The page of a sitting's recording at that moment."""
+        return f"{self.public}/aufzeichnung?ab={quote(at.isoformat(), safe='')}&sitzung={quote(meeting_id, safe='')}"
 
     def file(self, meeting_id: str, name: str) -> str:
         """Where a paper of a sitting is downloaded."""
         return f"{self.public}/unterlagen/{quote(meeting_id, safe='')}/{quote(name, safe='')}"
+
+    def minutes(self, meeting_id: str, name: str) -> str:
+        """Where a file of the published minutes of a sitting is downloaded."""
+        return f"{self.public}/niederschrift/{quote(meeting_id, safe='')}/{quote(name, safe='')}"
 
 
 def key_of(*parts: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from agenda.events.words import VoteForm
+from agenda.events.words import VoteAbout, VoteForm
 from agenda.minutes_values import ItemMinutes, VoteRecord
 from agenda.opendata.people import Somebody, person_address
 from agenda.opendata.things import Addresses, filled, stamp
@@ -19,10 +19,12 @@ BY_NAME: Final[frozenset[VoteForm]] = frozenset({"open", "roll-call", "hands"})
 """Forms in which it is seen who votes how; a form that is not listed is told of without names."""
 
 
-def announced(item: ItemMinutes, known: Item | None) -> Iterator[VoteRecord]:
-    """The votes that everybody may know: announced, public in the minutes and on the public page alike."""
-    shown = {vote.vote_id for vote in known.results} if known else set[str]()
-    return (vote for vote in item.votes if vote.state == "announced" and vote.public and vote.vote_id in shown)
+def announced(item: ItemMinutes, known: Item) -> Iterator[tuple[VoteRecord, VoteAbout]]:
+    """The votes that everybody may know, and what each decided: announced, public in the minutes and on the public page
+    alike."""
+    shown = {vote.vote_id: vote.about for vote in known.results}
+    told = (vote for vote in item.votes if vote.state == "announced" and vote.public and vote.vote_id in shown)
+    return ((vote, shown[vote.vote_id]) for vote in told)
 
 
 def result(vote: VoteRecord) -> str:
@@ -30,13 +32,14 @@ def result(vote: VoteRecord) -> str:
     return "angenommen" if vote.tally and vote.tally.carried else "abgelehnt"
 
 
-def vote_json(vote: VoteRecord, people: Mapping[str, Somebody], at: Addresses) -> Mapping[str, Any]:
-    """One vote."""
+def vote_json(vote: VoteRecord, about: VoteAbout, people: Mapping[str, Somebody], at: Addresses) -> Mapping[str, Any]:
+    """One vote. Its `result` is that of its question; only where it is `about` the item is that the item's, too."""
     tally = vote.tally
     return filled(
         (
             ("id", vote.vote_id),
             ("question", vote.question),
+            ("about", about),
             ("form", vote.form),
             ("rule", vote.rule),
             ("opened", stamp(vote.opened_at)),

@@ -19,7 +19,7 @@ SCHEMA: Final = "https://schema.oparl.org/1.1/"
 
 INSIDE: Final[Mapping[Kind, Mapping[str, str]]] = {
     "Body": {"legislativeTerm": "body"},
-    "Meeting": {"agendaItem": "meeting", "location": ""},
+    "Meeting": {"agendaItem": "meeting", "location": "", "resultsProtocol": "meeting", "verbatimProtocol": "meeting"},
     "Paper": {"mainFile": "paper", "consultation": "paper"},
     "Person": {"membership": "person"},
 }

@@ -40,7 +40,7 @@ def wanted(query: Mapping[str, str], kind: Kind) -> Wanted:
     most = PAGES.get(kind, PAGE)
     times = {name: _moment(name, query[name]) for name in TIMES if name in query}
     kept = {name: query[name] for name in (*TIMES, "omit_internal", "limit") if name in query}
-    slim = query.get("omit_internal", "").lower() == "true"
+    slim = _yes(query, "omit_internal")
     return Wanted(times, _number(query, "page", 1), min(most, _number(query, "limit", most)), slim, kept)
 
 
@@ -101,3 +101,10 @@ def _number(query: Mapping[str, str], name: str, default: int) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_PAGES):
         raise BadQuery(f"{name} ist keine ganze Zahl ab 1.")
     return int(text[:9])
+
+
+def _yes(query: Mapping[str, str], name: str) -> bool:
+    text = query.get(name, "false").lower()
+    if text not in ("true", "false"):
+        raise BadQuery(f"{name} ist weder true noch false.")
+    return text == "true"

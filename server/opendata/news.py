@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
-from typing import Final
+from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
 from server.opendata.catalogue import Catalogue, Entry
@@ -17,6 +17,8 @@ NEWEST: Final = 50
 """Entries of a feed; readers ask several times a day."""
 
 DECIDED: Final = "{title}: {result} ({yes} Ja, {no} Nein, {abstain} Enthaltungen)"
+ON_QUESTION: Final = "{item}, „{question}“"
+"""What was voted on where it was not the item itself, so that nobody reads that the item was resolved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +32,33 @@ class News:
     link: str
 
 
-def news(catalogue: Catalogue) -> tuple[News, ...]:
-    """The newest entries, the newest first."""
-    found = (*(_sitting(one) for one in catalogue.present("Meeting")), *_decisions(catalogue))
+def news(catalogue: Catalogue, page: str) -> tuple[News, ...]:
+    """The newest entries, the newest first; `page` is the public page, whither they lead who read them."""
+    found = (*(_sitting(one, page) for one in catalogue.present("Meeting")), *_decisions(catalogue, page))
     return tuple(sorted(found, key=lambda one: (one.at, one.id), reverse=True)[:NEWEST])
 
 
-def _sitting(meeting: Entry) -> News:
+def _sitting(meeting: Entry, page: str) -> News:
     values = meeting.values
     place = values.get("location", {}).get("description", "")
     text = "\n".join(f"{item.get('number', '')} {item['name']}".strip() for item in values.get("agendaItem", ()))
     title = f"{values['name']}, {datetime.fromisoformat(values['start']):%d.%m.%Y}" + (f", {place}" if place else "")
-    return News(meeting.id, title, text, meeting.modified, meeting.id)
+    return News(meeting.id, title, text, meeting.modified, page)
 
 
-def _decisions(catalogue: Catalogue) -> Iterator[News]:
+def _decisions(catalogue: Catalogue, page: str) -> Iterator[News]:
     for _, item, vote in votes_of(catalogue):
         counts = {name: vote.get(name, "–") for name in ("yes", "no", "abstain")}
-        title = DECIDED.format(title=item["name"], result=vote["result"], **counts)
+        title = DECIDED.format(title=_decided(item, vote), result=vote["result"], **counts)
         at = datetime.fromisoformat(vote["announced"])
-        yield News(f"{item['id']}#{vote['id']}", title, vote.get("question", ""), at, item["id"])
+        yield News(f"{item['id']}#{vote['id']}", title, vote.get("question", ""), at, vote.get("url", page))
+
+
+def _decided(item: Mapping[str, Any], vote: Mapping[str, Any]) -> str:
+    """What the result is the result of."""
+    if vote["about"] == "item":
+        return str(item["name"])
+    return ON_QUESTION.format(item=item["name"], question=vote.get("question", ""))
 
 
 def atom(entries: tuple[News, ...], title: str, address: str, empty: datetime) -> bytes:

@@ -9,36 +9,43 @@ from typing import Any, Final, get_args
 
 from agenda.opendata.things import ONLY, ROOT, Kind
 from server.opendata.lists import TIMES
+from server.opendata.tables import COLUMNS
 from server.opendata.town import LISTS
 
 JSON, HTML, HLS = "application/json", "text/html", "application/vnd.apple.mpegurl"
 EVENTS, VTT, MP4, PDF = "text/event-stream", "text/vtt", "video/mp4", "application/pdf"
-ANY, FORM = "application/octet-stream", "application/x-www-form-urlencoded"
+ANY, FORM, FILES = "application/octet-stream", "application/x-www-form-urlencoded", "multipart/form-data"
 
 PATTERNS: Final[Mapping[str, Sequence[str]]] = {
     "kind": tuple(kind.lower() for kind in get_args(Kind)),
     "list": tuple(LISTS),
-    "table": ("votes", "attendance"),
+    "table": tuple(COLUMNS),
 }
 """Parts of an address that are one of a few words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One public address: what it gives, of which media type, what may be asked with it, whether it takes a form."""
+    """One public address: what it gives, of which media type, what may be asked with it, whether it takes a form.
+
+    `read` is False where a form is all it takes; a form with `files` may come as multipart/form-data, too.
+    """
 
     path: str
     summary: str
     gives: str
     asks: Sequence[str] = ()
     takes: bool = False
+    read: bool = True
+    files: bool = False
 
 
+SURVEY_ASKS: Final = ("sprache", "lang")
 LIST_ASKS: Final = (*TIMES, "page", "limit", "omit_internal")
 
 ADDRESSES: Final = (
-    Address("/", "Öffentliche Seite der Sitzung", HTML, ("ansicht", "ab", "lang")),
-    Address("/aufzeichnung", "Aufzeichnung der Sitzung mit Kapiteln", HTML, ("ab", "lang")),
+    Address("/", "Öffentliche Seite der Sitzung", HTML, ("ansicht", "ab", "sitzung", "lang")),
+    Address("/aufzeichnung", "Aufzeichnung der Sitzung mit Kapiteln", HTML, ("ab", "sitzung", "lang")),
     Address("/mitschrift", "Mitschrift der Untertitel, mit Suche", HTML, ("suche", "lang")),
     Address("/state/latest.json", "Neuester öffentlicher Stand der Sitzung", JSON),
     Address("/state/events", "Nummer jedes neuen Standes als Server-Sent Events", EVENTS),
@@ -61,23 +68,35 @@ ADDRESSES: Final = (
     Address("/archive/sitting.mp4", "Aufzeichnung als eine Datei", MP4),
     Address("/captions/events", "Untertitel als Server-Sent Events", EVENTS, ("since",)),
     Address("/captions/recording.vtt", "Untertitel der Aufzeichnung", VTT),
+    Address("/unterlagen", "Öffentliche Unterlagen, mit Suche im Text", HTML, ("suche", "lang")),
     Address("/papers/{file}", "Unterlage der laufenden Sitzung", PDF),
     Address("/wahlen/{file}", "Listen einer elektronischen Wahl", ANY),
-    Address("/niederschrift/{file}", "Veröffentlichte Niederschrift", ANY),
+    Address("/niederschrift/{file}", "Veröffentlichte Niederschrift der laufenden Sitzung", ANY),
+    Address("/niederschrift/{sitting}/{file}", "Veröffentlichte Niederschrift einer Sitzung, auf Dauer", ANY),
     Address("/unterlagen/{sitting}/{file}", "Unterlage eines öffentlichen Punktes", PDF),
-    Address("/stimmung", "Stimmungsbilder: Eingabe eines Kurzcodes", HTML, ("lang",)),
+    Address(
+        "/fragen", "Fragen zur Einwohnerfragestunde, und eine eigene stellen", HTML, ("ordnung", "lang"), takes=True
+    ),
+    Address("/fragen/meine/{token}", "Was aus einer gestellten Frage wurde", HTML, ("lang",)),
+    Address("/fragen/{question}/stimme", "Einer Frage zustimmen", HTML, takes=True, read=False),
+    Address("/stimmung", "Stimmungsbilder: Eingabe eines Kurzworts", HTML, ("kurzwort", "lang")),
     Address("/stimmung/stand.json", "Stand der laufenden Stimmungsbilder", JSON),
+    Address("/stimmung/stand.svg", "Wortwolke des laufenden Stimmungsbilds", "image/svg+xml"),
+    Address("/stimmung/bild/{poll}.svg", "Ergebnis eines Stimmungsbilds als Bild", "image/svg+xml"),
     Address("/stimmung/{code}", "Ein Stimmungsbild, und eine Antwort darauf", HTML, ("lang",), takes=True),
-    Address("/umfrage/{survey}", "Eine Umfrage, und eine Antwort darauf", HTML, ("lang",), takes=True),
-    Address("/umfrage/{survey}/danke", "Dank für eine Antwort", HTML, ("lang",)),
-    Address("/umfrage/{survey}/ergebnis", "Ergebnis einer Umfrage", HTML, ("lang",)),
+    Address("/umfragen", "Umfragen, die gerade laufen", HTML, ("lang",)),
+    Address("/umfrage/{survey}", "Eine Umfrage, und eine Antwort darauf", HTML, SURVEY_ASKS, takes=True, files=True),
+    Address("/umfrage/{survey}/danke", "Dank für eine Antwort", HTML, SURVEY_ASKS),
+    Address("/umfrage/{survey}/ergebnis", "Ergebnis einer Umfrage", HTML, SURVEY_ASKS),
+    Address("/umfrage/{survey}/nachricht", "Erfahren, was entschieden wird", HTML, SURVEY_ASKS, takes=True),
+    Address("/umfrage/{survey}/nachricht/{token}", "Bestätigung einer Mailadresse", HTML, SURVEY_ASKS, takes=True),
     Address("/umfrage/{survey}/ergebnis-{place}.svg", "Ergebnis einer Frage als Bild", "image/svg+xml"),
     Address(f"{ROOT}/system", "OParl 1.1: Eingang", JSON),
     Address(f"{ROOT}/bodies", "OParl 1.1: Liste der Körperschaften", JSON, LIST_ASKS),
     Address(f"{ROOT}/body/{ONLY}/{{list}}", "OParl 1.1: Liste von Objekten", JSON, LIST_ASKS),
     Address(f"{ROOT}/{{kind}}/{{key}}", "OParl 1.1: ein Objekt", JSON),
-    Address("/daten/{table}.csv", "Abstimmungen oder Anwesenheit als CSV", "text/csv"),
-    Address("/daten/{table}.json", "Abstimmungen oder Anwesenheit als JSON", JSON),
+    Address("/daten/{table}.csv", "Abstimmungen, Anwesenheit oder Stimmungsbilder als CSV", "text/csv"),
+    Address("/daten/{table}.json", "Abstimmungen, Anwesenheit oder Stimmungsbilder als JSON", JSON),
     Address("/daten/vote-events.json", "Abstimmungen als Popolo Vote Events", JSON),
     Address("/daten/news.atom", "Sitzungen und Beschlüsse als Atom", "application/atom+xml"),
     Address("/daten/news.rss", "Sitzungen und Beschlüsse als RSS", "application/rss+xml"),
@@ -100,8 +119,10 @@ def description(public: str) -> dict[str, Any]:
 
 
 def _ways(one: Address) -> dict[str, Any]:
-    posted = {"requestBody": {"required": True, "content": {FORM: {}}}}
-    return {"get": _operation(one), **({"post": _operation(one) | posted} if one.takes else {})}
+    forms: dict[str, Any] = {FORM: {}} | ({FILES: {}} if one.files else {})
+    posted = {"requestBody": {"required": True, "content": forms}}
+    ways = {"get": _operation(one) if one.read else None, "post": _operation(one) | posted if one.takes else None}
+    return {way: operation for way, operation in ways.items() if operation}
 
 
 def _operation(one: Address) -> dict[str, Any]:

@@ -56,15 +56,15 @@ class OpenDataRoutes:
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """What other programs may ask for."""
-        kinds, lists = "|".join(KINDS), "|".join(LISTS)
+        kinds, lists, names = "|".join(KINDS), "|".join(LISTS), "|".join(tables.COLUMNS)
         return [
             web.get(f"{ROOT}/system", self.system),
             web.get(f"{ROOT}/bodies", self._answering(self.bodies)),
             web.get(f"{ROOT}/body/{ONLY}/{{list:{lists}}}", self._answering(self.list)),
             web.get(f"{ROOT}/{{kind:{kinds}}}/{{key}}", self._answering(self.object)),
             web.get("/unterlagen/{sitting:[a-z0-9-]{1,64}}/{file:[A-Za-z0-9._-]+}", self._answering(self.file)),
-            web.get("/daten/{table:votes|attendance}.csv", self._answering(self.csv)),
-            web.get("/daten/{table:votes|attendance}.json", self._answering(self.json)),
+            web.get(f"/daten/{{table:{names}}}.csv", self._answering(self.csv)),
+            web.get(f"/daten/{{table:{names}}}.json", self._answering(self.json)),
             web.get("/daten/vote-events.json", self._answering(self.popolo)),
             web.get("/daten/news.atom", self._answering(self.atom)),
             web.get("/daten/news.rss", self._answering(self.rss)),
@@ -130,7 +130,7 @@ class OpenDataRoutes:
     # -- tables and news -----------------------------------------------------------------------------------------------
 
     def csv(self, request: web.Request, catalogue: Catalogue) -> web.StreamResponse:
-        """Votes or attendance for a spreadsheet."""
+        """Votes, attendance or live polls for a spreadsheet."""
         name = request.match_info["table"]
         return _sent(request, tables.as_csv(tables.rows(catalogue, name), tables.COLUMNS[name]), CSV)
 
@@ -145,11 +145,14 @@ class OpenDataRoutes:
     def atom(self, request: web.Request, catalogue: Catalogue) -> web.StreamResponse:
         """News as Atom."""
         address = f"{self._data.at.public}/daten/news.atom"
-        return _sent(request, news.atom(news.news(catalogue), self._title, address, self._data.started), ATOM)
+        return _sent(request, news.atom(self._news(catalogue), self._title, address, self._data.started), ATOM)
 
     def rss(self, request: web.Request, catalogue: Catalogue) -> web.StreamResponse:
         """News as RSS."""
-        return _sent(request, news.rss(news.news(catalogue), self._title, f"{self._data.at.public}/"), RSS)
+        return _sent(request, news.rss(self._news(catalogue), self._title, f"{self._data.at.public}/"), RSS)
+
+    def _news(self, catalogue: Catalogue) -> tuple[news.News, ...]:
+        return news.news(catalogue, f"{self._data.at.public}/")
 
     def diary(self, request: web.Request, catalogue: Catalogue) -> web.StreamResponse:
         """The sittings for a calendar."""

@@ -1,22 +1,31 @@
-"""Votes and attendance as tables: rows for JSON, and CSV that a spreadsheet opens without running anything."""
+"""Votes, attendance and polls as tables: rows for JSON, and CSV that a spreadsheet opens without running anything."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from agenda.opendata.things import VENDOR
 from server.opendata.catalogue import Catalogue, Entry
 
 VOTE_COLUMNS: Final = (
-    "meeting", "date", "number", "item", "vote", "question", "form", "result", "yes", "no", "abstain", "not_voted",
-    "person", "name", "faction", "choice",
+    "meeting", "date", "number", "item", "vote", "question", "about", "form", "result", "yes", "no", "abstain",
+    "not_voted", "person", "name", "faction", "choice",
 )  # fmt: skip
 ATTENDANCE_COLUMNS: Final = ("meeting", "date", "person", "name", "faction", "from", "to", "how")
 
-COLUMNS: Final[Mapping[str, Sequence[str]]] = {"votes": VOTE_COLUMNS, "attendance": ATTENDANCE_COLUMNS}
+POLL_COLUMNS: Final = (
+    "meeting", "date", "number", "item", "poll", "question", "kind", "audience", "closed", "answers", "members",
+    "label", "count",
+)  # fmt: skip
+
+COLUMNS: Final[Mapping[str, Sequence[str]]] = {
+    "votes": VOTE_COLUMNS,
+    "attendance": ATTENDANCE_COLUMNS,
+    "polls": POLL_COLUMNS,
+}
 
 RUNS: Final = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that a spreadsheet takes for a formula (OWASP, "CSV Injection")."""
@@ -26,7 +35,7 @@ Row = Mapping[str, Any]
 
 def rows(catalogue: Catalogue, name: str) -> Iterator[Row]:
     """The rows of the table of that name."""
-    return _votes(catalogue) if name == "votes" else _attendance(catalogue)
+    return _ROWS[name](catalogue)
 
 
 def as_csv(found: Iterable[Row], columns: Sequence[str]) -> str:
@@ -60,7 +69,7 @@ def _votes(catalogue: Catalogue) -> Iterator[Row]:
             "item": item["name"],
             "vote": vote["id"],
             "not_voted": vote.get("notVoted", ""),
-            **{name: vote.get(name, "") for name in ("question", "form", "result", "yes", "no", "abstain")},
+            **{name: vote.get(name, "") for name in ("question", "about", "form", "result", "yes", "no", "abstain")},
         }
         ballots = vote.get("ballots", ())
         yield from ({**about, **ballot, "name": name_of(catalogue, ballot["person"])} for ballot in ballots)
@@ -81,5 +90,23 @@ def _attendance(catalogue: Catalogue) -> Iterator[Row]:
             yield from ({**_head(meeting), **who, **span} for span in one.get("spans", ()))
 
 
+def _polls(catalogue: Catalogue) -> Iterator[Row]:
+    """A row for each answer that was counted; one without where nothing was."""
+    for meeting in catalogue.present("Meeting"):
+        for item in meeting.values.get("agendaItem", ()):
+            for poll in item.get(f"{VENDOR}:polls", ()):
+                names = ("question", "kind", "audience", "closed", "answers", "members")
+                told = {name: poll.get(name, "") for name in names}
+                about = {**_head(meeting), "number": item.get("number", ""), "item": item["name"], "poll": poll["id"]}
+                yield from ({**about, **told, **result} for result in poll.get("results", ({},)))
+
+
 def _head(meeting: Entry) -> dict[str, Any]:
     return {"meeting": meeting.id, "date": str(meeting.values["start"])[:10]}
+
+
+_ROWS: Final[Mapping[str, Callable[[Catalogue], Iterator[Row]]]] = {
+    "votes": _votes,
+    "attendance": _attendance,
+    "polls": _polls,
+}

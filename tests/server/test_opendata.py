@@ -7,14 +7,13 @@ import csv
 import io
 import json
 import re
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from xml.etree import ElementTree
-from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
@@ -28,28 +27,36 @@ from agenda.opendata import History
 from agenda.opendata.things import Addresses, Known, Thing
 from server.clock import SystemClock
 from server.config import Settings, load
+from server.config_sections import MailSection
 from server.desk import MeetingDesk
 from server.edge import Edge
+from server.edge_main import edge_application
 from server.edge_source import new_session
 from server.health import Counters
 from server.opendata import openapi, wire
 from server.opendata.catalogue import Catalogue
 from server.opendata.edge import OpenData
+from server.opendata.lists import TIMES
+from server.opendata.news import News, news
 from server.opendata.publisher import Publisher
 from server.opendata.tables import guarded
+from server.opendata.town import LISTS
 from server.store import Store
-from server.surveys import Shelf
-from server.surveys_edge import SurveyPages
-from server.surveys_store import SurveyStore
+from server.surveys_public import PublicSurveys
 from server.web import Pages
 from tests.agenda import minutes_evening
 from tests.agenda.minutes_evening import HOSTILE, SECRET
+from tests.agenda.test_opendata_minutes import published
+from tests.server import popolo_rules
 from tests.server.evening import ARRIVALS, CHAIR, OPENING, PLANNING
 from tests.server.house import ROOT
-from tests.server.oparl_rules import FACTS, crawl
+from tests.server.oparl_rules import FACTS, crawl, faults
 
 PUBLIC = "https://rat.example.de"
 AT = Addresses(PUBLIC)
+SURVEY_PAGES = tuple(
+    f"/umfrage/{{survey}}{rest}" for rest in ("", "/danke", "/ergebnis", "/nachricht", "/nachricht/{token}")
+)
 Client = TestClient[web.Request, web.Application]
 
 
@@ -110,6 +117,17 @@ async def test_a_crawler_finds_every_object_and_nothing_wrong(client: Client) ->
     assert SECRET not in json.dumps(found.objects, ensure_ascii=False)
 
 
+def test_published_minutes_stand_whole_in_their_meeting_and_by_themselves() -> None:
+    history = History("abend", AT)
+    history.take(published().log)
+    meeting = (catalogue := Catalogue(AT, {"abend": history.known()})).find(AT.of("Meeting", "abend"))
+    assert meeting is not None
+    assert list(faults(meeting.values)) == []
+    file = catalogue.find(meeting.values["resultsProtocol"]["id"])
+    assert file is not None
+    assert file.values["meeting"] == [meeting.id]
+
+
 async def test_the_list_of_an_attribute_holds_its_type_and_all_pages_hold_all(client: Client) -> None:
     body = await get(client, "/oparl/v1/body/1")
     items: list[Any] = []
@@ -140,6 +158,13 @@ async def test_links_to_other_pages_keep_the_filters(client: Client) -> None:
         ("page=0", 400, "page"),
         ("page=-1", 400, "page"),
         ("limit=²", 400, "limit"),
+        ("limit=0", 400, "limit"),
+        ("limit=", 400, "limit"),
+        ("page=1e3", 400, "page"),
+        ("created_since=", 400, "created_since"),
+        ("modified_until=2026-13-01T00:00:00Z", 400, "modified_until"),
+        ("created_since=2026-01-01T00:00:00%2B99:00", 400, "created_since"),
+        ("omit_internal=vielleicht", 400, "omit_internal"),
         ("page=99", 404, "Listenseite"),
     ],
 )
@@ -148,6 +173,70 @@ async def test_a_bad_question_gets_one_clear_sentence(client: Client, query: str
         error = json.loads(await answer.text())
         assert (answer.status, error["type"]) == (status, "https://schema.oparl.org/1.1/Error")
         assert word in error["message"]
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("query", ["modified_since=x", "limit=-1", "omit_internal=2"])
+async def test_every_list_refuses_a_bad_question_to_any_website(client: Client, name: str, query: str) -> None:
+    async with client.get(f"/oparl/v1/body/1/{name}?{query}") as answer:
+        assert (answer.status, answer.headers["Access-Control-Allow-Origin"]) == (400, "*")
+        message = json.loads(await answer.text())["message"]
+        assert message.startswith(query.partition("=")[0])
+        assert message.endswith(".")
+
+
+async def test_what_oparl_does_not_know_is_passed_over(client: Client) -> None:
+    plain = await get(client, "/oparl/v1/body/1/persons")
+    assert (await get(client, "/oparl/v1/body/1/persons?colour=blue"))["data"] == plain["data"]
+
+
+async def test_omitted_are_the_objects_inside_only_for_who_asks_so(client: Client) -> None:
+    for said, there in (("true", False), ("false", True), ("True", False)):
+        meeting = (await get(client, f"/oparl/v1/body/1/meetings?omit_internal={said}"))["data"][0]
+        assert ("agendaItem" in meeting) is there
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("limit", TIMES)
+async def test_a_time_filter_gives_exactly_what_it_says(client: Client, name: str, limit: str) -> None:
+    """The moment itself belongs to both sides; what is deleted is told only to who asks what was modified since."""
+    every = await whole(client, name, {"modified_since": "1970-01-01T00:00:00Z"})
+    attribute, side = limit.split("_")
+    for moment in {one[attribute] for one in every}:
+        fits = [one for one in every if (one[attribute] >= moment if side == "since" else one[attribute] <= moment)]
+        expected = [one for one in fits if limit == "modified_since" or "deleted" not in one]
+        assert await whole(client, name, {limit: moment}) == expected
+
+
+async def whole(client: Client, name: str, query: Mapping[str, str]) -> list[Any]:
+    """All pages of a list, each of two objects."""
+    found: list[Any] = []
+    following: str | None = f"/oparl/v1/body/1/{name}?{urlencode({**query, 'limit': '2'})}"
+    while following:
+        page = await get(client, following)
+        found, following = [*found, *page["data"]], page["links"].get("next")
+    return found
+
+
+async def test_links_lead_to_the_first_and_last_page_and_one_step_each_way(client: Client) -> None:
+    last = await get(client, (await get(client, "/oparl/v1/body/1/agendaitems?limit=4"))["links"]["last"])
+    assert "next" not in last["links"]
+    before = await get(client, last["links"]["prev"])
+    assert before["links"]["next"] == last["links"]["self"]
+    assert "prev" not in (await get(client, last["links"]["first"]))["links"]
+
+
+async def test_items_tell_votes_speakers_and_their_stretch_of_the_sitting(client: Client) -> None:
+    items = await whole(client, "agendaitems", {})
+    votes = [vote for item in items for vote in item.get("ratssaal:votes", ())]
+    assert all(vote["result"] in ("angenommen", "abgelehnt") and vote["announced"] for vote in votes)
+    stretches = [one for item in items for name in ("video", "speakers") for one in item.get(f"ratssaal:{name}", ())]
+    assert votes
+    assert stretches
+    for one in stretches:
+        assert datetime.fromisoformat(one["start"]) <= datetime.fromisoformat(one.get("end", one["start"]))
+    for item in (one for one in items if not one["public"]):
+        assert not [name for name in item if name.startswith("ratssaal:")]
 
 
 async def test_a_plus_that_was_not_escaped_is_understood(client: Client) -> None:
@@ -226,6 +315,16 @@ class TestTombstones:
         assert gone not in [one["id"] for one in plain["data"]]
         assert [(one["id"], one["deleted"]) for one in asked["data"]] == [(gone, True)]
 
+    async def test_it_is_told_of_as_long_as_the_log_is_there(self, edge: Edge, client: Client, gone: str) -> None:
+        """A meeting process that starts anew tells of it again, and an edge that does not know it learns of it."""
+        assert edge.open_data.catalogue is not None
+        told = [one for one in edge.open_data.catalogue.all("AgendaItem") if one.deleted]
+        assert [one.id for one in told] == [gone]
+        for until, there in ((self.LATE, True), (self.LATE - timedelta(seconds=1), False)):
+            query = urlencode({"modified_since": "1970-01-01T00:00:00Z", "modified_until": until.isoformat()})
+            page = await get(client, f"/oparl/v1/body/1/agendaitems?{query}")
+            assert (gone in [one["id"] for one in page["data"]]) is there
+
     async def test_it_is_inside_nothing(self, client: Client, gone: str) -> None:
         meeting = await get(client, "/oparl/v1/meeting/abend")
         assert gone not in [one["id"] for one in meeting["agendaItem"]]
@@ -279,11 +378,19 @@ async def test_popolo_vote_events_count_what_the_ballots_say(client: Client) -> 
     events = await get(client, "/daten/vote-events.json")
     assert {event["identifier"] for event in events} == {"v1", "v2", "v3", "v4", "v5", "v6"}
     for event in events:
-        assert event["result"] in ("pass", "fail")
+        assert list(popolo_rules.faults(event)) == []
         options = [vote["option"] for vote in event["votes"]]
         counts = {one["option"]: one["value"] for one in event["counts"]}
         assert all(options.count(option) == counts[option] for option in ("yes", "no", "abstain"))
         assert datetime.fromisoformat(event["start_date"]) <= datetime.fromisoformat(event["end_date"])
+
+
+def test_what_is_no_vote_event_is_found_out() -> None:
+    wrong = {"start_date": "gestern", "results": "pass", "counts": [{"option": "ja", "value": "3"}, {}]}
+    with pytest.raises(ValueError, match="gestern"):
+        list(popolo_rules.faults(wrong))
+    del wrong["start_date"]
+    assert len(list(popolo_rules.faults(wrong))) == 5
 
 
 @pytest.mark.parametrize(("path", "entry"), [("news.atom", "{http://www.w3.org/2005/Atom}entry"), ("news.rss", "item")])
@@ -296,6 +403,42 @@ async def test_news_tell_sitting_and_results_and_survive_hostile_texts(client: C
     assert any(HOSTILE in title for title in titles)
 
 
+@pytest.mark.parametrize(("path", "link"), [("news.atom", "{http://www.w3.org/2005/Atom}link"), ("news.rss", "link")])
+async def test_news_lead_to_pages_for_people(client: Client, path: str, link: str) -> None:
+    async with client.get(f"/daten/{path}") as answer:
+        root = ElementTree.fromstring(await answer.text())
+    links = [one.get("href") or one.text or "" for one in root.iter(link)]
+    pages = [one for one in links if not one.endswith(path)]
+    assert len(pages) >= 7
+    assert all(one == f"{PUBLIC}/" or one.startswith(f"{PUBLIC}/aufzeichnung?ab=") for one in pages)
+
+
+def test_news_of_a_vote_lead_to_its_moment_where_the_recording_may_be_watched() -> None:
+    found = _news_of(_vote("item", {"url": f"{PUBLIC}/aufzeichnung?ab=20"}))
+    assert found.link == f"{PUBLIC}/aufzeichnung?ab=20"
+    assert _news_of(_vote("item")).link == f"{PUBLIC}/"
+
+
+def test_news_name_the_question_where_it_was_not_the_item_that_was_voted_on() -> None:
+    assert _news_of(_vote("item")).title == "Radweg: angenommen (2 Ja, 0 Nein, 1 Enthaltungen)"
+    assert _news_of(_vote("procedure")).title.startswith("Radweg, „Schluss der Debatte?“: angenommen")
+
+
+def _vote(about: str, more: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
+    at, counts = "2026-03-05T18:20:00+00:00", {"yes": 2, "no": 0, "abstain": 1}
+    words = {"id": "v1", "about": about, "question": "Schluss der Debatte?", "result": "angenommen", "announced": at}
+    return {**words, **counts, **(more or {})}
+
+
+def _news_of(vote: Mapping[str, Any]) -> News:
+    """The news of one vote at one item of one sitting."""
+    at, item = datetime(2026, 3, 5, tzinfo=UTC), AT.of("AgendaItem", "x.t1")
+    sitting = Thing("Meeting", "x", {"name": "Sitzung", "start": at.isoformat(), "agendaItem": [item]})
+    values = {"meeting": AT.of("Meeting", "x"), "name": "Radweg", "ratssaal:votes": [vote]}
+    told = [Known(one, at, at) for one in (sitting, Thing("AgendaItem", "x.t1", values))]
+    return news(Catalogue(AT, {"x": told}), f"{PUBLIC}/")[0]
+
+
 async def test_sittings_are_a_calendar_that_another_program_reads(client: Client) -> None:
     async with client.get("/daten/sitzungen.ics") as answer:
         raw = await answer.read()
@@ -306,10 +449,9 @@ async def test_sittings_are_a_calendar_that_another_program_reads(client: Client
 
 
 async def test_the_description_names_exactly_the_addresses_that_there_are(edge: Edge, tmp_path: Path) -> None:
-    application, surveys = web.Application(), SurveyStore(tmp_path)
-    shelf, zone = Shelf(tmp_path), ZoneInfo("Europe/Berlin")
-    application.add_routes(edge.routes())
-    application.add_routes(SurveyPages(edge._pages, shelf, surveys, zone, SystemClock().now).routes())
+    with_mail = Settings(mail=MailSection(host="127.0.0.1", sender="rat@example.org"))
+    surveys = PublicSurveys(edge._pages, with_mail, tmp_path)
+    application = edge_application(edge._pages, edge, surveys)
     await surveys.close()
     routes = [route for route in application.router.routes() if route.method != "HEAD"]
     there = {(route.method.lower(), route.resource.canonical) for route in routes if route.resource}
@@ -319,13 +461,37 @@ async def test_the_description_names_exactly_the_addresses_that_there_are(edge: 
     assert openapi.PATTERNS.keys() <= words
 
 
+def test_the_description_names_what_may_be_asked_and_files_of_surveys() -> None:
+    paths = openapi.description(PUBLIC)["paths"]
+    for path, query in (("/stimmung", "kurzwort"), ("/fragen", "ordnung"), *((one, "sprache") for one in SURVEY_PAGES)):
+        assert query in {one["name"] for one in paths[path]["get"]["parameters"]}
+    assert "multipart/form-data" in paths["/umfrage/{survey}"]["post"]["requestBody"]["content"]
+    assert "multipart/form-data" not in paths["/fragen"]["post"]["requestBody"]["content"]
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+async def test_public_pages_lead_to_the_open_data_where_there_are_some(tmp_path: Path, enabled: bool) -> None:
+    read = settings()
+    read = replace(read, open_data=replace(read.open_data, enabled=enabled))
+    pages = Pages(read, Counters(), PUBLIC)
+    one = Edge(pages, "http://127.0.0.1:9/feed", "x", tmp_path / "live", tmp_path / "p", SystemClock().monotonic)
+    application = web.Application()
+    application.add_routes(one.routes())
+    async with TestClient(TestServer(application)) as client, client.get("/") as answer:
+        text = await answer.text()
+    await one.close()
+    assert ('rel="alternate" type="application/atom+xml" href="/daten/news.atom"' in text) is enabled
+    assert (">Offene Daten</a>" in text) is enabled
+
+
 def test_the_description_says_what_openapi_asks_for() -> None:
     document = openapi.description(PUBLIC)
     assert document["openapi"].startswith("3.1.")
     for path, ways in document["paths"].items():
-        named = {one["name"] for one in ways["get"]["parameters"] if one["in"] == "path"}
-        assert named == set(re.findall(r"{(\w+)}", path))
-        assert ways["get"]["responses"]["200"]["description"]
+        for operation in ways.values():
+            named = {one["name"] for one in operation["parameters"] if one["in"] == "path"}
+            assert named == set(re.findall(r"{(\w+)}", path))
+            assert operation["responses"]["200"]["description"]
 
 
 # -- from the meeting process ------------------------------------------------------------------------------------------
