@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .PHONY: run serve plan rehearse verify test lint types contracts web-check unit lock catalogue screenshots measure clean \
-  system-test system-bench native bench bench-sfu bench-meeting bench-chamber bench-stream bench-minutes test-office test-slow test-network test-chamber system-chamber fuzz
+  system-test system-bench native bench bench-sfu bench-meeting bench-chamber bench-stream bench-minutes test-office test-slow test-network test-chamber system-chamber test-captions system-captions fuzz
 
 # -- what people need ------------------------------------------------------------------------------------------------
 
@@ -98,7 +98,7 @@ bench-meeting: system-test system-bench .venv/development native  ## what a comm
 bench-stream: system-test system-bench .venv/development web/node_modules/.installed  ## how late a viewer sees the hall, what an audience costs (ARGS=--quick)
 	@$(BIN)/python -m tests.bench.stream $(ARGS)
 
-bench-minutes: .venv/development  ## from the close of a sitting to its minutes in every format; open data
+bench-minutes: system-test .venv/development  ## from the close of a sitting to its minutes in every format; open data; answers to surveys and polls
 	@$(BIN)/python -m tests.bench.minutes
 
 # LibreOffice is heavy, so it is asked for only here.
@@ -110,25 +110,48 @@ test-office: .venv/development  ## LibreOffice opens DOCX and ODT; their pages a
 	  else echo "Bitte zuerst als root: apt-get install$$missing" >&2; exit 1; fi; fi
 	@$(BIN)/pytest -m office
 
-bench-chamber: system-chamber .venv/development native  ## how quickly microphones, queue and picture follow, and the hall's sound (ARGS=--quick)
+bench-chamber: system-test system-chamber .venv/development native  ## how quickly microphones, queue and picture follow, and the hall's sound (ARGS=--quick)
 	@$(BIN)/python -m tests.bench.chamber $(ARGS)
 
-test-slow: system-test .venv/development native web/node_modules/.installed  ## Firefox, the twin and rarer codecs through all that `test` does once
+test-slow: system-test .venv/development native web/node_modules/.installed  ## what `test` does in a shorter way: Firefox, the twin, rarer codecs, the director, edges elsewhere
 	@$(BIN)/pytest -m slow
 
 test-network: system-test system-bench .venv/development native  ## real browsers over bad lines (ARGS=--quick)
 	@$(BIN)/python -m tests.bench.network $(ARGS)
 
-# GStreamer as the hall's camera and microphones: 200 MB that nothing else needs.
-CHAMBER_PACKAGES := ffmpeg gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-ugly gstreamer1.0-tools python3-gi
+# GStreamer and PipeWire as the hall's cameras and microphones: 250 MB that nothing else needs. An ONVIF client that
+# others wrote has a Python of its own.
+CHAMBER_PACKAGES := dbus-daemon ffmpeg gir1.2-gst-rtsp-server-1.0 gstreamer1.0-pipewire gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-ugly gstreamer1.0-tools pipewire pipewire-bin pipewire-v4l2 python3-gi wireplumber
 system-chamber:
 	@missing=""; for p in $(CHAMBER_PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	if [ -n "$$missing" ]; then \
 	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	  else echo "Bitte zuerst als root: apt-get install$$missing" >&2; exit 1; fi; fi
 
-test-chamber: system-chamber .venv/development  ## capture against GStreamer's cameras and microphones
+.venv/chamber/installed: requirements/chamber.txt | .venv/bin/python
+	@$(PYTHON) -m venv .venv/chamber
+	@.venv/chamber/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements/chamber.txt
+	@touch $@
+
+test-chamber: system-chamber .venv/development .venv/chamber/installed  ## the hall's drivers against GStreamer, PipeWire and an ONVIF client
 	@$(BIN)/pytest -m chamber
+
+# The recogniser and a model are 600 MB that nobody else needs: they have a venv of their own, made by the same packages.
+CAPTIONS := .venv/captions
+CAPTIONS_PACKAGES := espeak-ng
+system-captions:
+	@missing=""; for p in $(CAPTIONS_PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	  else echo "Bitte zuerst als root: apt-get install$$missing" >&2; exit 1; fi; fi
+
+$(CAPTIONS)/installed: requirements/captions.txt | .venv/bin/python
+	@$(PYTHON) -m venv $(CAPTIONS)
+	@$(CAPTIONS)/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements/captions.txt
+	@touch $@
+
+test-captions: system-captions $(CAPTIONS)/installed  ## a real speech model writes captions, in a venv of its own
+	@$(CAPTIONS)/bin/python -m pytest -m captions $(ARGS)
 
 fuzz: .venv/development  ## libFuzzer on the native parsers (SECONDS=300)
 	@tests/fuzz/run.sh $(or $(SECONDS),300)
@@ -151,6 +174,8 @@ catalogue: .venv/runtime  ## collect texts for translation into web/locale
 lock:  ## pin the requirements anew (needs uv: pip install uv)
 	@cd requirements && uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header runtime.in -o runtime.txt
 	@cd requirements && uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c runtime.txt development.in -o development.txt
+	@cd requirements && uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c development.txt captions.in -o captions.txt
+	@cd requirements && uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c development.txt chamber.in -o chamber.txt
 
 clean:
 	rm -rf .venv build web/node_modules .mypy_cache .ruff_cache .pytest_cache

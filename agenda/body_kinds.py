@@ -1,4 +1,5 @@
-"""Kinds of bodies (Gremien): what they are called, which of them never sit in public, which one a name betrays."""
+"""Kinds of bodies (Gremien): what they are called, which of them never sit in public or decide nothing, and which one a
+name betrays."""
 
 from __future__ import annotations
 
@@ -16,9 +17,13 @@ TITLES: Mapping[BodyKind, str] = {
     "advisory": N_("Beirat"),
     "joint": N_("Zweckverband"),
     "faction": N_("Fraktion"),
+    "assembly": N_("Bürgerversammlung"),
 }
 
 CLOSED: Final[frozenset[BodyKind]] = frozenset({"faction"})
+
+DECIDES_NOTHING: Final[frozenset[BodyKind]] = frozenset({"assembly"})
+"""Without seats, quorum and votes (`agenda/assembly.py`)."""
 
 _MAIN_NAMES: Final = re.compile(
     r"\b(haupt|finanz|rechnungsprüfungs)(-[^()]*)?ausschuss|\bausschuss für (hauptangelegenheiten|finanzen)\b",

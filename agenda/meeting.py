@@ -14,6 +14,7 @@ from datetime import datetime
 from agenda import (
     additions,
     announcing,
+    assembly,
     bodies,
     chairing,
     conduct,
@@ -30,6 +31,7 @@ from agenda import (
     motions,
     motions_decided,
     ownvote,
+    papers,
     permissions,
     planning,
     polls,
@@ -38,6 +40,7 @@ from agenda import (
     prose,
     publication,
     publicity,
+    question_time,
     quorum,
     rearranging,
     recusal,
@@ -93,10 +96,13 @@ _SUBJECTS = (
     shots,
     showing,
     surveys,
+    papers,
     polls,
+    question_time,
     conduct,
     announcing,
     prose,
+    assembly,
     minutes_course,
 )
 
@@ -116,7 +122,7 @@ EVOLVERS: Mapping[type[Event], Callable[..., Meeting]] = {
 """The effect of each event: (meeting, event, its time in UTC) -> meeting."""
 
 REACTIONS: Sequence[Mapping[type[Event], Callable[..., tuple[Event, ...]]]] = tuple(
-    subject.REACTIONS for subject in (recusal_course, disturbance_course, publicity, chairing, showing)
+    subject.REACTIONS for subject in (recusal_course, disturbance_course, publicity, chairing, showing, question_time)
 )
 """What an event of one subject leads to in others: (meeting before the command, event) -> events that follow it."""
 
@@ -125,6 +131,7 @@ def decide(meeting: Meeting, command: Command, actor: Actor, at: datetime) -> tu
     """The events the command leads to at that time (UTC), none where it changes nothing; raises Refusal."""
     permissions.check(meeting, command, actor)
     sitting.check(meeting, command)
+    assembly.check(meeting, command)
     chairing.check(meeting, command, actor)
     withheld.check(meeting, command, actor)
     events = _decided(meeting, command, at)

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from agenda import (
+    assembly,
     chairing_steps,
     disturbance_steps,
     election_steps,
     motion_order,
     motion_steps,
     order_steps,
+    question_time_steps,
     quorum,
     recusal_steps,
     schedule,
@@ -35,7 +37,7 @@ def next_step(meeting: Meeting) -> Step:
     """The one primary step."""
     for rule in _RULES:
         step = rule(meeting)
-        if step is not None:
+        if step is not None and assembly.makes_sense(meeting, step):
             return step
     return _close_sitting()
 
@@ -55,7 +57,7 @@ def also(meeting: Meeting) -> tuple[Step, ...]:
         others = tuple(_about_the_sitting(meeting))
     else:
         others = (*_instead(meeting, first), *_others(meeting))
-    return tuple(step for step in others if step.key != first)
+    return tuple(step for step in others if step.key != first and assembly.makes_sense(meeting, step))
 
 
 def _before_or_after(meeting: Meeting) -> Step | None:
@@ -111,6 +113,7 @@ _RULES: tuple[Callable[[Meeting], Step | None], ...] = (
     motion_steps.decide_motion,
     election_steps.lead,
     motion_steps.decide_addition,
+    question_time_steps.next_question,
     order_steps.ask_for_privacy,
     _go_on,
 )
@@ -132,6 +135,7 @@ def _while_blocked(meeting: Meeting) -> Iterator[Step]:
 
 def _others(meeting: Meeting) -> Iterator[Step]:
     yield from about_the_floor(meeting)
+    yield from question_time_steps.about_questions(meeting)
     yield from motion_steps.about_procedure(meeting)
     yield from _about_the_item(meeting)
     yield from motion_steps.about_additions(meeting)

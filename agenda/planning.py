@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from agenda import texts, tree
-from agenda.body_kinds import AMONG_ITSELF, CLOSED, TITLES, sounds_like_main
+from agenda.body_kinds import AMONG_ITSELF, CLOSED, DECIDES_NOTHING, TITLES, sounds_like_main
 from agenda.commands import Command
 from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
 from agenda.events import Event
@@ -49,13 +49,20 @@ def plan(meeting: Meeting, command: PlanMeeting) -> tuple[Event, ...]:
             title=texts.filled_line(command.title, "Der Titel der Sitzung"),
             place=texts.line(command.place, "Der Ort"),
             starts_at=starts_at,
-            legal_seats=_between(command.legal_seats, 1, MOST_SEATS, "seats-invalid"),
+            legal_seats=_seats(command),
             profile=law.name,
             kind=command.kind,
             rehearsal=command.rehearsal,
             first_sitting=command.first_sitting,
         ),
     )
+
+
+def _seats(command: PlanMeeting) -> int:
+    """The legal number of members; a body that decides nothing has none."""
+    if command.kind in DECIDES_NOTHING:
+        return 0
+    return _between(command.legal_seats, 1, MOST_SEATS, "seats-invalid")
 
 
 def _check_kind(law: Profile, command: PlanMeeting) -> None:
@@ -187,6 +194,8 @@ def _check_seat(meeting: Meeting, seat: int | None) -> None:
 
 def _check_membership(meeting: Meeting, command: ListPerson) -> None:
     """There are never more members than the law gives seats, or the quorum would mean nothing."""
+    if meeting.planned.kind in DECIDES_NOTHING:
+        return
     seats = meeting.planned.legal_seats
     members = sum(person.voting for person in meeting.people.values())
     if command.function in VOTING_FUNCTIONS and members >= seats:

@@ -307,6 +307,7 @@ _BEGUN: Mapping[SpeechKind, Callable[[Debate, str], Debate]] = {
     "report": _contributes,
     "intervention": _intervenes,
     "reply": _replies,
+    "resident": _aside,
     "order": _aside,
 }
 """What the beginning of a speech means for the debate."""

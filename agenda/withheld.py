@@ -10,22 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from agenda import conduct, privacy, recusal, remote
+from agenda import conduct, privacy, question_time_asker, recusal, remote
 from agenda.commands import Actor, Command
 from agenda.commands.conduct import ContestExclusion
 from agenda.commands.disturbance import AnswerDisturbance, EndDisturbance, ReportDisturbance
 from agenda.commands.elections import IssueBallotPaper, Nominate, ObjectToHands
 from agenda.commands.floor import AdmitQuestion, GiveFloor, RequestFloor
 from agenda.commands.procedure import HearProcedure, MoveProcedure, SupportProcedure
+from agenda.commands.publication import NoteConsent
 from agenda.commands.publicity import ConfirmPrivacy
 from agenda.commands.quorum import RequestQuorumCheck
 from agenda.commands.recusal import DeclareRecusal
 from agenda.commands.votes import CastBallot, DoubtVote
 from agenda.ports import Refusal
+from agenda.speaking.asking import STANDING_ORDERS
 from agenda.state import Meeting
 from agenda.wording import N_
 
-WithheldReason = Literal["excluded", "recused", "outsider", "secrecy", "unconfirmed"]
+WithheldReason = Literal["excluded", "recused", "outsider", "secrecy", "unconfirmed", "asker", "asked"]
 
 REASONS: Mapping[WithheldReason, Callable[[Meeting], frozenset[str]]] = {
     "excluded": conduct.excluded,
@@ -33,6 +35,8 @@ REASONS: Mapping[WithheldReason, Callable[[Meeting], frozenset[str]]] = {
     "outsider": privacy.outsiders,
     "secrecy": remote.shut_out,
     "unconfirmed": privacy.unconfirmed,
+    "asker": question_time_asker.waiting,
+    "asked": question_time_asker.done,
 }
 """Who is kept away for which reason; the first that fits is the one that is told."""
 
@@ -42,6 +46,8 @@ APPLIES: Mapping[WithheldReason, Callable[[Meeting, str], bool]] = {
     "outsider": privacy.is_outsider,
     "secrecy": remote.is_shut_out,
     "unconfirmed": privacy.is_unconfirmed,
+    "asker": question_time_asker.waits,
+    "asked": question_time_asker.has_asked,
 }
 """The same asked of one person: a command is decided in microseconds, however many people are listed."""
 
@@ -51,6 +57,8 @@ RULES: Mapping[WithheldReason, Callable[[Meeting], str]] = {
     "outsider": privacy.rule,
     "secrecy": remote.secrecy_rule,
     "unconfirmed": privacy.declaration_rule,
+    "asker": lambda meeting: STANDING_ORDERS,
+    "asked": lambda meeting: STANDING_ORDERS,
 }
 """The rule that each reason rests on."""
 
@@ -75,6 +83,14 @@ TEXTS: Mapping[WithheldReason, str] = {
         "Die Sitzung ist gerade nichtöffentlich. Bild und Ton erhalten Sie, sobald Sie bestätigt haben, dass niemand "
         "mithört oder mitsieht."
     ),
+    "asker": N_(
+        "Sie sind im Warteraum der Einwohnerfragestunde. Bild und Ton sind getrennt, bis Sie hereingeholt werden, um "
+        "Ihre Frage zu stellen."
+    ),
+    "asked": N_(
+        "Vielen Dank für Ihre Frage. Bild und Ton sind wieder getrennt; der Sitzung folgen Sie weiter in der "
+        "öffentlichen Übertragung."
+    ),
 }
 """What the waiting room says."""
 
@@ -87,6 +103,8 @@ TEXTS_IN_HALL: Mapping[WithheldReason, str] = {
         "Die Sitzung ist gerade nichtöffentlich. Bitte verlassen Sie für diese Zeit den Saal; Sie sind wieder dabei, "
         "sobald die Öffentlichkeit zugelassen ist."
     ),
+    "asker": N_("Sie werden aufgerufen, um Ihre Frage zu stellen. Bitte warten Sie so lange im Zuschauerbereich."),
+    "asked": N_("Vielen Dank für Ihre Frage."),
 }
 """The same to somebody with an own page in the hall, whom no cut of picture and sound removes."""
 
@@ -96,13 +114,18 @@ REFUSED: Mapping[WithheldReason, str] = {
     "outsider": "withheld-outsider",
     "secrecy": "withheld-secrecy",
     "unconfirmed": "withheld-unconfirmed",
+    "asker": "withheld-asker",
+    "asked": "withheld-asked",
 }
 """The refusal of each reason; its sentence has a blank for the name."""
 
 STILL_POSSIBLE: frozenset[type[Command]] = frozenset(
-    {DeclareRecusal, ReportDisturbance, EndDisturbance, AnswerDisturbance, ConfirmPrivacy, ContestExclusion}
+    {
+        *(DeclareRecusal, ReportDisturbance, EndDisturbance, AnswerDisturbance, ConfirmPrivacy, ContestExclusion),
+        NoteConsent,
+    }
 )
-"""What a member may ask all the same: it concerns the own line or another item. Deny by default."""
+"""What a member may ask all the same: it concerns the own line, the own picture or another item. Deny by default."""
 
 
 WITH_A_VOICE = (

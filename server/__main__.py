@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from agenda.events.planning import PersonListed
 from agenda.minutes import minutes
-from server import app, ledger, oparl_import, perception_export, rehearsal, surveys_command, verify
+from server import app, ledger, oparl_import, perception_export, rehearsal, sittings, surveys_command, verify
 from server.addresses import Folders, public_url
 from server.clock import SystemClock
 from server.config import ConfigError, Settings, load
@@ -23,7 +23,7 @@ from server.edge_main import run_edge
 from server.export import Format, docx_template, file_name, render
 from server.folder import claim_for_demo
 from server.identity import SecretBroken
-from server.invitations.command import Letters, invite, read_addresses
+from server.invitations.command import Letters, deadline, invite, read_addresses
 from server.mail import MailTrouble
 from server.minutes_pages import house
 from server.obstacles import StartError
@@ -41,6 +41,9 @@ EXIT_TROUBLE = 2
 
 EXIT_BROKEN = 1
 """Exit code of `verify` where a log is not intact."""
+
+DEFAULT = "the next sitting that is not over, else the last one held"
+"""The rule of `server.sittings`, for the help."""
 
 Run = Callable[[argparse.Namespace, Settings], int]
 
@@ -74,22 +77,24 @@ def _parser() -> argparse.ArgumentParser:
     plan.add_argument("file", type=Path)
 
     rehearse = commands.add_parser("rehearse", parents=[common], help="play a sitting through and throw it away")
-    rehearse.add_argument("file", type=Path, nargs="?", help="planning file (default: the sitting planned last)")
+    rehearse.add_argument("file", type=Path, nargs="?", help=f"planning file (default: {DEFAULT})")
     rehearse.add_argument("--no-codes", action="store_true", help="no QR codes")
 
-    commands.add_parser("serve", parents=[common], help="run the sitting planned last")
+    serve = commands.add_parser("serve", parents=[common], help="run a planned sitting")
+    serve.add_argument("--meeting", metavar="ID", help=f"default: {DEFAULT}")
+
     check = commands.add_parser("verify", parents=[common], help="check the event log's chain")
     check.add_argument("--meeting", help="one meeting only")
 
     export = commands.add_parser("export", parents=[common], help="write the minutes of a sitting to files")
-    export.add_argument("--meeting", help="default: the sitting planned last")
+    export.add_argument("--meeting", help=f"default: {DEFAULT}")
     export.add_argument(
         "--template", type=Path, metavar="FILE", help="write the Word template that ships, and no minutes"
     )
     export.add_argument("--to", type=Path, default=Path.cwd(), help="folder (default: here)")
 
     perception = commands.add_parser("perception", parents=[common], help="who could see and hear whom, as CSV")
-    perception.add_argument("--meeting", help="default: the sitting planned last")
+    perception.add_argument("--meeting", help=f"default: {DEFAULT}")
     perception.add_argument("--to", type=Path, default=Path.cwd(), help="folder (default: here)")
 
     invite = commands.add_parser("invite", parents=[common], help="write the invitations to a planned sitting")
@@ -137,12 +142,13 @@ def _plan(arguments: argparse.Namespace, settings: Settings) -> int:
     papers = Folders(_folder(arguments, settings)).papers(plan.meeting.id)
     papers.mkdir(parents=True, exist_ok=True)
     print(f"Geplant: {plan.meeting.title}. Unterlagen gehören nach {papers}; weiter mit `make serve`.")
+    print(deadline(plan, settings, SystemClock()))
     return 0
 
 
 def _rehearse(arguments: argparse.Namespace, settings: Settings) -> int:
     house = _folder(arguments, settings)
-    plan = read_plan(arguments.file) if arguments.file else _latest_plan(house)
+    plan = read_plan(arguments.file) if arguments.file else _planned(settings, house)[0]
     check(plan, settings.sitting.profile, SystemClock().now())
     with rehearsal.stage(settings, plan, house) as stage:
         options = Options(arguments.config, stage.folder, demo=True, play=True, codes=not arguments.no_codes)
@@ -151,14 +157,15 @@ def _rehearse(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
     folder = _folder(arguments, settings)
-    return _run(settings, Options(arguments.config, folder), _latest_plan(folder))
+    plan, known = _planned(settings, folder, arguments.meeting)
+    print(sittings.which(plan, known, ZoneInfo(settings.town.timezone)), flush=True)
+    return _run(settings, Options(arguments.config, folder), plan)
 
 
-def _latest_plan(folder: Path) -> MeetingPlan:
-    plans = sorted((folder / "plans").glob("*.toml"), key=lambda path: path.stat().st_mtime)
-    if not plans:
-        raise PlanError("Es ist noch keine Sitzung geplant. Bitte zuerst: .venv/bin/python -m server plan DATEI.toml")
-    return read_plan(plans[-1])
+def _planned(
+    settings: Settings, folder: Path, wanted: str | None = None
+) -> tuple[MeetingPlan, tuple[sittings.Known, ...]]:
+    return asyncio.run(sittings.planned(settings.storage.database, folder, wanted, SystemClock()))
 
 
 def _run(settings: Settings, options: Options, plan: MeetingPlan) -> int:
@@ -189,7 +196,7 @@ def _export(arguments: argparse.Namespace, settings: Settings) -> int:
 async def _write_minutes(arguments: argparse.Namespace, settings: Settings) -> int:
     store = Store.open(settings.storage.database, _existing(arguments, settings), SystemClock())
     try:
-        meeting_id = await _wanted_meeting(store, arguments)
+        meeting_id = await sittings.logged(store, arguments.meeting, SystemClock().now())
         written = minutes(meeting_id, await store.log.read(meeting_id))
         log_hash = await last_hash(store, meeting_id)
     finally:
@@ -200,14 +207,6 @@ async def _write_minutes(arguments: argparse.Namespace, settings: Settings) -> i
         path.write_bytes(render(written, wanted, town, log_hash=log_hash))
         print(path)
     return 0
-
-
-async def _wanted_meeting(store: Store, arguments: argparse.Namespace) -> str:
-    known = await store.registry.meetings()
-    meeting_id = arguments.meeting or (known[-1] if known else "")
-    if meeting_id not in known:
-        raise PlanError(f"Die Sitzung „{meeting_id}“ gibt es nicht. Bekannt sind: {', '.join(known) or 'keine'}.")
-    return str(meeting_id)
 
 
 def _perception(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -230,7 +229,7 @@ async def _people(arguments: argparse.Namespace, settings: Settings, folder: Pat
     """The sitting asked for, and the names of its people."""
     store = Store.open(settings.storage.database, folder, SystemClock())
     try:
-        meeting_id = await _wanted_meeting(store, arguments)
+        meeting_id = await sittings.logged(store, arguments.meeting, SystemClock().now())
         events = [recorded.event for recorded in await store.log.read(meeting_id)]
     finally:
         await store.close()

@@ -29,6 +29,11 @@ def feed_url(settings: Settings) -> str:
     return _url(settings, settings.server.host, settings.server.port) + "/feed"
 
 
+def edge_url(settings: Settings) -> str:
+    """Where the edge process on this machine is asked by another process on it."""
+    return _url(settings, settings.server.public_host, settings.server.public_port)
+
+
 def _url(settings: Settings, host: str, port: int) -> str:
     reachable = "localhost" if host in THIS_MACHINE else host
     return f"{'https' if settings.server.certificate else 'http'}://{reachable}:{port}"
@@ -65,9 +70,17 @@ class Folders:
         """Answers to live polls while they are open; never in a backup."""
         return self.root / "polls" / meeting_id
 
+    def questions(self, meeting_id: str) -> Path:
+        """What residents sent for question time, until it is deleted; whoever backs it up deletes it there, too."""
+        return self.root / "questions" / f"{meeting_id}.sqlite3"
+
     def live(self, meeting_id: str) -> Path:
         """Live list and segments of a meeting's programme."""
         return self.root / "live" / meeting_id
+
+    def edge(self, port: int) -> Path:
+        """What an edge with that public port keeps of a recording that lies on another machine; never in a backup."""
+        return self.root / "edge" / str(port)
 
     def originals(self, meeting_id: str) -> Path:
         """What each participant of a meeting sent, where that is kept."""

@@ -18,13 +18,14 @@ from media.server import MediaServer
 from media.settings import FanoutName, MediaSettings
 from server import collector, links
 from server.addresses import Folders, meeting_url, public_url
+from server.build import build
 from server.clock import SystemClock
 from server.config import Settings
 from server.feed import Feed
 from server.folder import folder_lock
 from server.hall import join_hall
 from server.obstacles import StartError, certificate, occupied
-from server.parts import Parts, build
+from server.parts import Parts
 from server.planning import MeetingPlan
 from server.processes import start_processes
 from server.sitting import Sitting

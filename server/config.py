@@ -14,16 +14,18 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from hardware import seatmap
+from hardware.conference.trust import fingerprint
 from hardware.seatmap import SeatMap, SeatMapError
-from hardware.settings import WITH_SOUND, parse_source
+from hardware.settings import ENCRYPTED_PORTS, WITH_SOUND, parse_conference, parse_source
 from server.config_lines import Key, line_of, line_of_mistake, lines_of
 from server.config_sections import (
     SECTIONS,
     CaptionsSection,
     ConferenceSection,
+    EdgeSection,
     HallSection,
     MailSection,
     MediaSection,
@@ -32,8 +34,10 @@ from server.config_sections import (
     OriginalsSection,
     OutputsSection,
     PerceptionSection,
+    PollsSection,
     ProgrammeSection,
     PublicationSection,
+    QuestionTimeSection,
     RestreamSection,
     Section,
     ServerSettings,
@@ -50,15 +54,19 @@ __all__ = [
     "CaptionsSection",
     "ConferenceSection",
     "ConfigError",
+    "EdgeSection",
     "HallSection",
     "MailSection",
     "MediaSection",
+    "MinutesSection",
     "OpenDataSection",
     "OriginalsSection",
     "OutputsSection",
     "PerceptionSection",
+    "PollsSection",
     "ProgrammeSection",
     "PublicationSection",
+    "QuestionTimeSection",
     "RestreamSection",
     "ServerSettings",
     "Settings",
@@ -112,7 +120,8 @@ def load(*files: Path) -> Settings:
     for file in files:
         known, seatmap = _read(file)
         given, hall = given | known, seatmap or hall
-    settings = replace(_built(files[0].parent if files else Path(), given), seatmap=hall)
+    settings = _built(files[0].parent if files else Path(), given)
+    settings = replace(settings, seatmap=hall.chaired_from(settings.conference.chair_seats))
     _check_together(settings, given)
     return settings
 
@@ -196,26 +205,9 @@ def _shown(value: object) -> str:
 
 
 def _built(base: Path, given: _Table) -> Settings:
-    return Settings(
-        base=base,
-        town=_section(TownSettings(), "town", given),
-        server=_section(ServerSettings(), "server", given),
-        media=_section(MediaSection(), "media", given),
-        turn=_section(TurnSettings(), "turn", given),
-        whip=_section(WhipSettings(), "whip", given),
-        storage=_section(StorageSettings(), "storage", given),
-        hall=_section(HallSection(), "hall", given),
-        conference=_section(ConferenceSection(), "conference", given),
-        outputs=_section(OutputsSection(), "outputs", given),
-        programme=_section(ProgrammeSection(), "programme", given),
-        restream=_section(RestreamSection(), "restream", given),
-        captions=_section(CaptionsSection(), "captions", given),
-        sitting=_section(SittingSettings(), "sitting", given),
-        minutes=_section(MinutesSection(), "minutes", given),
-        perception=_section(PerceptionSection(), "perception", given),
-        publication=_section(PublicationSection(), "publication", given),
-        originals=_section(OriginalsSection(), "originals", given),
-    )
+    """All sections there are: one that a list here forgot was read, checked, and ignored."""
+    built: dict[str, Any] = {name: _section(shape(), name, given) for name, shape in SECTIONS.items()}
+    return Settings(base=base, **built)
 
 
 def _section(defaults: _S, name: str, given: _Table) -> _S:
@@ -239,6 +231,15 @@ def _check_together(settings: Settings, given: _Table) -> None:
 
 def _no_file(settings: Settings, text: str) -> bool:
     return bool(text) and not settings.path(text).is_file()
+
+
+def _no_device_certificate(settings: Settings, text: str) -> bool:
+    return fingerprint(text) is None and _no_file(settings, text)
+
+
+def _cannot_encrypt(settings: Settings) -> bool:
+    conference = settings.conference
+    return bool(conference.certificate) and parse_conference(conference.system).make not in ENCRYPTED_PORTS
 
 
 def _silent_source(settings: Settings) -> bool:
@@ -293,6 +294,17 @@ TOGETHER: Sequence[tuple[Sequence[Key], Callable[[Settings], bool], str]] = (
         (("minutes", "template"),),
         lambda settings: _no_file(settings, settings.minutes.template),
         "Die Datei von „template“ in [minutes] gibt es nicht; erlaubt ist leer oder eine Word-Datei (DOCX).",
+    ),
+    (
+        (("conference", "certificate"),),
+        lambda settings: _no_device_certificate(settings, settings.conference.certificate),
+        "Die Datei von „certificate“ in [conference] gibt es nicht; "
+        'erlaubt ist leer, "sha256:" mit dem Fingerabdruck des Geräts oder der Pfad einer PEM-Datei.',
+    ),
+    (
+        (("conference", "certificate"), ("conference", "system")),
+        _cannot_encrypt,
+        "„certificate“ in [conference] passt nicht zu dieser Anlage; erlaubt ist es bei bosch:, sonst leer.",
     ),
     (
         (("server", "public_port"), ("server", "port")),

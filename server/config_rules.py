@@ -13,6 +13,7 @@ from ipaddress import ip_address
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hardware.conference.room import LAST_SEAT
+from hardware.conference.trust import fingerprint
 from hardware.room.settings import OutputError, parse_output
 from hardware.settings import CONFERENCE_ALLOWED, SettingsError, Use, parse_conference, parse_source
 from hardware.tally import receiver
@@ -120,6 +121,14 @@ def _is_conference(value: str) -> bool:
     return True
 
 
+def _is_device_certificate(value: str) -> bool:
+    try:
+        fingerprint(value)
+    except SettingsError:
+        return False
+    return True
+
+
 def _is_room_sound(value: str) -> bool:
     try:
         parse_output(value)
@@ -208,6 +217,9 @@ TOKEN = Rule(
     lambda value: isinstance(value, str) and (not value or bool(_TOKEN.fullmatch(value))),
     secret=True,
 )
+DEVICE_CERTIFICATE = words(
+    'leer, "sha256:" mit dem Fingerabdruck des Geräts oder der Pfad einer PEM-Datei', _is_device_certificate
+)
 DEVICE_PASSWORD = Rule("ein Text in Anführungszeichen", lambda value: isinstance(value, str), secret=True)
 TURN_SECRET = Rule(
     "leer oder ein Kennwort aus mindestens 16 Zeichen",
@@ -220,6 +232,10 @@ TURN_URLS = Rule(
 )
 PHRASES = Rule(
     'eine Liste von Sätzen wie ["Es wird auf die Vorlage verwiesen."], auch leer',
+    lambda value: isinstance(value, list) and all(isinstance(entry, str) and entry.strip() for entry in value),
+)
+WORDS = Rule(
+    'eine Liste von Wörtern wie ["Mist", "Depp"], auch leer',
     lambda value: isinstance(value, list) and all(isinstance(entry, str) and entry.strip() for entry in value),
 )
 RESTREAM_URLS = Rule(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, Final, get_type_hints
 
+from agenda.poll_said import TEXT_LIMIT
 from hardware.seatmap import SeatMap
 from hardware.settings import HIGHEST_BITRATE, LOWEST_BITRATE, MAX_FPS, MAX_HEIGHT, MAX_WIDTH
 from hardware.tally import EVERY_DISPLAY, EVERY_SCREEN
@@ -124,6 +125,7 @@ class ConferenceSection(Section):
     password: Annotated[str, rules.DEVICE_PASSWORD] = field(default="", repr=False)
     chair_seats: Annotated[tuple[int, ...], rules.SEATS] = ()
     voting_template: Annotated[str, rules.NAME] = "3_Vote_Public"
+    certificate: Annotated[str, rules.DEVICE_CERTIFICATE] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,15 @@ class PublicationSection(Section):
 
 
 @dataclass(frozen=True, slots=True)
+class EdgeSection(Section):
+    """Edges on other machines: MB of the recording that one keeps, and for how many hours it goes on serving them while
+    the sitting's machine is away, which might have withdrawn something meanwhile."""
+
+    cache_mb: Annotated[int, whole(10, 10_000_000, "MB")] = 10_000
+    away_hours: Annotated[int, whole(0, 8_760, "Stunden")] = 24
+
+
+@dataclass(frozen=True, slots=True)
 class OriginalsSection(Section):
     """What each participant sends, as it came: whether it is kept beside the recording, also of non-public parts, and
     for how many days."""
@@ -201,6 +212,18 @@ class MailSection(Section):
     password: Annotated[str, rules.DEVICE_PASSWORD] = field(default="", repr=False)
     sender: Annotated[str, rules.MAIL_ADDRESS] = ""
 
+    @property
+    def ready(self) -> bool:
+        """Whether mail can be sent."""
+        return bool(self.host and self.sender)
+
+
+@dataclass(frozen=True, slots=True)
+class SurveysSection(Section):
+    """How many days after the end of a survey single answers, files and addresses are kept; its result stays."""
+
+    keep_days: Annotated[int, whole(1, 3650, "Tage")] = 180
+
 
 @dataclass(frozen=True, slots=True)
 class RestreamSection(Section):
@@ -235,6 +258,26 @@ class MinutesSection(Section):
 
 
 @dataclass(frozen=True, slots=True)
+class PollsSection(Section):
+    """Live polls in words: the longest text in characters, and words that nobody sees before somebody released them."""
+
+    text_limit: Annotated[int, whole(20, TEXT_LIMIT, "Zeichen")] = 280
+    held_back: Annotated[tuple[str, ...], rules.WORDS] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTimeSection(Section):
+    """Questions of residents: the longest in characters, how many a sitting and an address a day, by when an answer is
+    due, and after how many days what is not public is deleted."""
+
+    text_limit: Annotated[int, whole(100, 5000, "Zeichen")] = 1000
+    most_questions: Annotated[int, whole(1, 10_000, "Fragen")] = 300
+    per_address: Annotated[int, whole(1, 1000, "Fragen am Tag")] = 5
+    answer_days: Annotated[int, whole(1, 365, "Tage")] = 14
+    keep_days: Annotated[int, whole(1, 3650, "Tage")] = 180
+
+
+@dataclass(frozen=True, slots=True)
 class PerceptionSection(Section):
     """Who could see and hear whom: how many days it stays on record (0: it is not recorded), and after how many faulty
     seconds on end the server notes a disturbance by itself. Shorter than a reload would note what is none."""
@@ -262,11 +305,15 @@ class Settings:
     captions: CaptionsSection = field(default_factory=CaptionsSection)
     sitting: SittingSettings = field(default_factory=SittingSettings)
     minutes: MinutesSection = field(default_factory=MinutesSection)
+    polls: PollsSection = field(default_factory=PollsSection)
+    question_time: QuestionTimeSection = field(default_factory=QuestionTimeSection)
     perception: PerceptionSection = field(default_factory=PerceptionSection)
     publication: PublicationSection = field(default_factory=PublicationSection)
+    edge: EdgeSection = field(default_factory=EdgeSection)
     originals: OriginalsSection = field(default_factory=OriginalsSection)
     open_data: OpenDataSection = field(default_factory=OpenDataSection)
     mail: MailSection = field(default_factory=MailSection)
+    surveys: SurveysSection = field(default_factory=SurveysSection)
 
     def path(self, text: str) -> Path:
         """A path of the file as an absolute one."""
@@ -290,11 +337,15 @@ SECTIONS: Mapping[str, type[Section]] = {
     "captions": CaptionsSection,
     "sitting": SittingSettings,
     "minutes": MinutesSection,
+    "polls": PollsSection,
+    "question_time": QuestionTimeSection,
     "perception": PerceptionSection,
     "publication": PublicationSection,
+    "edge": EdgeSection,
     "originals": OriginalsSection,
     "open_data": OpenDataSection,
     "mail": MailSection,
+    "surveys": SurveysSection,
 }
 
 

@@ -11,7 +11,7 @@ import asyncio
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,17 +23,24 @@ from aiohttp import hdrs, web
 from media.programme.ports import TICKS
 from recordings.lists import Mark
 from server import marks
-from server.archive import Archive, NotWatched
+from server.archive import Archive, NotWatched, passages_of
+from server.archive_download import Here
 from server.captions_edge import EdgeCaptions
 from server.clock import SystemClock
 from server.edge_audience import Audience, Seats
+from server.edge_cache import Cache
+from server.edge_elsewhere import Elsewhere
 from server.edge_hls import FOR_EVER, HlsRoutes
+from server.edge_mirror import Mirror
 from server.edge_source import Source, new_session
 from server.edge_stream import Stream
 from server.minutes_publishing import FOLDER as MINUTES_FOLDER
+from server.minutes_publishing import POLICY, published
 from server.opendata.edge import OpenData
 from server.opendata.routes import OpenDataRoutes
+from server.papers.edge import PublicPapers
 from server.polls_edge import EdgePolls
+from server.question_time_edge import EdgeQuestions
 from server.web import PageError, Pages, safe_path
 
 log = logging.getLogger(__name__)
@@ -93,10 +100,17 @@ class PublicState:
 
 
 class Edge:
-    """Routes and the feed's reader of one edge process."""
+    """Routes and the feed's reader of one edge process. With a `cache` the recording lies on another machine."""
 
     def __init__(
-        self, pages: Pages, feed_url: str, feed_token: str, live: Path, papers: Path, now: Callable[[], float]
+        self,
+        pages: Pages,
+        feed_url: str,
+        feed_token: str,
+        live: Path,
+        papers: Path,
+        now: Callable[[], float],
+        cache: Cache | None = None,
     ) -> None:
         self._pages = pages
         self._feed_url = feed_url
@@ -107,17 +121,30 @@ class Edge:
         self.state = PublicState()
         self.stream = Stream(now)
         self.audience = Audience(now)
-        self._source = Source(self.stream, live, self._session, feed_url)
-        self.archive = Archive(pages, live, lambda: self.state.latest, self._marks.values, now)
+        self.elsewhere = self._elsewhere(cache, now) if cache else None
+        self._source = Source(self.stream, live, self._session, feed_url, self.elsewhere)
+        recording = self.elsewhere or Here(live, self._passages, now, pages.settings.publication.reserve_mb * 1_000_000)
+        self.archive = Archive(pages, recording, lambda: self.state.latest, self._marks.values)
         recorded = NotWatched(self._source, self.archive.may)
         self._hls = HlsRoutes(self.stream, recorded, self.audience, self.archive.may)
         self.captions = EdgeCaptions(
-            pages, self._session, feed_url, lambda: self.archive.reading.read()[1], self.archive.may, SystemClock().now
+            pages, self._session, feed_url, lambda: recording.read()[1], self.archive.may, SystemClock().now
         )
         self.polls = EdgePolls(pages, self._session, feed_url, self._known_polls, now)
         settings = pages.settings
+        self.questions = EdgeQuestions(
+            pages, self._session, feed_url, lambda: self.state.latest, now, SystemClock().now
+        )
         self.open_data = OpenData(settings, self._session, feed_url, SystemClock().now())
         self._open_routes = OpenDataRoutes(self.open_data, papers.parent, settings.town.name)
+        self._papers_page = PublicPapers(pages, papers, lambda: self.state.latest, lambda: self.open_data.catalogue)
+
+    def _elsewhere(self, cache: Cache, now: Callable[[], float]) -> Elsewhere:
+        trust = self._pages.settings.edge.away_hours * 3600
+        return Elsewhere(Mirror(self._passages, trust, now), cache, self._session, self._feed_url)
+
+    def _passages(self) -> list[tuple[datetime, datetime]]:
+        return passages_of(self.state.latest)
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """Everything the public may ask for."""
@@ -130,10 +157,13 @@ class Edge:
             *self.archive.routes(),
             *self.captions.routes(),
             *self.polls.routes(),
+            *self.questions.routes(),
             *(self._open_routes.routes() if self._pages.settings.open_data.enabled else ()),
+            *self._papers_page.routes(),
             web.get(r"/papers/{file:[A-Za-z0-9._-]+}", self.paper),
             web.get(r"/wahlen/{file:[A-Za-z0-9._-]+}", self.lists),
-            web.get(r"/niederschrift/{file:[a-z0-9.-]+}", self.minutes),
+            web.get(r"/niederschrift/{file:[a-z0-9.-]+}", self.minutes_here),
+            web.get("/niederschrift/{sitting:[a-z0-9][a-z0-9-]{0,63}}/{file:[a-z0-9.-]+}", self.minutes),
             web.get("/healthz", self.healthz),
             *self._pages.static_routes(),
         ]
@@ -181,7 +211,9 @@ class Edge:
             return
         self.state.take(values, line)
         self.stream.take_state(values["epoch"], values["version"], datetime.fromisoformat(values["at"]))
-        self.stream.take_down(self.archive.passages())
+        self.stream.take_down(self._passages())
+        if self.elsewhere is not None:
+            self.elsewhere.taken_down()
 
     # -- handlers --------------------------------------------------------------------------------------------------
 
@@ -189,6 +221,7 @@ class Edge:
         """The public page; `?ansicht=text` works without picture and script.
 
         A moment (`?ab=`) of a sitting that is over is to be seen on the page of its recording."""
+        self.archive.check_sitting(request)
         if (moment := request.query.get("ab")) and await self.archive.watched():
             raise web.HTTPFound(f"/aufzeichnung?{urlencode({'ab': moment})}")
         return self._pages.render(
@@ -245,12 +278,30 @@ class Edge:
     def _known_polls(self) -> list[dict[str, Any]]:
         return list(self.state.latest["sections"]["polls"]) if self.state.latest else []
 
-    async def minutes(self, request: web.Request) -> web.StreamResponse:
-        """The published edition of the minutes."""
+    async def minutes_here(self, request: web.Request) -> web.StreamResponse:
+        """The short address leads to the one that stays when another sitting is served."""
         name = request.match_info["file"]
         if self.state.latest is None or name not in self.state.latest["sections"]["minutes_published"]:
             raise PageError("page-missing", 404)
-        return web.FileResponse(safe_path(self._papers / MINUTES_FOLDER, name))
+        raise web.HTTPFound(f"/niederschrift/{self._sitting_id()}/{name}")
+
+    async def minutes(self, request: web.Request) -> web.StreamResponse:
+        """A published edition of the minutes of any sitting."""
+        sitting, name = request.match_info["sitting"], request.match_info["file"]
+        here = self.state.latest is not None and sitting == self._sitting_id()
+        folder = (self._papers if here else self._papers.parent / sitting) / MINUTES_FOLDER
+        if name not in await self._public_minutes(folder, here):
+            raise PageError("page-missing", 404)
+        return web.FileResponse(safe_path(folder, name), headers=POLICY)
+
+    async def _public_minutes(self, folder: Path, here: bool) -> Sequence[str]:
+        if here and self.state.latest:
+            return list(self.state.latest["sections"]["minutes_published"])
+        return await asyncio.to_thread(published, folder)
+
+    def _sitting_id(self) -> str:
+        """The sitting that is served; empty before the first document."""
+        return str(self.state.latest["sections"]["meeting"]["id"]) if self.state.latest else ""
 
     async def healthz(self, request: web.Request) -> web.Response:
         """Fed or not, and how many watch."""

@@ -1,7 +1,8 @@
 """Where an edge gets the stream from: the programme on this machine, or the meeting process on another one.
 
 On the machine of the programme its socket and folder are at hand. Elsewhere the meeting process relays the same bytes
-over HTTP (`server.relay`), each once for each edge, however many watch there.
+over HTTP (`server.relay`), each once for each edge, however many watch there; recorded files are fetched by
+`server.edge_elsewhere`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from aiohttp import hdrs, web
 from recordings.index import Run, read_sitting
 from recordings.layout import LayoutError, from_index_line, from_values
 from recordings.wire import Deframer, WireError
+from server.edge_elsewhere import Elsewhere
 from server.edge_hls import MEDIA_HEADERS
 from server.edge_stream import Stream
 from server.partserver import follow
@@ -34,9 +36,18 @@ NONE_HERE = (FileNotFoundError, ConnectionRefusedError)
 
 
 class Source:
-    """Follows the stream into `stream`, and finds recorded files. `session` carries the feed's token."""
+    """Follows the stream into `stream`, and finds recorded files. `session` carries the feed's token; without
+    `elsewhere` files lie in the folder alone."""
 
-    def __init__(self, stream: Stream, folder: Path, session: aiohttp.ClientSession, url: str) -> None:
+    def __init__(
+        self,
+        stream: Stream,
+        folder: Path,
+        session: aiohttp.ClientSession,
+        url: str,
+        elsewhere: Elsewhere | None = None,
+    ) -> None:
+        self._elsewhere = elsewhere
         self._stream = stream
         self._folder = folder
         self._session = session
@@ -78,23 +89,16 @@ class Source:
         deframer = Deframer()
         async for chunk in chunks:
             for message in deframer.feed(chunk):
+                if self._elsewhere is not None:
+                    self._elsewhere.take_stream(message)
                 self._stream.take(message)
 
     async def file(self, run: str, rung: str, name: str) -> web.StreamResponse | None:
         """A recorded file as an answer."""
+        if self._elsewhere is not None:
+            return await self._elsewhere.file(run, rung, name)
         path = self._folder / run / rung / name
-        if await asyncio.to_thread(path.is_file):
-            return web.FileResponse(path, headers=MEDIA_HEADERS)
-        return await self._file_elsewhere(run, rung, name)
-
-    async def _file_elsewhere(self, run: str, rung: str, name: str) -> web.Response | None:
-        try:
-            async with self._session.get(f"{self._url}/recorded/{run}/{rung}/{name}") as answer:
-                if answer.status != 200:
-                    return None
-                return web.Response(body=await answer.read(), headers=MEDIA_HEADERS)
-        except (aiohttp.ClientError, TimeoutError):
-            return None
+        return web.FileResponse(path, headers=MEDIA_HEADERS) if await asyncio.to_thread(path.is_file) else None
 
 
 async def _chunks(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:

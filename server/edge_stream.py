@@ -27,6 +27,9 @@ Passage = tuple[datetime, datetime]
 WINDOW = 30  # segments in the live list: who pauses for half a minute goes on where they were
 STATES = 256  # state versions that may still be shown by a viewer who is behind
 WAITING_TARGETS = 3  # target durations after which a request that waits is let go (RFC 8216bis § 6.2.5.2)
+FORGOTTEN_SECONDS = 600.0
+"""A stream that has stood still for so long is over: what memory still has of it is no live picture any more, and the
+recording's own rules, retention among them, hold for all of it."""
 MOST_WAITING = 5_000  # requests; each holds a socket and some 10 kB, and a viewer has one or two
 
 
@@ -53,6 +56,7 @@ class Stream:
         self._rewound: dict[tuple[str, bool], tuple[int, bytes]] = {}
         self._changed = asyncio.Event()
         self._now = now
+        self._made_at = now()
 
     # -- what comes in ---------------------------------------------------------------------------------------------
 
@@ -63,6 +67,7 @@ class Stream:
                 self.window.begin(message)
                 self._runs[info.name] = info
             case Made():
+                self._made_at = self._now()
                 self.window.append(message)
             case Kept(run, rung, segment):
                 if run in self._runs and not self.is_down(run, segment.number):
@@ -108,7 +113,10 @@ class Stream:
         self._wake()
 
     def tick(self) -> None:
-        """Let those who wait look at the time; called every second."""
+        """Let those who wait look at the time, and forget a stream that is over; called every second."""
+        if self.window.info is not None and self._now() - self._made_at > FORGOTTEN_SECONDS:
+            self.window = LiveWindow(WINDOW)
+            self._rendered.clear()
         self._signal()
 
     def _rewind(self, rung: str) -> RewindList:

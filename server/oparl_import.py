@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -112,12 +113,15 @@ async def sittings(source: Source, address: str, since: datetime) -> Sequence[Si
 
 
 async def _meetings(source: Source, address: str, since: datetime) -> AsyncIterator[ForeignMeeting]:
-    found = 0
+    found, seen = 0, set[str]()
     async for values in _raw_meetings(source, address):
         if values.get("deleted") or "start" not in values:
             continue
         meeting = _parsed(ForeignMeeting, values)
         if meeting.start >= since and not meeting.cancelled:
+            if meeting.id in seen:
+                raise SourceTrouble(f"{meeting.id[:200]} heißen mehrere Sitzungen zugleich.")
+            seen.add(meeting.id)
             found += 1
             if found > MOST_SITTINGS:
                 raise SourceTrouble(f"{address} nennt mehr als {MOST_SITTINGS} Sitzungen seit {since:%d.%m.%Y}.")
@@ -159,15 +163,29 @@ def _parsed(kind: type[Parsed], values: dict[str, Any]) -> Parsed:
 async def _with_body(source: Source, meeting: ForeignMeeting) -> Sitting:
     if not meeting.organization:
         return Sitting(meeting, meeting.name, ())
-    body = _parsed(ForeignOrganization, await source.get(meeting.organization[0]))
+    body = _parsed(ForeignOrganization, await _named(source, meeting.organization[0]))
     members = [await _member(source, address) for address in body.membership]
     return Sitting(meeting, body.name, [one for one in members if one.name])
 
 
 async def _member(source: Source, address: str) -> Member:
-    membership = _parsed(ForeignMembership, await source.get(address))
-    person = _parsed(ForeignPerson, await source.get(membership.person)) if membership.person else ForeignPerson()
+    membership = _parsed(ForeignMembership, await _named(source, address))
+    person = _parsed(ForeignPerson, await _named(source, membership.person)) if membership.person else ForeignPerson()
     return Member(person.name, membership.role, membership.votingRight)
+
+
+async def _named(source: Source, address: str) -> dict[str, Any]:
+    """The object that is named there; its id is its address (chapter 2.3), or it is another object."""
+    values = await source.get(address)
+    own = values.get("id")
+    if not isinstance(own, str) or _bare(own) != _bare(address):
+        raise SourceTrouble(f"{address} gibt ein anderes Objekt: „{str(own)[:200]}“.")
+    return values
+
+
+def _bare(address: str) -> str:
+    """Without what interfaces mix up: the scheme, before which many have a proxy, and a slash at the end."""
+    return address.partition("://")[2].rstrip("/")
 
 
 # -- as a plan ---------------------------------------------------------------------------------------------------------
@@ -232,12 +250,23 @@ def _value(value: Any) -> str:
 def write_plans(found: Iterable[Sitting], folder: Path) -> Iterator[Path]:
     """A file for each sitting. All are made before the first is written; one that is there already is kept."""
     made = {f"{plan_id(one.meeting)}.toml": plan_text(one) for one in found}
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in made.items():
-        path = folder / name
-        try:
-            with path.open("x", encoding="utf-8") as file:
-                file.write(text)
-        except FileExistsError:
-            continue
-        yield path
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in made.items():
+            if _written(folder / name, text):
+                yield folder / name
+    except OSError as error:
+        raise SourceTrouble(f"Der Ordner {folder} ist nicht beschreibbar ({error.strerror}).") from error
+
+
+def _written(path: Path, text: str) -> bool:
+    """Write the file whole or not at all; False where there is one already."""
+    new = path.with_name(f"{path.name}.new")
+    try:
+        new.write_text(text, "utf-8")
+        os.link(new, path)
+    except FileExistsError:
+        return False
+    finally:
+        new.unlink(missing_ok=True)
+    return True

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any, Final
@@ -51,16 +51,17 @@ def is_public(text: str) -> bool:
 
 
 class PublicResolver(AbstractResolver):
-    """Names as the system knows them, without addresses of private networks."""
+    """Names as the system knows them, without addresses that are not `public`."""
 
-    def __init__(self) -> None:
+    def __init__(self, public: Callable[[str], bool] = is_public) -> None:
         self._inner = DefaultResolver()
+        self._public = public
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         found = await self._inner.resolve(host, port, family)
-        public = [one for one in found if is_public(one["host"])]
+        public = [one for one in found if self._public(one["host"])]
         if not public:
             raise _private(host)
         return public
@@ -70,10 +71,13 @@ class PublicResolver(AbstractResolver):
 
 
 class Source:
-    """One interface. `private`: addresses of the town's own network are meant."""
+    """One interface. `private`: addresses of the town's own network are meant; else only those that are `public`."""
 
-    def __init__(self, private: bool = False, limits: Limits | None = None) -> None:
+    def __init__(
+        self, private: bool = False, limits: Limits | None = None, public: Callable[[str], bool] = is_public
+    ) -> None:
         self._private = private
+        self._public = public
         self._limits = limits or Limits()
         self._requests = 0
         self._bytes = 0
@@ -81,7 +85,7 @@ class Source:
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Source:
-        resolver = None if self._private else PublicResolver()
+        resolver = None if self._private else PublicResolver(self._public)
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(resolver=resolver, limit=4),
             timeout=aiohttp.ClientTimeout(total=60.0, sock_connect=10.0),
@@ -133,11 +137,17 @@ class Source:
             raise SourceTrouble(f"„{address[:200]}“ ist keine Adresse mit http:// oder https://.")
         if self._origin and _origin(address) != self._origin:
             raise SourceTrouble(f"Die Quelle führt zu einem anderen Rechner: {address[:200]}.")
-        if not self._private and _looks_numeric(parts.hostname) and not _is_public_literal(parts.hostname):
+        if not self._private and _looks_numeric(parts.hostname) and not self._is_public_literal(parts.hostname):
             raise _private(parts.hostname)
         self._requests += 1
         if self._requests > self._limits.requests:
             raise SourceTrouble(f"Nach {self._limits.requests} Anfragen ist kein Ende abzusehen.")
+
+    def _is_public_literal(self, host: str) -> bool:
+        try:
+            return self._public(host)
+        except ValueError:
+            return False
 
     async def _ask(self, address: str) -> bytes | str:
         """The body, or where to ask instead."""
@@ -184,13 +194,6 @@ def _looks_numeric(host: str) -> bool:
     """Whether the client connects without asking the resolver. It takes more for addresses than there are: `127.1` and
     `2130706433` are names to Python, and loopback to the system."""
     return ":" in host or host.replace(".", "").isdigit()
-
-
-def _is_public_literal(host: str) -> bool:
-    try:
-        return is_public(host)
-    except ValueError:
-        return False
 
 
 def _private(host: str) -> SourceTrouble:

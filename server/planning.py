@@ -46,6 +46,7 @@ class PlannedMeeting(_Strict):
     Rhine-Westphalia (§ 58a GO NRW).
 
     `first_sitting`: it is the first of a term, where some laws let nobody join remotely (§ 52a Abs. 2 HGO).
+    `assembly` is a citizens' assembly (Bürgerversammlung, § 8a HGO), which has no `legal_seats`; all others need them.
     """
 
     id: Id
@@ -53,7 +54,7 @@ class PlannedMeeting(_Strict):
     title: Text
     place: Text
     starts_at: AwareDatetime
-    legal_seats: Annotated[int, Field(ge=3, le=999)]
+    legal_seats: Annotated[int, Field(ge=3, le=999)] | None = None
     profile: str = ""
     kind: BodyKind = "council"
     rehearsal: bool = False
@@ -164,7 +165,7 @@ def commands(plan: MeetingPlan, profile: str) -> Iterator[Command]:
         title=head.title,
         place=head.place,
         starts_at=head.starts_at.isoformat(),
-        legal_seats=head.legal_seats,
+        legal_seats=head.legal_seats or 0,
         profile=head.profile or profile,
         kind=head.kind,
         rehearsal=head.rehearsal,

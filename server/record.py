@@ -10,7 +10,6 @@ from agenda.events import Recorded
 from agenda.events.shots import ShotTaken
 from agenda.minutes import Minutes, MinutesDraft, advance, to_json
 from agenda.timeline import Sentence, Timeline
-from server.export.localtime import LocalTime
 
 
 class Record:
@@ -41,6 +40,4 @@ class Record:
 
     def sections(self) -> dict[str, Any]:
         """The clerk's sections of a view: minutes and timeline."""
-        document = self.minutes()
-        clock = LocalTime(self.zone, document.opened_at).day_and_time
-        return {"minutes": to_json(document, clock), "timeline": tuple(self.timeline)}
+        return {"minutes": to_json(self.minutes()), "timeline": tuple(self.timeline)}

@@ -28,6 +28,8 @@ from server.addresses import Folders
 from server.captions import CaptionFile
 from server.clock import Clock
 from server.desk import MeetingDesk
+from server.question_time_store import SUFFIX as QUESTIONS
+from server.question_time_store import delete_expired as delete_questions
 from server.store import StorageTrouble
 
 log = logging.getLogger(__name__)
@@ -45,14 +47,15 @@ class Periods:
     recording: int
     original: int
     perception: int
+    question: int
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of data: below `folder` every sitting has a file of its name and `suffix`, or a folder where that is "".
 
-    `days` is None where it is kept for ever; `delete` takes what ended before a moment and may raise OSError or, where
-    a file cannot be read, ValueError.
+    `days` is None where it is kept for ever; `delete` takes what ended before a moment and may raise OSError,
+    StorageTrouble or, where a file cannot be read, ValueError.
     """
 
     kind: DataKind
@@ -75,6 +78,7 @@ def kinds(folders: Folders, periods: Periods) -> Sequence[Kind]:
         Kind("transcript", _home(folders.captions), LINES, recording, _delete_captions),
         Kind("original", _home(folders.originals), "", periods.original, delete_originals),
         Kind("perception", _home(folders.perception), LINES, periods.perception, ledger.delete_expired),
+        Kind("question", _home(folders.questions), QUESTIONS, periods.question, delete_questions),
     )
 
 
@@ -110,9 +114,10 @@ class Retention:
             removed = await asyncio.to_thread(_deleted, one, path, before)
             if removed.files:
                 command = NoteDeletion(one.kind, days, removed.files, removed.size)
-                await self._tell(path.name.removesuffix(one.suffix), command)
+                await self.tell(path.name.removesuffix(one.suffix), command)
 
-    async def _tell(self, meeting_id: str, command: NoteDeletion) -> None:
+    async def tell(self, meeting_id: str, command: NoteDeletion) -> None:
+        """Note a deletion in the log of its sitting."""
         try:
             if meeting_id == self._desk.meeting.meeting_id:
                 await self._desk.submit(command, SYSTEM)
@@ -131,7 +136,7 @@ def _deleted(one: Kind, path: Path, before: datetime) -> Removed:
     """What could be deleted; one sitting's broken file keeps no other's data."""
     try:
         return one.delete(path, before)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, StorageTrouble) as error:
         log.error("%s of %s not deleted: %s", one.kind, path.name, error)
         return NOTHING
 

@@ -83,6 +83,7 @@ class Signalling:
         self._listen()
         sitting.desk.listen(lambda meeting, recorded: self._changed.set())
         sitting.room.watch(self._changed.set)
+        sitting.observe(self._changed.set)
 
     def _listen(self) -> None:
         """Give every message its handler."""

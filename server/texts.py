@@ -45,6 +45,13 @@ TROUBLES: Mapping[str, str] = {
     "login-missing": N_("Dieser Browser ist nicht angemeldet. Bitte öffnen Sie Ihren persönlichen Link noch einmal."),
     "ticket-invalid": N_("Die Anmeldung ist nicht mehr frisch. Bitte laden Sie die Seite neu."),
     "page-missing": N_("Diese Seite gibt es nicht. Bitte prüfen Sie die Adresse."),
+    "other-sitting": N_(
+        "Dieser Link führt in die Aufzeichnung einer anderen Sitzung. Sie ist hier zurzeit nicht zu sehen."
+    ),
+    "source-away": N_(
+        "Die Aufzeichnung ist gerade nicht zu erreichen: Der Rechner der Sitzung antwortet nicht. "
+        "Bitte versuchen Sie es später noch einmal."
+    ),
     "not-allowed": N_("Diese Seite gehört zu einer anderen Rolle. Bitte öffnen Sie Ihren eigenen persönlichen Link."),
     "taken-over": N_(
         "Ihr Platz wurde auf einem anderen Gerät oder in einem anderen Fenster geöffnet. Hier geht es "
@@ -53,6 +60,10 @@ TROUBLES: Mapping[str, str] = {
     "stopping": N_("Der Server wird angehalten. Diese Seite verbindet sich von selbst wieder."),
     "message-malformed": N_("Diese Nachricht war nicht zu verstehen. Bitte laden Sie die Seite neu."),
     "message-too-large": N_("Diese Nachricht war zu groß. Bitte kürzen Sie den Text."),
+    "notice-unknown": N_(
+        "Dieser Link gilt nicht mehr: Die Adresse ist gelöscht oder wurde nicht rechtzeitig bestätigt."
+    ),
+    "survey-files-too-large": N_("Die Dateien sind zusammen zu groß. Bitte senden Sie kleinere oder weniger."),
     "intent-unknown": N_("Diesen Befehl gibt es nicht. Bitte laden Sie die Seite neu."),
     "storage": N_(
         "Der Server kann gerade nicht speichern; es wurde nichts übernommen. Bitte die Technik "
@@ -75,6 +86,7 @@ RUNNING = N_("Betrieb des Servers")
 RULES: Mapping[str, str] = {
     **dict.fromkeys(("link-unknown", "link-expired", "login-missing", "not-allowed", "media-not-allowed"), WHO_MAY),
     **dict.fromkeys(("message-malformed", "message-too-large", "intent-unknown", "paper-unreadable"), LIMITS),
+    "survey-files-too-large": LIMITS,
 }
 """What the server's own no rests on where that is not how the server runs."""
 

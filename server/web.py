@@ -32,7 +32,8 @@ YEAR = 365 * 24 * 3600
 
 NO_ENTRY = N_("Kein Zutritt")
 NOT_FOUND = N_("Seite nicht gefunden")
-ERROR_TITLES: Mapping[int, str] = {404: NOT_FOUND, 405: NOT_FOUND}
+NOT_NOW = N_("Gerade nicht zu erreichen")
+ERROR_TITLES: Mapping[int, str] = {404: NOT_FOUND, 405: NOT_FOUND, 503: NOT_NOW}
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -86,7 +87,14 @@ class Pages:
             **(page or {}),
         }
         html = self._templates.get_template(template).render(
-            page=data, nonce=nonce, lang=texts.lang, _=texts, imports=self.imports(), clock=self._clock, **more
+            page=data,
+            nonce=nonce,
+            lang=texts.lang,
+            _=texts,
+            imports=self.imports(),
+            clock=self._clock,
+            open_data=self.settings.open_data.enabled and data.get("role") == "public",
+            **more,
         )
         response = web.Response(text=html, content_type="text/html", status=status)
         response.headers["Content-Security-Policy"] = content_security_policy(

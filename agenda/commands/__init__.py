@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from agenda.commands.additions import AdditionsCommand
+from agenda.commands.assembly import AssemblyCommand
 from agenda.commands.bodies import BodiesCommand
 from agenda.commands.chairing import ChairingCommand
 from agenda.commands.conduct import ConductCommand
@@ -20,6 +21,7 @@ from agenda.commands.items import ItemsCommand
 from agenda.commands.local_law import LocalLawCommand
 from agenda.commands.minutes_course import MinutesCourseCommand
 from agenda.commands.motions import MotionsCommand
+from agenda.commands.papers import PapersCommand
 from agenda.commands.planning import PlanningCommand
 from agenda.commands.polls import PollsCommand
 from agenda.commands.presence import PresenceCommand
@@ -27,6 +29,7 @@ from agenda.commands.procedure import ProcedureCommand
 from agenda.commands.prose import ProseCommand
 from agenda.commands.publication import PublicationCommand
 from agenda.commands.publicity import PublicityCommand
+from agenda.commands.question_time import QuestionTimeCommand
 from agenda.commands.quorum import QuorumCommand
 from agenda.commands.recusal import RecusalCommand
 from agenda.commands.secret_vote import SecretVoteCommand
@@ -71,9 +74,12 @@ Command = (
     | ShotsCommand
     | ShowingCommand
     | SurveysCommand
+    | PapersCommand
     | PollsCommand
+    | QuestionTimeCommand
     | ConductCommand
     | ProseCommand
+    | AssemblyCommand
     | MinutesCourseCommand
 )
 

@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from agenda.events.additions import AdditionsEvent
+from agenda.events.assembly import AssemblyEvent
 from agenda.events.bodies import BodiesEvent
 from agenda.events.chairing import ChairingEvent
 from agenda.events.conduct import ConductEvent
@@ -27,6 +28,7 @@ from agenda.events.items import ItemsEvent
 from agenda.events.local_law import LocalLawEvent
 from agenda.events.minutes_course import MinutesCourseEvent
 from agenda.events.motions import MotionsEvent
+from agenda.events.papers import PapersEvent
 from agenda.events.planning import PlanningEvent
 from agenda.events.polls import PollsEvent
 from agenda.events.presence import PresenceEvent
@@ -34,6 +36,7 @@ from agenda.events.procedure import ProcedureEvent
 from agenda.events.prose import ProseEvent
 from agenda.events.publication import PublicationEvent
 from agenda.events.publicity import PublicityEvent
+from agenda.events.question_time import QuestionTimeEvent
 from agenda.events.quorum import QuorumEvent
 from agenda.events.recusal import RecusalEvent
 from agenda.events.secret_vote import SecretVoteEvent
@@ -66,9 +69,12 @@ Event = (
     | ShotsEvent
     | ShowingEvent
     | SurveysEvent
+    | PapersEvent
     | PollsEvent
+    | QuestionTimeEvent
     | ConductEvent
     | ProseEvent
+    | AssemblyEvent
     | MinutesCourseEvent
 )
 

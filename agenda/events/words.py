@@ -15,10 +15,10 @@ Function = Literal[
 votes: Magistrat, administration (Verwaltung), experts (Sachverständige), sign-language
 interpreters (Gebärdensprache), clerk (Schriftführung), guests."""
 
-BodyKind = Literal["council", "committee", "main-committee", "advisory", "joint", "faction"]
+BodyKind = Literal["council", "committee", "main-committee", "advisory", "joint", "faction", "assembly"]
 """Council, committee (Ausschuss), one of the committees for main affairs, finance or audit, for which some Länder have
 rules of their own (Haupt-, Finanz-, Rechnungsprüfungsausschuss), advisory body (Beirat), joint body (Zweckverband),
-a faction among itself."""
+a faction among itself, an assembly of the citizens (Bürgerversammlung), which decides nothing."""
 
 Rebuke = Literal["matter", "order"]
 """A call to the matter (Ruf zur Sache) or to order (Ruf zur Ordnung)."""
@@ -30,7 +30,8 @@ Choice = Literal["yes", "no", "abstain"]
 Channel = Literal["app", "seat", "clerk"]
 
 
-ItemKind = Literal["report", "resolution", "information"]
+ItemKind = Literal["report", "resolution", "information", "question-time"]
+"""What an item is for; question time (Einwohnerfragestunde) is for questions of residents."""
 
 
 FloorEnd = Literal["finished", "withdrawn", "next", "closed"]
@@ -95,11 +96,12 @@ FaultAnswer = Literal["objected", "accepted", "unanswered"]
 """What the member said on return to "Rügen Sie die Störung?"; unanswered after the time set for it."""
 
 
-SpeechKind = Literal["order", "intervention", "reply", "report", "contribution"]
+SpeechKind = Literal["order", "intervention", "reply", "report", "resident", "contribution"]
 """What somebody has the floor for: a point of order (GO-Antrag), a short intervention (Kurzintervention), the reply to
-one (Erwiderung), a committee's report (Berichterstattung), an ordinary contribution (Redebeitrag)."""
+one (Erwiderung), a committee's report (Berichterstattung), a resident's question (Einwohnerfrage), an ordinary
+contribution (Redebeitrag)."""
 
-RequestKind = Literal["order", "question", "intervention", "reply", "report", "contribution"]
+RequestKind = Literal["order", "question", "intervention", "reply", "report", "resident", "contribution"]
 """What somebody may ask for: the kinds above, and an interposed question (Zwischenfrage) to whoever speaks."""
 
 PointOfOrder = Literal[
@@ -192,7 +194,7 @@ LotWay = Literal["by-hand", "server"]
 PublicationMode = Literal["none", "stream", "archive", "archive-after-release"]
 """What the public gets: no stream; the stream alone; stream and recording; the recording once the clerk releases it."""
 
-DataKind = Literal["recording", "original", "transcript", "perception"]
+DataKind = Literal["recording", "original", "transcript", "perception", "question", "survey"]
 """Kinds of data with a period after which they are deleted."""
 
 ShotKind = Literal["seat", "wide", "view", "remote", "placard"]
@@ -207,9 +209,9 @@ ShotWish = Literal["wide", "seat", "view"]
 ArchiveState = Literal["ok", "full", "trouble"]
 """Whether the recording is written; where it is not, because the disk is full or for another reason."""
 
-MinutesKind = Literal["results", "course"]
-"""What minutes tell: what was decided (Ergebnisniederschrift), or also who spoke and what happened
-(Verlaufsniederschrift)."""
+MinutesKind = Literal["results", "course", "verbatim"]
+"""What minutes tell: what was decided (Ergebnisniederschrift), also who spoke and what happened
+(Verlaufsniederschrift), or beside that what everybody said in public (Wortprotokoll)."""
 
 MinutesState = Literal["draft", "proposed", "disputed", "approved", "published"]
 """How far minutes are; disputed while nobody has decided on an objection."""
@@ -220,10 +222,21 @@ MinutesOffice = Literal["chair", "clerk"]
 ObjectionEnd = Literal["upheld", "rejected", "withdrawn"]
 """How an objection to the minutes ended."""
 
-PollKind = Literal["single", "multiple", "scale", "ranking"]
-"""How a live poll is answered: one of the options, any of them, a step from 1 to 5, all of them put in order."""
+PollKind = Literal["single", "multiple", "scale", "ranking", "cloud", "open"]
+"""How a live poll is answered: one of the options, any of them, a step from 1 to 5, all of them put in order; with one
+to three words, or with a text of one's own."""
 
 PollAudience = Literal["members", "everybody"]
 """Who may answer a live poll: members alone, or whoever has the code."""
 
+ResidentQuestionState = Literal["accepted", "put", "owed", "answered", "merged", "refused"]
+"""How far a resident's question is: everybody reads it, it is under debate, an answer is promised in writing, it is
+answered, it is dealt with in another one, it is not put."""
+
+AnswerWay = Literal["oral", "written"]
+"""How a resident's question is answered."""
+
 PollState = Literal["open", "closed", "dropped"]
+
+PollMark = Literal["waiting", "released", "refused"]
+"""What became of words or a text that somebody answered with; only what is released is shown."""

@@ -14,6 +14,7 @@ from agenda.events import Event, Recorded
 from agenda.minutes_draft import MinutesDraft
 from agenda.minutes_fold import (
     additions,
+    assembly,
     bodies,
     chairing,
     conduct,
@@ -24,6 +25,7 @@ from agenda.minutes_fold import (
     local_law,
     minutes_course,
     motions,
+    papers,
     planning,
     polls,
     presence,
@@ -31,6 +33,7 @@ from agenda.minutes_fold import (
     prose,
     publication,
     publicity,
+    question_time,
     quorum,
     recusal,
     secret_vote,
@@ -75,8 +78,11 @@ HANDLERS: Mapping[type[Event], Callable[[MinutesDraft, datetime, Any], None]] = 
         shots,
         showing,
         surveys,
+        papers,
         polls,
+        question_time,
         conduct,
+        assembly,
         minutes_course,
     )
     for event, handler in subject.HANDLERS.items()

@@ -38,6 +38,10 @@ BADEN_WUERTTEMBERG = Profile(
     election=since(_HELD, ElectionRule("present", single_again=True), "§ 37 Abs. 7 GemO BW"),
     non_public=since(_HELD, "Nichtöffentliche Beratung (§ 35 Abs. 1 GemO BW)", "§ 35 Abs. 1 GemO BW", "knowledge"),
     recusal=since(_HELD, "leaves-room", "§ 18 Abs. 5 GemO BW", "knowledge"),
+    # "In der Regel mindestens sieben Tage vor dem Sitzungstag": counted strictly, as seven whole days between.
+    invitation_days=since(_HELD, 7, "§ 34 Abs. 1 Satz 1 GemO BW", "secondary"),
+    # "In Notfällen ohne Frist": on the day itself.
+    invitation_urgent_days=since(_HELD, -1, "§ 34 Abs. 2 GemO BW", "secondary"),
     minutes_months=since(_HELD, 1, "§ 38 GemO BW", "knowledge"),
     speaking_time=since(_HELD, 300, "Geschäftsordnung", "knowledge"),
 )

@@ -39,5 +39,8 @@ BAVARIA = Profile(
     ),
     non_public=since(_HELD, "Nichtöffentliche Beratung (Art. 52 Abs. 2 BayGO)", "Art. 52 Abs. 2 BayGO", "knowledge"),
     recusal=since(_HELD, "may-sit-with-public", "Art. 49 BayGO", "knowledge"),
+    # The law asks for a reasonable period (angemessene Frist) and has the rules of procedure say which.
+    invitation_days=since(_HELD, None, "Art. 45 Abs. 2, Art. 46 Abs. 2 Satz 1 BayGO"),
+    invitation_urgent_days=unknown("Ob die Ladungsfrist abgekürzt werden darf, ist nicht geprüft.", "Art. 45 BayGO"),
     speaking_time=since(_HELD, 300, "Geschäftsordnung", "knowledge"),
 )

@@ -99,6 +99,9 @@ HESSE = Profile(
     chair_keeps_order=since(_HGO_2005, True, "§ 58 Abs. 4 HGO"),
     exclusion_for_day=since(_HGO_2005, True, "§ 60 HGO"),
     legal_number=since(_HGO_2005, True, "§ 38 HGO"),
+    invitation_days=since(_HGO_2005, 3, "§ 58 Abs. 1 HGO"),
+    invitation_urgent_days=since(_HGO_2005, 0, "§ 58 Abs. 1 HGO"),
+    assembly_notice_days=since(_HGO_2005, 7, "§ 8a Abs. 2 HGO", "secondary"),
     minutes_months=since(_HGO_2005, None, "§ 61 Abs. 3 HGO, Geschäftsordnung"),
     speaking_time=since(_HGO_2005, _CUSTOMARY_SPEAKING_TIME_S, "Geschäftsordnung", "knowledge"),
 )

@@ -62,5 +62,8 @@ LOWER_SAXONY = Profile(
     non_public=since(_HELD, "Nichtöffentliche Beratung (§ 64 Abs. 1 NKomVG)", "§ 64 Abs. 1 NKomVG", "knowledge"),
     speaker_may_object=since(_HELD, True, "§ 64 Abs. 2 Satz 3 NKomVG"),
     recusal=since(_HELD, "may-sit-with-public", "§ 41 NKomVG", "secondary"),
+    # § 59 Abs. 1 Satz 2: the rules of procedure say which; for the first sitting the law does.
+    invitation_days=since(_NKOMVG_2011, None, "§ 59 Abs. 1 Satz 2 NKomVG"),
+    invitation_first_days=since(_NKOMVG_2011, 7, "§ 59 Abs. 2 Satz 2 NKomVG"),
     speaking_time=since(_HELD, 300, "Geschäftsordnung", "knowledge"),
 )

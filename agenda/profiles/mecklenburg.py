@@ -32,5 +32,6 @@ MECKLENBURG = Profile(
     disturbance_sphere=since(_KV_2024, "member-if-one-other-fine", "§ 29a Abs. 2 Satz 4 KV M-V"),
     non_public=since(_KV_2024, "Nichtöffentliche Beratung (§ 29 Abs. 5 KV M-V)", "§ 29 Abs. 5 KV M-V", "knowledge"),
     recusal=since(_KV_2024, "leaves-room", "§ 24 KV M-V", "knowledge"),
+    invitation_days=unknown("Die Ladungsfrist ist nicht geprüft.", "§ 29 KV M-V"),
     speaking_time=since(_KV_2024, 300, "Geschäftsordnung", "knowledge"),
 )

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any, Generic, Literal, TypeVar
 
 from agenda.allocation import AllocationMethod
+from agenda.body_kinds import DECIDES_NOTHING
 from agenda.elections_count import ElectionRule
 from agenda.events.words import BodyKind, LocalBasis, MajorityRule, SpherePresumption
 from agenda.ports import Refusal
@@ -135,6 +136,11 @@ UNREAD: Dated[Any] = unknown("Der Wortlaut dieses Landes ist noch nicht geprüft
 """What a profile does not name is not known."""
 
 
+_FREE: RemoteUse = "free"
+UNBOUND: Dated[RemoteUse] = since(date.min, _FREE, "", "knowledge").on(date.max)
+"""Where nothing is decided, the rules on remote members say nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """The rules a sitting follows. Majorities name a rule of `agenda/majorities.py`.
@@ -154,6 +160,10 @@ class Profile:
     `chair_keeps_order`, `exclusion_for_day`, `legal_number`: that the chair calls to order, excludes somebody for the
     day, and that the law fixes the number of seats; they are asked for their citation.
     `exclusion_argued_closed`: whether a motion to exclude the public is argued and decided without it.
+    `invitation_days`: whole days between the day an invitation arrives and the day of the sitting (None: the rules of
+    procedure say), `invitation_first_days` the same for the first sitting of a term where the law has a period of its
+    own for it, `invitation_urgent_days` the fewest in an urgent case (-1: on the day of the sitting itself),
+    `assembly_notice_days` those between the public notice of a citizens' assembly and its day.
     `non_public` is the sentence that goes into the log when the public is excluded. `minutes_months`: within how many
     months the minutes are due (None: the rules of procedure say). `speaking_time`: seconds of one contribution of a
     councillor (None: unlimited).
@@ -211,6 +221,10 @@ class Profile:
     chair_keeps_order: Dated[bool] = UNREAD
     exclusion_for_day: Dated[bool] = UNREAD
     legal_number: Dated[bool] = UNREAD
+    invitation_days: Dated[int | None] = UNREAD
+    invitation_first_days: Dated[int | None] = UNREAD
+    invitation_urgent_days: Dated[int] = UNREAD
+    assembly_notice_days: Dated[int | None] = UNREAD
     minutes_months: Dated[int | None] = UNREAD
     speaking_time: Dated[int | None] = UNREAD
 
@@ -221,7 +235,7 @@ class Profile:
 
     def remote_in(self, body: BodyKind) -> Dated[RemoteUse]:
         """Whether members of such a body may join by picture and sound."""
-        return _of_body(self.remote_by_body, body)
+        return UNBOUND if body in DECIDES_NOTHING else _of_body(self.remote_by_body, body)
 
     def deputies_in(self, body: BodyKind) -> Dated[bool]:
         """Whether members of such a body may be represented by a deputy."""

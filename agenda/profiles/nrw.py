@@ -48,5 +48,6 @@ NRW = Profile(
     electronic_secret_ballot=since(_HELD, "approved-system", "§ 4 Abs. 2, § 11 DigiSiVO"),
     non_public=since(_HELD, "Nichtöffentliche Beratung (§ 48 Abs. 2 GO NRW)", "§ 48 Abs. 2 GO NRW", "knowledge"),
     recusal=since(_HELD, "may-sit-with-public", "§ 31 Abs. 4 GO NRW", "knowledge"),
+    invitation_days=since(_HELD, None, "§ 47 Abs. 2 GO NRW", "knowledge"),
     speaking_time=since(_HELD, 300, "Geschäftsordnung", "knowledge"),
 )

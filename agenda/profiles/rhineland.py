@@ -36,5 +36,8 @@ RHINELAND = Profile(
     disturbance_sphere=since(_HELD, "member-if-line-failed", "§ 35a GemO RP"),
     non_public=since(_HELD, "Nichtöffentliche Beratung (§ 35 Abs. 1 GemO RP)", "§ 35 Abs. 1 GemO RP", "knowledge"),
     recusal=since(_HELD, "may-sit-with-public", "§ 22 Abs. 4 GemO RP", "knowledge"),
+    invitation_days=since(_HELD, 4, "§ 34 Abs. 3 Satz 1 GemO RP"),
+    # The law says only that it may be shortened; that one whole day is left is what its commentary reads in it.
+    invitation_urgent_days=since(_HELD, 1, "§ 34 Abs. 3 Satz 2 GemO RP", "secondary"),
     speaking_time=since(_HELD, 300, "Geschäftsordnung", "knowledge"),
 )

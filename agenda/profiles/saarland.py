@@ -26,5 +26,7 @@ SAARLAND = Profile(
     remote_secret_election=since(_HELD, "locks-meeting", "§ 51a KSVG", "secondary"),
     remote_election=since(_HELD, "locks-meeting", "§ 51a KSVG", "secondary"),
     remote_secret_vote=since(_HELD, "locks-meeting", "§ 51a KSVG", "secondary"),
+    # § 171 Nr. 6 KSVG gives the county council five days "mit der Maßgabe"; the number for towns was not read.
+    invitation_days=unknown("Die Ladungsfrist ist nicht geprüft.", "§ 41 Abs. 3 KSVG"),
     election=since(_HELD, ElectionRule("valid"), "§ 46 KSVG"),
 )

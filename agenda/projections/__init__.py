@@ -26,6 +26,7 @@ from agenda.projections import (
     procedure,
     publication,
     publicity,
+    question_time,
     recusal,
     showing,
     sitting,
@@ -43,7 +44,7 @@ INSIDERS: frozenset[Role] = frozenset({"chair", "clerk", "member", "system"})
 
 _SUBJECTS = (
     *(sitting, chairing, items, motions, procedure, floor, votes, elections, recusal, disturbance, publicity, conduct),
-    *(local_law, publication, showing, polls, minutes_course),
+    *(local_law, publication, showing, polls, question_time, minutes_course),
 )
 
 _FOR_ALL: Sections = {name: section for subject in _SUBJECTS for name, section in subject.SECTIONS.items()}

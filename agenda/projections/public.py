@@ -14,7 +14,9 @@ from agenda.disturbance import running
 from agenda.minutes_course import published_part
 from agenda.publication import public_part as public_publication
 from agenda.publicity import public_part
+from agenda.question_time import public_part as public_questions
 from agenda.recusal import current
+from agenda.showing import public_part as public_showing
 from agenda.state import Meeting, PublicFace
 from agenda.state.elections import Elections
 from agenda.state.items import Item
@@ -55,7 +57,9 @@ def public_face(meeting: Meeting) -> Meeting:
         recusals={one.recusal_id: one for one in current(meeting)},
         elections=Elections({key: one for key, one in meeting.elections.by_id.items() if one.public}),
         polls={key: one for key, one in meeting.polls.items() if one.public},
+        question_time=public_questions(meeting.question_time),
         disturbances={one.disturbance_id: one for one in running(meeting)},
+        showing=public_showing(meeting),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from agenda import quorum
+from agenda.body_kinds import DECIDES_NOTHING
 from agenda.commands import Role
 from agenda.projections.common import Mine, Section, Sections, time_json
 from agenda.state import Meeting
@@ -28,11 +29,12 @@ def _meeting(meeting: Meeting, audience: Role) -> Section:
         "public_excluded": excluded,
         "kind": plan.kind if plan else "council",
         "rehearsal": plan.rehearsal if plan else False,
+        "audience": meeting.audience,
     }
 
 
 def _quorum(meeting: Meeting, audience: Role) -> Section:
-    if meeting.plan is None:
+    if meeting.plan is None or meeting.plan.kind in DECIDES_NOTHING:
         return None
     now = quorum.count(meeting)
     return {

@@ -13,6 +13,7 @@ from agenda.projections.public import frame
 from agenda.recusal import entry_of
 from agenda.state import Meeting
 from agenda.state.conduct import Conduct
+from agenda.state.publication import Publication
 from agenda.withheld import RULES, TEXTS, TEXTS_IN_HALL, WithheldReason
 
 
@@ -25,6 +26,8 @@ def waiting_face(meeting: Meeting, person_id: str) -> Meeting:
         people={person_id: meeting.people[person_id]},
         disturbances=own,
         conduct=Conduct(exclusions={} if excluded is None else {person_id: excluded}),
+        # Who waits to ask a question says here whether picture and sound may be shown.
+        publication=Publication(consents=meeting.publication.consents & {person_id}),
     )
 
 

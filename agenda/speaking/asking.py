@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from agenda.events.words import PointOfOrder, RequestKind
 from agenda.ports import Refusal
+from agenda.question_time_asker import is_admitted
 from agenda.speaking import debates
 from agenda.state import Meeting
 from agenda.state.people import Person
@@ -84,6 +85,12 @@ def _to_reply(meeting: Meeting, person: Person) -> str:
     return ""
 
 
+def _as_admitted(meeting: Meeting, person: Person) -> str:
+    if not is_admitted(meeting, person.person_id):
+        raise Refusal("resident-request-only", rule=STANDING_ORDERS)
+    return ""
+
+
 _ADDRESSEES: Mapping[RequestKind, Callable[[Meeting, Person], str]] = {
     "contribution": _nobody_if_open,
     "order": _nobody,
@@ -91,4 +98,5 @@ _ADDRESSEES: Mapping[RequestKind, Callable[[Meeting, Person], str]] = {
     "question": _who_speaks,
     "intervention": _who_contributed,
     "reply": _to_reply,
+    "resident": _as_admitted,
 }

@@ -1,8 +1,9 @@
 """The order of the queue, and of any two in it the reason why one comes first.
 
-Points of order go first, ranked by what they are about; then short interventions, the reply to them, reports, and last
-the contributions in the order of the policy. The chair may move a request among those of its rank (§ 58 IV HGO: the
-chair leads the debate). Nothing of this is stored but the chair's moves, so the log replays to the same order.
+Points of order go first, ranked by what they are about; then short interventions, the reply to them, reports,
+residents' questions, and last the contributions in the order of the policy. The chair may move a request among those of
+its rank (§ 58 IV HGO: the chair leads the debate). Nothing of this is stored but the chair's moves, so the log replays
+to the same order.
 Interposed questions stand in no order: they are put to whoever speaks, at once.
 """
 
@@ -24,10 +25,27 @@ from agenda.state.floor import Request
 T = TypeVar("T")
 
 Reason = Literal[
-    "order", "point", "intervention", "reply", "report", "rotation", "alternation", "less-spoken", "earlier", "moved"
+    "order",
+    "point",
+    "intervention",
+    "reply",
+    "report",
+    "resident",
+    "rotation",
+    "alternation",
+    "less-spoken",
+    "earlier",
+    "moved",
 ]
 
-KIND_RANK: Mapping[RequestKind, int] = {"order": 0, "intervention": 1, "reply": 2, "report": 3, "contribution": 4}
+KIND_RANK: Mapping[RequestKind, int] = {
+    "order": 0,
+    "intervention": 1,
+    "reply": 2,
+    "report": 3,
+    "resident": 4,
+    "contribution": 5,
+}
 
 POINT_RANK: Mapping[PointOfOrder, int] = {point: rank for rank, point in enumerate(typing.get_args(PointOfOrder))}
 
@@ -42,6 +60,7 @@ _KIND_REASON: Mapping[RequestKind, Reason] = {
     "intervention": "intervention",
     "reply": "reply",
     "report": "report",
+    "resident": "resident",
 }
 _POLICY_REASON: Mapping[OrderPolicy, Reason] = {
     "first-come": "earlier",

@@ -18,6 +18,7 @@ CLAUSES: Mapping[Reason, str] = {
     "intervention": N_("eine Kurzintervention sofort auf den Redebeitrag folgt"),
     "reply": N_("die Erwiderung sofort auf die Kurzintervention folgt"),
     "report": N_("die Berichterstattung der Aussprache vorgeht"),
+    "resident": N_("Einwohnerfragen der Aussprache vorgehen"),
     "rotation": N_("die Fraktionen reihum sprechen und diese Meldung in eine frühere Runde gehört"),
     "alternation": N_("Frauenliste und offene Liste abwechselnd an der Reihe sind"),
     "less-spoken": N_("zu diesem Punkt bisher weniger Redezeit verbraucht wurde"),

@@ -18,6 +18,7 @@ _WORDS: Mapping[RequestKind, tuple[str, str]] = {
     "intervention": (N_("Kurzintervention: Wort an {name}"), N_("Zu einer Kurzintervention hat das Wort {name}.")),
     "reply": (N_("Erwiderung: Wort an {name}"), N_("Zur Erwiderung hat das Wort {name}.")),
     "report": (N_("Bericht: Wort an {name}"), N_("Zur Berichterstattung hat das Wort {name}.")),
+    "resident": (N_("Einwohnerfrage: Wort an {name}"), N_("Zu einer Einwohnerfrage hat das Wort: {name}.")),
 }
 """Label and sentence by what the floor is given for."""
 

@@ -2,7 +2,8 @@
 
 No law sets them: they are the standing orders' (Geschäftsordnung) of the body, so a sitting's plan may set each of
 them; what it leaves open is what rules of procedure of mid-sized towns commonly grant. They bind councillors. The
-Magistrat and the chair have no limit, nor have guests, to whom the chair gives as much time as fits.
+Magistrat and the chair have no limit, nor have guests, to whom the chair gives as much time as fits; but questions of
+residents have their time.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ USUAL_S: Mapping[RequestKind, int | None] = {
     "intervention": 180,
     "reply": 180,
     "report": 480,
+    "resident": 180,
 }
 """The time of an ordinary contribution is the profile's."""
 
@@ -50,7 +52,7 @@ class Budget:
 
 def granted(meeting: Meeting, person: Person, kind: RequestKind) -> int | None:
     """The time for one request of this kind; a contribution ends with the budget of the person and of the faction."""
-    if not is_timed(person):
+    if kind != "resident" and not is_timed(person):
         return None
     limit = by_rule(meeting, kind)
     if kind != "contribution":

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from agenda.events.planning import MeetingPlanned
-from agenda.events.showing import PaperShown
+from agenda.events.showing import Shown
 from agenda.events.words import RequestKind
 from agenda.ports import Refusal
 from agenda.profiles import Profile, law_on
@@ -32,6 +32,7 @@ from agenda.state.polls import Poll
 from agenda.state.procedure import Procedure
 from agenda.state.publication import Publication
 from agenda.state.publicity import Publicity
+from agenda.state.question_time import QuestionTime
 from agenda.state.quorum import QuorumCourse, StatedQuorum
 from agenda.state.recusals import Recusal
 from agenda.state.votes import Vote
@@ -56,7 +57,8 @@ class Meeting:
     on. The three counters give the next ids, so that a replay gives the same ones. `face` is set exactly while the
     public is excluded; it outlives the closing of the sitting, so that picture and sound stay shut (fail closed).
     `results` are the announced votes that belong to no item: test votes, and those held while none was under debate.
-    `showing` is the paper ordered into the public picture.
+    `showing` is the paper or result ordered into the public picture, `audience` how many people were counted in the
+    room.
     """
 
     meeting_id: str
@@ -92,9 +94,11 @@ class Meeting:
     elections: Elections = field(default_factory=Elections)
     chairing: Chairing = field(default_factory=Chairing)
     local: LocalLaw = field(default_factory=LocalLaw)
-    showing: PaperShown | None = None
+    showing: Shown | None = None
     minutes: MinutesCourse = field(default_factory=MinutesCourse)
     polls: Mapping[str, Poll] = field(default_factory=dict)
+    question_time: QuestionTime = field(default_factory=QuestionTime)
+    audience: int | None = None
 
     @property
     def planned(self) -> MeetingPlanned:

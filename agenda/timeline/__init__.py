@@ -13,6 +13,7 @@ from typing import Any, TypedDict
 from agenda.events import Event, Recorded
 from agenda.timeline import (
     additions,
+    assembly,
     bodies,
     chairing,
     conduct,
@@ -23,6 +24,7 @@ from agenda.timeline import (
     local_law,
     minutes_course,
     motions,
+    papers,
     planning,
     polls,
     presence,
@@ -30,6 +32,7 @@ from agenda.timeline import (
     prose,
     publication,
     publicity,
+    question_time,
     quorum,
     recusal,
     secret_vote,
@@ -95,8 +98,11 @@ SENTENCES: Mapping[type[Event], Callable[[Known, Any], str]] = {
         shots,
         showing,
         surveys,
+        papers,
         polls,
+        question_time,
         conduct,
+        assembly,
         minutes_course,
     )
     for event, say in subject.SENTENCES.items()

@@ -36,6 +36,7 @@ _ASKS: Mapping[RequestKind, str] = {
     "intervention": "{name} meldet eine Kurzintervention zum Beitrag von {to} an",
     "reply": "{name} möchte auf die Kurzintervention erwidern",
     "report": "{name} meldet sich zur Berichterstattung",
+    "resident": "{name} steht mit einer Einwohnerfrage auf der Redeliste",
 }
 _CHANNELS: Mapping[Channel, str] = {"app": "", "seat": " (am Platz)", "clerk": " (von der Schriftführung eingetragen)"}
 
@@ -45,6 +46,7 @@ _GETS: Mapping[SpeechKind, str] = {
     "intervention": "{name} erhält das Wort zu einer Kurzintervention{limit}.",
     "reply": "{name} erhält das Wort zur Erwiderung{limit}.",
     "report": "{name} erhält das Wort zur Berichterstattung{limit}.",
+    "resident": "{name} erhält das Wort zu einer Einwohnerfrage{limit}.",
 }
 _FLOOR_ENDS: Mapping[FloorEnd, str] = {
     "finished": "{name} hat den Redebeitrag beendet",

@@ -32,6 +32,8 @@ KINDS: Final[Mapping[DataKind, str]] = {
     "original": "Einzelaufnahmen",
     "transcript": "Mitschrift",
     "perception": "Angaben zur Wahrnehmbarkeit",
+    "survey": "Antworten auf eine Umfrage",
+    "question": "Angaben zu Einwohnerfragen",
 }
 STATES: Final[Mapping[ArchiveState, str]] = {
     "ok": "Die Aufzeichnung wird wieder geschrieben.",

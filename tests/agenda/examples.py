@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agenda.commands import Actor, Command
 from agenda.commands.additions import ProposeItem, PutProposalToVote, WithdrawProposal
+from agenda.commands.assembly import CountAudience
 from agenda.commands.bodies import EndDeputy, NoteDeputy
 from agenda.commands.chairing import HandOverChair, TakeBackChair
 from agenda.commands.conduct import (
@@ -81,6 +82,7 @@ from agenda.commands.motions import (
     WithdrawMotion,
     WordMotion,
 )
+from agenda.commands.papers import AttachPaper
 from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
 from agenda.commands.polls import ClosePoll, DropPoll, OpenPoll
 from agenda.commands.presence import NoteArrival, NoteDeparture, StateQuorum
@@ -115,6 +117,17 @@ from agenda.commands.publicity import (
     ExcludePublic,
     KeepResolution,
 )
+from agenda.commands.question_time import (
+    AcceptResidentQuestion,
+    AdmitAsker,
+    AnswerResidentQuestion,
+    DismissAsker,
+    MergeResidentQuestion,
+    OrderResidentQuestions,
+    OweResidentAnswer,
+    PutResidentQuestion,
+    RefuseResidentQuestion,
+)
 from agenda.commands.quorum import NoteSecondCall, RequestQuorumCheck
 from agenda.commands.recusal import (
     DeclareRecusal,
@@ -126,7 +139,7 @@ from agenda.commands.recusal import (
 )
 from agenda.commands.secret_vote import CountPapers
 from agenda.commands.shots import ChooseShot, NoteReadiness, NoteShot, ReleaseShot
-from agenda.commands.showing import HidePaper, ShowPaper
+from agenda.commands.showing import HidePaper, ShowExhibit, ShowPaper
 from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting, ResumeSitting
 from agenda.commands.surveys import AttachSurvey
 from agenda.commands.votes import (
@@ -262,11 +275,22 @@ EXAMPLES: dict[type[Command], tuple[Command, Actor]] = {
     NoteShot: (NoteShot("seat", "director", 1_778_175_600_000, "vorn", 7, 7, "anna"), SYSTEM),
     NoteReadiness: (NoteReadiness("Tina Technik", 40, 1, 0, ("Mikrofon an Platz 7",)), OPERATOR),
     ShowPaper: (ShowPaper("plan.pdf", 1, 3), CLERK),
+    ShowExhibit: (ShowExhibit("u1"), CLERK),
     HidePaper: (HidePaper(), CHAIR),
     AttachSurvey: (AttachSurvey("t2", "u1", "Radweg", "2026-05-06", 9, 0, 5, (SURVEY_TABLE,)), CLERK),
+    AttachPaper: (AttachPaper("t2", "Stellplätze", "t2-stellplaetze.pdf"), CLERK),
     OpenPoll: (OpenPoll("Wollen wir eine Pause?", ("Ja", "Nein"), code="A2B3"), CLERK),
     ClosePoll: (ClosePoll("p1", (3, 1), 4, 2), CHAIR),
     DropPoll: (DropPoll("p1", "Falsche Frage"), CLERK),
+    AcceptResidentQuestion: (AcceptResidentQuestion("f1", item_id="t5", text="Wann kommt der Bus?"), CLERK),
+    RefuseResidentQuestion: (RefuseResidentQuestion("f1", "Das ist keine Frage."), CLERK),
+    MergeResidentQuestion: (MergeResidentQuestion("f1", "f2"), CLERK),
+    OrderResidentQuestions: (OrderResidentQuestions("t5", ("f1",)), CLERK),
+    PutResidentQuestion: (PutResidentQuestion("f1"), CHAIR),
+    AdmitAsker: (AdmitAsker("f1"), CHAIR),
+    DismissAsker: (DismissAsker("f1"), CLERK),
+    OweResidentAnswer: (OweResidentAnswer("f1", "2026-06-07"), CHAIR),
+    AnswerResidentQuestion: (AnswerResidentQuestion("f1", "oral", "Max Meier"), CHAIR),
     TakeDown: (TakeDown(SINCE, UNTIL, "Persönlichkeitsrecht"), CLERK),
     NoteDeletion: (NoteDeletion("recording", 365, 12, 3_000_000), SYSTEM),
     NoteArchiveState: (NoteArchiveState("full"), SYSTEM),
@@ -295,6 +319,7 @@ EXAMPLES: dict[type[Command], tuple[Command, Actor]] = {
     VoteOnProposal: (VoteOnProposal("w1"), CHAIR),
     EndElection: (EndElection("w1", "Vertagt"), CHAIR),
     WriteProse: (WriteProse("t1", "Es wird berichtet."), CLERK),
+    CountAudience: (CountAudience(85), CLERK),
     ProposeMinutes: (ProposeMinutes(), CLERK),
     ReopenMinutes: (ReopenMinutes("Schreibfehler"), CLERK),
     ObjectToMinutes: (ObjectToMinutes("anna", "Meine Frage fehlt."), Actor("member", "anna")),

@@ -79,6 +79,7 @@ from agenda.commands.motions import (
     WithdrawMotion,
     WordMotion,
 )
+from agenda.commands.papers import AttachPaper
 from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
 from agenda.commands.polls import ClosePoll, DropPoll, OpenPoll
 from agenda.commands.presence import NoteArrival, NoteDeparture, StateQuorum
@@ -113,6 +114,17 @@ from agenda.commands.publicity import (
     ExcludePublic,
     KeepResolution,
 )
+from agenda.commands.question_time import (
+    AcceptResidentQuestion,
+    AdmitAsker,
+    AnswerResidentQuestion,
+    DismissAsker,
+    MergeResidentQuestion,
+    OrderResidentQuestions,
+    OweResidentAnswer,
+    PutResidentQuestion,
+    RefuseResidentQuestion,
+)
 from agenda.commands.quorum import NoteSecondCall, RequestQuorumCheck
 from agenda.commands.recusal import (
     DeclareRecusal,
@@ -124,7 +136,7 @@ from agenda.commands.recusal import (
 )
 from agenda.commands.secret_vote import CountPapers
 from agenda.commands.shots import ChooseShot, NoteReadiness, NoteShot, ReleaseShot
-from agenda.commands.showing import HidePaper, ShowPaper
+from agenda.commands.showing import HidePaper, ShowExhibit, ShowPaper
 from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting, ResumeSitting
 from agenda.commands.surveys import AttachSurvey
 from agenda.commands.votes import (
@@ -182,6 +194,21 @@ def nominated(item_id: str = "t2") -> Evening:
     return evening
 
 
+def asked() -> Evening:
+    """Question time: one question to be read, one to be asked by somebody who waits in the hall, one from elsewhere."""
+    evening = Evening()
+    for command in (*COUNCIL, ListItem("t5", "5", "Einwohnerfragestunde", True, "question-time")):
+        evening.do(command, CLERK)
+    evening.lay_down_remote()
+    for number, live in enumerate((False, True, True), 1):
+        evening.do(AcceptResidentQuestion(f"f{number}", item_id="t5", text="offen", live=live), CLERK)
+    evening.arrive("vor", "anna", "ben", "bgm", "frage-f2")
+    evening.do(NoteArrival("cem", "remote"), SYSTEM)
+    for step in (OpenSitting(), StateQuorum(), CallItem("t5")):
+        evening.do(step)
+    return evening
+
+
 def elsewhere(land: str, kind: BodyKind = "council") -> Evening:
     """A debate by the law of another Land, with one remote member."""
     evening = Evening()
@@ -208,13 +235,14 @@ STAGES: tuple[Callable[[], Evening], ...] = (
     lambda: contested("t3"),
     nominated,
     lambda: nominated("t3"),
+    asked,
     # Only committees of that Land sit hybrid without an emergency.
     lambda: elsewhere("DE-NW", "committee"),
     lambda: elsewhere("DE-BY"),
     lambda: elsewhere("DE-NI"),
 )
 
-people = st.sampled_from(["vor", "anna", "ben", "cem", "dora", "bgm", "gast", "schrift", "fremd", ""])
+people = st.sampled_from(["vor", "anna", "ben", "cem", "dora", "bgm", "gast", "schrift", "frage-f2", "fremd", ""])
 item_ids = st.sampled_from(["t1", "t2", "t3", "t4", "t5", ""])
 request_ids = st.sampled_from(["r1", "r2", "r3", "r4", "r9"])
 vote_ids = st.sampled_from([NEWEST, NEWEST, NEWEST, "v1", "v2", "v9"])
@@ -226,15 +254,15 @@ moments = st.sampled_from(["2026-05-07T19:30:00+02:00", "2026-05-07", "9999-12-3
 functions = st.sampled_from(
     ["chair", "councillor", "deputy", "magistrate", "administration", "expert", "clerk", "guest"]
 )
-kinds = st.sampled_from(["report", "resolution", "information"])
+kinds = st.sampled_from(["report", "resolution", "information", "question-time"])
 choices = st.sampled_from(["yes", "no", "abstain"])
 forms = st.sampled_from(["open", "hands", "roll-call"])
 orders = st.sampled_from(["alphabetical", "drawn"])
 lots = st.one_of(st.none(), st.integers(0, 2**32 - 1))
 hands = st.integers(-1, 4)
 channels = st.sampled_from(["app", "seat", "clerk"])
-speech_kinds = st.sampled_from(["order", "intervention", "reply", "report", "contribution"])
-asked_kinds = st.sampled_from(["order", "question", "intervention", "reply", "report", "contribution"])
+speech_kinds = st.sampled_from(["order", "intervention", "reply", "report", "resident", "contribution"])
+asked_kinds = st.sampled_from(["order", "question", "intervention", "reply", "report", "resident", "contribution"])
 points = st.sampled_from(["rules", "close-debate", "close-list", "other"])
 policies = st.sampled_from(["first-come", "faction-rotation", "gender-alternation", "least-spoken"])
 
@@ -483,6 +511,7 @@ publishing: st.SearchStrategy[Command] = st.one_of(
     ),
     st.builds(NoteReadiness, examiner=texts, passed=whole, failed=whole, unseen=whole),
     st.builds(ShowPaper, file=st.sampled_from([f"{SECRET}.pdf", "plan.pdf"]), page=whole, pages=whole),
+    st.builds(ShowExhibit, survey_id=st.sampled_from(["u1", "u2"]), page=whole),
     st.just(HidePaper()),
     st.builds(
         AttachSurvey,
@@ -492,6 +521,7 @@ publishing: st.SearchStrategy[Command] = st.one_of(
         closed_on=st.just("2026-05-06"),
         tables=st.just((SurveyTable("Dafür?", 9, (), (SurveyRow("Ja", (9,)),)),)),
     ),
+    st.builds(AttachPaper, item_id=item_ids, title=texts, file=texts),
     st.builds(
         OpenPoll,
         question=texts,
@@ -566,9 +596,38 @@ electing: st.SearchStrategy[Command] = st.one_of(
     st.builds(VoteOnProposal, election_id=election_ids, form=forms, order=orders, lot=lots),
     st.builds(EndElection, election_id=election_ids, reason=texts),
 )
+question_ids = st.sampled_from(["f1", "f2", "f3", "f9"])
+# What residents ask and are told is for everybody, whatever it says: nothing that was said without the public.
+harmless = st.sampled_from(["offen", "", " "])
+asking: st.SearchStrategy[Command] = st.one_of(
+    st.builds(
+        AcceptResidentQuestion,
+        question_id=question_ids,
+        into=st.sampled_from(["", "", "f1", "f2"]),
+        wording=harmless,
+        item_id=st.sampled_from(["t5", "t5", "t2", "t3"]),
+        text=harmless,
+        name=harmless,
+        live=st.booleans(),
+    ),
+    st.builds(RefuseResidentQuestion, question_id=question_ids, reason=texts),
+    st.builds(MergeResidentQuestion, question_id=question_ids, into=question_ids, wording=harmless),
+    st.builds(OrderResidentQuestions, item_id=item_ids, question_ids=st.lists(question_ids, max_size=3).map(tuple)),
+    st.builds(PutResidentQuestion, question_id=question_ids),
+    st.builds(AdmitAsker, question_id=question_ids),
+    st.builds(DismissAsker, question_id=question_ids),
+    st.builds(OweResidentAnswer, question_id=question_ids, due=st.sampled_from(["2026-06-07", "2020-01-01", "bald"])),
+    st.builds(
+        AnswerResidentQuestion,
+        question_id=question_ids,
+        way=st.sampled_from(["oral", "written"]),
+        by=harmless,
+        text=harmless,
+    ),
+)
 commands = st.one_of(
     *(electing, recusing, disturbing, planning, leading, leading, others, speaking, ballots, ballots),
-    *(agenda_changes, motions, procedure, counting, publicity, conduct, publishing),
+    *(agenda_changes, motions, procedure, counting, publicity, conduct, publishing, asking),
 )
 
 
@@ -618,6 +677,7 @@ scenes = st.one_of(
     st.lists(st.builds(Wish, command=st.one_of(agenda_changes, motions, procedure), actor=st.none()), max_size=4),
     st.lists(keys, max_size=6),
     st.lists(st.builds(Wish, command=electing, actor=st.none()), min_size=3, max_size=8),
+    st.lists(st.builds(Wish, command=asking, actor=st.none()), min_size=3, max_size=8),
     st.lists(st.builds(Wish, command=turnout, actor=st.none()), min_size=3, max_size=8),
     st.lists(show_of_hands, min_size=3, max_size=8).map(lambda steps: [Wish(OpenVote(form="hands"), None), *steps]),
     st.lists(st.builds(Wish, command=raised, actor=st.none()), min_size=2, max_size=4),

@@ -13,6 +13,7 @@ from typing import Any
 from agenda.commands import Command
 from agenda.commands.additions import ProposeItem
 from agenda.commands.motions import MoveMotion, OrderMotions, SplitMotion, WordMotion
+from agenda.commands.papers import AttachPaper
 from agenda.commands.planning import ListItem
 from agenda.commands.procedure import MoveProcedure
 from agenda.commands.prose import WriteProse
@@ -98,7 +99,7 @@ def _word(meeting: Meeting, command: Command) -> str:
 
 def _secret_item(meeting: Meeting, command: Command) -> str:
     """What is said about a non-public item is a secret, whichever is under debate; empty where it is about none."""
-    if not isinstance(command, (MoveMotion, WordMotion, OrderMotions, SplitMotion, WriteProse)):
+    if not isinstance(command, (MoveMotion, WordMotion, OrderMotions, SplitMotion, WriteProse, AttachPaper)):
         return ""
     named = command.subject if isinstance(command, SplitMotion) else command.item_id
     whole = _filled(named or "", "", meeting).partition("/")[0]

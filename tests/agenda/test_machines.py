@@ -103,7 +103,9 @@ def test_in_an_interruption_people_come_and_go_lines_are_repaired_the_clerk_writ
         *("HandOverChair", "TakeBackChair"),
         *("SetPublication", "DumpStream", "NoteDump", "NoteObjection", "NoteConsent", "NoteArchiveState"),
         *("NoteDeletion", "CountNonPublic", "TakeDown", "HidePaper"),
-        *("ClosePoll", "DropPoll"),
-        "AttachSurvey",
+        *("ClosePoll", "DropPoll", "CountAudience"),
+        *("AcceptResidentQuestion", "RefuseResidentQuestion", "MergeResidentQuestion", "OrderResidentQuestions"),
+        *("OweResidentAnswer", "AnswerResidentQuestion", "DismissAsker"),
+        *("AttachSurvey", "AttachPaper"),
         *("ChooseShot", "ReleaseShot", "NoteShot", "NoteReadiness"),
     }

@@ -21,8 +21,8 @@ FOR_ALL = {
     *("meeting", "quorum", "agenda", "item", "floor", "queue", "speaking", "people"),
     *("vote", "elections", "recusals", "disturbances", "schedule", "motions", "voting", "procedure", "additions"),
     *("privacy", "todos", "announcements", "conduct", "chairing", "minutes_due", "streaming", "publication"),
-    "showing",
-    *("minutes_course", "minutes_published", "polls"),
+    *("showing", "exhibit"),
+    *("minutes_course", "minutes_published", "polls", "question_time"),
 }
 MORE: dict[Role, set[str]] = {"chair": {"next", "also", "preflight"}, "member": {"me", "waiting"}}
 
@@ -49,6 +49,7 @@ def test_the_meeting_and_the_quorum_are_told() -> None:
         "public_excluded": False,
         "kind": "council",
         "rehearsal": False,
+        "audience": None,
     }
     assert sections["quorum"] == {
         "present": 4,

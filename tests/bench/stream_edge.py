@@ -38,7 +38,7 @@ async def main(folder: Path, port: int) -> None:
     """Serve until killed."""
     pages = Pages(Settings(), Counters(), "http://localhost")
     edge = Edge(pages, "http://127.0.0.1:9/feed", "none", folder, folder, SystemClock().monotonic)
-    ours, least = edge_application(edge, pages), web.Application()
+    ours, least = edge_application(pages, edge), web.Application()
     least.add_routes([web.get("/bare/{what:list|part}", bare), web.get("/page", page)])
     least.add_routes([web.get(r"/vendor/{path:.+}", _vendor), web.get(r"/static/{path:.+}", _static)])
     for application, at in ((ours, port), (least, port + 1)):

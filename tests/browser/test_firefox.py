@@ -150,6 +150,7 @@ async def test_members_in_firefox_and_chromium_see_and_hear_each_other_and_one_c
     assert [*chair.errors, *kaya.errors, *lindner.page.errors] == []
 
 
+@pytest.mark.slow  # the test above without the relay
 async def test_browsers_that_only_reach_a_turn_server_see_and_hear_each_other_by_it(
     open_town: OpenTown, browser: Browser, fox: Firefox, tmp_path: Path
 ) -> None:

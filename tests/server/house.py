@@ -19,7 +19,8 @@ from aiohttp.test_utils import TestServer
 from agenda.commands import Actor, Command, Role
 from media.server import MediaServer
 from media.settings import MediaSettings
-from server.addresses import meeting_url
+from server.addresses import Folders, meeting_url
+from server.archive_feed import ArchiveFeed
 from server.clock import Clock, SystemClock
 from server.config import Settings, load
 from server.desk import MeetingDesk
@@ -32,6 +33,7 @@ from server.minutes_pages import MinutesPages
 from server.originals import Originals
 from server.pages import RolePages
 from server.people_pages import PeoplePages
+from server.relay import Relay
 from server.signalling import Signalling
 from server.sitting import Sitting
 from server.store import Store, last_hash
@@ -130,8 +132,9 @@ async def open_house(
     planning: Sequence[tuple[Command, Actor]] = PLANNING,
     clock: Clock | None = None,
     originals: Originals | None = None,
+    beside: str = "",
 ) -> AsyncIterator[House]:
-    """Start the house; planned but nobody present."""
+    """Start the house; planned but nobody present. `beside` is the address of an edge of its own."""
     settings, clock = load(ROOT / "config.toml"), clock or SystemClock()
     store = Store.open("", folder, clock)
     media = MediaServer(MediaSettings("127.0.0.1", 0))
@@ -148,6 +151,7 @@ async def open_house(
         pages = Pages(settings, counters, meeting_url(settings))
         signalling = Signalling(sitting, identities, pages.texts, counters, "de", max_message_bytes, lambda _: [])
         application = _application(pages, sitting, identities, signalling, store, folder)
+        application.add_routes(_recorded(sitting, Folders(folder).live("klein"), feed_token(secret), beside))
         sitting.apply_floor()
         working.append(tasks.create_task(signalling.run_views()))
         server = TestServer(application)
@@ -163,6 +167,12 @@ async def open_house(
                 one.cancel()
     await media.close()
     await store.close()
+
+
+def _recorded(sitting: Sitting, live: Path, token: str, beside: str) -> list[web.AbstractRouteDef]:
+    """What edges on other machines get of the recording."""
+    feed = ArchiveFeed(live, token, SystemClock(), asyncio.sleep)
+    return [*Relay(live, token, beside=beside).routes(), *feed.routes()]
 
 
 def _application(

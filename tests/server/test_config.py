@@ -81,6 +81,12 @@ class TestValues:
         assert settings.media.addresses == ("192.0.2.1", "2001:db8::1")
         assert repr(settings.programme.segment_s) == "2.0"
 
+    def test_no_section_is_read_and_then_ignored(self, written: Callable[[str], Path]) -> None:
+        text = '[mail]\nhost = "post.example"\n[open_data]\nenabled = false\n[question_time]\nkeep_days = 30\n'
+        settings = load(written(text))
+        assert (settings.mail.host, settings.open_data.enabled) == ("post.example", False)
+        assert settings.question_time.keep_days == 30
+
     def test_a_later_file_overrides_key_by_key(self, written: Callable[[str], Path], tmp_path: Path) -> None:
         own = tmp_path / "config.local.toml"
         own.write_text("[server]\nport = 9001\n")
@@ -105,6 +111,7 @@ class TestValues:
             '[storage]\ndatabase = "postgresql+psycopg://rat@db.example/rat"',
             '[server]\nhost = "::"\nurl = "https://rat.example.de:8443/"',
             '[server]\nhost = "rathaus-1.example.de"',
+            '[conference]\nsystem = "bosch:h"\ncertificate = "sha256:' + ":".join(["AB"] * 32) + '"',
         ],
     )
     def test_what_a_real_hall_writes_is_allowed(self, line: str, written: Callable[[str], Path]) -> None:
@@ -169,6 +176,9 @@ class TestMistakes:
                 3,
                 "Die Datei von „certificate“ in [server] gibt es nicht",
             ),
+            ('[conference]\nsystem = "cocon:h"\ncertificate = "sha256:' + "ab" * 32 + '"\n', 3, "passt nicht"),
+            ('[conference]\nsystem = "bosch:h"\ncertificate = "sha256:ab"\n', 3, '"sha256:" mit dem Fingerabdruck'),
+            ('[conference]\nsystem = "bosch:h"\ncertificate = "x.pem"\n', 3, "in [conference] gibt es nicht"),
             ("[media]\ntcp_port = 70000\n", 2, "von 0 bis 65535."),
             ("[media]\ntcp_port = 8440\n", 2, "gehört schon einer Webseite"),
             ('[media]\nhost = "0.0.0.0"\ntcp_port = 8441\n', 3, "gehört schon einer Webseite"),
@@ -226,6 +236,13 @@ class TestSeatMap:
         hall = load(written(f'{camera}[seats]\n7 = {{ camera = "vorn", preset = 7 }}\n')).seatmap
         assert [one.id for one in hall.cameras] == ["vorn"]
         assert [view.preset for view in hall.plan.seats[7]] == [7]
+
+    def test_the_chair_of_the_conference_system_comes_first_for_the_director(
+        self, written: Callable[[str], Path]
+    ) -> None:
+        system, seats = "[conference]\nchair_seats = [3]\n", "[seats]\n1 = {}\n3 = {}\n"
+        assert load(written(system + seats)).seatmap.plan.chairs == {3}
+        assert load(written(f"{system}{seats}[director]\nchairs = [1]\n")).seatmap.plan.chairs == {1}
 
     def test_a_fault_is_one_sentence_with_its_line(self, written: Callable[[str], Path]) -> None:
         file = written('[town]\nname = "Rat"\n[seats]\n7 = { camera = "vorn", preset = 7 }\n')

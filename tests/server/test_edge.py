@@ -7,20 +7,28 @@ import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from agenda.commands.items import CallItem
+from agenda.commands.minutes_course import ProposeMinutes, PublishMinutes, SignMinutes
+from agenda.commands.sitting import CloseSitting
 from server.addresses import public_url
 from server.clock import SystemClock
 from server.edge import KEPT_VERSIONS, Edge, PublicState
 from server.edge_audience import Seats
+from server.export import House as Town
+from server.export import render
 from server.health import Counters
+from server.minutes_publishing import FOLDER, LIST
 from server.web import Pages
-from tests.server.evening import ARRIVALS, CHAIR, OPENING
+from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING
 from tests.server.house import House, open_house
+
+TOWN = Town(ZoneInfo("Europe/Berlin"))
 
 Client = TestClient[web.Request, web.Application]
 
@@ -78,6 +86,52 @@ async def test_the_public_state_follows_the_meeting_and_hides_the_non_public_par
 async def test_the_text_view_says_what_is_debated_without_a_script(edge: tuple[Edge, Client]) -> None:
     async with edge[1].get("/?ansicht=text") as answer:
         assert "Haushalt" in await answer.text()
+
+
+async def test_published_minutes_are_shown_with_their_own_style_and_pictures_and_nothing_else(
+    house: House, edge: tuple[Edge, Client], tmp_path: Path
+) -> None:
+    one, client = edge
+    file = "niederschrift-fassung-1.html"
+    (tmp_path / "papers" / FOLDER).mkdir()
+    (tmp_path / "papers" / FOLDER / file).write_bytes(render(house.sitting.record.minutes(), "html", TOWN))
+    async with client.get(f"/niederschrift/{file}") as answer:
+        assert answer.status == 404
+    steps = (
+        (CloseSitting(), CHAIR),
+        (ProposeMinutes(), CLERK),
+        (SignMinutes("s1"), CLERK),
+        (SignMinutes("p1"), CHAIR),
+        (PublishMinutes(), CLERK),
+    )
+    for command, actor in steps:
+        await house.submit(command, actor)
+    while file not in (seen := await _latest(client))["sections"]["minutes_published"]:
+        await one.state.newer_than(seen["version"], 60)
+    async with client.get(f"/niederschrift/{file}") as answer:
+        assert answer.headers["Content-Security-Policy"] == (
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+        )
+        assert "Niederschrift" in await answer.text()
+        assert answer.url.path == f"/niederschrift/klein/{file}"
+
+
+async def test_published_minutes_of_earlier_sittings_stay_and_nothing_else_of_them_is_given(
+    edge: tuple[Edge, Client], tmp_path: Path
+) -> None:
+    folder = tmp_path / "april" / FOLDER
+    folder.mkdir(parents=True)
+    for name in ("niederschrift-fassung-1.html", "niederschrift-fassung-2.html", LIST):
+        (folder / name).write_text(f"<p>{name}</p>", "utf-8")
+    (folder / LIST).write_text('["niederschrift-fassung-2.html"]', "utf-8")
+    (tmp_path / "april" / "vorlage.pdf").write_text("non-public", "utf-8")
+    async with edge[1].get("/niederschrift/april/niederschrift-fassung-2.html") as answer:
+        assert (answer.status, await answer.text()) == (200, "<p>niederschrift-fassung-2.html</p>")
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    hidden = ("april/niederschrift-fassung-1.html", f"april/{LIST}", "april/vorlage.pdf", "april/..%2Fvorlage.pdf")
+    for path in (*hidden, "mai/niederschrift-fassung-2.html", "klein/niederschrift-fassung-2.html"):
+        async with edge[1].get(f"/niederschrift/{path}") as answer:
+            assert answer.status == 404, path
 
 
 async def test_a_version_of_the_state_may_be_kept_by_any_cache(edge: tuple[Edge, Client]) -> None:
@@ -149,4 +203,19 @@ class TestPlaces:
 async def test_a_moment_of_a_sitting_under_way_is_shown_on_its_own_page(edge: tuple[Edge, Client]) -> None:
     _, client = edge
     async with client.get("/?ab=2026-11-19T18:00:00%2B00:00", allow_redirects=False) as answer:
+        assert answer.status == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/aufzeichnung"])
+async def test_a_moment_of_another_sitting_is_told_to_be_one_and_never_shown_as_this_ones(
+    edge: tuple[Edge, Client], path: str
+) -> None:
+    moment = {"ab": "2026-04-19T18:00:00+00:00", "sitzung": "april"}
+    async with edge[1].get(path, params=moment, headers={"Accept-Language": "de"}) as answer:
+        assert answer.status == 404
+        assert "führt in die Aufzeichnung einer anderen Sitzung" in await answer.text()
+
+
+async def test_a_moment_that_names_this_sitting_is_shown(edge: tuple[Edge, Client]) -> None:
+    async with edge[1].get("/", params={"ab": "2026-11-19T18:00:00+00:00", "sitzung": "klein"}) as answer:
         assert answer.status == 200

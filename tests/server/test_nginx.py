@@ -31,6 +31,10 @@ from tests.recordings.made import beginning, part
 
 CONFIGURATION = Path(__file__).parents[2] / "docs" / "nginx" / "live.conf"
 PROGRAM = shutil.which("nginx", path="/usr/sbin:/usr/bin") or "nginx"
+IN_THE_DATA_FOLDER = (
+    *("/papers/a.pdf", "/unterlagen/mai/a.pdf", "/niederschrift/mai/a.html", "/wahlen/a.json"),
+    *("/umfrage/a", "/umfragen"),
+)
 RUN = "20261119T120000-000001/high"
 
 
@@ -81,12 +85,16 @@ async def house(tmp_path: Path, kept: str) -> AsyncIterator[House]:
         await stack.enter_async_context(live.serving(tmp_path / "live"))
         live.begin(beginning())
         session = await stack.enter_async_context(new_session("none", "http://127.0.0.1:9"))
-        edges, streams = [], []
+        edges: list[TestServer] = []
+        streams: list[Stream] = []
         for _ in range(2):
             stream = Stream(SystemClock().monotonic)
             source = Source(stream, tmp_path / "live", session, "http://127.0.0.1:9")
             application = web.Application()
             application.on_response_prepare.append(_note(asked))
+            application.router.add_get("/here", _number(len(edges)))
+            for folder in IN_THE_DATA_FOLDER:
+                application.router.add_get(folder, _number(len(edges)))
             application.add_routes(HlsRoutes(stream, source, Audience(SystemClock().monotonic)).routes())
             edge = TestServer(application)
             await stack.enter_async_context(edge)
@@ -97,6 +105,13 @@ async def house(tmp_path: Path, kept: str) -> AsyncIterator[House]:
         port = _free_port()
         stack.enter_context(_nginx(port, [edge.port or 0 for edge in edges], kept))
         yield House(live, edges, streams, asked, port)
+
+
+def _number(edge: int) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def number(request: web.Request) -> web.Response:
+        return web.Response(text=str(edge))
+
+    return number
 
 
 def _note(asked: list[str]) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
@@ -115,7 +130,11 @@ def _nginx(port: int, edges: list[int], kept: str) -> Iterator[None]:
         _certificate(folder)
         text = CONFIGURATION.read_text("utf-8")
         for ours, theirs in (
-            ("server 127.0.0.1:8441;", "".join(f"server 127.0.0.1:{edge};" for edge in edges)),
+            (
+                "server 127.0.0.1:8441;  # <- every",
+                "".join(f"server 127.0.0.1:{edge};" for edge in edges) + "  # every",
+            ),
+            ("server 127.0.0.1:8441;", f"server 127.0.0.1:{edges[0]};"),
             ("/var/cache/nginx/ratssaal", f"{folder}/cache"),
             ("/etc/ssl/ratssaal", str(folder)),
             ("listen 443", f"listen 127.0.0.1:{port}"),
@@ -239,3 +258,10 @@ async def test_with_one_edge_gone_the_other_serves(house: House) -> None:
         assert headers[":status"] == "200"
         headers, body = await house.get(f"/live/{RUN}/s00000{1 + number // 5}.{number % 5}.m4s")
         assert (headers[":status"], body) == ("200", part(number).data)
+
+
+async def test_what_lies_in_the_data_folder_is_asked_of_the_sittings_machine_alone(house: House) -> None:
+    for address in IN_THE_DATA_FOLDER:
+        answers = [await house.get(address) for _ in range(4)]
+        assert {(headers[":status"], body) for headers, body in answers} == {("200", b"0")}, address
+    assert {(await house.get("/here"))[1] for _ in range(4)} == {b"0", b"1"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -32,6 +33,7 @@ from tests.server.house import ROOT
 
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 TYPE = "https://schema.oparl.org/1.1/"
+HERE = "127.0.0.1"
 SMALL = Limits(answer=5000, all_answers=20_000, requests=30, redirects=2)
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -60,6 +62,24 @@ def raw(body: bytes) -> Answer:
         return web.Response(body=body, content_type="application/json")
 
     return answer
+
+
+def redirecting(to: str) -> Answer:
+    async def answer(_: web.Request) -> web.Response:
+        raise web.HTTPFound(to)
+
+    return answer
+
+
+def packed(body: bytes) -> Answer:
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(body=gzip.compress(body), headers={"Content-Encoding": "gzip"})
+
+    return answer
+
+
+async def failing(_: web.Request) -> web.Response:
+    return web.Response(status=500, text="Traceback …")
 
 
 def plan_of(sitting: Sitting, folder: Path) -> MeetingPlan:
@@ -139,6 +159,47 @@ LIARS: Mapping[str, tuple[Mapping[str, Answer], str]] = {
         "start",
     ),
     "a name of the wrong type": ({"/": told(lambda base: _meeting(base, name=["x"]))}, "name"),
+    "the same meeting twice": (
+        {"/": told(_body), "/list": told(lambda base: {"data": [_meeting(base)] * 2, "links": {}})},
+        "mehrere Sitzungen zugleich",
+    ),
+    "another organization than was asked for": (
+        {
+            "/": told(lambda base: _meeting(base, organization=[f"{base}/org"])),
+            "/org": told(lambda base: {"id": f"{base}/other", "name": "Rat"}),
+        },
+        "anderes Objekt",
+    ),
+    "a person without an id": (
+        {
+            "/": told(lambda base: _meeting(base, organization=[f"{base}/org"])),
+            "/org": told(lambda base: {"id": f"{base}/org", "name": "Rat", "membership": [f"{base}/ms"]}),
+            "/ms": told(lambda base: {"id": f"{base}/ms", "person": f"{base}/p"}),
+            "/p": told(lambda base: {"name": "A"}),
+        },
+        "anderes Objekt",
+    ),
+    "a person at another host": (
+        {
+            "/": told(lambda base: _meeting(base, organization=[f"{base}/org"])),
+            "/org": told(lambda base: {"id": f"{base}/org", "name": "Rat", "membership": ["http://169.254.169.254/"]}),
+        },
+        "anderen Rechner",
+    ),
+    "memberships that are no addresses": (
+        {
+            "/": told(lambda base: _meeting(base, organization=[f"{base}/org"])),
+            "/org": told(lambda base: {"id": f"{base}/org", "membership": {"a": 1}}),
+        },
+        "membership",
+    ),
+    "a redirect to another host": (
+        {"/": told(_body), "/list": redirecting("http://169.254.169.254/")},
+        "anderen Rechner",
+    ),
+    "a redirect to a file": ({"/": told(_body), "/list": redirecting("file:///etc/passwd")}, "keine Adresse"),
+    "a bomb": ({"/": packed(b'{"a": "' + b"x" * 10_000_000 + b'"}')}, "mehr Daten"),
+    "an error": ({"/": failing}, "Status 500"),
     "an agenda too long": (
         {"/": told(lambda base: _meeting(base, agendaItem=[{}] * 501))},
         "agendaItem",
@@ -217,6 +278,17 @@ class TestPrivateAddresses:
             with pytest.raises(SourceTrouble):
                 await source.get(f"http://{host}:9/")
 
+    @pytest.mark.parametrize("host", ["127.0.0.2", "127.0.0.2.", "[::1]", "169.254.169.254", "10.0.0.1"])
+    async def test_a_public_interface_cannot_lead_there(self, host: str) -> None:
+        """The test's own server stands for a public one, by its address alone."""
+        async with serving({"/": redirecting(f"http://{host}:9/secret")}) as base, Source(public=HERE.__eq__) as source:
+            with pytest.raises(SourceTrouble, match="--private"):
+                await source.get(f"{base}/")
+
+    async def test_an_interface_that_is_public_is_read(self) -> None:
+        async with serving({"/": told(_meeting)}) as base, Source(public=HERE.__eq__) as source:
+            assert (await source.get(f"{base}/"))["name"] == "S"
+
     async def test_the_resolver_gives_none_of_them_away(self) -> None:
         with pytest.raises(SourceTrouble, match="--private"):
             await PublicResolver().resolve("localhost", 80, socket.AF_INET)
@@ -260,6 +332,13 @@ class TestPlan:
         path.write_text("mine", "utf-8")
         assert list(write_plans([one], tmp_path)) == []
         assert path.read_text("utf-8") == "mine"
+        assert list(tmp_path.iterdir()) == [path]
+
+    def test_a_folder_that_is_none_is_one_sentence(self, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("x")
+        one = self.sitting(Member("A", "", True), agendaItem=[ForeignItem(name="X")])
+        with pytest.raises(SourceTrouble, match="nicht beschreibbar"):
+            list(write_plans([one], tmp_path / "file"))
 
 
 @pytest.mark.parametrize("more", [{"deleted": True}, {"cancelled": True}, {"start": "2025-05-01T19:00:00+02:00"}])

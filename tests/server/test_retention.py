@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from agenda.events.publication import DataDeleted
+from agenda.question_time_sent import Sent
 from media.programme import cmaf
 from media.programme.ports import Beginning, Part, Rung
 from recordings.index import read_sitting
@@ -21,6 +22,7 @@ from server.addresses import Folders
 from server.captions import CaptionFile, Cue
 from server.clock import SystemClock
 from server.desk import MeetingDesk
+from server.question_time_store import QuestionStore
 from server.retention import Kind, Periods, Retention, kinds
 from server.store import Store
 from tests.server.evening import PLANNING
@@ -37,8 +39,8 @@ class Fixed(SystemClock):
 
 
 def kept_for(root: Path, recording: int) -> Sequence[Kind]:
-    """All kinds of data below a folder; originals are kept for 14 days, perception for 210."""
-    return kinds(Folders(root), Periods(recording, 14, 210))
+    """All kinds of data below a folder; originals are kept for 14 days, perception for 210, questions for 180."""
+    return kinds(Folders(root), Periods(recording, 14, 210, 180))
 
 
 def record(folder: Path, begun: datetime) -> None:
@@ -121,6 +123,19 @@ async def test_ledgers_of_perception_go_with_an_event_each_and_the_younger_ones_
         deleted = [one.event for one in desk.recorded if isinstance(one.event, DataDeleted)]
     assert [path.stem for path in (tmp_path / "perception").iterdir()] == ["neu"]
     assert deleted == [DataDeleted("perception", 210, 1, size)]
+
+
+async def test_what_residents_sent_goes_after_its_days_with_one_event(tmp_path: Path) -> None:
+    sent = Sent("Erika Beispiel", False, "Nordstadt", True, "Wann kommt der Bus?", "", False)
+    store = QuestionStore(tmp_path / "questions" / "klein.sqlite3")
+    for token, days in (("alt", 181), ("neu", 179)):
+        await store.add(token, "t5", sent, NOW - timedelta(days=days), 300)
+    async with desks(tmp_path / "data", "klein") as ((desk,), log):
+        await Retention(desk, log.log, kept_for(tmp_path, 0), Fixed()).look()
+        (deleted,) = [one.event for one in desk.recorded if isinstance(one.event, DataDeleted)]
+    assert [one.question_id for one in await store.all()] == ["f2"]
+    assert (deleted.kind, deleted.days, deleted.files) == ("question", 180, 1)
+    await store.close()
 
 
 async def test_originals_go_by_the_begin_in_their_name_with_one_event_and_other_files_stay(tmp_path: Path) -> None:

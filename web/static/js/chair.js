@@ -20,7 +20,9 @@ import { PapersCount } from "./components/papers.js";
 import { MyPoll, PollDesk } from "./components/polls.js";
 import { PreflightPanel } from "./components/preflight.js";
 import { DiskAlarm, RedKey } from "./components/publication.js";
+import { ShowExhibits } from "./components/exhibits.js";
 import { ShowPapers } from "./components/showpapers.js";
+import { QuestionTimeDesk } from "./components/questiontime.js";
 import { SecretBallot } from "./components/secretballot.js";
 import { Queue } from "./components/queue.js";
 import { Recusals } from "./components/recusals.js";
@@ -54,6 +56,7 @@ function Chair({ store, send }) {
   const people = view.people ?? [];
   const leader = view.chairing?.leader || (page.person_id ?? "");
   const callable = view.meeting?.state === "open" && !view.item;
+  const decides = view.meeting?.kind !== "assembly";
   return html`<${Shell} view=${view} lostAt=${store.lostAt.value} goodbye=${store.goodbye.value} className="chair">
     ${view.meeting && html`<${StatusLine} item=${currentItem(view)} meeting=${view.meeting} quorum=${view.quorum} live=${live} people=${people} floor=${view.floor} />
     <${Disturbances} disturbances=${view.disturbances ?? []} people=${people} open=${view.meeting.state === "open"} chair=${true} send=${send} />
@@ -67,15 +70,17 @@ function Chair({ store, send }) {
         <${RedKey} publication=${view.publication} meeting=${view.meeting} send=${send} />
         <${StreamRefused} streaming=${view.streaming} />
         <${ShowPapers} item=${currentItem(view)} showing=${view.showing} meeting=${view.meeting} publication=${view.publication} send=${send} />
-        <${PollDesk} polls=${view.polls ?? []} standing=${store.poll.value} item=${currentItem(view)} vote=${view.vote} open=${view.meeting.state === "open"} send=${send} />
+        <${ShowExhibits} item=${currentItem(view)} exhibit=${view.exhibit} meeting=${view.meeting} send=${send} />
+        <${PollDesk} polls=${view.polls ?? []} standing=${store.poll.value} said=${store.said.value} moderate=${connection.moderatePoll} item=${currentItem(view)} vote=${view.vote} open=${view.meeting.state === "open"} send=${send} />
         <${MyPoll} polls=${view.polls ?? []} standing=${store.poll.value} ask=${connection.answerPoll} />
+        <${QuestionTimeDesk} time=${view.question_time} item=${view.item} send=${send} />
         <${ChairingDesk} chairing=${view.chairing} people=${people} item=${view.item} send=${send} />
         ${view.meeting.state === "open" && leader && html`<${VotesFor} people=${people} own=${leader} item=${currentItem(view)} vote=${view.vote} elections=${view.elections ?? []} send=${send} />`}
         <${PapersCount} key=${view.vote?.id} vote=${view.vote} person=${leader} send=${send} />
         <${Order} conduct=${view.conduct} people=${people} floor=${view.floor} send=${send} />
-        <${Recusals} recusals=${view.recusals ?? []} people=${people} agenda=${view.agenda ?? []} current=${view.item} chair=${true} send=${send} />
-        <${Elections} elections=${view.elections ?? []} item=${view.item} people=${people} person=${leader} chair base=${`${page.public_url}/`} open=${view.meeting.state === "open"} send=${send} />
-        ${view.meeting.state === "open" && view.item && (!view.vote || view.vote.state === "announced") && html`<${FreeQuestion} key=${view.item} send=${send} />`}
+        ${decides && html`<${Recusals} recusals=${view.recusals ?? []} people=${people} agenda=${view.agenda ?? []} current=${view.item} chair=${true} send=${send} />
+        <${Elections} elections=${view.elections ?? []} item=${view.item} people=${people} person=${leader} chair base=${`${page.public_url}/`} open=${view.meeting.state === "open"} send=${send} />`}
+        ${decides && view.meeting.state === "open" && view.item && (!view.vote || view.vote.state === "announced") && html`<${FreeQuestion} key=${view.item} send=${send} />`}
         <${Listeners} privacy=${view.privacy} people=${people} agenda=${view.agenda ?? []} current=${view.item} send=${send} />
         <${Todos} todos=${view.todos ?? []} chair excluded=${view.meeting.public_excluded} send=${send} />
       </div>

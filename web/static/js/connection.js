@@ -7,7 +7,7 @@ import { io } from "socket.io-client";
 import { t } from "./i18n.js";
 import { applyView, noteConnected, noteLost } from "./store.js";
 
-/** @import {Acknowledgement, Answer, AnswerPoll, AskPaper, Goodbye, Heard, Heights, IceServers, Intent, Layers, Live, Offer, Page, PollStanding, Problem, TrackEntry, ViewMessage} from "./types.js" */
+/** @import {Acknowledgement, Answer, AnswerPoll, AskPaper, Goodbye, Heard, Heights, IceServers, Intent, Layers, Live, ModeratePoll, Offer, Page, PollSaid, PollStanding, Problem, TrackEntry, ViewMessage} from "./types.js" */
 /** @import {Store} from "./store.js" */
 /** @import {SetUp} from "./hallsetup.js" */
 
@@ -86,6 +86,9 @@ export class Connection {
   /** Answer a live poll as the person of this page. @type {AnswerPoll} */
   answerPoll = (answer) => this.#ask("poll-answer", answer);
 
+  /** Release or refuse what people answered in words; for chair and clerk. @type {ModeratePoll} */
+  moderatePoll = (asked) => this.#ask("poll-moderate", asked);
+
   /** Steer cameras, teach presets, check the hall; for the operator alone. @type {SetUp} */
   setUp = (message) => this.#ask("hall-setup", message);
 
@@ -134,6 +137,7 @@ export class Connection {
     this.#socket.on("tracks", (/** @type {TrackEntry[]} */ tracks) => (store.tracks.value = tracks));
     this.#socket.on("live", (/** @type {Live} */ live) => (store.live.value = live));
     this.#socket.on("poll", (/** @type {PollStanding | null} */ standing) => (store.poll.value = standing));
+    this.#socket.on("poll-said", (/** @type {PollSaid | null} */ said) => (store.said.value = said));
     this.#socket.on("media-layers", (/** @type {Layers} */ layers) => this.#listeners.layers?.(layers));
     this.#socket.on("goodbye", (/** @type {Goodbye} */ goodbye) => this.#sayGoodbye(goodbye));
   }

@@ -10,7 +10,9 @@ import { currentItem } from "./announce.js";
 import { Debate, Gallery, HallHeader, HallVote, Placard } from "./components/hallparts.js";
 import { HallElection } from "./components/hallelection.js";
 import { HallPoll } from "./components/pollfigures.js";
+import { HallQuestion } from "./components/questiontime.js";
 import { openPoll } from "./components/polls.js";
+import { HallExhibit } from "./components/exhibits.js";
 import { HallMotions } from "./components/hallmotions.js";
 import { Voice, pictureFinder } from "./components/picture.js";
 import { RecusedNames } from "./components/recusals.js";
@@ -64,8 +66,10 @@ function Hall({ store, link }) {
       <main>
         ${state === "debate" && html`<${HallElection} elections=${view.elections ?? []} item=${view.item} />`}
         ${state === "debate" && html`<${HallMotions} motions=${view.motions ?? []} item=${currentItem(view)} />`}
+        ${state === "debate" && html`<${HallQuestion} time=${view.question_time} />`}
         ${state === "debate" && poll && html`<${HallPoll} poll=${poll} standing=${store.poll.value} publicUrl=${page.public_url} />`}
-        ${state === "debate" && !poll && html`<${Debate} floor=${view.floor} queue=${view.queue ?? []} pictureOf=${pictureOf} />`}
+        ${state === "debate" && !poll && view.exhibit && html`<${HallExhibit} exhibit=${view.exhibit} />`}
+        ${state === "debate" && !poll && !view.exhibit && html`<${Debate} floor=${view.floor} queue=${view.queue ?? []} pictureOf=${pictureOf} />`}
         ${state === "vote" && vote && html`<${HallVote} vote=${vote} people=${people} />`}
         ${state === "debate" && html`<${RecusedNames} recusals=${view.recusals ?? []} />`}
         ${state === "placard" && view.meeting && html`<${Placard} meeting=${view.meeting} />`}

@@ -1,5 +1,6 @@
 /** The public page: takes over the frame that the server has drawn and keeps it true. */
 import { html } from "htm/preact";
+import { PublicExhibit } from "./components/exhibits.js";
 import { Player } from "./components/player.js";
 import { ElectionsShown } from "./components/electionresult.js";
 import { LastResult, Now, PublicAgenda } from "./components/publicparts.js";
@@ -7,6 +8,7 @@ import { PublishedMinutes } from "./components/publishedminutes.js";
 import { Announcements } from "./components/nonpublic.js";
 import { Announcer, OfflineBar, Rehearsal } from "./components/shell.js";
 import { PublicPoll } from "./components/pollfigures.js";
+import { PublicQuestions } from "./components/questiontime.js";
 import { mount } from "./mount.js";
 import { createPublicState } from "./publicstate.js";
 
@@ -21,7 +23,7 @@ function Public({ state, wanted }) {
     <${Announcer} view=${view} />
     ${view.meeting && wanted !== "text" && html`<${Player} meeting=${view.meeting} soundOnly=${wanted === "ton"} states=${state.picture} changed=${view.item} />`}
     <div class="public-columns">
-      <div><${Now} view=${view} /><${PublicPoll} polls=${view.polls ?? []} item=${view.item} /><${ElectionsShown} elections=${view.elections ?? []} item=${view.item} /><${LastResult} view=${view} /><${Announcements} announcements=${view.announcements ?? []} /><${PublishedMinutes} files=${view.minutes_published ?? []} /></div>
+      <div><${Now} view=${view} /><${PublicExhibit} exhibit=${view.exhibit} /><${PublicPoll} polls=${view.polls ?? []} item=${view.item} /><${PublicQuestions} time=${view.question_time} /><${ElectionsShown} elections=${view.elections ?? []} item=${view.item} /><${LastResult} view=${view} /><${Announcements} announcements=${view.announcements ?? []} /><${PublishedMinutes} files=${view.minutes_published ?? []} /></div>
       <${PublicAgenda} agenda=${view.agenda ?? []} people=${view.people ?? []} />
     </div>
   </div>`;

@@ -12,6 +12,7 @@ export const KIND_WORD = {
   intervention: t("Kurzintervention"),
   reply: t("Erwiderung"),
   report: t("Bericht des Ausschusses"),
+  resident: t("Einwohnerfrage"),
 };
 
 /** @type {Record<PointOfOrder, string>} */

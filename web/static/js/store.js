@@ -2,7 +2,7 @@
 import { batch, signal } from "@preact/signals";
 import { setClock } from "./time.js";
 
-/** @import {Goodbye, Live, PollStanding, Sections, TrackEntry, ViewMessage} from "./types.js" */
+/** @import {Goodbye, Live, PollSaid, PollStanding, Sections, TrackEntry, ViewMessage} from "./types.js" */
 
 /** @type {Live} */
 const NOTHING_LIVE = { people: {}, hall: { video: false, audio: false, screen: false, silent: false, speakers: false }, stream: "off" };
@@ -15,6 +15,7 @@ export function createStore() {
     tracks: signal([]),
     live: signal(NOTHING_LIVE),
     poll: signal(/** @type {PollStanding | null} */ (null)),
+    said: signal(/** @type {PollSaid | null} */ (null)),
     connected: signal(false),
     /** Since when the connection is lost, in this device's milliseconds. */
     lostAt: signal(/** @type {number | null} */ (null)),

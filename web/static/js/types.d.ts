@@ -47,9 +47,11 @@ export interface Meeting {
   opened_at: string | null;
   closed_at: string | null;
   public_excluded: boolean;
-  kind: "council" | "committee" | "main-committee" | "advisory" | "joint" | "faction";
+  kind: "council" | "committee" | "main-committee" | "advisory" | "joint" | "faction" | "assembly";
   /** Only played through. */
   rehearsal: boolean;
+  /** How many people were counted at a citizens' assembly. */
+  audience: number | null;
 }
 
 /** The non-public part, for chair and clerk. */
@@ -218,7 +220,7 @@ export interface Item {
   number: string;
   title: string;
   public: boolean;
-  kind: "report" | "resolution" | "information";
+  kind: "report" | "resolution" | "information" | "question-time";
   motion: string;
   mover: string;
   state: "coming" | "now" | "done" | "off";
@@ -307,7 +309,7 @@ export interface Proposal {
   reason: string;
 }
 
-export type SpeechKind = "order" | "intervention" | "reply" | "report" | "contribution";
+export type SpeechKind = "order" | "intervention" | "reply" | "report" | "resident" | "contribution";
 export type RequestKind = SpeechKind | "question";
 export type PointOfOrder =
   | "rules" | "adjourn-sitting" | "interrupt" | "exclude-public" | "admit-public" | "take-off" | "adjourn-item"
@@ -507,32 +509,100 @@ export interface Chairing {
   may_take_back: boolean;
 }
 
+/** A question of a resident (Einwohnerfrage); `name` only as far as its owner agreed. */
+export interface ResidentQuestion {
+  id: string;
+  number: string;
+  item_id: string;
+  text: string;
+  name: string;
+  live: boolean;
+  state: "accepted" | "put" | "owed" | "answered";
+  /** How many further questions are dealt with in this one. */
+  merged: number;
+  /** The day (ISO 8601) until which an answer is promised. */
+  due: string;
+  answer: { way: "oral" | "written"; by: string; text: string } | null;
+  /** For chair and clerk: where whoever asks in person is; null where the question is to be read. */
+  asker?: { present: Presence | null; consent: boolean; admitted: boolean } | null;
+}
+
+/** Citizens' question time; `now` is the question under debate, `open` while questions are taken. */
+export interface QuestionTime {
+  items: string[];
+  open: boolean;
+  now: string;
+  questions: ResidentQuestion[];
+}
+
 /** A live poll (Stimmungsbild); figures once it is closed. */
 export interface Poll {
   id: string;
   item_id: string;
   question: string;
   options: string[];
-  kind: "single" | "multiple" | "scale" | "ranking";
+  kind: "single" | "multiple" | "scale" | "ranking" | "cloud" | "open";
   audience: "members" | "everybody";
   hidden: boolean;
   code: string;
   state: "open" | "closed";
+  labels: string[] | null;
   counts: number[] | null;
   answers: number | null;
   members: number | null;
   sentence: string;
 }
 
-/** How the open poll stands; no counts where they are kept back. */
+/**
+ * How the open poll stands; no counts where they are kept back. Where people answer in words: what is released, the
+ * number by which a text is agreed to, and of a word cloud the picture (SVG, or its address on a public page).
+ */
 export interface PollStanding {
   id: string;
   counts: number[] | null;
   answers: number;
   members: number;
+  limit?: number;
+  labels?: string[];
+  numbers?: number[];
+  picture?: string;
 }
 
-export type AnswerPoll = (answer: { poll_id: string; answer: number[] }) => Promise<Acknowledgement>;
+export type AnswerPoll = (answer: { poll_id: string; answer: number[] | string[] }) => Promise<Acknowledgement>;
+
+/** A word and how many said it, or a text and how many agree. */
+export interface SaidEntry {
+  number: number;
+  label: string;
+  count: number;
+}
+
+/** What people answered in words, for those who release it: at most a hundred of each. */
+export interface PollSaid {
+  id: string;
+  all_waiting: number;
+  waiting: SaidEntry[];
+  released: SaidEntry[];
+  refused: SaidEntry[];
+}
+
+export type ModeratePoll = (asked: { poll_id: string; numbers: number[]; mark: "released" | "refused" }) => Promise<Acknowledgement>;
+
+/** The question of a survey that hall and public see now; `share` is from 0 to 1, null where there is no bar. */
+export interface Exhibit {
+  item_id: string;
+  survey_id: string;
+  title: string;
+  turnout: string;
+  smallest: string;
+  page: number;
+  pages: number;
+  question: string;
+  answered: number;
+  columns: string[];
+  rows: { label: string; cells: string[]; share: number | null }[];
+  note: string;
+}
 
 /** The page of a paper that fills the public picture. */
 export interface Showing {
@@ -675,7 +745,7 @@ export interface MinutesItem {
 }
 
 export interface Minutes {
-  heading: [string, string][];
+  heading: { label: string; text: string; at: string | null }[];
   attendance: Attendance[];
   absent: string[];
   quorum: string[];
@@ -701,7 +771,7 @@ export interface MinutesObjection {
 export interface MinutesCourse {
   state: "draft" | "proposed" | "disputed" | "approved" | "published";
   version: number;
-  kind: "results" | "course";
+  kind: "results" | "course" | "verbatim";
   proposed_at: string | null;
   objection_ends: string | null;
   objections: MinutesObjection[];
@@ -734,7 +804,9 @@ export interface Sections {
   chairing?: Chairing;
   streaming?: Streaming | null;
   showing?: Showing | null;
+  exhibit?: Exhibit | null;
   polls?: Poll[];
+  question_time?: QuestionTime | null;
   minutes_due?: { date: string; rule: string } | null;
   minutes_course?: MinutesCourse | null;
   minutes_published?: string[];

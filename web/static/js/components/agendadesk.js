@@ -9,6 +9,7 @@ const KINDS = [
   { id: "resolution", text: t("Beschluss") },
   { id: "report", text: t("Bericht") },
   { id: "information", text: t("Mitteilung") },
+  { id: "question-time", text: t("Einwohnerfragestunde") },
 ];
 
 /** In which part of the sitting it is dealt with, and what the command says of it. */

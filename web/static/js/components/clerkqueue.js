@@ -27,7 +27,7 @@ function Enter({ people, send }) {
       ${people.map((person) => html`<option key=${person.id} value=${person.id}>${fullName(person)}</option>`)}
     </select></label>
     <label>${t("Wozu?")} <select value=${kind} data-testid="clerk-request-kind" onChange=${(/** @type {Event} */ event) => setKind(/** @type {RequestKind} */ (/** @type {HTMLSelectElement} */ (event.target).value))}>
-      ${/** @type {RequestKind[]} */ (Object.keys(KIND_WORD)).map((one) => html`<option key=${one} value=${one}>${KIND_WORD[one]}</option>`)}
+      ${/** @type {RequestKind[]} */ (Object.keys(KIND_WORD)).filter((one) => one !== "resident").map((one) => html`<option key=${one} value=${one}>${KIND_WORD[one]}</option>`)}
     </select></label>
     ${kind === "order" && html`<${Points} point=${point} onPoint=${setPoint} testid="clerk-request-point" />`}
     <button type="submit" class="key small" aria-busy=${busy} data-testid="clerk-request">${t("Eintragen")}</button>

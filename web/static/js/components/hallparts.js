@@ -25,7 +25,7 @@ export const HallHeader = ({ item, meeting, quorum }) => html`<header class="hal
 </header>`;
 
 /** An ordinary contribution needs no word. */
-const KIND_SHOWN = new Set(["order", "intervention", "reply", "report"]);
+const KIND_SHOWN = new Set(["order", "intervention", "reply", "report", "resident"]);
 
 /** @param {{floor: Floor}} props */
 const Speaker = ({ floor }) => html`<div class="hall-speaker" data-testid="hall-speaker" data-person=${floor.person_id}>

@@ -23,6 +23,8 @@ const POSSIBLE = {
   intervention: ({ me, speaking }) => Boolean(speaking.last) && speaking.last !== me.person.id,
   reply: ({ me, speaking }) => speaking.reply_due === me.person.id,
   report: () => true,
+  // Who asks as a resident is put into the queue by whoever admits them.
+  resident: () => false,
 };
 
 /** The kinds on offer now, the usual one first. @param {Situation} situation */

@@ -31,6 +31,7 @@ const Papers = ({ item, motions }) =>
     ? html`<section class="papers" aria-labelledby="papers-heading"><h2 id="papers-heading">${t("Unterlagen")}</h2>
         <${CurrentMotions} motions=${motions} item=${item} />
         <${PaperLinks} item=${item} />
+        <p><a href="unterlagen" target="_blank" rel="noopener" data-testid="papers-search">${t("Alle Unterlagen, mit Suche")}</a></p>
       </section>`
     : null;
 

@@ -12,6 +12,7 @@ export const AgendaList = ({ agenda }) => html`<nav class="zone agenda-list" ari
   <h2 id="agenda-heading">${t("Tagesordnung")}</h2>
   <ol>${agenda.map((item) => html`<li key=${item.id} class=${item.state} data-testid="item-${item.number}" data-state=${item.state}>
     <a href="#minutes-${item.id}"><strong>${t("TOP {number}", { number: item.number })}</strong> ${item.title}</a><${ItemState} item=${item} /><${PaperLinks} item=${item} /></li>`)}</ol>
+  <p><a class="key" href="unterlagen" target="_blank" rel="noopener" data-testid="papers">${t("Unterlagen")}</a></p>
 </nav>`;
 
 /** @param {{timeline: TimelineEntry[]}} props */

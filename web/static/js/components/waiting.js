@@ -1,4 +1,4 @@
-/** A member's own recusal: the switch for an item, and the waiting room while it is dealt with. */
+/** The waiting room of whoever is kept from the meeting, and a member's own recusal: the switch for an item. */
 import { html } from "htm/preact";
 import { page } from "../page.js";
 import { t } from "../i18n.js";
@@ -8,9 +8,19 @@ import { At } from "./timing.js";
 
 /** @import {Item, Me, Send, Waiting} from "../types.js" */
 
+/** Whether whoever waits to ask a question may be shown; said here and put on record. @param {{asks: boolean, me: Me, send: Send}} props */
+function Consent({ asks, me, send }) {
+  if (me.publication?.consent === null) return null;
+  const given = Boolean(me.publication?.consent);
+  return html`<p>${t("Ihre Frage wird öffentlich übertragen und vielleicht aufgezeichnet, mit Bild und Ton von Ihnen. Das geschieht nur, wenn Sie einwilligen; die Einwilligung wird festgehalten, und Sie können sie jederzeit zurücknehmen.")}</p>
+    <${Key} intent=${{ name: "NoteConsent", person_id: me.person.id, given: !given }} send=${send} label=${given ? t("Einwilligung zurücknehmen") : t("Ich willige in Bild und Ton ein")} className=${given ? "" : "primary big"} testid="asker-consent" />
+    ${given && asks && html`<p role="status" data-testid="asker-consented"><span aria-hidden="true">✓ </span>${t("Sie haben eingewilligt. Bitte warten Sie hier, Sie werden hereingeholt.")}</p>`}`;
+}
+
 /** What can be done from here: confirm, or call upon the body. @param {{waiting: Waiting, me: Me, send: Send}} props */
 function WayOn({ waiting, me, send }) {
   if (waiting.reason === "unconfirmed") return html`<${PrivacyQuestion} personId=${me.person.id} send=${send} />`;
+  if (waiting.reason === "asker" || (waiting.reason === "asked" && me.publication?.consent)) return html`<${Consent} asks=${waiting.reason === "asker"} me=${me} send=${send} />`;
   if (waiting.reason !== "excluded") return null;
   const { exclusion } = me.conduct;
   return html`<p>${t("Grund: {reason}", { reason: exclusion?.reason ?? "" })}</p>
@@ -23,8 +33,9 @@ export const WaitingRoom = ({ waiting, me, send }) => html`<main class="waiting-
   <h1>${t("Warteraum")}</h1>
   ${waiting.number && html`<p class="waiting-item">${t("TOP {number} · {title}", { number: waiting.number, title: waiting.title })}</p>`}
   <p role="status">${t(waiting.text)}</p>
-  <p><small>${waiting.rule}${waiting.since && html` · ${t("seit")} <${At} at=${waiting.since} />`}</small></p>
+  <p><small>${t(waiting.rule)}${waiting.since && html` · ${t("seit")} <${At} at=${waiting.since} />`}</small></p>
   <${WayOn} waiting=${waiting} me=${me} send=${send} />
+  ${waiting.reason === "asked" && html`<p><a href=${page.public_url} target="_blank" rel="noopener">${t("Zur öffentlichen Seite")}</a></p>`}
   ${waiting.reason === "recused" && html`<p>${waiting.may_listen
     ? html`${t("Die öffentliche Übertragung dürfen Sie währenddessen verfolgen.")} <a href=${page.public_url} target="_blank" rel="noopener">${t("Zur öffentlichen Seite")}</a>`
     : t("Bitte verfolgen Sie währenddessen auch die öffentliche Übertragung nicht.")}</p>`}
