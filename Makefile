@@ -12,7 +12,7 @@ ARGS ?=
 run: .venv/runtime native web/node_modules/.installed  ## start the demonstration (ARGS="--fresh", "--play")
 	@$(BIN)/python -m server demo $(ARGS)
 
-serve: .venv/runtime native web/node_modules/.installed  ## run the sitting planned last
+serve: .venv/runtime native web/node_modules/.installed  ## run a planned sitting (ARGS="--meeting ID")
 	@$(BIN)/python -m server serve $(ARGS)
 
 plan: .venv/runtime  ## plan a sitting: make plan FILE=sitzung.toml
