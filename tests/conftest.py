@@ -1,6 +1,5 @@
 """What holds for every test."""
 
-import os
 from typing import Any
 
 import pytest
@@ -28,18 +27,6 @@ class OneForBrowsers(LoadScopeScheduling):  # type: ignore[misc]  # xdist tells 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
     """Instead of xdist's own: see `OneForBrowsers`."""
     return OneForBrowsers(config, log)
-
-
-BEHIND = 10
-"""How much (nice) everything else stands back behind the browsers: they wait for each other's pictures in real time, so
-whatever takes the processor from them is waited for many times over."""
-
-
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """On a second core beside the browsers (`make unit`) the rest takes what they leave."""
-    beside = "PYTEST_XDIST_WORKER" in os.environ and not item.nodeid.startswith(BROWSERS)
-    if beside and os.getpriority(os.PRIO_PROCESS, 0) == 0:
-        os.setpriority(os.PRIO_PROCESS, 0, BEHIND)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
