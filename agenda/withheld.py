@@ -165,6 +165,6 @@ def _voice(meeting: Meeting, command: Command) -> str:
 
 
 def _check_person(meeting: Meeting, person_id: str) -> None:
-    reason = reason_of(meeting, person_id)
-    if reason is not None:
-        raise Refusal(REFUSED[reason], rule=RULES[reason](meeting), name=meeting.people[person_id].name)
+    person, reason = meeting.people.get(person_id), reason_of(meeting, person_id)
+    if person is not None and reason is not None:
+        raise Refusal(REFUSED[reason], rule=RULES[reason](meeting), name=person.name)

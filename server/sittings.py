@@ -54,7 +54,9 @@ async def logged(store: Store, wanted: str | None, now: datetime) -> str:
     ids = await store.registry.meetings()
     if wanted or not ids:
         return _one_of(ids, wanted or "")
-    return chosen([_known(await _folded(store, meeting_id)) for meeting_id in ids], now).meeting_id
+    begun = [await _folded(store, meeting_id) for meeting_id in ids]
+    known = [_known(meeting) for meeting in begun if meeting.plan is not None]
+    return chosen(known, now).meeting_id if known else ids[-1]
 
 
 async def planned(
