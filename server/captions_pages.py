@@ -21,9 +21,9 @@ from server.captions_release import Release
 from server.captions_stream import serve_events, serve_lines
 from server.captions_texts import TROUBLES
 from server.captions_vtt import VttError, read
-from server.identity import Identities, Identity, LinkInvalid, role_of, same
-from server.pages import COOKIE
-from server.web import PageError, Pages
+from server.identity import Identities, Identity, role_of, same
+from server.visitors import visitor_as
+from server.web import Pages
 from server.whip_wire import bearer
 
 log = logging.getLogger(__name__)
@@ -168,13 +168,7 @@ class CaptionPages:
         return bytes(body)
 
     async def _writer(self, request: web.Request) -> Identity:
-        try:
-            identity = await self._identities.recognise(request.cookies.get(COOKIE), request.match_info["slug"])
-        except LinkInvalid as error:
-            raise PageError(error.code) from error
-        if role_of(identity.invitation) not in WRITERS:
-            raise PageError("not-allowed")
-        return identity
+        return await visitor_as(request, self._identities, WRITERS)
 
 
 def _cue(cue: Cue) -> web.Response:

@@ -21,11 +21,11 @@ from server.export import MEDIA_TYPES, Format, House, file_name, render
 from server.export.changes import page
 from server.export.document import document
 from server.export.docx_template import TemplateTrouble, check
-from server.identity import Identities, Identity, LinkInvalid, role_of
+from server.identity import Identities, Identity, role_of
 from server.minutes_publishing import POLICY
 from server.obstacles import StartError
-from server.pages import COOKIE
 from server.sitting import Sitting
+from server.visitors import visitor_as
 from server.web import PageError
 
 READERS: frozenset[Role] = frozenset({"chair", "clerk", "member"})
@@ -129,13 +129,7 @@ class MinutesPages:
         return minutes if inside(person) else public_edition(minutes)
 
     async def _reader(self, request: web.Request) -> Identity:
-        try:
-            identity = await self._identities.recognise(request.cookies.get(COOKIE), request.match_info["slug"])
-        except LinkInvalid as error:
-            raise PageError(error.code) from error
-        if role_of(identity.invitation) not in READERS:
-            raise PageError("not-allowed")
-        return identity
+        return await visitor_as(request, self._identities, READERS)
 
 
 def _label(request: web.Request, name: str) -> str:

@@ -12,10 +12,9 @@ from aiohttp import hdrs, web
 
 from agenda.commands import Role
 from server.captions_machine import Ability
-from server.identity import Identities, LinkInvalid, role_of
-from server.pages import COOKIE
+from server.identity import Identities
 from server.restream import shown
-from server.web import PageError
+from server.visitors import visitor_as
 
 OUTLET_ROLES: Final[frozenset[Role]] = frozenset({"operator"})
 
@@ -41,12 +40,7 @@ class OutletPages:
 
     async def outlets(self, request: web.Request) -> web.Response:
         """The state of everything."""
-        try:
-            identity = await self._identities.recognise(request.cookies.get(COOKIE), request.match_info["slug"])
-        except LinkInvalid as error:
-            raise PageError(error.code) from error
-        if role_of(identity.invitation) not in OUTLET_ROLES:
-            raise PageError("not-allowed")
+        await visitor_as(request, self._identities, OUTLET_ROLES)
         body = {"restream": self._platforms(), "captions": {"machine": self._machine()}}
         return web.json_response(body, headers={hdrs.CACHE_CONTROL: "no-store"})
 

@@ -11,9 +11,8 @@ from agenda.projections import view
 from server.health import Health
 from server.identity import Identities, Identity, LinkInvalid, role_of
 from server.sitting import Sitting
+from server.visitors import COOKIE, visitor
 from server.web import PageError, Pages, safe_path
-
-COOKIE = "ratssaal"
 
 TEMPLATES: Mapping[str, str] = {
     "chair": "chair.html",
@@ -116,7 +115,4 @@ class RolePages:
         return web.Response(text=self._health.metrics(), headers={hdrs.CONTENT_TYPE: "text/plain; version=0.0.4"})
 
     async def _identity(self, request: web.Request) -> Identity:
-        try:
-            return await self._identities.recognise(request.cookies.get(COOKIE), request.match_info["slug"])
-        except LinkInvalid as error:
-            raise PageError(error.code) from error
+        return await visitor(request, self._identities)

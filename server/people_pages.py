@@ -14,12 +14,12 @@ from aiohttp import hdrs, web
 
 from agenda.events.words import Function
 from agenda.ports import Refusal
-from server.identity import Identities, Identity, LinkInvalid, role_of
-from server.pages import COOKIE
+from server.identity import Identities, Identity
 from server.people_csv import MOST_LINES, Line, Problem, TableUnusable, preview
 from server.sitting import Sitting
 from server.store import Registry
 from server.texts import Texts, refusal_text
+from server.visitors import CLERKS, visitor_as
 from server.web import PageError, Pages
 
 HAVE_THEIR_OWN: Final[frozenset[Function]] = frozenset({"chair", "clerk"})
@@ -118,13 +118,7 @@ class PeoplePages:
         return preview(self._sitting.desk.meeting, raw, identity.actor, self._sitting.clock.now())
 
     async def _clerk(self, request: web.Request) -> Identity:
-        try:
-            identity = await self._identities.recognise(request.cookies.get(COOKIE), request.match_info["slug"])
-        except LinkInvalid as error:
-            raise PageError(error.code) from error
-        if role_of(identity.invitation) != "clerk":
-            raise PageError("not-allowed")
-        return identity
+        return await visitor_as(request, self._identities, CLERKS)
 
 
 def code(url: str) -> dict[str, Any]:

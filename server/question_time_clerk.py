@@ -26,10 +26,10 @@ from agenda.commands.question_time import (
 from agenda.meeting import Meeting
 from agenda.ports import Refusal
 from agenda.state.question_time import ResidentQuestion
-from server.identity import Identities, LinkInvalid, role_of
-from server.pages import COOKIE
+from server.identity import Identities
 from server.question_time_form import Fields, read_fields
 from server.question_time_store import QuestionStore
+from server.visitors import CLERKS, visitor_as
 from server.web import PageError, Pages
 
 Submit = Callable[[Command, Actor], Awaitable[int]]
@@ -187,13 +187,7 @@ class ClerkQuestions:
         )
 
     async def _actor(self, request: web.Request) -> Actor:
-        try:
-            identity = await self._identities.recognise(request.cookies.get(COOKIE), request.match_info["slug"])
-        except LinkInvalid as error:
-            raise PageError(error.code) from error
-        if role_of(identity.invitation) != "clerk":
-            raise PageError("not-allowed")
-        return identity.actor
+        return (await visitor_as(request, self._identities, CLERKS)).actor
 
 
 def _rows(questions: Sequence[ResidentQuestion], meeting: Meeting, today: str) -> list[dict[str, Any]]:

@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 from aiohttp import hdrs, web
 
 from agenda.events.shots import ReadinessNoted
-from server.identity import Identities, LinkInvalid, role_of
-from server.pages import COOKIE
+from server.identity import Identities
 from server.setup import Setup
 from server.setup_messages import SETUP_ROLES
 from server.setup_report import failed, others, seat_lines, unseen
 from server.setup_view import view
 from server.sitting import Sitting
-from server.web import PageError, Pages
+from server.visitors import visitor_as
+from server.web import Pages
 
 
 class SetupPages:
@@ -69,9 +69,4 @@ class SetupPages:
         return f"{at.astimezone(self._zone):%d.%m.%Y, %H:%M}"
 
     async def _check(self, request: web.Request) -> None:
-        try:
-            identity = await self._identities.recognise(request.cookies.get(COOKIE), request.match_info["slug"])
-        except LinkInvalid as error:
-            raise PageError(error.code) from error
-        if role_of(identity.invitation) not in SETUP_ROLES:
-            raise PageError("not-allowed")
+        await visitor_as(request, self._identities, SETUP_ROLES)

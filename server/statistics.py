@@ -21,10 +21,9 @@ from media.admission import Admission
 from media.fanout.figures import Totals
 from media.statistics import Reporting
 from server.health import PREFIX
-from server.identity import Identities, LinkInvalid, role_of
-from server.pages import COOKIE
+from server.identity import Identities
 from server.sampling import Pause
-from server.web import PageError
+from server.visitors import visitor_as
 
 STATISTICS_ROLES: Final[frozenset[Role]] = frozenset({"operator"})
 """Deny by default: addresses and lines are shown to the technician, not to chair, clerk or members."""
@@ -234,11 +233,6 @@ class StatisticsPages:
 
     async def media(self, request: web.Request) -> web.Response:
         """All figures, for the operator."""
-        try:
-            identity = await self._identities.recognise(request.cookies.get(COOKIE), request.match_info["slug"])
-        except LinkInvalid as error:
-            raise PageError(error.code) from error
-        if role_of(identity.invitation) not in STATISTICS_ROLES:
-            raise PageError("not-allowed")
+        await visitor_as(request, self._identities, STATISTICS_ROLES)
         text = await self._report()
         return web.json_response(text=text, headers={hdrs.CACHE_CONTROL: "no-store"})

@@ -22,8 +22,7 @@ from agenda.surveys_answers import AnswersWrong
 from agenda.surveys_form import Survey
 from agenda.surveys_texts import smallest, turnout
 from server.desk import MeetingDesk
-from server.identity import Identities, LinkInvalid, role_of
-from server.pages import COOKIE
+from server.identity import Identities
 from server.surveys import Shelf
 from server.surveys_csv import table_of
 from server.surveys_edge import EMPTY, NO_CACHE, REFUSALS, Sheet, drawn, frame, sheet_values
@@ -32,6 +31,7 @@ from server.surveys_results import Results
 from server.surveys_store import Given, SurveyStore
 from server.surveys_texts import TAKEN
 from server.surveys_upload import Reading
+from server.visitors import CLERKS, visitor_as
 from server.web import PageError, Pages
 
 Submit = Callable[[Command, Actor], Awaitable[int]]
@@ -243,9 +243,4 @@ class ClerkPages:
         return survey
 
     async def _check(self, request: web.Request) -> None:
-        try:
-            identity = await self._identities.recognise(request.cookies.get(COOKIE), request.match_info["slug"])
-        except LinkInvalid as error:
-            raise PageError(error.code) from error
-        if role_of(identity.invitation) != "clerk":
-            raise PageError("not-allowed")
+        await visitor_as(request, self._identities, CLERKS)

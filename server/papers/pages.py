@@ -16,15 +16,15 @@ from aiohttp import hdrs, web
 from agenda.commands import Actor, Role
 from agenda.ports import Refusal
 from agenda.projections import view
-from server.identity import Identities, Identity, LinkInvalid, role_of
+from server.identity import Identities, Identity, role_of
 from server.invitations.deadline import of_sitting, outlook
-from server.pages import COOKIE
 from server.papers.attaching import Attaching
 from server.papers.library import Library, Place
 from server.papers.search import LONGEST_QUERY, words
 from server.papers.shelf import PaperShelf, Version
 from server.papers.upload import FIELD, MOST_BYTES, SENTENCES, STATUS, Intake, NotTaken
 from server.sitting import Sitting
+from server.visitors import visitor_as
 from server.web import PageError, Pages
 
 READERS: Final[frozenset[Role]] = frozenset({"chair", "clerk", "member"})
@@ -185,13 +185,7 @@ class PaperDesk:
         return identity
 
     async def _reader(self, request: web.Request) -> Identity:
-        try:
-            identity = await self._identities.recognise(request.cookies.get(COOKIE), request.match_info["slug"])
-        except LinkInvalid as error:
-            raise PageError(error.code) from error
-        if role_of(identity.invitation) not in READERS:
-            raise PageError("not-allowed")
-        return identity
+        return await visitor_as(request, self._identities, READERS)
 
 
 def _back(request: web.Request) -> web.Response:

@@ -25,11 +25,12 @@ from server.config import Settings
 from server.health import Counters, Health
 from server.identity import Identities
 from server.links import ensure_invitations
-from server.pages import COOKIE, TEMPLATES
+from server.pages import TEMPLATES
 from server.planning import read_plan
 from server.sampling import SECOND, TURNS, Sampled, Sampler, Taken
 from server.statistics import STEP_S, WINDOW_S, LoadMeter, LoopDelay, MediaReport, Plane, StatisticsPages
 from server.store import Store
+from server.visitors import COOKIE
 from server.web import Pages
 from tests.media.figures import Connection, downlink, peer, sampled, source, uplink
 from tests.server.evening import ARRIVALS, AT, meeting_after
