@@ -32,14 +32,12 @@ READING: Final = "BEGIN"
 def open_file(path: Path, begin: str) -> Database:
     """The file, made where missing, for WRITING or READING; raises StorageTrouble."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise trouble_of(error, str(path.parent)) from error
 
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(
-            path, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None, check_same_thread=False
-        )  # fmt: skip
+        return sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None, check_same_thread=False)
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=1, max_overflow=0)
     event.listen(engine, "connect", _set_up)

@@ -8,7 +8,6 @@ votes a question up is a random word of the browser, hashed with the question. W
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -16,19 +15,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import delete, event, func, insert, update
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import QueuePool
-from sqlmodel import Field, Session, SQLModel, col, create_engine, select
+from sqlalchemy import delete, func, insert, update
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from agenda.question_time_sent import Sent, check_room
 from recordings.archive import Removed
-from server.store.database import BUSY_TIMEOUT_MS, Database
-from server.store.trouble import trouble_of
+from server.file_apart import READING, WRITING, open_file
 from server.store.writer import Reader, Writer
 
 SUFFIX: Final = ".sqlite3"
-SETTINGS: Final = ("PRAGMA journal_mode=DELETE", "PRAGMA synchronous=FULL", "PRAGMA secure_delete=ON")
 
 MOST_VOTES: Final = 100_000
 """Of one question, as of a live poll: more is a machine, and would fill the disk."""
@@ -85,11 +80,11 @@ class QuestionStore:
     """The questions of one sitting; every method raises StorageTrouble."""
 
     def __init__(self, path: Path) -> None:
-        self._database = _open(path, "BEGIN IMMEDIATE")
+        self._database = open_file(path, WRITING)
         with self._database.transaction() as session:
             SQLModel.metadata.create_all(session.connection(), tables=list(TABLES))
         self._writer = Writer(self._database)
-        self._reading = _open(path, "BEGIN")
+        self._reading = open_file(path, READING)
         self._reader = Reader(self._reading)
 
     async def add(self, token: str, item_id: str, sent: Sent, at: datetime, most: int) -> bool:
@@ -140,7 +135,7 @@ class QuestionStore:
 
 def delete_expired(path: Path, before: datetime) -> Removed:
     """Delete what came before that moment, beside a running server too; raises StorageTrouble as OSError's kin do."""
-    database = _open(path, "BEGIN IMMEDIATE")
+    database = open_file(path, WRITING)
     try:
         with database.transaction() as session:
             SQLModel.metadata.create_all(session.connection(), tables=list(TABLES))
@@ -206,29 +201,3 @@ def _vote(session: Session, question_id: str, device: str) -> None:
 def _votes(session: Session) -> Mapping[str, int]:
     query = select(ResidentVoteRow.question_id, func.count()).group_by(col(ResidentVoteRow.question_id))
     return dict(session.exec(query).all())
-
-
-# -- the file ----------------------------------------------------------------------------------------------------------
-
-
-def _open(path: Path, begin: str) -> Database:
-    """The file, made where missing; raises StorageTrouble."""
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise trouble_of(error, str(path.parent)) from error
-
-    def connect() -> sqlite3.Connection:
-        return sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None, check_same_thread=False)
-
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=1, max_overflow=0)
-    event.listen(engine, "connect", _set_up)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-    return Database(engine, str(path))
-
-
-def _set_up(connection: DBAPIConnection, _record: object) -> None:
-    cursor = connection.cursor()
-    for statement in SETTINGS:
-        cursor.execute(statement)
-    cursor.close()

@@ -1,7 +1,7 @@
 """Addresses of those who want to learn what was decided: in a file of their own, apart from every answer.
 
 Nobody is asked who answered, and no answer is needed to leave an address; there is no key, time or order by which the
-two files could be joined (`server/surveys_file.py`). An address is written to once, to confirm it (double opt-in, § 7
+two files could be joined (`server/file_apart.py`). An address is written to once, to confirm it (double opt-in, § 7
 Abs. 2 Nr. 2 UWG), and once more when the item is decided; then it is deleted. One that nobody confirms goes after some
 days.
 
@@ -21,7 +21,7 @@ from sqlalchemy import delete, update
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, func, select
 
 from agenda.surveys_decided import Decided
-from server.surveys_file import WRITING, open_file
+from server.file_apart import WRITING, open_file
 
 FILE_NAME: Final = "addresses.sqlite3"
 MOST_ADDRESSES: Final = 100_000

@@ -3,7 +3,7 @@
 Answers and codes are two tables of one file, so that an answer and its used code are stored together or not at all.
 They cannot be joined: an answer has a random id and the day (no time), a code has nothing but whether it was used.
 Not the order of writing either: both tables are kept in the order of their keys (WITHOUT ROWID), all codes are written
-when they are printed and using one changes it in its place; `server/surveys_file.py` says what the file itself tells.
+when they are printed and using one changes it in its place; `server/file_apart.py` says what the file itself tells.
 Files that belong to an answer are a third table, under random names that the answer holds: they are written with it or
 not at all. `Writer` commits what waits in one group, as for the log.
 """
@@ -22,8 +22,8 @@ from sqlalchemy import delete, func, insert, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from agenda.surveys_form import Answers
+from server.file_apart import READING, WRITING, open_file
 from server.store.writer import Reader, Writer
-from server.surveys_file import READING, WRITING, open_file
 
 FILE_NAME: Final = "surveys.sqlite3"
 MOST_FILE_BYTES: Final = 1 << 30
