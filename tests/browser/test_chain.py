@@ -20,8 +20,8 @@ from tests.browser.axe import violations
 from tests.browser.conftest import OpenTown
 from tests.browser.people import PATIENCE_S, Person, enter, enter_all
 from tests.browser.town import Town
+from tests.server.mailbox import Inbox, mail_server
 from tests.server.test_surveys_files import picture
-from tests.server.test_surveys_post import Inbox, OnAnyPort
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
@@ -36,10 +36,8 @@ LINK = re.compile(r"http://\S+/nachricht/\S+")
 def inbox() -> Iterator[tuple[Inbox, int]]:
     """A mail server, and its port."""
     taken = Inbox()
-    controller = OnAnyPort(taken, hostname="127.0.0.1", port=0)
-    controller.start()
-    yield taken, controller.port
-    controller.stop(no_assert=True)
+    with mail_server(taken) as section:
+        yield taken, section.port
 
 
 async def test_what_the_town_was_asked_is_debated_voted_on_written_down_and_told(

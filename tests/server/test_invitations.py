@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import io
 import socket
 import threading
-from asyncio import Server
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -19,8 +16,6 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -44,6 +39,7 @@ from server.store import Store
 from server.texts import load_texts
 from server.web import WEB
 from tests.server.house import ROOT
+from tests.server.mailbox import Inbox, mail_server
 
 EARLY = datetime(2026, 11, 10, 9, 0, tzinfo=UTC)
 LINK = "http://localhost:8440/einladung/abc"
@@ -255,42 +251,12 @@ class TestAddresses:
             read_addresses(tmp_path / "b.csv", plan.person)
 
 
-class Inbox:
-    """What a mail server took; it refuses whoever is called nobody."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, _: Any) -> str:  # noqa: N802
-        if address.startswith("nobody"):
-            return "550 unknown here"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        content = envelope.content
-        assert isinstance(content, bytes)
-        self.mails.append(email.message_from_bytes(content, policy=email.policy.default))
-        return "250 OK"
-
-
-class OnAnyPort(Controller):
-    """A mail server on a port that the system chose."""
-
-    def _trigger_server(self) -> None:
-        assert isinstance(self.server, Server)
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()  # type: ignore[no-untyped-call]
-
-
 @pytest.fixture
 def inbox() -> Iterator[tuple[Inbox, MailSection]]:
     """A mail server on a port of its own."""
     taken = Inbox()
-    controller = OnAnyPort(taken, hostname="127.0.0.1", port=0)
-    controller.start()
-    yield taken, MailSection(host="127.0.0.1", port=controller.port, security="none", sender="rat@example.de")
-    controller.stop(no_assert=True)
+    with mail_server(taken) as section:
+        yield taken, section
 
 
 class Kept:

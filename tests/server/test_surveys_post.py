@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import email.policy
 import re
 import sqlite3
-import threading
-from asyncio import Server
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from agenda.commands import Actor, Command
 from agenda.commands.items import CloseItem
@@ -44,6 +37,7 @@ from server.texts import load_texts
 from server.web import WEB, Pages
 from tests.server.evening import ARRIVALS, CHAIR, OPENING, PLANNING, SYSTEM, meeting_after
 from tests.server.evening import AT as EVENING
+from tests.server.mailbox import FOR_NOW, Inbox, mail_server
 from tests.server.test_surveys import CONFIG, DURING, EXAMPLE, ZONE
 
 AT = datetime(2026, 3, 7, 19, 14, 7, tzinfo=UTC)
@@ -52,57 +46,12 @@ URL = "https://rat.example"
 Step = tuple[Command, Actor]
 
 
-class Inbox:
-    """A mail server's other side: takes mail, refuses whoever is called nobody, and leaves when told to."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-        self.leaves_after_data = False
-        self.more = threading.Condition()
-
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, _: Any) -> str:  # noqa: N802
-        if address.startswith("nobody"):
-            return "450 come back later"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        content = envelope.content
-        assert isinstance(content, bytes)
-        made = email.message_from_bytes(content, policy=email.policy.default)
-        assert isinstance(made, EmailMessage)
-        with self.more:
-            self.mails.append(made)
-            self.more.notify_all()
-        if self.leaves_after_data and server.transport is not None:
-            server.transport.close()
-        return "250 OK"
-
-    def wait_for(self, number: int, patience_s: float) -> bool:
-        """Whether so many mails came."""
-        with self.more:
-            return self.more.wait_for(lambda: len(self.mails) >= number, patience_s)
-
-    def texts(self) -> list[str]:
-        return [str(one.get_content()) for one in self.mails]
-
-
-class OnAnyPort(Controller):
-    """A mail server on a port that the system chose."""
-
-    def _trigger_server(self) -> None:
-        assert isinstance(self.server, Server)
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()  # type: ignore[no-untyped-call]
-
-
 @pytest.fixture
 def inbox() -> Iterator[tuple[Inbox, MailSection]]:
-    taken = Inbox()
-    controller = OnAnyPort(taken, hostname="127.0.0.1", port=0)
-    controller.start()
-    yield taken, MailSection(host="127.0.0.1", port=controller.port, security="none", sender="rat@example.de")
-    controller.stop(no_assert=True)
+    """A mail server on a port of its own."""
+    taken = Inbox(FOR_NOW)
+    with mail_server(taken) as section:
+        yield taken, section
 
 
 @dataclass
