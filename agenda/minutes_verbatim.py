@@ -1,6 +1,6 @@
 """What verbatim minutes quote (Wortprotokoll): each word at the item it was said to, nothing of the non-public part.
 
-Captions are taken in public only (`server/captions_desk.py`); here that is asked once more, of the log's own times, so
+Captions are taken in public only (`server/captions/desk.py`); here that is asked once more, of the log's own times, so
 that no mistake on the way can bring a word of the non-public part into any edition.
 """
 

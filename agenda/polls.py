@@ -1,7 +1,7 @@
 """Live polls (Stimmungsbild): chair or clerk ask those present about the item under debate. Nothing is decided by it.
 
 A poll never shares a table with votes, and none is opened while a vote is taken. Answers are no events: they are
-counted beside the log (`server/polls_box.py`), and what comes into the log is the frozen result. A poll belongs to the
+counted beside the log (`server/polls/box.py`), and what comes into the log is the frozen result. A poll belongs to the
 item under which it was opened, and may be closed after that item.
 """
 

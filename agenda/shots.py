@@ -1,6 +1,6 @@
 """Cuts, an operator's wishes and the readiness of the hall: facts of the evening that change no right and no decision.
 
-The rules know no cameras. Whether a wish can be met is for whoever knows the hall (`server/setup_desk.py`); here stands
+The rules know no cameras. Whether a wish can be met is for whoever knows the hall (`server/setup/desk.py`); here stands
 what a wish has to name. Nothing of this enters the minutes.
 """
 

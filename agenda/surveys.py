@@ -1,7 +1,7 @@
 """The result of a survey as an exhibit of its item: the clerk attaches it, once, before or while the sitting lasts.
 
 The event holds the numbers themselves, so that minutes and screens show for ever what the members had before them. The
-rules know no answers: what came in is counted by the server (`server/surveys_desk.py`) and comes with the command.
+rules know no answers: what came in is counted by the server (`server/surveys/desk.py`) and comes with the command.
 """
 
 from __future__ import annotations

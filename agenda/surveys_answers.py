@@ -2,7 +2,7 @@
 
 The fields are those of a plain HTML form: `q.ID` for most kinds, `q.ID.OPTION` with a place for a ranking, `q.ID.ROW`
 with an option for a matrix. What is filled in at a question that was not put to this person is dropped. In place of a
-file stands the name under which it would be kept; whoever reads the form writes it there (`server/surveys_upload.py`).
+file stands the name under which it would be kept; whoever reads the form writes it there (`server/surveys/upload.py`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The questionnaire of a survey (Umfrage) that the town asks its people before a sitting decides.
 
-A survey informs and decides nothing. It is written in a file beside the plan (`server/surveys.py` reads it) and never
-changes once answers may come: who reads the result has to know what was asked.
+A survey informs and decides nothing. It is written in a file beside the plan (`server/surveys/plans.py` reads it) and
+never changes once answers may come: who reads the result has to know what was asked.
 """
 
 from __future__ import annotations

@@ -15,23 +15,24 @@ from zoneinfo import ZoneInfo
 
 from agenda.events.planning import PersonListed
 from agenda.minutes import minutes
-from server import app, ledger, oparl_import, perception_export, rehearsal, sittings, surveys_command, verify
+from server import app, ledger, oparl_import, perception_export, rehearsal, sittings, verify
 from server.addresses import Folders, public_url
 from server.clock import SystemClock
 from server.config import ConfigError, Settings, load
-from server.edge_main import run_edge
+from server.edge.main import run_edge
 from server.export import Format, docx_template, file_name, render
 from server.folder import claim_for_demo
 from server.identity import SecretBroken
 from server.invitations.command import Letters, deadline, invite, read_addresses
 from server.mail import MailTrouble
-from server.minutes_pages import house
+from server.minutes.pages import house
 from server.obstacles import StartError
 from server.oparl_source import Source, SourceTrouble
 from server.planning import MeetingPlan, PlanError, check, read_plan
 from server.start import Options
 from server.store import StorageTrouble, Store, last_hash
 from server.store.database import FILE_NAME
+from server.surveys import command as surveys_command
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_PLAN = Path(__file__).parent / "demo" / "meeting.toml"

@@ -78,9 +78,9 @@ def originals_argv(settings: Settings, folder: Path, socket: Path) -> Argv:
 
 
 def captions_argv(settings: Settings, socket: Path, words: str) -> Argv:
-    """`python -m server.captions_main …`"""
+    """`python -m server.captions.main …`"""
     return (
-        sys.executable, "-m", "server.captions_main", "--socket", str(socket),
+        sys.executable, "-m", "server.captions.main", "--socket", str(socket),
         "--model", str(settings.path(settings.captions.model)), "--language", settings.town.language,
         f"--words={words}",
     )  # fmt: skip

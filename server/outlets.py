@@ -11,7 +11,7 @@ from typing import Any, Final
 from aiohttp import hdrs, web
 
 from agenda.commands import Role
-from server.captions_machine import Ability
+from server.captions.machine import Ability
 from server.identity import Identities
 from server.restream import shown
 from server.visitors import visitor_as

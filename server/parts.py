@@ -12,45 +12,46 @@ from aiohttp import web
 
 from agenda.opendata.things import Addresses
 from hardware.readiness import CallTried
-from server import captions_machine, setup_messages
 from server.addresses import edge_url, meeting_url, public_url
-from server.archive_feed import ArchiveFeed
-from server.captions import CaptionFile
-from server.captions_desk import CaptionDesk
-from server.captions_pages import CaptionPages
-from server.captions_release import Release
+from server.archive.feed import ArchiveFeed
+from server.captions import machine as captions_machine
+from server.captions.book import CaptionFile
+from server.captions.desk import CaptionDesk
+from server.captions.pages import CaptionPages
+from server.captions.release import Release
 from server.config import Settings
 from server.elections import join_elections
 from server.export import House
 from server.feed import Feed
 from server.health import Counters, Health
 from server.identity import Identities, feed_token, load_secret, watch_token
-from server.minutes_pages import MinutesPages, house
-from server.minutes_publishing import MinutesPublishing
-from server.minutes_transcript import MinutesTranscript
+from server.minutes.pages import MinutesPages, house
+from server.minutes.publishing import MinutesPublishing
+from server.minutes.transcript import MinutesTranscript
 from server.observation import Observation
 from server.opendata.publisher import Publisher
 from server.outlets import OutletPages
 from server.pages import RolePages
 from server.papers.join import join_papers
 from server.people_pages import PeoplePages
-from server.polls_pages import join_polls
-from server.question_time_join import join_questions
+from server.polls.pages import join_polls
+from server.question_time.join import join_questions
 from server.relay import Relay
-from server.setup import Setup
-from server.setup_call import tried_call
-from server.setup_desk import OperatorDesk
-from server.setup_file import TaughtFile
-from server.setup_pages import SetupPages
+from server.setup import messages as setup_messages
+from server.setup.call import tried_call
+from server.setup.desk import OperatorDesk
+from server.setup.file import TaughtFile
+from server.setup.pages import SetupPages
+from server.setup.setup import Setup
 from server.showing import PaperPages
 from server.signalling import Signalling
 from server.sitting import Sitting
 from server.start import Start
 from server.store import last_hash
-from server.surveys_join import join_surveys
+from server.surveys.join import join_surveys
 from server.turn import ice_servers
 from server.web import Pages
-from server.whip import Whip
+from server.whip.whip import Whip
 
 
 @dataclass(frozen=True, slots=True)

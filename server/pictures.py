@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from agenda import surveys_texts
 from agenda.events.surveys import SurveyAttached, SurveyTable
 from agenda.minutes_values import ItemMinutes, PollRecord
-from server import polls_picture, surveys_chart
+from server.polls import picture as polls_picture
+from server.surveys import chart as surveys_chart
 
 
 @dataclass(frozen=True, slots=True)

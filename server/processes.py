@@ -6,7 +6,8 @@ import asyncio
 
 from agenda.publication import streams
 from hardware.simulated.conference.desks import Desks
-from server import captions_machine, children, originals, room_sound
+from server import children, originals, room_sound
+from server.captions import machine as captions_machine
 from server.children import Children
 from server.demo.bots import start_bots
 from server.obstacles import wait_for_port

@@ -17,8 +17,8 @@ from aiohttp import hdrs, web
 
 from recordings.index import Run, read_sitting
 from recordings.layout import index_line, to_values
-from server.archive_download import is_download
-from server.edge_source import new_session
+from server.archive.download import is_download
+from server.edge.source import new_session
 from server.identity import same
 from server.partserver import follow
 from server.web import safe_path

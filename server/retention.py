@@ -25,11 +25,11 @@ from recordings.archive import Removed
 from recordings.retention import delete, delete_originals, expired
 from server import ledger
 from server.addresses import Folders
-from server.captions import CaptionFile
+from server.captions.book import CaptionFile
 from server.clock import Clock
 from server.desk import MeetingDesk
-from server.question_time_store import SUFFIX as QUESTIONS
-from server.question_time_store import delete_expired as delete_questions
+from server.question_time.store import SUFFIX as QUESTIONS
+from server.question_time.store import delete_expired as delete_questions
 from server.store import StorageTrouble
 
 log = logging.getLogger(__name__)

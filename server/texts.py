@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from agenda.ports import Refusal
 from agenda.refusals import SENTENCES, rule
 from agenda.refusals.basis import LIMITS, WHO_MAY
-from server import setup_texts
+from server.setup import texts as setup_texts
 
 LANGUAGES = ("de", "en")
 Translate = Callable[[str], str]

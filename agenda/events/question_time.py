@@ -1,7 +1,7 @@
 """Citizens' question time (Einwohnerfragestunde): what became of a question of a resident.
 
 A question as it came in is no event: the text nobody has read yet, name, place of residence and mail address lie beside
-the log and are deleted in time (`server/question_time_store.py`). Into the log goes what the clerk has accepted, with
+the log and are deleted in time (`server/question_time/store.py`). Into the log goes what the clerk has accepted, with
 the name only as far as its owner agreed; so nobody has to be taken out of a record that is never changed.
 """
 

@@ -16,7 +16,7 @@ from agenda.minutes_head import is_assembly
 from agenda.minutes_texts import CHOICE_WORD
 from agenda.minutes_values import PollRecord
 from server.pictures import Picture, pictures
-from server.surveys_chart import has_chart
+from server.surveys.chart import has_chart
 
 NOT_VOTED = "nicht abgestimmt"
 

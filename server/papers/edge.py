@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from aiohttp import web
 
-from server.edge_audience import Seats
+from server.edge.audience import Seats
 from server.opendata.catalogue import Catalogue, Entry
 from server.papers.library import Library, Place
 from server.papers.search import LONGEST_QUERY, words

@@ -16,7 +16,7 @@ from agenda.events import Recorded
 from agenda.opendata import History
 from agenda.opendata.things import Addresses
 from server.config import load
-from server.edge_source import new_session
+from server.edge.source import new_session
 from server.opendata import wire
 from server.opendata.edge import OpenData
 from server.opendata.routes import OpenDataRoutes

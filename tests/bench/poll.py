@@ -21,7 +21,7 @@ from typing import Any, Final
 
 import aiohttp
 
-from server.polls_wire import DEVICE_BYTES
+from server.polls.wire import DEVICE_BYTES
 from tests.bench import process
 from tests.bench.meeting_votes import Page, open_page
 from tests.bench.table import Row, limited, printed, reached, told

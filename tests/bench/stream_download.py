@@ -33,8 +33,8 @@ MINUTES: Final = 10
 ENCODED_S: Final = 10
 MOST_CPU_S: Final = 1.0
 CHAPTERS: Final = [[60 * minute, 60 * minute + 60, f"TOP {minute + 1}"] for minute in range(MINUTES)]
-MAKER: Final = (sys.executable, "-m", "server.archive_main")
-NOTHING: Final = "import server.archive_main"
+MAKER: Final = (sys.executable, "-m", "server.archive.main")
+NOTHING: Final = "import server.archive.main"
 """What Python takes to start is no work on the recording; told beside it."""
 
 

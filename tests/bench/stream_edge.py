@@ -14,8 +14,8 @@ from aiohttp import web
 
 from server.clock import SystemClock
 from server.config import Settings
-from server.edge import Edge
-from server.edge_main import edge_application
+from server.edge.edge import Edge
+from server.edge.main import edge_application
 from server.health import Counters
 from server.web import WEB, Pages
 

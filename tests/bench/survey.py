@@ -11,9 +11,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from agenda.surveys_form import Answers, Survey
-from server.surveys import read_survey
-from server.surveys_results import Results
-from server.surveys_store import Given, SurveyStore
+from server.surveys.plans import read_survey
+from server.surveys.results import Results
+from server.surveys.store import Given, SurveyStore
 from tests.bench.table import Row, limited, reached
 
 ANSWERS = 20_000
@@ -21,7 +21,7 @@ AT_ONCE = 100
 """Forms under way at the same moment, as after a newspaper named the address."""
 
 TAKEN_FOR_S = 5.0
-EXAMPLE = Path(__file__).resolve().parents[1] / "server" / "survey.toml"
+EXAMPLE = Path(__file__).resolve().parents[1] / "server" / "surveys" / "survey.toml"
 
 
 def rows() -> Sequence[Row]:

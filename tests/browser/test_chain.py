@@ -15,17 +15,17 @@ import pytest
 from docx import Document
 from playwright.async_api import Browser, FilePayload, Page, expect
 
-from server.surveys_store import Given, SurveyStore
+from server.surveys.store import Given, SurveyStore
 from tests.browser.axe import violations
 from tests.browser.conftest import OpenTown
 from tests.browser.people import PATIENCE_S, Person, enter, enter_all
 from tests.browser.town import Town
 from tests.server.mailbox import Inbox, mail_server
-from tests.server.test_surveys_files import picture
+from tests.server.surveys.test_files import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
-EXAMPLE = Path(__file__).parents[1] / "server" / "survey.toml"
+EXAMPLE = Path(__file__).parents[1] / "server" / "surveys" / "survey.toml"
 MEETING, ITEM = "musterstadt-2026-11-26", "top5"
 SPEAKER, NAME = "p01", "Anna Müller"
 ASKED = "Soll der Radweg beleuchtet sein?"

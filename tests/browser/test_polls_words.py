@@ -15,7 +15,7 @@ from tests.browser.people import Person, enter, enter_all
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
 
-@pytest.mark.slow  # tests/server/test_polls_words.py takes the same way without a browser
+@pytest.mark.slow  # tests/server/polls/test_words.py takes the same way without a browser
 async def test_words_and_texts_are_released_by_the_clerk_and_seen_by_all(
     open_town: OpenTown, browser: Browser, tmp_path: Path
 ) -> None:

@@ -30,7 +30,7 @@ from recordings.reserve import Free, Reserved, free_bytes
 from recordings.writer import SittingWriter
 from server.addresses import Folders, public_url
 from server.clock import SystemClock
-from server.edge import Edge
+from server.edge.edge import Edge
 from server.health import Counters
 from server.partserver import PartServer
 from server.publishing import Publishing

@@ -20,7 +20,7 @@ from agenda.commands import Actor, Command, Role
 from media.server import MediaServer
 from media.settings import MediaSettings
 from server.addresses import Folders, meeting_url
-from server.archive_feed import ArchiveFeed
+from server.archive.feed import ArchiveFeed
 from server.clock import Clock, SystemClock
 from server.config import Settings, load
 from server.desk import MeetingDesk
@@ -29,7 +29,7 @@ from server.export import House as ExportHouse
 from server.feed import Feed
 from server.health import Counters, Health
 from server.identity import Identities, feed_token, load_secret
-from server.minutes_pages import MinutesPages
+from server.minutes.pages import MinutesPages
 from server.originals import Originals
 from server.pages import RolePages
 from server.people_pages import PeoplePages

@@ -19,7 +19,7 @@ from hardware.conference.ports import MicrophoneOpened
 from hardware.devices import SENTENCES, State
 from hardware.settings import Make as System
 from hardware.shots import PresetMissing
-from server.setup_view import device_faults
+from server.setup.view import device_faults
 from tests.contracts.camera_bench import ANSWERED, TRAITS, Studio, studio
 from tests.contracts.conference_system import Stage, stages
 from tests.hardware.test_rtmp import free_port

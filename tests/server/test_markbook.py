@@ -8,8 +8,8 @@ from pathlib import Path
 from agenda.commands.items import CallItem
 from agenda.commands.shots import NoteShot
 from recordings.lists import Mark
-from server.archive_chapters import as_json
-from server.captions_vtt import Span
+from server.archive.chapters import as_json
+from server.captions.vtt import Span
 from server.markbook import book_of
 from server.marks import SHOT, from_json, to_json
 from tests.server.evening import ARRIVALS, CHAIR, OPENING, SYSTEM

@@ -22,10 +22,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from server.clock import SystemClock
-from server.edge_audience import Audience
-from server.edge_hls import HlsRoutes
-from server.edge_source import Source, new_session
-from server.edge_stream import Stream
+from server.edge.audience import Audience
+from server.edge.hls import HlsRoutes
+from server.edge.source import Source, new_session
+from server.edge.stream import Stream
 from server.partserver import PartServer
 from tests.recordings.made import beginning, part
 

@@ -29,9 +29,9 @@ from server.clock import SystemClock
 from server.config import Settings, load
 from server.config_sections import MailSection
 from server.desk import MeetingDesk
-from server.edge import Edge
-from server.edge_main import edge_application
-from server.edge_source import new_session
+from server.edge.edge import Edge
+from server.edge.main import edge_application
+from server.edge.source import new_session
 from server.health import Counters
 from server.opendata import openapi, wire
 from server.opendata.catalogue import Catalogue
@@ -42,7 +42,7 @@ from server.opendata.publisher import Publisher
 from server.opendata.tables import guarded
 from server.opendata.town import LISTS
 from server.store import Store
-from server.surveys_public import PublicSurveys
+from server.surveys.public import PublicSurveys
 from server.web import Pages
 from tests.agenda import minutes_evening
 from tests.agenda.minutes_evening import HOSTILE, SECRET

@@ -12,7 +12,7 @@ from agenda.commands import Role
 from agenda.commands.items import CallItem
 from agenda.commands.planning import ListItem
 from agenda.events.words import Paper
-from server.minutes_pages import EDITIONS
+from server.minutes.pages import EDITIONS
 from tests.server.evening import ARRIVALS, CHAIR, OPENING, SYSTEM
 from tests.server.house import House, browser, open_house
 

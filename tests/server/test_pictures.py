@@ -14,7 +14,7 @@ from agenda.events.words import PollKind
 from agenda.minutes_values import ItemMinutes, PollRecord
 from server.bars import LONGEST, WIDTH, Bar, drawn
 from server.pictures import pictures
-from server.polls_picture import TEXTS, picture, words
+from server.polls.picture import TEXTS, picture, words
 
 AT = datetime(2026, 3, 1, 18, tzinfo=UTC)
 SVG = "{http://www.w3.org/2000/svg}"

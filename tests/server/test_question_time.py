@@ -31,16 +31,16 @@ from agenda.question_time_sent import Sent
 from server.addresses import public_url
 from server.clock import SystemClock
 from server.config import MailSection, QuestionTimeSection, Settings
-from server.edge_source import new_session
+from server.edge.source import new_session
 from server.health import Counters
 from server.identity import Identities
 from server.mail import MailTrouble
-from server.question_time import Around, QuestionDesk
-from server.question_time_clerk import ClerkQuestions
-from server.question_time_edge import EdgeQuestions
-from server.question_time_mail import AnswerMail
-from server.question_time_pages import Doors, QuestionFeed
-from server.question_time_store import QuestionStore, delete_expired
+from server.question_time.clerk import ClerkQuestions
+from server.question_time.desk import Around, QuestionDesk
+from server.question_time.edge import EdgeQuestions
+from server.question_time.mail import AnswerMail
+from server.question_time.pages import Doors, QuestionFeed
+from server.question_time.store import QuestionStore, delete_expired
 from server.store import Store
 from server.web import Pages
 from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING, PLANNING, SYSTEM

@@ -19,10 +19,10 @@ from recordings.layout import original_name
 from recordings.writer import SittingWriter
 from server import ledger
 from server.addresses import Folders
-from server.captions import CaptionFile, Cue
+from server.captions.book import CaptionFile, Cue
 from server.clock import SystemClock
 from server.desk import MeetingDesk
-from server.question_time_store import QuestionStore
+from server.question_time.store import QuestionStore
 from server.retention import Kind, Periods, Retention, kinds
 from server.store import Store
 from tests.server.evening import PLANNING

@@ -14,10 +14,10 @@ from media.programme.ports import Beginning, PartSink
 from media.programme.settings import ProgrammeSettings
 from recordings.writer import SittingWriter
 from server.clock import SystemClock
-from server.edge_audience import Audience
-from server.edge_hls import HlsRoutes
-from server.edge_source import Source, new_session
-from server.edge_stream import Stream
+from server.edge.audience import Audience
+from server.edge.hls import HlsRoutes
+from server.edge.source import Source, new_session
+from server.edge.stream import Stream
 from server.partserver import PartServer
 from tests.media.programme.stage import NOON, SMALL, Stage
 

@@ -1,0 +1,103 @@
+"""The recording on the machine where it lies: read from its disk, and as one MP4, made once for a state of it.
+
+The MP4 is made by a process of its own (`server.archive.main`); its name holds what it was made of, so that a file of
+another state is never given out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from aiohttp import hdrs, web
+
+from recordings.index import Run
+from recordings.layout import segment_name
+from server.archive.chapters import Chapter
+from server.archive.reading import Passages, Reading, Recorded
+
+MP4_HEADERS = {hdrs.CONTENT_TYPE: "video/mp4", hdrs.CACHE_CONTROL: "no-cache"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A recording as one file: its runs, and what is written into it."""
+
+    runs: Sequence[Run]
+    title: str
+    chapters: Sequence[Chapter]
+
+    @property
+    def name(self) -> str:
+        """Its file's."""
+        return download_name(self.runs)
+
+
+class Recording(Protocol):
+    """A sitting's recording, on this machine or on another one."""
+
+    @property
+    def known(self) -> bool:
+        """Whether it can be said what is there."""
+        ...
+
+    def read(self) -> Recorded:
+        """The runs and the pieces of time they hold; belongs into a thread."""
+        ...
+
+    async def mp4(self, request: web.Request, wanted: Wanted) -> web.StreamResponse | None:
+        """The answer to who wants it as one file, None where it cannot be had."""
+        ...
+
+
+class Here:
+    """The recording in a folder of this machine; `reserve` in bytes stays free on its disk, `now` is monotonic."""
+
+    known = True
+
+    def __init__(self, folder: Path, passages: Callable[[], Passages], now: Callable[[], float], reserve: int) -> None:
+        self.read = Reading(folder, passages, now).read
+        self._folder = folder
+        self._reserve = reserve
+        self._making = asyncio.Lock()
+
+    async def mp4(self, request: web.Request, wanted: Wanted) -> web.StreamResponse | None:
+        """Made at the first request."""
+        path = self._folder / wanted.name
+        async with self._making:  # whoever else asks meanwhile gets the same file
+            if not path.is_file():
+                await self._make(path, wanted)
+        return web.FileResponse(path, headers=MP4_HEADERS) if path.is_file() else None
+
+    async def _make(self, path: Path, wanted: Wanted) -> None:
+        for old in self._folder.glob("sitting-*.mp4"):
+            old.unlink(missing_ok=True)
+        chapters = [[one.begin, one.end, one.title] for one in wanted.chapters]
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "server.archive.main", str(self._folder), str(path)),
+            *("--title", wanted.title, "--chapters", json.dumps(chapters, ensure_ascii=False)),
+            *("--reserve", str(self._reserve)),
+        )
+        await process.wait()
+
+
+def download_name(runs: Sequence[Run]) -> str:
+    """The file that holds these runs and nothing else."""
+    return f"sitting-{fingerprint(runs)}.mp4"
+
+
+def is_download(name: str) -> bool:
+    """Whether a file of that name is a recording for download."""
+    return name.startswith("sitting-") and name.endswith(".mp4")
+
+
+def fingerprint(runs: Sequence[Run]) -> str:
+    """A name for what is on the disk: another one as soon as a segment comes or goes."""
+    lines = (f"{run.info.name}/{segment_name(one.number)}/{one.size}" for run in runs for one in run.best)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]

@@ -1,0 +1,167 @@
+"""Captions on an edge: followed from the meeting process; shown live, as a transcript, as WebVTT for the recording."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+
+import aiohttp
+from aiohttp import hdrs, web
+
+from server.captions.book import PRESENT, CaptionBook, Cue, Entry, Listener, entry_of
+from server.captions.stream import serve_events
+from server.captions.transcript import paragraphs
+from server.captions.vtt import Span, document
+from server.edge.audience import Seats
+from server.texts import Texts
+from server.web import PageError, Pages
+
+log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 1.0
+LONGEST_SEARCH = 100  # characters
+
+
+class EdgeCaptions:
+    """What is known of the captions, and the routes that show it.
+
+    `spans` are the recording's pieces now, read from the disk. `may` is whether the public may go back in the
+    recording: where it may not, or where the recording is gone, the words of the last minute are all that is shown, as
+    of the picture.
+    """
+
+    def __init__(
+        self,
+        pages: Pages,
+        session: aiohttp.ClientSession,
+        feed_url: str,
+        spans: Callable[[], Sequence[Span]],
+        may: Callable[[], bool],
+        now: Callable[[], datetime],
+    ) -> None:
+        self.book = CaptionBook()
+        self._pages = pages
+        self._session = session
+        self._url = f"{feed_url}/captions"
+        self._spans = spans
+        self._may = may
+        self._now = now
+        self._listeners: list[Listener] = []
+        self._seats = Seats()
+        self._drawing = asyncio.Lock()
+        self._whole: dict[str, tuple[int, str]] = {}
+
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """What the public may ask for."""
+        return [
+            web.get("/captions/events", self.events),
+            web.get("/captions/recording.vtt", self.recording),
+            web.get("/mitschrift", self.transcript),
+        ]
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Tell the listener of every entry from now on; call what comes back to end that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    # -- following -----------------------------------------------------------------------------------------------------
+
+    async def run(self, pause: Callable[[float], Awaitable[None]]) -> None:
+        """Follow for ever; what is known stays while the meeting process is away."""
+        while True:
+            try:
+                await self._follow()
+            except (aiohttp.ClientError, TimeoutError) as error:
+                log.info("captions away: %s", type(error).__name__)
+            await pause(RETRY_SECONDS)
+
+    async def _follow(self) -> None:
+        async with self._session.get(self._url) as response:
+            response.raise_for_status()
+            known, rest = set(self.book.entries()), b""
+            async for chunk in response.content.iter_any():
+                *lines, rest = (rest + chunk).split(b"\n")
+                for line in filter(None, lines):
+                    entry = entry_of(json.loads(line))
+                    if entry not in known:  # after a new connection all of them come again
+                        self.take(entry)
+
+    def take(self, entry: Entry) -> None:
+        """A line of the feed."""
+        self.book.take(entry)
+        for listener in tuple(self._listeners):
+            listener(entry)
+
+    # -- handlers ------------------------------------------------------------------------------------------------------
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """Cues as server-sent events; `?since=` leaves out what ended before."""
+        since = _moment(request.query.get("since"))
+        if not await self._recorded():
+            since = max(filter(None, (since, self._now() - PRESENT)))
+        with self._seats.taken() as free:
+            if not free:
+                return self._pages.full(request)
+            return await serve_events(request, self.listen, lambda: self.book, since)
+
+    async def recording(self, request: web.Request) -> web.Response:
+        """All cues at their second of the recording."""
+        if not self._may():
+            raise PageError("page-missing", 404)
+        cues = tuple(_lasting(self.book.shown()))
+        text = await asyncio.to_thread(lambda: document(cues, self._spans()))
+        headers = {hdrs.CACHE_CONTROL: "no-cache", hdrs.ACCESS_CONTROL_ALLOW_ORIGIN: "*"}
+        return web.Response(text=text, content_type="text/vtt", charset="utf-8", headers=headers)
+
+    async def transcript(self, request: web.Request) -> web.Response:
+        """What was said, to read and to search; works without script."""
+        wanted = request.query.get("suche", "")[:LONGEST_SEARCH]
+        recorded, texts = await self._recorded(), self._pages.language(request)
+        if recorded and not wanted.strip():
+            lines = await self._all(texts)
+        else:
+            cues = tuple(_lasting(self.book.shown()) if recorded else self._present())
+            lines = await self._drawn(texts, cues, wanted, recorded)
+        return self._pages.render(request, "transcript.html", {"role": "public"}, lines=lines, wanted=wanted)
+
+    async def _all(self, texts: Texts) -> str:
+        """The whole transcript in a language, drawn once for each state however many read it."""
+        async with self._drawing:
+            state = self.book.state
+            if self._whole.get(texts.lang, (-1, ""))[0] != state:
+                cues = tuple(_lasting(self.book.shown()))
+                self._whole[texts.lang] = state, await self._drawn(texts, cues, "", recorded=True)
+            return self._whole[texts.lang][1]
+
+    async def _drawn(self, texts: Texts, cues: Sequence[Cue], wanted: str, recorded: bool) -> str:
+        """The lines as a piece of the page; in a thread, for those of an evening take a tenth of a second and more."""
+
+        def draw() -> str:
+            found = paragraphs(cues, wanted)
+            return self._pages.piece(texts, "transcript_lines.html", paragraphs=found, recorded=recorded, wanted=wanted)
+
+        return await asyncio.to_thread(draw)
+
+    def _present(self) -> Iterator[Cue]:
+        since = self._now() - PRESENT
+        return (cue for cue in _lasting(self.book.shown()) if cue.end >= since)
+
+    async def _recorded(self) -> bool:
+        """Whether there is a recording, and the public may go back in it."""
+        return self._may() and bool(await asyncio.to_thread(self._spans))
+
+
+def _lasting(cues: Iterable[Cue]) -> Iterator[Cue]:
+    """Those that belong to the recording, too."""
+    return (cue for cue in cues if not cue.live)
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise PageError("page-missing", 404) from error
+    return at if at is None or at.tzinfo is not None else None

@@ -1,0 +1,318 @@
+"""The edge: what the public sees, served apart from the meeting so that an audience is never felt there.
+
+Fed by the meeting process over `/feed`, and with the stream by the programme (`server.edge.source`). State is a series
+of immutable documents that any cache may keep; browsers learn of a new one from the list they play (EXT-X-DATERANGE),
+or without picture by server-sent events.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import aiohttp
+from aiohttp import hdrs, web
+
+from media.programme.ports import TICKS
+from recordings.lists import Mark
+from server import marks
+from server.archive.archive import Archive, NotWatched, passages_of
+from server.archive.download import Here
+from server.captions.edge import EdgeCaptions
+from server.clock import SystemClock
+from server.edge.audience import Audience, Seats
+from server.edge.cache import Cache
+from server.edge.elsewhere import Elsewhere
+from server.edge.hls import FOR_EVER, HlsRoutes
+from server.edge.mirror import Mirror
+from server.edge.source import Source, new_session
+from server.edge.stream import Stream
+from server.minutes.publishing import FOLDER as MINUTES_FOLDER
+from server.minutes.publishing import POLICY, published
+from server.opendata.edge import OpenData
+from server.opendata.routes import OpenDataRoutes
+from server.papers.edge import PublicPapers
+from server.polls.edge import EdgePolls
+from server.question_time.edge import EdgeQuestions
+from server.web import PageError, Pages, safe_path
+
+log = logging.getLogger(__name__)
+
+KEPT_VERSIONS = 64
+"""Documents kept for browsers that come a moment late."""
+
+RETRY_SECONDS = 1.0
+FEED_SILENCE_SECONDS = 15.0
+
+TICK_SECONDS = 1.0
+"""How often requests that wait look at the time."""
+
+
+class PublicState:
+    """The newest public document and its predecessors, and whoever waits for the next."""
+
+    def __init__(self) -> None:
+        self._documents: OrderedDict[int, bytes] = OrderedDict()
+        self._changed = asyncio.Event()
+        self.latest: Mapping[str, Any] | None = None
+
+    @property
+    def version(self) -> int:
+        """Number of the newest document, -1 before the first."""
+        return int(self.latest["version"]) if self.latest else -1
+
+    @property
+    def epoch(self) -> str:
+        """The start of the meeting process that made the newest document; empty before the first."""
+        return str(self.latest["epoch"]) if self.latest else ""
+
+    def take(self, document: Mapping[str, Any], line: bytes) -> None:
+        """A new document, and the line of the feed that it came in."""
+        if document["epoch"] != self.epoch:
+            self._documents.clear()
+        self.latest = document
+        self._documents[self.version] = line
+        while len(self._documents) > KEPT_VERSIONS:
+            self._documents.popitem(last=False)
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    def document(self, version: int) -> bytes | None:
+        """The document of that number, while it is kept."""
+        return self._documents.get(version)
+
+    async def newer_than(self, version: int, timeout: float) -> int:
+        """Wait until there is a newer document, at most `timeout` seconds; returns the newest number."""
+        changed = self._changed
+        if self.version == version:
+            try:
+                await asyncio.wait_for(changed.wait(), timeout)
+            except TimeoutError:
+                return version
+        return self.version
+
+
+class Edge:
+    """Routes and the feed's reader of one edge process. With a `cache` the recording lies on another machine."""
+
+    def __init__(
+        self,
+        pages: Pages,
+        feed_url: str,
+        feed_token: str,
+        live: Path,
+        papers: Path,
+        now: Callable[[], float],
+        cache: Cache | None = None,
+    ) -> None:
+        self._pages = pages
+        self._feed_url = feed_url
+        self._session = new_session(feed_token, feed_url)
+        self._papers = papers
+        self._marks: dict[str, Mark] = {}
+        self._listening = Seats()
+        self.state = PublicState()
+        self.stream = Stream(now)
+        self.audience = Audience(now)
+        self.elsewhere = self._elsewhere(cache, now) if cache else None
+        self._source = Source(self.stream, live, self._session, feed_url, self.elsewhere)
+        recording = self.elsewhere or Here(live, self._passages, now, pages.settings.publication.reserve_mb * 1_000_000)
+        self.archive = Archive(pages, recording, lambda: self.state.latest, self._marks.values)
+        recorded = NotWatched(self._source, self.archive.may)
+        self._hls = HlsRoutes(self.stream, recorded, self.audience, self.archive.may)
+        self.captions = EdgeCaptions(
+            pages, self._session, feed_url, lambda: recording.read()[1], self.archive.may, SystemClock().now
+        )
+        self.polls = EdgePolls(pages, self._session, feed_url, self._known_polls, now)
+        settings = pages.settings
+        self.questions = EdgeQuestions(
+            pages, self._session, feed_url, lambda: self.state.latest, now, SystemClock().now
+        )
+        self.open_data = OpenData(settings, self._session, feed_url, SystemClock().now())
+        self._open_routes = OpenDataRoutes(self.open_data, papers.parent, settings.town.name)
+        self._papers_page = PublicPapers(pages, papers, lambda: self.state.latest, lambda: self.open_data.catalogue)
+
+    def _elsewhere(self, cache: Cache, now: Callable[[], float]) -> Elsewhere:
+        trust = self._pages.settings.edge.away_hours * 3600
+        return Elsewhere(Mirror(self._passages, trust, now), cache, self._session, self._feed_url)
+
+    def _passages(self) -> list[tuple[datetime, datetime]]:
+        return passages_of(self.state.latest)
+
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """Everything the public may ask for."""
+        return [
+            web.get("/", self.page),
+            web.get("/state/latest.json", self.latest),
+            web.get("/state/events", self.events),
+            web.get(r"/state/{epoch:[0-9T]{1,32}}/{version:\d{1,12}}.json", self.document),
+            *self._hls.routes(),
+            *self.archive.routes(),
+            *self.captions.routes(),
+            *self.polls.routes(),
+            *self.questions.routes(),
+            *(self._open_routes.routes() if self._pages.settings.open_data.enabled else ()),
+            *self._papers_page.routes(),
+            web.get(r"/papers/{file:[A-Za-z0-9._-]+}", self.paper),
+            web.get(r"/wahlen/{file:[A-Za-z0-9._-]+}", self.lists),
+            web.get(r"/niederschrift/{file:[a-z0-9.-]+}", self.minutes_here),
+            web.get("/niederschrift/{sitting:[a-z0-9][a-z0-9-]{0,63}}/{file:[a-z0-9.-]+}", self.minutes),
+            web.get("/healthz", self.healthz),
+            *self._pages.static_routes(),
+        ]
+
+    # -- the feed --------------------------------------------------------------------------------------------------
+
+    async def read_feed(self, pause: Callable[[float], Awaitable[None]]) -> None:
+        """Follow the meeting process for ever; what is known stays while it is away."""
+        while True:
+            try:
+                await self._follow()
+            except (aiohttp.ClientError, TimeoutError) as error:
+                log.info("feed away: %s", type(error).__name__)
+            await pause(RETRY_SECONDS)
+
+    async def read_stream(self, pause: Callable[[float], Awaitable[None]]) -> None:
+        """Follow the programme for ever."""
+        await self._source.run(pause)
+
+    async def keep_time(self, pause: Callable[[float], Awaitable[None]]) -> None:
+        """Let go, in time, of requests that wait in vain."""
+        while True:
+            self.stream.tick()
+            await pause(TICK_SECONDS)
+
+    async def close(self) -> None:
+        """End what is open towards the meeting process."""
+        await self._session.close()
+
+    async def _follow(self) -> None:
+        async with self._session.get(self._feed_url) as response:
+            response.raise_for_status()
+            rest = b""
+            async for chunk in response.content.iter_any():
+                *lines, rest = (rest + chunk).split(b"\n")
+                for line in filter(None, lines):
+                    self.take(line)
+
+    def take(self, line: bytes) -> None:
+        """A line of the feed: a document, or marks that are new or known already."""
+        values = json.loads(line)
+        if "marks" in values:
+            self._marks |= {one["id"]: marks.from_json(one) for one in values["marks"]}
+            self.stream.take_marks(self._marks.values())
+            return
+        self.state.take(values, line)
+        self.stream.take_state(values["epoch"], values["version"], datetime.fromisoformat(values["at"]))
+        self.stream.take_down(self._passages())
+        if self.elsewhere is not None:
+            self.elsewhere.taken_down()
+
+    # -- handlers --------------------------------------------------------------------------------------------------
+
+    async def page(self, request: web.Request) -> web.Response:
+        """The public page; `?ansicht=text` works without picture and script.
+
+        A moment (`?ab=`) of a sitting that is over is to be seen on the page of its recording."""
+        self.archive.check_sitting(request)
+        if (moment := request.query.get("ab")) and await self.archive.watched():
+            raise web.HTTPFound(f"/aufzeichnung?{urlencode({'ab': moment})}")
+        return self._pages.render(
+            request, "public.html", {"role": "public"}, state=self.state.latest, view=request.query.get("ansicht", "")
+        )
+
+    async def latest(self, request: web.Request) -> web.Response:
+        """The newest document."""
+        body = self.state.document(self.state.version)
+        if body is None:
+            raise PageError("page-missing", 404)
+        return _json(body, "no-cache")
+
+    async def document(self, request: web.Request) -> web.Response:
+        """One version, which never changes."""
+        known = request.match_info["epoch"] == self.state.epoch
+        body = self.state.document(int(request.match_info["version"])) if known else None
+        if body is None:
+            raise PageError("page-missing", 404)
+        return _json(body, FOR_EVER)
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """Server-sent events: the number of each new document."""
+        with self._listening.taken() as free:
+            return await self._tell(request) if free else self._pages.full(request)
+
+    async def _tell(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(
+            headers={hdrs.CONTENT_TYPE: "text/event-stream", hdrs.CACHE_CONTROL: "no-store", "X-Accel-Buffering": "no"}
+        )
+        await response.prepare(request)
+        version = -2
+        while True:
+            newest = await self.state.newer_than(version, FEED_SILENCE_SECONDS)
+            await response.write(b": still here\n\n" if newest == version else f"data: {newest}\n\n".encode())
+            version = newest
+
+    async def paper(self, request: web.Request) -> web.StreamResponse:
+        """A paper of a public item."""
+        name = request.match_info["file"]
+        agenda = self.state.latest["sections"]["agenda"] if self.state.latest else []
+        if name not in {paper["file"] for item in agenda for paper in item["papers"]}:
+            raise PageError("page-missing", 404)
+        return web.FileResponse(safe_path(self._papers, name))
+
+    async def lists(self, request: web.Request) -> web.StreamResponse:
+        """The three lists of an electronic ballot, once its result is announced."""
+        name = request.match_info["file"]
+        elections = self.state.latest["sections"]["elections"] if self.state.latest else []
+        if name not in {ballot["lists"] for election in elections for ballot in election["ballots"]}:
+            raise PageError("page-missing", 404)
+        return web.FileResponse(safe_path(self._papers, name))
+
+    def _known_polls(self) -> list[dict[str, Any]]:
+        return list(self.state.latest["sections"]["polls"]) if self.state.latest else []
+
+    async def minutes_here(self, request: web.Request) -> web.StreamResponse:
+        """The short address leads to the one that stays when another sitting is served."""
+        name = request.match_info["file"]
+        if self.state.latest is None or name not in self.state.latest["sections"]["minutes_published"]:
+            raise PageError("page-missing", 404)
+        raise web.HTTPFound(f"/niederschrift/{self._sitting_id()}/{name}")
+
+    async def minutes(self, request: web.Request) -> web.StreamResponse:
+        """A published edition of the minutes of any sitting."""
+        sitting, name = request.match_info["sitting"], request.match_info["file"]
+        here = self.state.latest is not None and sitting == self._sitting_id()
+        folder = (self._papers if here else self._papers.parent / sitting) / MINUTES_FOLDER
+        if name not in await self._public_minutes(folder, here):
+            raise PageError("page-missing", 404)
+        return web.FileResponse(safe_path(folder, name), headers=POLICY)
+
+    async def _public_minutes(self, folder: Path, here: bool) -> Sequence[str]:
+        if here and self.state.latest:
+            return list(self.state.latest["sections"]["minutes_published"])
+        return await asyncio.to_thread(published, folder)
+
+    def _sitting_id(self) -> str:
+        """The sitting that is served; empty before the first document."""
+        return str(self.state.latest["sections"]["meeting"]["id"]) if self.state.latest else ""
+
+    async def healthz(self, request: web.Request) -> web.Response:
+        """Fed or not, and how many watch."""
+        state = "ok" if self.state.latest is not None else "degraded"
+        return web.json_response({"state": state, "version": self.state.version, "viewers": self.viewers()})
+
+    def viewers(self) -> int:
+        """How many watch or listen, by the requests of the last seconds."""
+        info = self.stream.window.info
+        return self.audience.viewers(info.part_ticks / TICKS, info.segment_ticks / TICKS) if info else 0
+
+
+def _json(body: bytes, caching: str) -> web.Response:
+    return web.Response(body=body, content_type="application/json", headers={hdrs.CACHE_CONTROL: caching})

@@ -1,0 +1,77 @@
+"""Results of surveys: counted from the answers, or as they were made an exhibit."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from agenda.events import from_json, to_json
+from agenda.events.surveys import SurveyAttached
+from agenda.surveys_count import tables
+from agenda.surveys_form import Survey
+from server.surveys.store import Kept, SurveyStore
+
+KIND = SurveyAttached.__name__
+
+
+class Results:
+    """What everybody may know of the answers."""
+
+    def __init__(self, store: SurveyStore, zone: tzinfo) -> None:
+        self._store = store
+        self._zone = zone
+        self._counted: dict[str, tuple[int, SurveyAttached]] = {}
+
+    async def result(self, survey: Survey) -> SurveyAttached:
+        """The result as kept, else as counted.
+
+        It is counted anew when as many answers have come as make a group: two results with one answer between them
+        would tell that answer.
+        """
+        kept = await self._store.frozen(survey.survey_id)
+        if kept is not None:
+            return _attached(kept)
+        number = await self._store.count(survey.survey_id)
+        before, result = self._counted.get(survey.survey_id, (-survey.smallest, None))
+        if result is None or number - before >= survey.smallest:
+            result = await self.counted(survey)
+            self._counted[survey.survey_id] = number, result
+        return result
+
+    async def newest(self, survey: Survey) -> SurveyAttached:
+        """The result as kept, else of every answer that there is now: for the clerk, who may know each."""
+        kept = await self._store.frozen(survey.survey_id)
+        return _attached(kept) if kept is not None else await self.counted(survey)
+
+    async def counted(self, survey: Survey) -> SurveyAttached:
+        """The result of the answers that there are now."""
+        answers = await self._store.answers(survey.survey_id)
+        return await asyncio.to_thread(evaluated, survey, answers, self._zone)
+
+    async def freeze(self, survey: Survey) -> SurveyAttached:
+        """Keep the result for ever and take no more answers; the one that was kept first holds."""
+        body = json.dumps(to_json(await self.counted(survey)), ensure_ascii=False)
+        return _attached(await self._store.freeze(survey.survey_id, body))
+
+
+def evaluated(survey: Survey, answers: Sequence[Kept], zone: tzinfo) -> SurveyAttached:
+    """The result of these answers."""
+    paper = sum(one.channel == "paper" for one in answers)
+    return SurveyAttached(
+        survey.item_id,
+        survey.survey_id,
+        survey.title.de,
+        survey.closes_at.astimezone(zone).date().isoformat(),
+        len(answers) - paper,
+        paper,
+        survey.smallest,
+        tables(survey, [one.answers for one in answers]),
+    )
+
+
+def _attached(body: str) -> SurveyAttached:
+    event = from_json(KIND, json.loads(body))
+    assert isinstance(event, SurveyAttached)
+    return event

@@ -1,0 +1,157 @@
+"""The recording on demand: watched only when it may be, in the order of the sitting, without what was taken out."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import av
+import pytest
+
+from agenda.commands.floor import GiveFloor, TakeFloor
+from agenda.commands.items import CallItem, CloseItem
+from agenda.commands.publication import ReleaseArchive, TakeDown
+from agenda.commands.publicity import AdmitPublic
+from agenda.commands.sitting import CloseSitting
+from agenda.events.publication import PassageTakenDown
+from agenda.events.words import PublicationMode
+from recordings.index import read_sitting
+from recordings.ondemand import stretches
+from server.archive.main import make
+from tests.media.programme.stage import NOON
+from tests.server.broadcast import Broadcast, Told, addresses, later, on_air
+from tests.server.evening import CHAIR, CLERK
+
+ROUTES = ("/aufzeichnung", *(f"/archive/{name}" for name in ("vod.m3u8", "chapters.vtt", "chapters.json")))
+
+
+async def evening(broadcast: Broadcast) -> None:
+    """Two seconds of TOP 1, two of p7 in it, three of non-public TOP 2, three more in public, and the end."""
+    house = broadcast.house
+    await broadcast.seconds(2)
+    await house.submit(GiveFloor("p7"), CHAIR)
+    await broadcast.seconds(2)
+    await house.submit(TakeFloor(), CHAIR)
+    await house.submit(CallItem("t2"), CHAIR)
+    await broadcast.seconds(3)
+    await house.submit(CloseItem(), CHAIR)
+    await house.submit(AdmitPublic(), CHAIR)
+    await broadcast.seconds(3.2)
+    await house.submit(CloseSitting(), CHAIR)
+    await broadcast.until("closed")
+
+
+@pytest.fixture
+def mode() -> PublicationMode:
+    return "archive"
+
+
+@pytest.fixture
+async def broadcast(tmp_path: Path, mode: PublicationMode) -> AsyncIterator[Broadcast]:
+    async with on_air(tmp_path, mode) as one:
+        await evening(one)
+        yield one
+
+
+async def test_the_list_on_demand_holds_everything_public_and_ends(broadcast: Broadcast) -> None:
+    status, master = await broadcast.get("/archive/vod.m3u8")
+    assert (status, master.decode().splitlines()[-1]) == (200, "vod-high.m3u8")
+    _, text = await broadcast.get("/archive/vod-high.m3u8")
+    assert text.decode().endswith("#EXT-X-ENDLIST\n")
+    assert text.decode().count("#EXT-X-DISCONTINUITY") == 1
+    files = [await broadcast.get(address) for address in addresses(text.decode())]
+    assert {status for status, _ in files} == {200}
+
+
+async def test_chapters_lie_where_the_recording_shows_them(broadcast: Broadcast) -> None:
+    status, body = await broadcast.get("/archive/chapters.json")
+    told = json.loads(body)
+    assert status == 200
+    (item,), (speaker,) = told["items"], told["speakers"]
+    assert (item["title"], item["item"], item["begin"]) == ("TOP 1 Haushalt", "t1", 0)
+    assert speaker["title"] == "Rat 7, CDU"
+    assert (round(speaker["begin"]), round(speaker["end"])) == (2, 4)
+    _, vtt = await broadcast.get("/archive/speakers.vtt")
+    assert vtt.decode().startswith("WEBVTT\n")
+    assert "Rat 7, CDU" in vtt.decode()
+
+
+async def test_the_mp4_holds_the_same_pictures_with_the_chapters_and_without_a_hole(broadcast: Broadcast) -> None:
+    status, data = await broadcast.get("/archive/sitting.mp4")
+    assert status == 200
+    with av.open(io.BytesIO(data), "r") as container:
+        chapters = [one["metadata"]["title"] for one in container.chapters()]
+        times = [float(frame.time) for frame in container.decode(video=0)]
+    assert chapters == ["TOP 1 Haushalt"]
+    assert max(b - a for a, b in itertools.pairwise(times)) < 0.1
+    runs = read_sitting(broadcast.folder)
+    assert abs(times[-1] - sum(one.seconds for one in stretches(runs, "high"))) < 0.1
+    told = Told(data)
+    assert told.red
+    assert told.blue
+    assert list(broadcast.folder.glob("sitting-*.mp4"))
+
+
+async def test_the_page_tells_items_and_speakers_without_a_script(broadcast: Broadcast) -> None:
+    status, page = await broadcast.get("/aufzeichnung")
+    assert status == 200
+    assert "TOP 1 Haushalt" in page.decode()
+    assert "Rat 7, CDU" in page.decode()
+    assert "Grundst" not in page.decode()
+
+
+async def test_a_line_of_the_transcript_leads_to_its_second_of_the_recording(broadcast: Broadcast) -> None:
+    moment = later(NOON, 2.5)
+    async with broadcast.client.get("/", params={"ab": moment}, allow_redirects=False) as answer:
+        assert answer.status == 302
+        address = answer.headers["Location"]
+    assert address.startswith("/aufzeichnung?ab=2026-")
+    assert (await broadcast.get(address))[0] == 200
+
+
+async def test_a_passage_taken_down_is_gone_from_disk_lists_and_download_and_leaves_its_tombstone(
+    broadcast: Broadcast,
+) -> None:
+    await broadcast.get("/archive/sitting.mp4")
+    (run,) = read_sitting(broadcast.folder)
+    path = f"/live/{run.info.name}/high/s000003.m4s"
+    since, until = later(NOON, 2.2), later(NOON, 3.5)
+    await broadcast.house.submit(TakeDown(since, until, "Recht am Bild"), CLERK)
+    await broadcast.publishing.look()
+    await broadcast.until("passages")
+    numbers = [one.number for one in read_sitting(broadcast.folder)[0].best]
+    assert not {3, 4} & set(numbers)
+    _, text = await broadcast.get("/archive/vod-high.m3u8")
+    assert path not in text.decode()
+    assert not list(broadcast.folder.glob("sitting-*.mp4"))
+    _, data = await broadcast.get("/archive/sitting.mp4")
+    assert not Told(data).blue
+    (stone,) = broadcast.events(PassageTakenDown)
+    assert stone.reason == "Recht am Bild"
+    assert (NOON + timedelta(seconds=2.2)).isoformat() == stone.since
+
+
+@pytest.mark.parametrize("mode", ["archive-after-release"])
+async def test_until_the_clerk_releases_it_nothing_of_the_recording_can_be_had(broadcast: Broadcast) -> None:
+    (run,) = read_sitting(broadcast.folder)
+    segment = f"/live/{run.info.name}/high/s000001.m4s"
+    rest = ("/archive/sitting.mp4", "/archive/vod-high.m3u8", "/live/rewind-high.m3u8")
+    assert [(await broadcast.get(one))[0] for one in (*ROUTES, *rest)] == [404] * (len(ROUTES) + len(rest))
+    await broadcast.house.submit(ReleaseArchive(), CLERK)
+    await broadcast.until("archive")
+    assert [(await broadcast.get(one))[0] for one in (*ROUTES, *rest, segment)] == [200] * (len(ROUTES) + len(rest) + 1)
+
+
+async def test_no_file_for_download_is_made_that_would_leave_less_than_the_reserve(
+    broadcast: Broadcast, tmp_path: Path
+) -> None:
+    out = tmp_path / "sitting.mp4"
+    with pytest.raises(OSError, match="reserve"):
+        make(broadcast.folder, out, "", [], 1000, lambda folder: 2000)
+    assert not out.exists()
+    make(broadcast.folder, out, "", [], 1000, lambda folder: 10**9)
+    assert out.exists()

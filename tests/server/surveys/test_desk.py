@@ -1,0 +1,208 @@
+"""Surveys in the meeting process: the clerk's pages, answers on paper, and the result that becomes an exhibit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from agenda.commands import Role
+from agenda.commands.surveys import AttachSurvey
+from agenda.events.surveys import SurveyAttached
+from agenda.ports import Refusal
+from server.addresses import meeting_url
+from server.export.annexes import annexes
+from server.health import Counters
+from server.surveys.desk import ClerkPages, SurveyDesk
+from server.surveys.plans import Shelf
+from server.surveys.results import Results
+from server.surveys.store import Given, SurveyStore
+from server.web import Pages
+from tests.server.evening import CLERK
+from tests.server.house import House, browser, open_house
+
+ZONE = ZoneInfo("Europe/Berlin")
+DURING, AFTER = datetime(2026, 3, 2, 12, tzinfo=UTC), datetime(2026, 3, 6, tzinfo=UTC)
+EXAMPLE = Path(__file__).parent / "survey.toml"
+
+
+@dataclass(slots=True)
+class Office:
+    """The clerk's pages on a real socket beside the house."""
+
+    house: House
+    desk: SurveyDesk
+    store: SurveyStore
+    server: TestServer
+    now: datetime = AFTER
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    async def fill(self, number: int) -> None:
+        """So many people are in favour."""
+        for one in range(number):
+            await self.store.put(Given("radweg", f"form-{one}", "online", "2026-03-02", {"dafuer": ("ja",)}))
+
+    async def open(
+        self, path: str, role: Role = "clerk", person: str = "s1", sent: dict[str, str] | None = None
+    ) -> tuple[int, str]:
+        """Status and text of a page of the role; with `sent` a form is sent there."""
+        link = await self.house.link(role, "klein-x", person)
+        async with await self.house.open(link) as entered, browser() as session:
+            for cookie in entered.cookie_jar:
+                session.cookie_jar.update_cookies({cookie.key: cookie.value}, self.server.make_url("/p/klein-x/"))
+            address = self.server.make_url(f"/p/klein-x/{path}")
+            answer = await (session.get(address) if sent is None else session.post(address, data=sent))
+            self.headers = answer.headers
+            return answer.status, await answer.text()
+
+
+@asynccontextmanager
+async def office(folder: Path) -> AsyncIterator[Office]:
+    async with open_house(folder / "house") as house:
+        surveys = folder / "surveys"
+        surveys.mkdir()
+        (surveys / "radweg.toml").write_bytes(EXAMPLE.read_bytes())
+        shelf, store = Shelf(surveys), SurveyStore(surveys)
+        pages = Pages(house.settings, Counters(), meeting_url(house.settings))
+        known: list[Office] = []
+
+        def now() -> datetime:
+            return known[0].now
+
+        desk = SurveyDesk(house.sitting.desk, shelf, Results(store, ZONE), now, house.submit)
+        clerk = ClerkPages(
+            pages, house.identities, lambda: house.sitting.desk.meeting, shelf, store, ZONE, now, desk.submit
+        )
+        application = web.Application(middlewares=[pages.middleware])
+        application.add_routes(clerk.routes())
+        server = TestServer(application)
+        await server.start_server()
+        known.append(Office(house, desk, store, server))
+        yield known[0]
+        await server.close()
+        await store.close()
+
+
+@pytest.fixture
+async def clerks(tmp_path: Path) -> AsyncIterator[Office]:
+    async with office(tmp_path) as one:
+        yield one
+
+
+async def test_the_clerk_sees_turnout_and_result_and_attaches_it_once(clerks: Office) -> None:
+    await clerks.fill(4)
+    assert "4 Antworten" in (await clerks.open("umfragen"))[1]
+    status, text = await clerks.open("umfragen/radweg")
+    assert status == 200
+    assert "4 (100 %)" in text
+    assert "Ergebnis dem Tagesordnungspunkt beifügen" in text
+    for _ in range(2):
+        status, text = await clerks.open("umfragen/radweg", sent={})
+        assert status == 200
+        assert "liegt dem Tagesordnungspunkt als Anlage bei" in text
+    events = [one.event for one in clerks.house.sitting.desk.recorded]
+    (attached,) = [one for one in events if isinstance(one, SurveyAttached)]
+    assert (attached.item_id, attached.online, attached.paper) == ("t1", 4, 0)
+
+
+async def test_what_was_attached_stands_in_the_minutes_as_annexes(clerks: Office) -> None:
+    await clerks.fill(4)
+    await clerks.desk.submit(AttachSurvey("t1", "radweg"), CLERK)
+    minutes = clerks.house.sitting.record.minutes()
+    titles = [one.title for one in annexes(minutes)]
+    assert titles[0] == "Anlage 1: Umfrage „Radweg in der Bahnhofstraße“ zu TOP 1: Sind Sie dafür? (4 Antworten)"
+    assert annexes(minutes)[0].rows == (("Ja", "4 (100 %)"), ("Nein", "0 (0 %)"))
+    (told,) = [one.text for item in minutes.items for one in item.course]
+    assert told.startswith("Das Ergebnis der Umfrage „Radweg in der Bahnhofstraße“ liegt als Anlage vor")
+
+
+async def test_numbers_that_a_page_sends_are_replaced(clerks: Office) -> None:
+    await clerks.fill(4)
+    await clerks.desk.submit(AttachSurvey("t1", "radweg", "Erfunden", online=9_999), CLERK)
+    (exhibit,) = clerks.house.sitting.desk.meeting.items["t1"].exhibits
+    assert (exhibit.title, exhibit.online) == ("Radweg in der Bahnhofstraße", 4)
+
+
+@pytest.mark.parametrize(
+    ("command", "now", "code"),
+    [
+        (AttachSurvey("t1", "radweg"), DURING, "survey-running"),
+        (AttachSurvey("t2", "radweg"), AFTER, "survey-unknown"),
+        (AttachSurvey("t1", "anders"), AFTER, "survey-unknown"),
+        (AttachSurvey("t1", "radweg"), AFTER, "survey-without-result"),
+    ],
+)
+async def test_what_cannot_be_attached_is_refused_and_nothing_is_kept(
+    clerks: Office, command: AttachSurvey, now: datetime, code: str
+) -> None:
+    clerks.now = now
+    with pytest.raises(Refusal) as caught:
+        await clerks.desk.submit(command, CLERK)
+    assert caught.value.code == code
+    assert await clerks.store.frozen("radweg") is None
+
+
+async def test_a_refused_result_is_one_sentence_on_the_page(clerks: Office) -> None:
+    status, text = await clerks.open("umfragen/radweg", sent={})
+    assert status == 409
+    assert "weniger als 3 Personen" in text
+
+
+async def test_answers_on_paper_are_entered_until_the_result_is_attached(clerks: Office) -> None:
+    assert "zählt als Antwort auf Papier" in (await clerks.open("umfragen/radweg/bogen"))[1]
+    for number in range(3):
+        sheet = {"token": f"sheet-{number}", "q.dafuer": "nein"}
+        assert (await clerks.open("umfragen/radweg/bogen", sent=sheet))[0] == 200
+    assert (await clerks.open("umfragen/radweg/bogen", sent={"token": "wrong"}))[0] == 422
+    await clerks.desk.submit(AttachSurvey("t1", "radweg"), CLERK)
+    (exhibit,) = clerks.house.sitting.desk.meeting.items["t1"].exhibits
+    assert (exhibit.online, exhibit.paper) == (0, 3)
+    late = {"token": "late", "q.dafuer": "nein"}
+    assert (await clerks.open("umfragen/radweg/bogen", sent=late))[0] == 409
+    assert len(await clerks.store.answers("radweg")) == 3
+
+
+async def test_the_table_of_answers_is_a_file_for_the_clerk(clerks: Office) -> None:
+    await clerks.fill(2)
+    status, text = await clerks.open("umfragen/radweg/antworten.csv")
+    assert status == 200
+    assert text.count('"Internet";"2026-03-02";"Ja"') == 2
+
+
+async def test_a_file_of_an_answer_is_saved_by_the_clerk_and_never_shown_in_the_browser(clerks: Office) -> None:
+    files = {"0a.pdf": b"%PDF-1.7 %%EOF"}
+    await clerks.store.put(Given("radweg", "form-1", "online", "2026-03-02", {"bilder": ("0a.pdf",)}, files=files))
+    assert 'href="/p/klein-x/umfragen/radweg/dateien/0a.pdf"' in (await clerks.open("umfragen/radweg"))[1]
+    status, text = await clerks.open("umfragen/radweg/dateien/0a.pdf")
+    assert (status, text) == (200, "%PDF-1.7 %%EOF")
+    assert clerks.headers["Content-Disposition"] == 'attachment; filename="radweg-0a.pdf"'
+    assert clerks.headers["X-Content-Type-Options"] == "nosniff"
+    assert clerks.headers["Content-Type"] == "application/pdf"
+    assert (await clerks.open("umfragen/radweg/dateien/0b.pdf"))[0] == 404
+    assert "0a.pdf" in (await clerks.open("umfragen/radweg/antworten.csv"))[1]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("umfragen", "umfragen/radweg", "umfragen/radweg/bogen", "umfragen/radweg/antworten.csv"),
+        "umfragen/radweg/dateien/0a.pdf",
+    ],
+)
+async def test_nobody_but_the_clerk_opens_these_pages(clerks: Office, path: str) -> None:
+    assert (await clerks.open(path, "member", "p7"))[0] == 403
+    assert (await clerks.open(path, "chair", "p1"))[0] == 403
+
+
+async def test_two_who_attach_at_once_leave_one_exhibit(clerks: Office) -> None:
+    await clerks.fill(4)
+    await asyncio.gather(*(clerks.desk.submit(AttachSurvey("t1", "radweg"), CLERK) for _ in range(3)))
+    assert len(clerks.house.sitting.desk.meeting.items["t1"].exhibits) == 1
