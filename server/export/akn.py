@@ -30,10 +30,10 @@ _SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 @dataclass(frozen=True, slots=True)
 class Voting:
-    """A finished vote: its eId, that of its item, the outcome, and the counts by the id of what was counted."""
+    """A finished vote: its eId, that of its question in the text, the outcome, the counts by what was counted."""
 
     eid: str
-    item: str
+    asked: str
     outcome: str
     counts: tuple[tuple[str, int], ...]
 
@@ -44,12 +44,12 @@ Word = tuple[Told, Said, str]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """An item as printed, with the exact speeches, the words quoted, and the beginnings of its votes."""
+    """An item as printed, with the exact speeches, the words quoted, and its votes by eId with their beginnings."""
 
     eid: str
     item: Item
     speeches: tuple[tuple[Told, Speech], ...]
-    ballots: tuple[tuple[Ballot, VoteRecord], ...]
+    ballots: tuple[tuple[str, Ballot, VoteRecord], ...]
     words: tuple[Word, ...]
 
 
@@ -73,13 +73,14 @@ def render(minutes: Minutes, document: Document, time: LocalTime) -> bytes:
         lstrip_blocks=True,
     )
     eids = {item.item_id: f"top-{place}" for place, item in enumerate(minutes.items, start=1)}
+    parts = tuple(_parts(minutes, document, eids))
     page = environment.get_template("minutes.akn.xml").render(
         document=document,
         minutes=minutes,
         names=_names(minutes, document, time),
         people=_people(minutes),
-        votings=tuple(_votings(minutes, eids)),
-        parts=tuple(_parts(minutes, document, eids)),
+        votings=tuple(_votings(section for _, _, sections in parts for section in sections)),
+        parts=parts,
         words_outside=_words(document.verbatim, minutes.verbatim, _ids(minutes)),
         exact=time.exact,
     )
@@ -114,12 +115,13 @@ def _people(minutes: Minutes) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _votings(minutes: Minutes, eids: Mapping[str, str]) -> Iterator[Voting]:
-    for item in minutes.items:
-        for place, vote in enumerate(item.votes, start=1):
+def _votings(sections: Iterable[Section]) -> Iterator[Voting]:
+    """A vote on the item's own proposal points to the item, any other one to its own question."""
+    for section in sections:
+        for eid, printed, vote in section.ballots:
             if vote.tally is not None:
-                eid = f"{eids[item.item_id]}__abstimmung-{place}"
-                yield Voting(eid, eids[item.item_id], OUTCOMES[vote.tally.carried], _counts(vote))
+                asked = eid if printed.question else section.eid
+                yield Voting(f"{eid}__ergebnis", asked, OUTCOMES[vote.tally.carried], _counts(vote))
 
 
 def _counts(vote: VoteRecord) -> tuple[tuple[str, int], ...]:
@@ -153,10 +155,12 @@ def _words(printed: Iterable[Told], exact: Iterable[Said], ids: Mapping[str, str
 
 
 def _section(item: Item, exact: ItemMinutes, eids: Mapping[str, str], ids: Mapping[str, str]) -> Section:
+    eid = eids[exact.item_id]
+    votes = enumerate(zip(item.ballots, exact.votes, strict=True), start=1)
     return Section(
-        eids[exact.item_id],
+        eid,
         item,
         tuple(zip(item.speeches, exact.speeches, strict=True)),
-        tuple(zip(item.ballots, exact.votes, strict=True)),
+        tuple((f"{eid}__abstimmung-{place}", printed, vote) for place, (printed, vote) in votes),
         _words(item.verbatim, exact.verbatim, ids),
     )

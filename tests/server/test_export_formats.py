@@ -101,6 +101,17 @@ def test_akoma_ntoso_has_the_numbers_of_every_vote() -> None:
     assert len(tree.findall(f".//{AKN}voting")) == sum(len(item.votes) for item in full().items)
 
 
+@pytest.mark.parametrize("edition", ["full", "roll-call"])
+def test_akoma_ntoso_says_of_each_vote_what_was_voted_on(edition: str) -> None:
+    tree = etree.fromstring(render(EDITIONS[edition](), "xml", TOWN))
+    asked = [vote.question for item in EDITIONS[edition]().items for vote in item.votes]
+    pointed = [vote.get("href")[1:] for vote in tree.iter(f"{AKN}voting")]
+    assert len(set(pointed)) == len(asked)
+    for aim, question in zip(pointed, asked, strict=True):
+        section = tree.find(f".//{AKN}debateSection[@eId='{aim}']")
+        assert "".join(question.split()) in "".join("".join(section.itertext()).split())
+
+
 def test_akoma_ntoso_gives_each_speech_its_speaker_and_its_seconds() -> None:
     tree = etree.fromstring(render(full(), "xml", TOWN))
     spoken = next(item.speeches[0] for item in full().items if item.number == "3")
