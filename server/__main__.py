@@ -22,16 +22,17 @@ from server.config import ConfigError, Settings, load
 from server.edge.main import run_edge
 from server.export import Format, docx_template, file_name, render
 from server.folder import claim_for_demo
-from server.identity import SecretBroken
 from server.invitations.command import Letters, deadline, invite, read_addresses
 from server.mail import MailTrouble
 from server.minutes.pages import house
 from server.obstacles import StartError
 from server.oparl_source import Source, SourceTrouble
 from server.planning import MeetingPlan, PlanError, check, read_plan
+from server.secret import SecretBroken
 from server.start import Options
-from server.store import StorageTrouble, Store, last_hash
 from server.store.database import FILE_NAME
+from server.store.store import Store, last_hash
+from server.store.trouble import StorageTrouble
 from server.surveys import command as surveys_command
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -213,7 +214,7 @@ async def _write_minutes(arguments: argparse.Namespace, settings: Settings) -> i
 def _perception(arguments: argparse.Namespace, settings: Settings) -> int:
     folder = _existing(arguments, settings)
     meeting_id, names = asyncio.run(_people(arguments, settings, folder))
-    path = ledger.ledger_path(folder, meeting_id)
+    path = Folders(folder).perception(meeting_id)
     if not path.exists():
         raise PlanError(f"Zur Sitzung {meeting_id} ist nicht festgehalten, wer wen sehen und hören konnte ({path}).")
     try:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from server.config import Settings
-from server.ledger import ledger_path
 
 THIS_MACHINE = ("127.0.0.1", "::1", "0.0.0.0", "::")  # noqa: S104 (compared, not bound)
 """Hosts under which a browser here reaches us as localhost, a secure origin."""
@@ -88,7 +87,7 @@ class Folders:
 
     def perception(self, meeting_id: str) -> Path:
         """Who could see and hear whom in a meeting."""
-        return ledger_path(self.root, meeting_id)
+        return self.root / "perception" / f"{meeting_id}.jsonl"
 
     def captions(self, meeting_id: str) -> Path:
         """Every version of a meeting's captions."""

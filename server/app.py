@@ -30,7 +30,7 @@ from server.planning import MeetingPlan
 from server.processes import start_processes
 from server.sitting import Sitting
 from server.start import Options, Start
-from server.store import Store
+from server.store.store import Store
 from server.tasks import cancelled_at_exit
 
 log = logging.getLogger(__name__)

@@ -58,7 +58,7 @@ from server.chamber_lamps import Dimming, stale
 from server.config import ConferenceSection
 from server.health import Counters, Health, PartState
 from server.sitting import Sitting
-from server.store import StorageTrouble
+from server.store.trouble import StorageTrouble
 
 log = logging.getLogger(__name__)
 

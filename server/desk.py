@@ -19,7 +19,7 @@ from agenda.meeting import Meeting, decide, evolve
 from agenda.ports import ConcurrentAppend, EventLog, Refusal
 from agenda.replay import replayed
 from server.clock import Clock
-from server.store import StorageTrouble
+from server.store.trouble import StorageTrouble
 
 log = logging.getLogger(__name__)
 

@@ -54,7 +54,7 @@ from server.hall_picture import HallPicture
 from server.health import Counters, Health, PartState
 from server.scenes import Framing
 from server.sitting import Sitting
-from server.store import StorageTrouble
+from server.store.trouble import StorageTrouble
 
 log = logging.getLogger(__name__)
 

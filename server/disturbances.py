@@ -32,7 +32,7 @@ from server.clock import Clock
 from server.desk import MeetingDesk
 from server.floor import HALL
 from server.sampling import Pause
-from server.store import StorageTrouble
+from server.store.trouble import StorageTrouble
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from agenda.commands import Command
 from agenda.commands.elections import DrawLot, SealLot
 from agenda.election_lots import commitment_to
 from agenda.meeting import Meeting
-from server.identity import sign
+from server.secret import sign
 
 
 def with_seed(command: Command, secret: bytes, meeting: Meeting) -> Command:

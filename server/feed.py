@@ -18,9 +18,9 @@ from aiohttp import hdrs, web
 from agenda.events import Recorded
 from agenda.meeting import Meeting
 from recordings.lists import Mark
-from server.identity import same
 from server.markbook import book_of
 from server.marks import to_json
+from server.secret import same
 from server.sitting import Sitting
 
 HEARTBEAT_SECONDS = 5.0

@@ -8,22 +8,19 @@ so the demonstration can print its links again without storing them.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import os
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from agenda.commands import Actor, Role
 from server.clock import Clock
-from server.store import Invitation, Login, Registry
+from server.secret import same, sha256, sign
+from server.store.registry import Invitation, Login, Registry
 
 TICKET_SECONDS = 60
 """Long enough for a slow phone between fetching the ticket and opening the socket."""
 
-SECRET_BYTES = 32
+COOKIE_BYTES = 32
 TOKEN_BYTES = 18  # 144 bit: not to be guessed, short enough for a letter
 
 
@@ -33,10 +30,6 @@ class LinkInvalid(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-
-
-class SecretBroken(Exception):
-    """The server's secret cannot be used; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,56 +48,6 @@ class Identity:
 def role_of(invitation: Invitation) -> Role:
     """The invitation's role."""
     return invitation.role
-
-
-def load_secret(folder: Path) -> bytes:
-    """The server's secret, made at the first start, readable by its user only."""
-    path = folder / "secret"
-    if not path.exists():
-        _write_secret(path)
-    secret = path.read_bytes()
-    if len(secret) != SECRET_BYTES:
-        raise SecretBroken(
-            f"Die Datei {path} ist beschädigt. Bitte aus der Sicherung zurückholen oder löschen; "
-            "nach dem Löschen gelten nur neue persönliche Links."
-        )
-    return secret
-
-
-def _write_secret(path: Path) -> None:
-    """Whole or not at all: a half-written secret could be guessed."""
-    draft = path.with_suffix(".new")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(secrets.token_bytes(SECRET_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.rename(path)
-
-
-def same(shown: str, expected: str) -> bool:
-    """Compare what a stranger shows with what is right, in constant time, whatever characters it holds."""
-    return hmac.compare_digest(shown.encode("utf-8", "surrogatepass"), expected.encode())
-
-
-def sha256(text: str) -> str:
-    """Hex digest under which tokens and cookie values are stored."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def sign(secret: bytes, purpose: str, text: str) -> bytes:
-    """HMAC-SHA-256 of a text for one purpose only."""
-    return hmac.digest(secret, f"{purpose}:{text}".encode(), "sha256")
-
-
-def feed_token(secret: bytes) -> str:
-    """What an edge process shows to be fed."""
-    return sign(secret, "feed", "public").hex()
-
-
-def watch_token(secret: bytes) -> str:
-    """What a page of the sitting shows to watch the programme by WHEP."""
-    return sign(secret, "watch", "programme").hex()
 
 
 class Identities:
@@ -150,7 +93,7 @@ class Identities:
             raise LinkInvalid("link-unknown")
         if invitation.expires_at <= self._clock.now():
             raise LinkInvalid("link-expired")
-        cookie = secrets.token_urlsafe(SECRET_BYTES)
+        cookie = secrets.token_urlsafe(COOKIE_BYTES)
         await self._registry.add_login(
             Login(
                 id=secrets.token_hex(8),

@@ -39,7 +39,6 @@ from server.store.chain import canonical, moment, stamp
 
 FORMAT: Final = 1
 GENESIS: Final = "0" * 64
-SUFFIX: Final = ".jsonl"
 STATES: Final = 4
 LINE_BYTES: Final = 6
 TEN_MS: Final = 10
@@ -119,11 +118,6 @@ def _line_bytes(line: Line) -> bytes:
 def _line(data: bytes) -> Line:
     trip, jitter, down, up, freeze, concealed = data
     return Line(trip * TEN_MS, jitter, down, up, freeze * TEN_MS, concealed * TEN_MS)
-
-
-def ledger_path(folder: Path, meeting_id: str) -> Path:
-    """Where a sitting's ledger lies in the data folder."""
-    return folder / "perception" / f"{meeting_id}{SUFFIX}"
 
 
 # -- writing -----------------------------------------------------------------------------------------------------------

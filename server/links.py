@@ -12,7 +12,7 @@ import segno
 from agenda.commands import Role
 from server.identity import Identities
 from server.planning import MeetingPlan
-from server.store import Invitation, Registry
+from server.store.registry import Invitation, Registry
 
 ROLE_NAMES: dict[str, str] = {
     "chair": "Vorsitz",

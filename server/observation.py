@@ -15,10 +15,11 @@ from aiohttp import web
 from media.admission import Admission, Limits
 from media.peer import Peer
 from media.room import Room
+from server.addresses import Folders
 from server.config import Settings
 from server.health import Health
 from server.identity import Identities
-from server.ledger import LedgerFile, ledger_path
+from server.ledger import LedgerFile
 from server.perception import Keeper, PageReports, SittingPerception
 from server.sampling import Sampler
 from server.sitting import Sitting
@@ -41,7 +42,7 @@ class Observation:
         now, pause, desk, media = sitting.clock.monotonic, sitting.pause, sitting.desk, sitting.media
         self._sitting = sitting
         self._keep_days = settings.perception.keep_days
-        self._ledger = ledger_path(folder, desk.meeting.meeting_id)
+        self._ledger = Folders(folder).perception(desk.meeting.meeting_id)
         self._keeper = self._make_keeper()
         self.admission = Admission(Limits(uplink=settings.media.uplink_mbit * MBIT))
         self.reports = PageReports(sitting.clients, now)

@@ -24,7 +24,7 @@ from server.elections import join_elections
 from server.export import House
 from server.feed import Feed
 from server.health import Counters, Health
-from server.identity import Identities, feed_token, load_secret, watch_token
+from server.identity import Identities
 from server.minutes.pages import MinutesPages, house
 from server.minutes.publishing import MinutesPublishing
 from server.minutes.transcript import MinutesTranscript
@@ -37,6 +37,7 @@ from server.people_pages import PeoplePages
 from server.polls.pages import join_polls
 from server.question_time.join import join_questions
 from server.relay import Relay
+from server.secret import feed_token, load_secret, watch_token
 from server.setup import messages as setup_messages
 from server.setup.call import tried_call
 from server.setup.desk import OperatorDesk
@@ -47,7 +48,7 @@ from server.showing import PaperPages
 from server.signalling import Signalling
 from server.sitting import Sitting
 from server.start import Start
-from server.store import last_hash
+from server.store.store import last_hash
 from server.surveys.join import join_surveys
 from server.turn import ice_servers
 from server.web import Pages

@@ -17,7 +17,7 @@ from agenda.ports import Refusal
 from server.identity import Identities, Identity
 from server.people_csv import MOST_LINES, Line, Problem, TableUnusable, preview
 from server.sitting import Sitting
-from server.store import Registry
+from server.store.registry import Registry
 from server.texts import Texts, refusal_text
 from server.visitors import CLERKS, visitor_as
 from server.web import PageError, Pages

@@ -19,7 +19,7 @@ from agenda.events.words import DepartureBy
 from agenda.meeting import Meeting
 from agenda.ports import Refusal
 from server.desk import MeetingDesk
-from server.store import StorageTrouble
+from server.store.trouble import StorageTrouble
 
 log = logging.getLogger(__name__)
 

@@ -35,7 +35,7 @@ from agenda.publication import KEEPING
 from recordings.archive import bytes_between, take_out
 from recordings.index import read_sitting
 from server.sitting import Sitting
-from server.store import StorageTrouble
+from server.store.trouble import StorageTrouble
 from server.texts import PLACARDS
 
 log = logging.getLogger(__name__)

@@ -19,8 +19,8 @@ from recordings.index import Run, read_sitting
 from recordings.layout import index_line, to_values
 from server.archive.download import is_download
 from server.edge.source import new_session
-from server.identity import same
 from server.partserver import follow
+from server.secret import same
 from server.web import safe_path
 
 log = logging.getLogger(__name__)

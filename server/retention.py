@@ -30,7 +30,7 @@ from server.clock import Clock
 from server.desk import MeetingDesk
 from server.question_time.store import SUFFIX as QUESTIONS
 from server.question_time.store import delete_expired as delete_questions
-from server.store import StorageTrouble
+from server.store.trouble import StorageTrouble
 
 log = logging.getLogger(__name__)
 

@@ -37,7 +37,7 @@ from server import blindrsa
 from server.clients import Client
 from server.desk import MeetingDesk
 from server.intents import IntentMalformed
-from server.store import StorageTrouble
+from server.store.trouble import StorageTrouble
 from server.texts import N_
 from server.urn import Urn
 

@@ -24,7 +24,7 @@ from server.intents import IntentMalformed, parse_intent
 from server.lots import with_lot
 from server.mediamessages import MEDIA_RIGHTS, MediaMessages, MediaNotAllowed
 from server.sitting import Sitting
-from server.store import StorageTrouble
+from server.store.trouble import StorageTrouble
 from server.texts import Texts, choose_language
 
 log = logging.getLogger(__name__)

@@ -15,8 +15,8 @@ from agenda.replay import replayed
 from agenda.state import Meeting, SittingState
 from server.clock import Clock
 from server.planning import MeetingPlan, PlanError, read_plan
-from server.store import Store
 from server.store.database import FILE_NAME
+from server.store.store import Store
 
 NOT_HELD = timedelta(days=1)
 """So long after its time a sitting that nobody opened counts as one that was not held: it came late, or not at all."""

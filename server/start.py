@@ -9,7 +9,7 @@ from server.addresses import Folders
 from server.clock import Clock
 from server.config import Settings
 from server.planning import MeetingPlan
-from server.store import Store
+from server.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)

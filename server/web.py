@@ -21,7 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from server.addresses import public_url
 from server.config import Settings
 from server.health import Counters
-from server.store import StorageTrouble
+from server.store.trouble import StorageTrouble
 from server.texts import N_, TROUBLES, Texts, choose_language, load_texts
 
 log = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from aiohttp import hdrs, web
 
 from server.archive.inventory import Inventories, Inventory, news
 from server.clock import Clock
-from server.identity import same
+from server.secret import same
 
 LOOK_SECONDS: Final = 1.0
 COMPLETE: Final = b'{"complete":true}\n'

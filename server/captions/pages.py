@@ -21,7 +21,8 @@ from server.captions.release import Release
 from server.captions.stream import serve_events, serve_lines
 from server.captions.texts import TROUBLES
 from server.captions.vtt import VttError, read
-from server.identity import Identities, Identity, role_of, same
+from server.identity import Identities, Identity, role_of
+from server.secret import same
 from server.visitors import visitor_as
 from server.web import Pages
 from server.whip.wire import bearer

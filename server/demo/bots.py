@@ -31,7 +31,7 @@ from hardware.simulated.keypads import LAST_PRESS_S, hands, keypad_choices
 from server.chamber import seat_of
 from server.intents import parse_intent
 from server.sitting import Sitting
-from server.store import StorageTrouble
+from server.store.trouble import StorageTrouble
 
 log = logging.getLogger(__name__)
 

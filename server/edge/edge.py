@@ -34,8 +34,8 @@ from server.edge.hls import FOR_EVER, HlsRoutes
 from server.edge.mirror import Mirror
 from server.edge.source import Source, new_session
 from server.edge.stream import Stream
-from server.minutes.publishing import FOLDER as MINUTES_FOLDER
-from server.minutes.publishing import POLICY, published
+from server.minutes.published import FOLDER as MINUTES_FOLDER
+from server.minutes.published import POLICY, published
 from server.opendata.edge import OpenData
 from server.opendata.routes import OpenDataRoutes
 from server.papers.edge import PublicPapers

@@ -17,7 +17,7 @@ from server.config import Settings
 from server.edge.cache import Cache
 from server.edge.edge import Edge
 from server.health import Counters
-from server.identity import feed_token, load_secret
+from server.secret import feed_token, load_secret
 from server.surveys.public import PublicSurveys
 from server.web import Pages
 

@@ -16,7 +16,7 @@ from server.addresses import meeting_url, public_url
 from server.clock import Clock
 from server.config import Settings
 from server.folder import folder_lock
-from server.identity import Identities, load_secret
+from server.identity import Identities
 from server.invitations import sitting
 from server.invitations.calendar import calendar
 from server.invitations.deadline import Head, of_sitting, outlook, warning
@@ -26,7 +26,8 @@ from server.invitations.sitting import Occasion
 from server.links import ensure_invitations
 from server.mail import Attachment, Mail, MailTrouble, message, send
 from server.planning import MeetingPlan, PlanError, PlannedPerson, commands
-from server.store import Store
+from server.secret import load_secret
+from server.store.store import Store
 from server.texts import Texts
 
 Say = Callable[[str], None]

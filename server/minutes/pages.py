@@ -22,7 +22,7 @@ from server.export.changes import page
 from server.export.document import document
 from server.export.docx_template import TemplateTrouble, check
 from server.identity import Identities, Identity, role_of
-from server.minutes.publishing import POLICY
+from server.minutes.published import POLICY
 from server.obstacles import StartError
 from server.sitting import Sitting
 from server.visitors import visitor_as

@@ -20,20 +20,10 @@ from agenda.minutes import Minutes, public_edition
 from agenda.minutes_course import PUBLISHED_AS, published_file
 from agenda.projections import view
 from server.export import House, render
+from server.minutes.published import FOLDER, LIST
 from server.sitting import Sitting
 
 Submit = Callable[[Command, Actor], Awaitable[int]]
-
-FOLDER = "niederschrift"
-"""Below the papers; no paper lies there, for a paper's name holds no folder."""
-
-LIST = "published.json"
-"""Names of the files that are public, in that folder; where it is missing none is."""
-
-POLICY = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
-}
-"""Of the page with the minutes: it holds its own style and pictures, and nothing else is to be loaded or run."""
 
 
 class MinutesPublishing:
@@ -81,14 +71,6 @@ class MinutesPublishing:
     async def _write_files(self) -> None:
         edition = public_edition(self._sitting.record.minutes())
         await asyncio.to_thread(_write, self._folder, edition, self._house, await self._log_hash())
-
-
-def published(folder: Path) -> Sequence[str]:
-    """The public files in the folder with the minutes of a sitting."""
-    try:
-        return list(json.loads((folder / LIST).read_text("utf-8")))
-    except FileNotFoundError:
-        return ()
 
 
 def _name(folder: Path, files: Sequence[str]) -> None:

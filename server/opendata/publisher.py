@@ -16,9 +16,10 @@ from agenda.events import Recorded
 from agenda.opendata import History
 from agenda.opendata.things import Addresses
 from server.desk import MeetingDesk
-from server.identity import same
 from server.opendata import wire
-from server.store import StorageTrouble, Store
+from server.secret import same
+from server.store.store import Store
+from server.store.trouble import StorageTrouble
 
 log = logging.getLogger(__name__)
 

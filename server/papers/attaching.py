@@ -25,7 +25,7 @@ from agenda.ports import Refusal
 from server.desk import MeetingDesk
 from server.papers.shelf import PaperShelf
 from server.papers.upload import CameUp, Intake, NotTaken
-from server.store import StorageTrouble
+from server.store.trouble import StorageTrouble
 
 LONGEST_NAME: Final = 80
 """Characters of a file's name that are kept: with the longest id of an item it stays within the rules' 200."""

@@ -30,7 +30,7 @@ from server.config import PollsSection
 from server.desk import MeetingDesk
 from server.polls.box import Given, PollBox
 from server.polls.standing import Standing
-from server.store import StorageTrouble
+from server.store.trouble import StorageTrouble
 
 log = logging.getLogger(__name__)
 

@@ -27,15 +27,15 @@ from agenda.ports import Refusal
 from agenda.projections import INSIDERS
 from server.clients import Client
 from server.config import PollsSection
-from server.identity import same
 from server.intents import IntentMalformed
 from server.polls import drawings
 from server.polls.desk import PollDesk
 from server.polls.standing import LISTED
 from server.polls.wire import MOST_ANSWERS_A_GROUP, PATH, Chosen, Group, Written, answer_of
+from server.secret import same
 from server.signalling import Signalling
 from server.sitting import Pause, Sitting
-from server.store import StorageTrouble
+from server.store.trouble import StorageTrouble
 
 LEADERS: Final[frozenset[Role]] = frozenset({"chair", "clerk"})
 """Who reads what people wrote before anybody else, and lets others see it."""

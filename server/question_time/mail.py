@@ -25,7 +25,7 @@ from server import mail
 from server.config import MailSection
 from server.desk import MeetingDesk
 from server.question_time.store import QuestionStore, Stored
-from server.store import StorageTrouble
+from server.store.trouble import StorageTrouble
 
 log = logging.getLogger(__name__)
 

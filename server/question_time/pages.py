@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from agenda.ports import Refusal
 from agenda.question_time_asker import person_of
-from server.identity import Identities, same
+from server.identity import Identities
 from server.question_time.desk import QuestionDesk
 from server.question_time.store import QuestionStore
 from server.question_time.wire import (
@@ -28,7 +28,9 @@ from server.question_time.wire import (
     VoteMessage,
     Votes,
 )
-from server.store import Registry, StorageTrouble
+from server.secret import same
+from server.store.registry import Registry
+from server.store.trouble import StorageTrouble
 
 M = TypeVar("M", bound=BaseModel)
 

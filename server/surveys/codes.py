@@ -6,23 +6,14 @@ tries a day; from a copy of the file they cannot be found within years on the ma
 
 from __future__ import annotations
 
-import json
 import secrets
-from datetime import tzinfo
-from pathlib import Path
 from typing import Final
-
-import typst
-
-from agenda.surveys_form import Survey
-from server.export.pdf import printable
 
 ALPHABET: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without I, O, 0 and 1; 32 characters, so each is chosen alike."""
 
 LENGTH: Final = 12
 GROUP: Final = 4
-TEMPLATE: Final = Path(__file__).parent / "export" / "templates" / "survey_letters.typ"
 
 
 def new_codes(number: int) -> list[str]:
@@ -41,24 +32,3 @@ def typed(text: str) -> str:
 def printed(code: str) -> str:
     """A code as it is read easily: `ABCD-EFGH-JKLM`."""
     return "-".join(code[first : first + GROUP] for first in range(0, len(code), GROUP))
-
-
-def letters(survey: Survey, codes: list[str], town: str, address: str, zone: tzinfo) -> bytes:
-    """A PDF with a page for each code; `address` is where the survey is, `zone` the town's.
-
-    Texts are never read as typst markup.
-    """
-    data = {
-        "town": printable(town),
-        "title": printable(survey.title.de),
-        "about": printable(survey.about.de),
-        "address": address,
-        "until": f"{survey.closes_at.astimezone(zone):%d.%m.%Y, %H:%M}",
-        "codes": [printed(code) for code in codes],
-    }
-    return typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        ignore_system_fonts=True,
-        sys_inputs={"letters": json.dumps(data)},
-    )

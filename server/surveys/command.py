@@ -16,7 +16,8 @@ from server.addresses import Folders, public_url
 from server.clock import SystemClock
 from server.config import Settings
 from server.planning import PlanError, read_plan
-from server.surveys.codes import letters, new_codes
+from server.surveys.code_letters import letters
+from server.surveys.codes import new_codes
 from server.surveys.plans import Shelf, check, read_survey
 from server.surveys.results import Results
 from server.surveys.store import SurveyStore

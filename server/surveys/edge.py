@@ -20,7 +20,7 @@ from agenda.events.surveys import SurveyAttached
 from agenda.surveys_answers import AnswersWrong, Fault, Fields, field_of
 from agenda.surveys_form import Answers, Language, Survey, files_most, steps
 from agenda.surveys_texts import lines, smallest, turnout
-from server.store import StorageTrouble
+from server.store.trouble import StorageTrouble
 from server.surveys.chart import has_chart, svg
 from server.surveys.codes import typed
 from server.surveys.limit import Limit, address_of

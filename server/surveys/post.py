@@ -22,7 +22,7 @@ from agenda.surveys_form import Survey
 from server.config import MailSection
 from server.mail import Mail, MailTrouble, message, send
 from server.planning import PlanError
-from server.store import StorageTrouble
+from server.store.trouble import StorageTrouble
 from server.surveys.addresses import Addresses, Wish
 from server.surveys.letters import Writer
 from server.surveys.plans import Shelf

@@ -15,7 +15,7 @@ from agenda.commands.publication import NoteDeletion
 from agenda.surveys_form import Survey
 from server.planning import PlanError
 from server.retention import DAY_SECONDS
-from server.store import StorageTrouble
+from server.store.trouble import StorageTrouble
 from server.surveys.addresses import Addresses
 from server.surveys.letters import KEPT_DAYS
 from server.surveys.plans import Shelf

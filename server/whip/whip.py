@@ -31,7 +31,7 @@ from media.server import OfferRefused
 from server.captures import pictures
 from server.config import Settings
 from server.floor import DEVICE, HALL, PICTURE_OWNER
-from server.identity import same, sha256
+from server.secret import same, sha256
 from server.sitting import Sitting
 from server.turn import ice_servers
 from server.veils import hall_shown

@@ -30,8 +30,8 @@ from agenda.meeting import Meeting, decide, evolve
 from agenda.replay import replayed
 from server.clock import SystemClock
 from server.desk import MeetingDesk
-from server.store import Store
 from server.store.chain import draft
+from server.store.store import Store
 
 MEMBERS: Final = 100
 CHAIR: Final = Actor("chair", "m1")

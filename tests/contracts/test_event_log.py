@@ -17,8 +17,9 @@ from agenda.events.votes import BallotCast, VoteOpened
 from agenda.events.words import Paper
 from agenda.ports import ConcurrentAppend, EventLog
 from server.clock import ManualClock
-from server.store import MemoryEventLog, Store
 from server.store.chain import GENESIS, StoredEvent
+from server.store.memory import MemoryEventLog
+from server.store.store import Store
 from server.verify import judge
 
 START = datetime(2026, 3, 5, 18, 0, tzinfo=UTC)

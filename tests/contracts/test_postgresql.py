@@ -11,7 +11,8 @@ import pytest
 
 from agenda.events.sitting import SittingOpened
 from server.clock import ManualClock
-from server.store import StorageTrouble, Store
+from server.store.store import Store
+from server.store.trouble import StorageTrouble
 from server.verify import report, verify
 from tests.contracts.postgresql import Cluster, cluster, programs
 

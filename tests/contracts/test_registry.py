@@ -11,7 +11,9 @@ import pytest
 
 from agenda.events.sitting import SittingOpened
 from server.clock import ManualClock
-from server.store import Invitation, KeyTaken, Login, Store
+from server.store.registry import Invitation, Login
+from server.store.store import Store
+from server.store.writer import KeyTaken
 
 NOON = datetime(2026, 3, 5, 12, 0, 0, 250, tzinfo=UTC)
 CHAIR = Invitation("i1", "hash-1", "vorsitz", "m", "chair", "p1", NOON + timedelta(days=30))

@@ -28,15 +28,16 @@ from server.elections import join_elections
 from server.export import House as ExportHouse
 from server.feed import Feed
 from server.health import Counters, Health
-from server.identity import Identities, feed_token, load_secret
+from server.identity import Identities
 from server.minutes.pages import MinutesPages
 from server.originals import Originals
 from server.pages import RolePages
 from server.people_pages import PeoplePages
 from server.relay import Relay
+from server.secret import feed_token, load_secret
 from server.signalling import Signalling
 from server.sitting import Sitting
-from server.store import Store, last_hash
+from server.store.store import Store, last_hash
 from server.web import Pages
 from tests.server.evening import PLANNING
 

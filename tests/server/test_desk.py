@@ -15,7 +15,8 @@ from agenda.events.votes import BallotCast
 from agenda.ports import Refusal
 from server.clock import ManualClock
 from server.desk import MAILBOX, MeetingDesk
-from server.store import MemoryEventLog, StorageTrouble
+from server.store.memory import MemoryEventLog
+from server.store.trouble import StorageTrouble
 from tests.server.evening import ARRIVALS, AT, CHAIR, OPENING, PLANNING, SYSTEM
 
 STEPS = (*PLANNING, *ARRIVALS, *OPENING)

@@ -28,7 +28,8 @@ from server.desk import MeetingDesk
 from server.disturbances import CLEAR_S, DisturbanceWatch, evidence, look
 from server.identity import Identity
 from server.presence import RemotePresence
-from server.store import Invitation, Store
+from server.store.registry import Invitation
+from server.store.store import Store
 from server.texts import Texts
 from tests.server.evening import ARRIVALS, AT, CHAIR, OPENING, PLANNING, SYSTEM
 

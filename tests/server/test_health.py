@@ -8,7 +8,7 @@ import pytest
 
 from server.clock import SystemClock
 from server.health import SERIES_LIMIT, Counters, Health, Level, PartState, worst
-from server.store import Store
+from server.store.store import Store
 
 
 def test_counters_count_by_label() -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from server.clock import ManualClock
-from server.identity import TICKET_SECONDS, Identities, LinkInvalid, load_secret
-from server.store import Invitation, Store
+from server.identity import TICKET_SECONDS, Identities, LinkInvalid
+from server.secret import load_secret
+from server.store.registry import Invitation
+from server.store.store import Store
 from tests.server.evening import AT
 
 DAY = timedelta(days=1)

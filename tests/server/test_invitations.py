@@ -26,7 +26,7 @@ from server.__main__ import DEMO_PLAN, EXIT_TROUBLE, main
 from server.clock import ManualClock
 from server.config import MailSection, Settings, load
 from server.folder import folder_lock
-from server.identity import Identities, load_secret
+from server.identity import Identities
 from server.invitations import sitting
 from server.invitations.calendar import Entry, calendar
 from server.invitations.command import Letters, deadline, invite, occasion_of, personal_links, read_addresses
@@ -35,7 +35,8 @@ from server.invitations.letter import render
 from server.mail import Mail, MailTrouble, message, send
 from server.obstacles import StartError
 from server.planning import MeetingPlan, PlanError, PlannedPerson, read_plan
-from server.store import Store
+from server.secret import load_secret
+from server.store.store import Store
 from server.texts import load_texts
 from server.web import WEB
 from tests.server.house import ROOT

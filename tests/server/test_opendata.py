@@ -41,7 +41,7 @@ from server.opendata.news import News, news
 from server.opendata.publisher import Publisher
 from server.opendata.tables import guarded
 from server.opendata.town import LISTS
-from server.store import Store
+from server.store.store import Store
 from server.surveys.public import PublicSurveys
 from server.web import Pages
 from tests.agenda import minutes_evening

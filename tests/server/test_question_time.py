@@ -41,7 +41,7 @@ from server.question_time.edge import EdgeQuestions
 from server.question_time.mail import AnswerMail
 from server.question_time.pages import Doors, QuestionFeed
 from server.question_time.store import QuestionStore, delete_expired
-from server.store import Store
+from server.store.store import Store
 from server.web import Pages
 from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING, PLANNING, SYSTEM
 from tests.server.house import House, browser, open_house

@@ -24,7 +24,7 @@ from server.clock import SystemClock
 from server.desk import MeetingDesk
 from server.question_time.store import QuestionStore
 from server.retention import Kind, Periods, Retention, kinds
-from server.store import Store
+from server.store.store import Store
 from tests.server.evening import PLANNING
 
 OLD, YOUNG = datetime(2026, 1, 10, 18, tzinfo=UTC), datetime(2026, 11, 20, 18, tzinfo=UTC)
@@ -114,8 +114,8 @@ async def test_no_period_means_for_ever(tmp_path: Path) -> None:
 
 async def test_ledgers_of_perception_go_with_an_event_each_and_the_younger_ones_stay(tmp_path: Path) -> None:
     for name, at in (("klein", OLD), ("neu", YOUNG)):
-        ledger.LedgerFile(ledger.ledger_path(tmp_path, name), name).append(at, [])
-    size = ledger.ledger_path(tmp_path, "klein").stat().st_size
+        ledger.LedgerFile(Folders(tmp_path).perception(name), name).append(at, [])
+    size = Folders(tmp_path).perception("klein").stat().st_size
     async with desks(tmp_path / "data", "klein") as ((desk,), store):
         retention = Retention(desk, store.log, kept_for(tmp_path, 0), Fixed())
         await retention.look()

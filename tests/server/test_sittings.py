@@ -15,8 +15,8 @@ from agenda.events.sitting import SittingClosed, SittingOpened
 from server.clock import ManualClock
 from server.planning import PlanError
 from server.sittings import NOT_HELD, Known, chosen, logged, planned, which
-from server.store import Store
 from server.store.database import FILE_NAME
+from server.store.store import Store
 from tests.server.evening import AT
 
 DEMO = Path(__file__).resolve().parents[2] / "server" / "demo" / "meeting.toml"

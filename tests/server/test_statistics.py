@@ -29,7 +29,7 @@ from server.pages import TEMPLATES
 from server.planning import read_plan
 from server.sampling import SECOND, TURNS, Sampled, Sampler, Taken
 from server.statistics import STEP_S, WINDOW_S, LoadMeter, LoopDelay, MediaReport, Plane, StatisticsPages
-from server.store import Store
+from server.store.store import Store
 from server.visitors import COOKIE
 from server.web import Pages
 from tests.media.figures import Connection, downlink, peer, sampled, source, uplink

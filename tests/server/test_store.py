@@ -20,9 +20,9 @@ from agenda.events.sitting import SittingInterrupted, SittingOpened
 from agenda.events.votes import BallotCast
 from agenda.ports import ConcurrentAppend
 from server.clock import ManualClock
-from server.store import StorageTrouble, Store
 from server.store.database import FILE_NAME, Database, open_database
-from server.store.trouble import SENTENCES, trouble_of
+from server.store.store import Store
+from server.store.trouble import SENTENCES, StorageTrouble, trouble_of
 from server.store.writer import Writer
 from server.verify import verify
 
@@ -245,7 +245,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from agenda.events.votes import BallotCast
 from server.clock import ManualClock
-from server.store import Store
+from server.store.store import Store
 
 async def main():
     store = Store.open("", Path(sys.argv[1]), ManualClock(datetime(2026, 3, 5, tzinfo=UTC)))

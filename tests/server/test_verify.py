@@ -16,8 +16,10 @@ from agenda.events import Event
 from agenda.events.sitting import SittingOpened
 from agenda.events.votes import BallotCast
 from server.clock import ManualClock
-from server.store import StorageTrouble, Store, chain
+from server.store import chain
 from server.store.chain import Draft, Head, StoredEvent
+from server.store.store import Store
+from server.store.trouble import StorageTrouble
 from server.verify import EMPTY, Verdict, judge, main, report, verify
 
 START = datetime(2026, 3, 5, 18, 0, tzinfo=UTC)

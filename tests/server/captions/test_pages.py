@@ -31,7 +31,7 @@ from server.captions.transcript import paragraphs, pieces
 from server.captions.vtt import Span
 from server.config import CaptionsSection
 from server.edge.source import new_session
-from server.identity import load_secret, watch_token
+from server.secret import load_secret, watch_token
 from server.web import Pages
 from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING, SYSTEM
 from tests.server.house import House, browser, open_house

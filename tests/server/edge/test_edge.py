@@ -23,7 +23,7 @@ from server.edge.edge import KEPT_VERSIONS, Edge, PublicState
 from server.export import House as Town
 from server.export import render
 from server.health import Counters
-from server.minutes.publishing import FOLDER, LIST
+from server.minutes.published import FOLDER, LIST
 from server.web import Pages
 from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING
 from tests.server.house import House, open_house

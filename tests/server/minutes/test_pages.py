@@ -22,7 +22,8 @@ from server.config_sections import MinutesSection, Settings
 from server.export import MEDIA_TYPES, Format, render
 from server.export import House as ExportHouse
 from server.minutes.pages import house as house_of
-from server.minutes.publishing import FOLDER, LIST, MinutesPublishing, published
+from server.minutes.published import FOLDER, LIST, published
+from server.minutes.publishing import MinutesPublishing
 from server.obstacles import StartError
 from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING, SYSTEM
 from tests.server.house import House, open_house

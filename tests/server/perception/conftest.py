@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server import ledger
+from server.addresses import Folders
 from server.ledger import LedgerFile
 from tests.server.perception.perceived import Evening
 
@@ -14,7 +14,7 @@ from tests.server.perception.perceived import Evening
 @pytest.fixture
 def file(tmp_path: Path) -> LedgerFile:
     """An empty ledger."""
-    return LedgerFile(ledger.ledger_path(tmp_path, "klein"), "klein")
+    return LedgerFile(Folders(tmp_path).perception("klein"), "klein")
 
 
 @pytest.fixture

@@ -15,13 +15,14 @@ from media.perception import Line, Perception, Reception, State
 from media.ports import TrackInfo
 from media.room import TrackActivity
 from server import ledger
+from server.addresses import Folders
 from server.clients import Client, Clients
 from server.clock import ManualClock
 from server.identity import Identity
 from server.ledger import LedgerFile, Roll, Second, Span
 from server.perception import Keeper, PageReports, SittingPerception
 from server.sampling import Taken
-from server.store import Invitation
+from server.store.registry import Invitation
 from server.texts import Texts
 from tests.media.figures import Connection, downlink, peer, sampled, source, track, uplink
 from tests.server.evening import ARRIVALS, AT, CHAIR, OPENING, meeting_after
@@ -81,7 +82,7 @@ class Evening:
         self.room, self.clients = Tracks(), Clients()
         self.room.publish(track("hall", "video"), track("hall", "audio"), track("p7", "video"), track("p7", "audio"))
         self.meeting = meeting_after(*ARRIVALS, *OPENING)
-        self.file = LedgerFile(ledger.ledger_path(folder, "klein"), "klein")
+        self.file = LedgerFile(Folders(folder).perception("klein"), "klein")
         self.keeper = Keeper(self.file, self.clock)
         self.reports = PageReports(self.clients, self.clock.monotonic)
         self.watch = SittingPerception(self.room, self.clients, lambda: self.meeting, self.reports, self.keeper)

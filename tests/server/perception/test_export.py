@@ -16,9 +16,10 @@ from media.perception import Perception, Reception
 from recordings.archive import Removed
 from server import ledger, perception_export
 from server.__main__ import EXIT_BROKEN, EXIT_TROUBLE, main
+from server.addresses import Folders
 from server.clock import ManualClock
 from server.ledger import LedgerFile
-from server.store import Store
+from server.store.store import Store
 from tests.server.evening import AT
 from tests.server.perception.perceived import (
     BOTH,
@@ -33,7 +34,7 @@ from tests.server.perception.perceived import (
 
 class TestRetention:
     def test_only_what_is_older_is_deleted(self, tmp_path: Path) -> None:
-        paths = {days: ledger.ledger_path(tmp_path, f"vor-{days}") for days in (9, 10, 11)}
+        paths = {days: Folders(tmp_path).perception(f"vor-{days}") for days in (9, 10, 11)}
         for days, path in paths.items():
             LedgerFile(path, "x").append(AT, [span(ONE, at=AT - timedelta(days=days))])
         removed = [ledger.delete_expired(path, AT - timedelta(days=10)).files for path in paths.values()]
@@ -41,7 +42,7 @@ class TestRetention:
         assert [path.exists() for path in paths.values()] == [True, True, False]
 
     def test_a_file_that_nobody_can_read_is_not_kept_for_ever(self, tmp_path: Path) -> None:
-        path = ledger.ledger_path(tmp_path, "kaputt")
+        path = Folders(tmp_path).perception("kaputt")
         path.parent.mkdir()
         path.write_bytes(b"\xff\n[]\n")
         assert ledger.delete_expired(path, AT - timedelta(days=10)) == Removed(1, 5)
@@ -106,7 +107,7 @@ class TestCommand:
     def test_it_writes_the_tables_with_names_and_says_that_all_is_well(
         self, folder: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        path = ledger.ledger_path(folder, "klein")
+        path = Folders(folder).perception("klein")
         LedgerFile(path, "klein").append(AT, [span(ONE)])
         assert self.ask(folder) == 0
         assert ledger.head_of(path) in capsys.readouterr().out
@@ -115,7 +116,7 @@ class TestCommand:
     def test_a_broken_ledger_is_said_and_told_by_the_exit_code(
         self, folder: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        path = ledger.ledger_path(folder, "klein")
+        path = Folders(folder).perception("klein")
         LedgerFile(path, "klein").append(AT, [span(ONE)])
         path.write_bytes(path.read_bytes().replace(b'"format":1', b'"format":2'))
         assert self.ask(folder) == EXIT_BROKEN

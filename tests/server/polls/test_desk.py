@@ -34,7 +34,8 @@ from server.polls.edge import EdgePolls
 from server.polls.forward import Allowance
 from server.polls.pages import PollPages
 from server.signalling import Signalling
-from server.store import Invitation, StorageTrouble
+from server.store.registry import Invitation
+from server.store.trouble import StorageTrouble
 from server.web import Pages
 from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING
 from tests.server.house import House, open_house

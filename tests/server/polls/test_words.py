@@ -26,7 +26,7 @@ from server.identity import Identity
 from server.intents import IntentMalformed
 from server.polls.desk import PollDesk
 from server.polls.edge import EdgePolls
-from server.store import Invitation
+from server.store.registry import Invitation
 from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING
 from tests.server.house import open_house
 from tests.server.polls.test_desk import DEVICE, OTHER, Town, joined, served

@@ -22,7 +22,8 @@ from server.addresses import public_url
 from server.config import load
 from server.health import Counters
 from server.planning import PlanError
-from server.surveys.codes import ALPHABET, LENGTH, letters, new_codes, printed, typed
+from server.surveys.code_letters import letters
+from server.surveys.codes import ALPHABET, LENGTH, new_codes, printed, typed
 from server.surveys.edge import SurveyPages
 from server.surveys.limit import Limit, network
 from server.surveys.plans import Shelf, read_survey

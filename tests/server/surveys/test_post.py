@@ -25,7 +25,7 @@ from server.addresses import public_url
 from server.clock import SystemClock
 from server.config import MailSection, load
 from server.health import Counters
-from server.store import MemoryEventLog
+from server.store.memory import MemoryEventLog
 from server.surveys.addresses import FILE_NAME, MOST_TRIES, Addresses
 from server.surveys.edge import SurveyPages
 from server.surveys.letters import Writer
