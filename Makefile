@@ -4,6 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
+# An environment that forbids bytecode files has every process compile the whole program anew: seconds at each start.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run serve plan rehearse verify test lint types contracts web-check unit lock catalogue screenshots measure clean \
   system-test system-bench native bench bench-sfu bench-meeting bench-chamber bench-stream bench-minutes test-office test-slow test-network test-chamber system-chamber test-captions system-captions fuzz
 
