@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 LANGUAGE_COOKIE = "sprache"
+READER_GONE = 499
+"""Nginx's number for a reader who left in the middle of the answer: no fault, and nobody reads it."""
+
 YEAR = 365 * 24 * 3600
 
 NO_ENTRY = N_("Kein Zutritt")
@@ -163,6 +166,10 @@ class Pages:
             return self._error(request, "page-missing", 404)
         except web.HTTPMethodNotAllowed:
             return self._error(request, "page-missing", 405)
+        except ConnectionResetError:  # of the reader, or of whoever we asked
+            if request.transport is not None and not request.transport.is_closing():
+                raise
+            return web.Response(status=READER_GONE)
 
     def full(self, request: web.Request) -> web.Response:
         """The answer to whoever comes when every place is taken: a sentence, and when to try again."""
