@@ -83,9 +83,11 @@ async def running(start: Start, say: Callable[[str], None]) -> AsyncIterator[Sit
             stack.push_async_callback(parts.observation.close)
             stack.push_async_callback(parts.sitting.local.close)
             await stack.enter_async_context(_web_server(start.settings, parts))
+            # Ended before the web server, which would wait for what the edge reads of it.
+            processes = await stack.enter_async_context(cancelled_at_exit())
             stack.push_async_callback(parts.signalling.stop)
             desks = await join_hall(start.settings, parts, tasks, stack)
-            await start_processes(start, parts, tasks, desks)
+            await start_processes(start, parts, processes, desks)
             await _public_page_open(parts.feed)
             say(await _announcement(start, parts))
             yield parts.sitting
