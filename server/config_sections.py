@@ -211,6 +211,7 @@ class MailSection(Section):
     user: Annotated[str, rules.TEXT] = ""
     password: Annotated[str, rules.DEVICE_PASSWORD] = field(default="", repr=False)
     sender: Annotated[str, rules.MAIL_ADDRESS] = ""
+    patience_s: Annotated[int, whole(1, 300, "Sekunden")] = 30
 
     @property
     def ready(self) -> bool:

@@ -16,12 +16,9 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
-from typing import Final, Protocol
+from typing import Protocol
 
 from server.config import MailSection
-
-TIMEOUT_SECONDS: Final = 30.0
-"""A mail server that greets later than that is taken as away; some make strangers wait for twenty."""
 
 
 class MailTrouble(Exception):
@@ -117,9 +114,9 @@ def _connected(settings: MailSection) -> AbstractContextManager[smtplib.SMTP]:
     context = ssl.create_default_context()
     server: smtplib.SMTP
     if settings.security == "tls":
-        server = smtplib.SMTP_SSL(settings.host, settings.port, timeout=TIMEOUT_SECONDS, context=context)
+        server = smtplib.SMTP_SSL(settings.host, settings.port, timeout=settings.patience_s, context=context)
     else:
-        server = smtplib.SMTP(settings.host, settings.port, timeout=TIMEOUT_SECONDS)
+        server = smtplib.SMTP(settings.host, settings.port, timeout=settings.patience_s)
     if settings.security == "starttls":
         server.starttls(context=context)  # raises where the server knows none: never in the clear instead
     if settings.user:

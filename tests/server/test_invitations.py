@@ -326,7 +326,7 @@ class Liar:
         self._answers = answers
         self._door = socket.create_server(("127.0.0.1", 0))
         self.section = MailSection(
-            host="127.0.0.1", port=self._door.getsockname()[1], security="none", sender="rat@example.de"
+            host="127.0.0.1", port=self._door.getsockname()[1], security="none", sender="rat@example.de", patience_s=2
         )
         self._thread = threading.Thread(target=self._speak)
 
