@@ -77,7 +77,7 @@ web-check: web/node_modules/.installed
 	@cd web && npx --no-install tsc -p jsconfig.json
 
 unit: .venv/development native
-	@$(BIN)/pytest --numprocesses 2 --dist loadscope $(ARGS)
+	@$(BIN)/pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 # -- measuring and trying hard: slow, rooted or networked, so not part of `test` ---------------------------------------
 
