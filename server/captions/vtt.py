@@ -117,21 +117,28 @@ def place(spans: Iterable[Span], at: datetime) -> float | None:
 
 def document(cues: Iterable[Cue], spans: Sequence[Span]) -> str:
     """A WebVTT file for the recording; a cue whose beginning was not recorded is left out."""
-    blocks = ["WEBVTT\n"]
+    blocks, voice = ["WEBVTT\n"], ("", "")
     for cue in cues:
         begin = place(spans, cue.begin)
         if begin is not None:
             end = begin + (cue.end - cue.begin).total_seconds()
-            blocks.append(f"{cue.id}\n{stamp(begin)} --> {stamp(end)}\n{_voiced(cue)}\n")
+            blocks.append(f"{cue.id}\n{stamp(begin)} --> {stamp(end)}\n{_voiced(cue, new=_voice(cue) != voice)}\n")
+            voice = _voice(cue)
     return "\n".join(blocks)
 
 
-def _voiced(cue: Cue) -> str:
-    """The text with its voice (§ 3.3: `<v name>`) and, where a machine wrote it, the word that it did."""
-    note = f" ({AUTOMATIC_NOTE})" if cue.origin == "automatic" else ""
-    voice = f"<v {_plain(cue.speaker)}{note}>" if cue.speaker or note else ""
-    return voice + html.escape(cue.text, quote=False)
+def _voice(cue: Cue) -> tuple[str, str]:
+    return cue.speaker, cue.origin
 
 
-def _plain(name: str) -> str:
-    return html.escape(name, quote=False)
+def _voiced(cue: Cue, new: bool) -> str:
+    """The text in its voice (§ 3.3: `<v name>`), which no browser shows: a new one is told in the text as well."""
+    text = f"{_told(cue)}{cue.text}" if new else cue.text
+    voice = f"<v {html.escape(cue.speaker, quote=False)}>" if cue.speaker else ""
+    return voice + html.escape(text, quote=False)
+
+
+def _told(cue: Cue) -> str:
+    """Who speaks and, where a machine wrote it, that it did."""
+    name = f"{cue.speaker}: " if cue.speaker else ""
+    return f"[{AUTOMATIC_NOTE}] {name}" if cue.origin == "automatic" else name

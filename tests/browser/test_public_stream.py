@@ -83,6 +83,21 @@ async def test_the_public_goes_back_to_an_item_and_returns_to_the_present(
         arg=(called + 12) * 1000,
     )
     assert await _shows(public) > called + 12
+    await _goes_back_in_a_break(chair, public, called)
+
+
+async def _goes_back_in_a_break(chair: Person, public: Person, called: float) -> None:
+    """Only the present has a placard; what was can be seen while it stands."""
+    await chair.at("break").locator("summary").click()
+    await chair.at("break-send").click()
+    await expect(public.at("placard")).to_contain_text("Pause")
+    await expect(public.at("player")).to_be_hidden()
+    await public.at("jump-marks").get_by_role("button").first.click()
+    await expect(public.at("placard")).to_have_count(0)
+    await public.page.wait_for_function(NEAR, arg=called * 1000)
+    assert await _shows(public) < called + 6
+    await public.at("go-live").click()
+    await expect(public.at("placard")).to_be_visible()
 
 
 async def test_sound_alone_costs_no_picture(open_town: OpenTown, browser: Browser) -> None:

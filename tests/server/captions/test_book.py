@@ -143,11 +143,26 @@ class TestWebVtt:
         text = document([cue(1, 1), cue(2, 60), cue(3, 303, speaker="Frau <Kaya>", text="a < b")], spans)
         assert "c1\n00:00:01.000 --> 00:00:03.000\nGuten Abend\n" in text
         assert "c2" not in text
-        assert "c3\n00:00:13.000 --> 00:00:15.000\n<v Frau &lt;Kaya&gt;>a &lt; b\n" in text
-        assert read(text)[1] == Timed(13.0, 15.0, "a < b")
+        assert "c3\n00:00:13.000 --> 00:00:15.000\n<v Frau &lt;Kaya&gt;>Frau &lt;Kaya&gt;: a &lt; b\n" in text
+        assert read(text)[1] == Timed(13.0, 15.0, "Frau <Kaya>: a < b")
 
     def test_a_machines_words_say_so_in_the_file(self) -> None:
         assert "automatisch erkannt, nicht amtlich" in document([cue(1, 1, origin="automatic")], [Span(EIGHT, 10.0)])
+
+    def test_who_speaks_is_read_where_the_voice_changes_and_who_wrote_it_with_it(self) -> None:
+        cues = [
+            cue(1, 1, speaker="Frau Kaya", text="eins"),
+            cue(2, 2, speaker="Frau Kaya", text="zwei"),
+            cue(3, 3, speaker="Frau Kaya", text="drei", origin="automatic"),
+            cue(4, 4, speaker="Herr Ahn", text="vier", origin="automatic"),
+        ]
+        lines = document(cues, [Span(EIGHT, 10.0)]).splitlines()
+        assert [line.partition(">")[2] for line in lines if line.startswith("<v ")] == [
+            "Frau Kaya: eins",
+            "zwei",
+            "[automatisch erkannt, nicht amtlich] Frau Kaya: drei",
+            "[automatisch erkannt, nicht amtlich] Herr Ahn: vier",
+        ]
 
     def test_a_moment_that_was_not_recorded_has_no_place(self) -> None:
         assert place((Span(EIGHT, 10.0),), EIGHT + timedelta(seconds=10)) is None

@@ -33,13 +33,13 @@ export const Refused = ({ problem }) =>
   </p>`;
 
 /**
- * @param {{intent: Intent, send: Send, label: ComponentChildren, about?: string, className?: string, testid?: string, pressed?: boolean, disabled?: boolean}} props
+ * @param {{intent: Intent, send: Send, label: ComponentChildren, about?: string, className?: string, testid?: string, pressed?: boolean, disabled?: boolean, describedby?: string}} props
  *   `about` is whom or what the key means, for a screen reader where the label alone is the same in every row
  */
-export function Key({ intent, send, label, about, className = "", testid, pressed, disabled }) {
+export function Key({ intent, send, label, about, className = "", testid, pressed, disabled, describedby }) {
   const { run, busy, problem } = useIntent(send);
   return html`<span class="key-place">
-    <button type="button" class="key ${className}" data-testid=${testid} aria-label=${about && `${label}: ${about}`} aria-pressed=${pressed}
+    <button type="button" class="key ${className}" data-testid=${testid} aria-label=${about && `${label}: ${about}`} aria-pressed=${pressed} aria-describedby=${describedby}
       disabled=${disabled} aria-busy=${busy} onClick=${() => run(intent)}>${label}</button>
     <${Refused} problem=${problem} />
   </span>`;

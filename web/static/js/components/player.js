@@ -21,14 +21,22 @@ const CaptionsKey = ({ on, automatic, turn }) => html`<p class="captions-line">
   <a href="/mitschrift">${t("Mitschrift lesen und durchsuchen")}</a>
 </p>`;
 
-/** @param {{soundOnly: boolean, states: Told["states"], changed: unknown}} props */
-function LivePicture({ soundOnly, states, changed }) {
+/** The moment that a link asks for, in ms since 1970. */
+const linked = () => {
+  const from = Date.parse(new URLSearchParams(location.search).get("ab") ?? "");
+  return Number.isNaN(from) ? null : from;
+};
+
+/** @param {{soundOnly: boolean, states: Told["states"], changed: unknown, words: string[] | null}} props `words` stand in place of the present, never of what was before */
+function LivePicture({ soundOnly, states, changed, words }) {
   const element = useRef(/** @type {HTMLVideoElement | null} */ (null));
   const stream = useRef(/** @type {Stream | null} */ (null));
   const [playing, setPlaying] = useState(false);
   const [muted, setMuted] = useState(true);
   const [shows, setShows] = useState(/** @type {number | null} */ (null));
-  const [live, setLive] = useState(true);
+  const wanted = useRef(linked());
+  const [live, setLive] = useState(wanted.current === null);
+  const placard = live ? words : null;
   const recorded = useRecorded(changed);
   const captions = useRef(/** @type {Captions | null} */ (null));
   const [captioned, setCaptioned] = useState(false);
@@ -39,14 +47,17 @@ function LivePicture({ soundOnly, states, changed }) {
     return () => captions.current?.stop();
   }, []);
   useEffect(() => {
-    if (!element.current) return undefined;
+    if (!element.current || placard) return undefined;
     const second = (/** @type {number | null} */ at) => setShows(at === null ? null : Math.floor(at / 1000) * 1000); // draws once a second, not five times
     const shown = (/** @type {number | null} */ at) => (second(at), captions.current?.shows(at));
     stream.current = playStream(element.current, { soundOnly, playing: setPlaying, shows: shown, states });
-    const from = Date.parse(new URLSearchParams(location.search).get("ab") ?? "");
-    if (!Number.isNaN(from)) goTo(from); // a link from the transcript
-    return () => stream.current?.stop();
-  }, [soundOnly]);
+    if (wanted.current !== null) stream.current.goTo(wanted.current);
+    return () => {
+      stream.current?.stop();
+      stream.current = null;
+      setPlaying(false);
+    };
+  }, [soundOnly, placard === null]);
   function unmute() {
     const player = element.current;
     if (!player) return;
@@ -55,18 +66,21 @@ function LivePicture({ soundOnly, states, changed }) {
   }
   /** @param {number} at */
   function goTo(at) {
+    wanted.current = at;
     setLive(false);
     stream.current?.goTo(at);
   }
   function goLive() {
+    wanted.current = null;
     setLive(true);
     stream.current?.goLive();
   }
   return html`<div class="live ${soundOnly ? "sound-only" : ""}" data-testid="live" data-playing=${playing} data-live=${live} data-shows=${shows ?? ""}>
-    ${soundOnly && html`<p class="sound-note">${t("Nur Ton: Das Bild wird nicht gezeigt.")}</p>`}
-    <video ref=${element} data-testid="player" controls playsinline autoplay muted aria-label=${t("Übertragung der Sitzung")}
+    ${placard && html`<${PublicPlacard} words=${placard} />`}
+    ${soundOnly && !placard && html`<p class="sound-note">${t("Nur Ton: Das Bild wird nicht gezeigt.")}</p>`}
+    <video ref=${element} data-testid="player" controls playsinline autoplay muted hidden=${placard !== null} aria-label=${t("Übertragung der Sitzung")}
       onVolumeChange=${(/** @type {Event} */ event) => setMuted(/** @type {HTMLVideoElement} */ (event.target).muted)}></video>
-    ${!playing && html`<p class="live-note" role="status">${t("Die Übertragung wird verbunden …")}</p>`}
+    ${!playing && !placard && html`<p class="live-note" role="status">${t("Die Übertragung wird verbunden …")}</p>`}
     ${playing && muted && html`<button type="button" class="key primary unmute" data-testid="sound-on" onClick=${unmute}>${t("Ton einschalten")}</button>`}
     <${CaptionsKey} on=${captioned} automatic=${automatic} turn=${(/** @type {boolean} */ on) => captions.current?.turn(on)} />
     <${RewindBar} recorded=${recorded} shows=${shows} live=${live} goTo=${goTo} goLive=${goLive} />
@@ -77,5 +91,8 @@ function LivePicture({ soundOnly, states, changed }) {
 /** @param {{meeting: Meeting, soundOnly: boolean, states: Told["states"], changed: unknown}} props `changed` is whatever differs when there may be new marks */
 export function Player({ meeting, soundOnly, states, changed }) {
   const words = placardWords(meeting);
-  return words ? html`<${PublicPlacard} words=${words} />` : html`<${LivePicture} soundOnly=${soundOnly} states=${states} changed=${changed} />`;
+  const over = meeting.state === "planned" || meeting.state === "closed"; // before it nothing was, after it the recording has a page
+  return words && over
+    ? html`<${PublicPlacard} words=${words} />`
+    : html`<${LivePicture} soundOnly=${soundOnly} states=${states} changed=${changed} words=${words} />`;
 }

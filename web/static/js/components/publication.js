@@ -19,7 +19,7 @@ function LastDump({ publication }) {
   return html`<p role="status" data-testid="dump-state">${last && (last.done ? t("Verworfen: {reason}", { reason: last.reason }) : t("Wird verworfen: {reason}", { reason: last.reason }))}</p>`;
 }
 
-/** The red key, while the public is behind. @param {{publication: Publication | null | undefined, meeting: Meeting, send: Send}} props */
+/** The red key, while the public is behind. It acts at once: a second press would let out what it is for. @param {{publication: Publication | null | undefined, meeting: Meeting, send: Send}} props */
 export function RedKey({ publication, meeting, send }) {
   const form = useForm({ reason: t("Nicht zur Übertragung bestimmt") });
   if (!publication?.delay_s || publication.mode === "none" || meeting.state === "planned") return null;
@@ -27,8 +27,8 @@ export function RedKey({ publication, meeting, send }) {
   return html`<section class="zone red-key" aria-labelledby="red-key-heading" data-testid="red-key">
     <h2 id="red-key-heading">${t("Übertragung: {seconds} Sekunden später", { seconds })}</h2>
     <${Line} form=${form} name="reason" label=${t("Grund")} testid="dump-reason" required />
-    <${DangerKey} intent=${{ name: "DumpStream", reason: form.values.reason ?? "" }} send=${send} label=${t("Letzte Sekunden verwerfen")} className="big" testid="dump"
-      consequence=${t("Die letzten {seconds} Sekunden sieht niemand, und sie werden nicht aufgezeichnet. Stattdessen erscheint eine Tafel.", { seconds })} />
+    <p id="red-key-does">${t("Die letzten {seconds} Sekunden sieht niemand, und sie werden nicht aufgezeichnet. Stattdessen erscheint eine Tafel.", { seconds })} ${t("Die Taste wirkt sofort.")}</p>
+    <${Key} intent=${{ name: "DumpStream", reason: form.values.reason ?? "" }} send=${send} label=${t("Letzte Sekunden verwerfen")} className="danger big" testid="dump" describedby="red-key-does" />
     <${LastDump} publication=${publication} />
   </section>`;
 }
