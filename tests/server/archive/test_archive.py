@@ -104,6 +104,19 @@ async def test_the_page_tells_items_and_speakers_without_a_script(broadcast: Bro
     assert "Grundst" not in page.decode()
 
 
+async def test_no_mark_leads_to_a_file_that_is_made_at_the_end(tmp_path: Path) -> None:
+    async with on_air(tmp_path, "archive") as broadcast:
+        await broadcast.seconds(2)
+        await broadcast.until("archive")
+        _, running = await broadcast.get("/aufzeichnung")
+        await broadcast.house.submit(CloseSitting(), CHAIR)
+        await broadcast.until("closed")
+        _, over = await broadcast.get("/aufzeichnung")
+    assert "TOP 1 Haushalt" in running.decode()
+    assert b"sitting.mp4" not in running
+    assert b"/archive/sitting.mp4#t=0" in over
+
+
 async def test_a_line_of_the_transcript_leads_to_its_second_of_the_recording(broadcast: Broadcast) -> None:
     moment = later(NOON, 2.5)
     async with broadcast.client.get("/", params={"ab": moment}, allow_redirects=False) as answer:
