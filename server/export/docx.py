@@ -21,7 +21,7 @@ from docx.text.paragraph import Paragraph
 from server.export import docx_template
 from server.export.annexes import Annex
 from server.export.document import Ballot, Document, Group, Item, Lines, Paragraphs, Part, Section
-from server.export.docx_parts import CELL, heading, picture, styled, watched
+from server.export.docx_parts import CELL, LETTERS, heading, picture, styled, watched
 from server.export.docx_template import quiet
 from server.export.figures import Figure
 from server.export.packed import packed
@@ -232,8 +232,10 @@ def _table(
 def _fill(paragraph: Paragraph, text: str, bold: bool, together: bool) -> None:
     """Write the text of a cell."""
     paragraph._p.insert(0, deepcopy(CELL[together]))
-    run = watched(paragraph, text, text if text.startswith(ADDRESSES) else "")
-    run.bold, run.font.size = bold, Pt(10)
+    if text.startswith(ADDRESSES):
+        watched(paragraph, text, text).font.size = Pt(10)
+    else:
+        paragraph.add_run(text)._r.insert(0, deepcopy(LETTERS[bold]))
 
 
 def _mark(row: _Row, property_: str) -> None:

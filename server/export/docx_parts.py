@@ -35,6 +35,17 @@ CELL: Final[Mapping[bool, BaseOxmlElement]] = {together: _cell(together=together
 """To be copied; by whether the paragraph stays on one page with the next."""
 
 
+def _letters(bold: bool) -> BaseOxmlElement:
+    """Of half a point each, as WordprocessingML counts (ECMA-376 part 1, § 17.3.2.38)."""
+    weight = "<w:b/>" if bold else ""
+    made: BaseOxmlElement = parse_xml(f'<w:rPr {nsdecls("w")}>{weight}<w:sz w:val="20"/></w:rPr>')
+    return made
+
+
+LETTERS: Final[Mapping[bool, BaseOxmlElement]] = {bold: _letters(bold=bold) for bold in (False, True)}
+"""The letters of a cell, to be copied: a table of voices has a thousand cells."""
+
+
 def styled(word: Word, style: str) -> Paragraph:
     """A paragraph in a style of the template."""
     paragraph = word.add_paragraph()
