@@ -126,7 +126,8 @@ def _public_item(item: ItemMinutes) -> ItemMinutes:
         speeches=tuple(speech for speech in item.speeches if speech.public),
         course=_told(item.course),
         votes=tuple(replace(vote, notes=_told(vote.notes)) for vote in item.votes if vote.public),
-        papers=item.papers if item.heard else (),
+        # Nothing is added to a public item while the public is excluded (agenda/papers.py).
+        papers=item.papers if item.heard else item.added,
         polls=tuple(poll for poll in item.polls if poll.public),
     )
 
@@ -142,6 +143,7 @@ def _hidden(item: ItemMinutes) -> ItemMinutes:
         prose="",
         votes=(),
         papers=(),
+        added=(),
         exhibits=(),
         polls=(),
         verbatim=(),

@@ -21,7 +21,7 @@ from agenda.events.question_time import ResidentQuestionAccepted
 from agenda.events.secret_vote import PapersTyped
 from agenda.events.surveys import SurveyAttached
 from agenda.events.votes import VoteOpened
-from agenda.events.words import ArrivalBy, Choice, DepartureBy, Presence
+from agenda.events.words import ArrivalBy, Choice, DepartureBy, Paper, Presence
 from agenda.minutes_presence import Whereabouts
 from agenda.minutes_values import (
     Approval,
@@ -105,6 +105,7 @@ class ItemDraft:
     votes: list[BallotBox] = field(default_factory=list)
     course: list[Incident] = field(default_factory=list)
     prose: str = ""
+    added: list[Paper] = field(default_factory=list)
     exhibits: list[SurveyAttached] = field(default_factory=list)
     polls: list[PollRecord] = field(default_factory=list)
 
@@ -296,7 +297,8 @@ class MinutesDraft:
             course=tuple(item.course),
             prose=item.prose,
             votes=tuple(self._vote(vote, listed) for vote in item.votes),
-            papers=listed.papers,
+            papers=(*listed.papers, *item.added),
+            added=tuple(item.added),
             exhibits=tuple(item.exhibits),
             polls=tuple(item.polls),
             verbatim=during(heard, periods) if listed.public else (),

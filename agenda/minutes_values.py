@@ -224,8 +224,9 @@ class ItemMinutes:
     """An agenda item as it was dealt with. An item called again has several periods, one never called has none.
 
     `course` are the sentences about what happened in it beside speeches and votes: motions, recusals, elections.
-    `heard`: mover and motion were said before the public. `papers` are its documents, `exhibits` results of surveys,
-    `polls` the live polls about it, `verbatim` what was said word by word, where the minutes are of that kind.
+    `heard`: mover, motion and the papers it was listed with came before the public. `papers` are all its documents,
+    `added` those of them that came after it was listed, `exhibits` results of surveys, `polls` the live polls about it,
+    `verbatim` what was said word by word, where the minutes are of that kind.
     """
 
     item_id: str
@@ -241,6 +242,7 @@ class ItemMinutes:
     votes: tuple[VoteRecord, ...]
     heard: bool = True
     papers: tuple[Paper, ...] = ()
+    added: tuple[Paper, ...] = ()
     exhibits: tuple[SurveyAttached, ...] = ()
     polls: tuple[PollRecord, ...] = ()
     verbatim: tuple[Said, ...] = ()

@@ -7,26 +7,26 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import get_args
 from zoneinfo import ZoneInfo
 
 from agenda.events.planning import PersonListed
 from agenda.minutes import minutes
-from server import app, ledger, oparl_import, perception_export, rehearsal, sittings, verify
+from server import app, items_csv, ledger, perception_export, rehearsal, sittings, verify
 from server.addresses import Folders, public_url
 from server.clock import SystemClock
 from server.config import ConfigError, Settings, load
 from server.edge.main import run_edge
-from server.export import Format, docx_template, file_name, render
+from server.export import Format, TemplateTrouble, docx_template, file_name, render
 from server.folder import claim_for_demo
 from server.invitations.command import Letters, deadline, invite, read_addresses
 from server.mail import MailTrouble
 from server.minutes.pages import house
 from server.obstacles import StartError
-from server.oparl_source import Source, SourceTrouble
+from server.oparl import command as oparl_command
+from server.oparl.source import SourceTrouble
 from server.planning import MeetingPlan, PlanError, check, read_plan
 from server.secret import SecretBroken
 from server.start import Options
@@ -34,6 +34,8 @@ from server.store.database import FILE_NAME
 from server.store.store import Store, last_hash
 from server.store.trouble import StorageTrouble
 from server.surveys import command as surveys_command
+from server.surveys.fitting import misfits
+from server.surveys.plans import Shelf
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_PLAN = Path(__file__).parent / "demo" / "meeting.toml"
@@ -47,6 +49,12 @@ EXIT_BROKEN = 1
 DEFAULT = "the next sitting that is not over, else the last one held"
 """The rule of `server.sittings`, for the help."""
 
+TROUBLES = (
+    *(ConfigError, PlanError, StorageTrouble, StartError, SecretBroken),
+    *(MailTrouble, SourceTrouble, TemplateTrouble),
+)
+"""What ends a command with its one sentence."""
+
 Run = Callable[[argparse.Namespace, Settings], int]
 
 
@@ -57,7 +65,7 @@ def main(argv: list[str] | None = None) -> int:
     logging.basicConfig(level=arguments.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         return COMMANDS[arguments.command](arguments, load(arguments.config))
-    except (ConfigError, PlanError, StorageTrouble, StartError, SecretBroken, MailTrouble, SourceTrouble) as error:
+    except TROUBLES as error:
         print(error, file=sys.stderr)
         return EXIT_TROUBLE
 
@@ -106,12 +114,11 @@ def _parser() -> argparse.ArgumentParser:
     invite.add_argument("--days", type=int, help="period of the rules of procedure, where it is longer than the law's")
     invite.add_argument("--send", action="store_true", help="send them by mail, too ([mail] in config.toml)")
 
-    oparl = commands.add_parser("import-oparl", parents=[common], help="make planning files of an OParl interface")
-    oparl.add_argument("url", help="address of its System, of a Body or of a Meeting")
-    oparl.add_argument("--to", type=Path, default=Path.cwd(), help="folder (default: here)")
-    oparl.add_argument("--since", type=_day, help="first day, such as 2026-04-01 (default: today)")
-    oparl.add_argument("--private", action="store_true", help="the address is one of the town's own network")
+    items = commands.add_parser("import-items", parents=[common], help="put an agenda from CSV into a planning file")
+    items.add_argument("plan", type=Path)
+    items.add_argument("file", type=Path)
 
+    oparl_command.add_parser(commands, common)
     surveys_command.add_parser(commands, common)
     edge = commands.add_parser("edge", parents=[common], help="serve the public from a process of its own")
     edge.add_argument("--meeting", required=True)
@@ -145,6 +152,8 @@ def _plan(arguments: argparse.Namespace, settings: Settings) -> int:
     papers.mkdir(parents=True, exist_ok=True)
     print(f"Geplant: {plan.meeting.title}. Unterlagen gehören nach {papers}; weiter mit `make serve`.")
     print(deadline(plan, settings, SystemClock()))
+    for told in misfits(Shelf(Folders(_folder(arguments, settings)).surveys()), plan):
+        print(told)
     return 0
 
 
@@ -204,10 +213,11 @@ async def _write_minutes(arguments: argparse.Namespace, settings: Settings) -> i
     finally:
         await store.close()
     town = house(settings, ZoneInfo(settings.town.timezone), public_url(settings))
-    for wanted in get_args(Format):
-        path = arguments.to / file_name(written, wanted)
-        path.write_bytes(render(written, wanted, town, log_hash=log_hash))
-        print(path)
+    # All are made before the first is written: half a set of files would pass for the whole one.
+    files = {file_name(written, one): render(written, one, town, log_hash=log_hash) for one in get_args(Format)}
+    for name, body in files.items():
+        (arguments.to / name).write_bytes(body)
+        print(arguments.to / name)
     return 0
 
 
@@ -248,23 +258,14 @@ def _invite(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _day(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
-
-
 def _import_oparl(arguments: argparse.Namespace, settings: Settings) -> int:
-    since = arguments.since or SystemClock().now().replace(hour=0, minute=0, second=0, microsecond=0)
-    found = asyncio.run(_foreign_sittings(arguments, since))
-    written = tuple(oparl_import.write_plans(found, arguments.to))
-    for path in written:
-        print(path)
-    print(f"{len(found)} Sitzungen gefunden, {len(written)} Dateien geschrieben; weiter mit `make plan FILE=…`.")
+    return oparl_command.run(arguments, _folder(arguments, settings), print)
+
+
+def _import_items(arguments: argparse.Namespace, settings: Settings) -> int:
+    number = items_csv.import_items(arguments.plan, arguments.file, settings.sitting.profile, SystemClock().now())
+    print(f"{number} Punkte übernommen: {arguments.plan}; weiter mit `make plan FILE={arguments.plan}`.")
     return 0
-
-
-async def _foreign_sittings(arguments: argparse.Namespace, since: datetime) -> Sequence[oparl_import.Sitting]:
-    async with Source(arguments.private) as source:
-        return await oparl_import.sittings(source, arguments.url, since)
 
 
 def _edge(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -287,6 +288,7 @@ COMMANDS: Mapping[str, Run] = {
     "edge": _edge,
     "survey": _survey,
     "invite": _invite,
+    "import-items": _import_items,
     "import-oparl": _import_oparl,
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +16,7 @@ from agenda.minutes_values import Incident
 def _attached(draft: MinutesDraft, at: datetime, event: PaperAttached) -> None:
     item = draft.items[event.item_id]
     title = f"{event.title} (Tischvorlage)" if event.tabled else event.title
-    item.listed = replace(item.listed, papers=(*item.listed.papers, Paper(title, event.file)))
+    item.added.append(Paper(title, event.file))
     if event.tabled:
         _tell(item, at, f"Als Tischvorlage liegt vor: „{event.title}“.")
 

@@ -22,7 +22,7 @@ def _person_listed(draft: MinutesDraft, at: datetime, event: PersonListed) -> No
 
 def _item_listed(draft: MinutesDraft, at: datetime, event: ItemListed) -> None:
     if known := draft.items.get(event.item_id):
-        known.listed = event
+        known.listed, known.added = event, []
     else:
         draft.items = dict(tree.spliced(draft.items.items(), ((event.item_id, ItemDraft(event)),), event.before))
 

@@ -76,7 +76,7 @@ class History:
         if not publishable(self._meeting):
             return
         minutes, face = public_edition(self._draft.minutes()), public_face(self._meeting)
-        yield from people.things(minutes, self._at)
+        yield from people.things(minutes, face, self._at)
         yield from sitting.things(minutes, face, self._at)
         yield from papers.things(face, self._at)
 

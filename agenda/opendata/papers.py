@@ -59,12 +59,11 @@ def _consultation(face: Meeting, item: Item, key: str, at: Addresses) -> Thing:
 
 
 def _file(meeting_id: str, paper: Paper, here: str, at: Addresses) -> dict[str, object]:
-    address = at.file(meeting_id, paper.file)
     return {
         "name": paper.title,
         "fileName": paper.file,
         "mimeType": PDF,
-        "accessUrl": address,
-        "downloadUrl": address,
+        "accessUrl": at.file(meeting_id, paper.file),
+        "downloadUrl": at.download(meeting_id, paper.file),
         "paper": [here],
     }

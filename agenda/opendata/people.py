@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from agenda.events.words import Function
 from agenda.minutes_values import Minutes
 from agenda.opendata.things import Addresses, Thing, filled, key_of
+from agenda.state import Meeting
 from agenda.state.people import VOTING_FUNCTIONS
 
 OFFICES: Final[Mapping[Function, str]] = {
@@ -59,9 +60,9 @@ def named(minutes: Minutes) -> Mapping[str, Somebody]:
     return {one.person_id: one for one in everybody if one.function in OFFICES}
 
 
-def things(minutes: Minutes, at: Addresses) -> Iterator[Thing]:
-    """The body that sits, the factions, their people and who belongs where."""
-    people = tuple(named(minutes).values())
+def things(minutes: Minutes, face: Meeting, at: Addresses) -> Iterator[Thing]:
+    """The body that sits, the factions, their people and who belongs where; `face` as the public may know it."""
+    people = _listed(minutes, face)
     yield _organization(body_key(minutes.body), minutes.body, COUNCIL, at)
     for faction in dict.fromkeys(one.faction for one in people if one.faction):
         yield _organization(faction_key(faction), faction, FACTION, at)
@@ -69,6 +70,14 @@ def things(minutes: Minutes, at: Addresses) -> Iterator[Thing]:
         memberships = tuple(_memberships(one, minutes.body, at))
         yield _person(one, memberships, at)
         yield from memberships
+
+
+def _listed(minutes: Minutes, face: Meeting) -> tuple[Somebody, ...]:
+    """Everybody on the list who holds an office, whether they came or not: who is missing has not left the body. A list
+    changed since the minutes were proposed does not take away whom those name."""
+    holders = [one for one in face.people.values() if one.function in OFFICES]
+    found = {person_key(one.person_id, one.name): one for one in (*named(minutes).values(), *holders)}
+    return tuple(found.values())
 
 
 def addresses_of(people: Iterable[Somebody], at: Addresses) -> list[str]:

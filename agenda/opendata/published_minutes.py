@@ -28,13 +28,11 @@ def things(face: Meeting, at: Addresses) -> Iterator[Thing]:
     if face.minutes.state != "published":
         return
     name = published_file(face.minutes.version, "pdf")
-    address = at.minutes(face.meeting_id, name)
     values = {
         "name": "Niederschrift",
         "fileName": name,
         "mimeType": PDF,
-        "accessUrl": address,
-        "downloadUrl": address,
+        "accessUrl": at.minutes(face.meeting_id, name),
         "meeting": [at.of("Meeting", face.meeting_id)],
     }
     yield Thing("File", f"{face.meeting_id}.{key_of('minutes', name)}", values)

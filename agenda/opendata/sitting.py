@@ -38,7 +38,7 @@ GUEST: Final = "Gast"
 
 def things(minutes: Minutes, face: Meeting, at: Addresses) -> Iterator[Thing]:
     """Meeting, place, items and the minutes once they are published."""
-    items = tuple(_item(minutes, face, order, item, at) for order, item in enumerate(minutes.items, 1))
+    items = tuple(_item(minutes, face, order, item, at) for order, item in enumerate(minutes.items))
     yield _meeting(minutes, face, [at.of("AgendaItem", item.key) for item in items], at)
     yield from items
     yield from published_minutes.things(face, at)
@@ -54,7 +54,7 @@ def _meeting(minutes: Minutes, face: Meeting, items: list[str], at: Addresses) -
         ("name", minutes.title),
         ("meetingState", STATES[face.state]),
         ("cancelled", False),
-        ("start", stamp(minutes.opened_at) or minutes.starts_at),
+        ("start", stamp(minutes.opened_at or datetime.fromisoformat(minutes.starts_at))),
         ("end", stamp(minutes.closed_at)),
         ("location", place),
         ("organization", [at.of("Organization", body_key(minutes.body))]),

@@ -38,5 +38,9 @@ def survey_json(survey: SurveyAttached) -> Mapping[str, Any]:
 
 def _table(table: SurveyTable) -> Mapping[str, Any]:
     rows = [{"label": row.label, "counts": list(row.counts)} for row in table.rows]
-    heads = (("title", table.title), ("answered", table.answered), ("columns", list(table.columns)))
+    heads = (
+        ("title", table.title),
+        ("answered", table.answered if table.rows or table.answered else None),
+        ("columns", list(table.columns)),
+    )
     return filled((*heads, ("rows", rows), ("note", table.note)))

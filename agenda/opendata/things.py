@@ -36,6 +36,9 @@ VENDOR = "ratssaal"
 ONLY = "1"
 """The key of what there is once: the system, the body, the legislative term."""
 
+DOWNLOAD = "download"
+"""The parameter that asks for a file to save."""
+
 KEY_BYTES = 8
 """2^64 keys: among the few thousand people and papers of a town no two meet."""
 
@@ -80,11 +83,15 @@ class Addresses:
         return f"{self.public}/aufzeichnung?ab={quote(at.isoformat(), safe='')}&sitzung={quote(meeting_id, safe='')}"
 
     def file(self, meeting_id: str, name: str) -> str:
-        """Where a paper of a sitting is downloaded."""
+        """Where a paper of a sitting is read."""
         return f"{self.public}/unterlagen/{quote(meeting_id, safe='')}/{quote(name, safe='')}"
 
+    def download(self, meeting_id: str, name: str) -> str:
+        """Where it is saved: an answer is for reading or for saving, never both (chapter 2.7)."""
+        return f"{self.file(meeting_id, name)}?{DOWNLOAD}=true"
+
     def minutes(self, meeting_id: str, name: str) -> str:
-        """Where a file of the published minutes of a sitting is downloaded."""
+        """Where a file of the published minutes of a sitting is read."""
         return f"{self.public}/niederschrift/{quote(meeting_id, safe='')}/{quote(name, safe='')}"
 
 
@@ -103,5 +110,5 @@ def _filled(values: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
 
 
 def stamp(at: datetime | None) -> str | None:
-    """A date-time with its offset."""
-    return None if at is None else at.isoformat()
+    """A date-time with its offset and no parts of a second (chapter 2.4)."""
+    return None if at is None else at.isoformat(timespec="seconds")

@@ -1,7 +1,9 @@
 """Votes of the open data, which OParl has no word for: told in an attribute of our own at the agenda item.
 
 Only what the chair has announced, and only what was voted on before the public. Names stand at open votes alone: hands
-are counted without names, and of a secret ballot nobody knows any (§ 54 Abs. 2 HGO, R-43).
+are counted without names, and of a secret ballot nobody knows any (§ 54 Abs. 2 HGO, R-43). Where the chair judged the
+hands by sight nobody counted, so no number stands there, and no names either: whoever counts them would get a number
+that says the opposite of the result.
 """
 
 from __future__ import annotations
@@ -34,7 +36,6 @@ def result(vote: VoteRecord) -> str:
 
 def vote_json(vote: VoteRecord, about: VoteAbout, people: Mapping[str, Somebody], at: Addresses) -> Mapping[str, Any]:
     """One vote. Its `result` is that of its question; only where it is `about` the item is that the item's, too."""
-    tally = vote.tally
     return filled(
         (
             ("id", vote.vote_id),
@@ -45,14 +46,21 @@ def vote_json(vote: VoteRecord, about: VoteAbout, people: Mapping[str, Somebody]
             ("opened", stamp(vote.opened_at)),
             ("announced", stamp(vote.announced_at)),
             ("result", result(vote)),
-            ("yes", tally.yes if tally else None),
-            ("no", tally.no if tally else None),
-            ("abstain", tally.abstain if tally else None),
-            ("notVoted", tally.not_voted if tally else None),
-            ("byVerdict", tally.verdict if tally else None),
-            ("ballots", list(_ballots(vote, people, at))),
+            *_counted(vote, people, at),
         )
     )
+
+
+def _counted(vote: VoteRecord, people: Mapping[str, Somebody], at: Addresses) -> Iterator[tuple[str, Any]]:
+    """The numbers and who stands behind them, or what the chair saw in their place."""
+    tally = vote.tally
+    if tally is None:
+        return
+    if tally.verdict is not None:
+        yield "byVerdict", tally.verdict
+        return
+    yield from (("yes", tally.yes), ("no", tally.no), ("abstain", tally.abstain), ("notVoted", tally.not_voted))
+    yield "ballots", list(_ballots(vote, people, at))
 
 
 def _ballots(vote: VoteRecord, people: Mapping[str, Somebody], at: Addresses) -> Iterator[Mapping[str, str]]:

@@ -17,7 +17,7 @@ from typing import Literal
 from agenda.minutes import Minutes, results_only
 from server.export import akn, docx, figures, html, odt, package, pdf, record, text
 from server.export.document import Document, document
-from server.export.docx_template import TemplateTrouble
+from server.export.docx_trouble import TemplateTrouble
 from server.export.localtime import LocalTime
 from server.pictures import Picture
 

@@ -2,7 +2,9 @@
 
 A template is an ordinary Word file with fields of `FIELDS` in double braces, filled by docxtpl; `{{ inhalt }}`, in a
 paragraph of its own, is where the minutes themselves go, in the styles that the template gives them. Typeface, margins,
-letterhead, header and footer are the town's. What a template says wrong is told in one sentence that names it.
+letterhead, header and footer are the town's. What a template says wrong is told in one sentence that names it
+(`docx_trouble`), when the server starts and not when the clerk needs the file. Fields and styles stand in
+docs/handbuch/schriftfuehrung.md; a test compares.
 
 python-docx begins with an American template: US Letter, English, Office's theme fonts. `_style` and `_page` make of it
 a German A4 page.
@@ -11,15 +13,14 @@ a German A4 page.
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Callable, Mapping
-from datetime import UTC
+from dataclasses import dataclass
 from typing import Any
 
 import docx
 import jinja2
 from docx.document import Document as Word
-from docx.opc.exceptions import OpcError
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -28,9 +29,10 @@ from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
-from agenda.minutes import minutes
 from agenda.minutes_head import BEGUN, CHAIR, CLERK, ENDED, PEOPLE, PLACE
-from server.export.document import Document, document
+from server.export.document import Document
+from server.export.docx_sample import samples
+from server.export.docx_trouble import TemplateTrouble, filling, opening
 
 FONT = "Cambria"
 """On every Word; LibreOffice has the metrically equal Caladea in its place."""
@@ -41,15 +43,26 @@ MARK = RGBColor(0x1D, 0x4F, 0x7C)
 SIZES = {"Normal": 11, "Title": 24, "Heading 1": 14, "Heading 2": 12, "Heading 3": 10.5, "Footer": 9}
 """Points."""
 
-STYLES = ("Heading 1", "Heading 2", "Heading 3", "List Bullet", "Table Grid")
-"""Those that the minutes themselves are set in."""
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style that the minutes are set in: what a German Word calls it, and of which type it is."""
+
+    german: str
+    type: WD_STYLE_TYPE = WD_STYLE_TYPE.PARAGRAPH
+
+
+STYLES: Mapping[str, Style] = {
+    "Heading 1": Style("Überschrift 1"),
+    "Heading 2": Style("Überschrift 2"),
+    "Heading 3": Style("Überschrift 3"),
+    "List Bullet": Style("Aufzählungszeichen"),
+    "Table Grid": Style("Tabellenraster", WD_STYLE_TYPE.TABLE),
+}
+"""Those that the minutes themselves are set in, by the name that every file has, whatever language Word speaks."""
 
 HERE = "\ue000inhalt\ue000"
 """What `{{ inhalt }}` becomes until the minutes take its place; private-use characters, which nobody types."""
-
-
-class TemplateTrouble(Exception):
-    """What is wrong with the town's template, as one German sentence."""
 
 
 def _heading(*labels: str) -> Callable[[Document], str]:
@@ -77,31 +90,29 @@ FIELDS: Mapping[str, Callable[[Document], Any]] = {
 
 
 def check(template: bytes) -> None:
-    """Raise TemplateTrouble where the minutes could not be written into the template."""
-    place(filled(template, document(minutes("", ()), UTC)))
+    """Raise TemplateTrouble where the minutes could not be written into the template, whatever they hold."""
+    for sample in samples():
+        word = filled(template, sample)
+        place(word)
+        _check_once(word)
+        _check_page(word)
 
 
 def filled(template: bytes, printed: Document) -> Word:
     """The template with its fields filled; raises TemplateTrouble."""
-    word = _opened(template)
     environment = SandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=True)
-    try:
-        _check_fields(set(word.get_undeclared_template_variables(environment)))
-        word.render({name: field(printed) for name, field in FIELDS.items()}, environment, autoescape=True)
-    except jinja2.TemplateError as error:
-        raise TemplateTrouble(f"Die Word-Vorlage hat einen Fehler in einem Feld: {error}.") from error
+    values = {name: field(printed) for name, field in FIELDS.items()}
+    with opening():
+        word = DocxTemplate(io.BytesIO(template))
+        word.init_docx()
+    with filling():
+        found = set(word.get_undeclared_template_variables(environment))
+    _check_fields(found)
+    with filling():
+        word.render(values, environment, autoescape=True)
     ready: Word = word.docx
     _check_styles(ready)
     return ready
-
-
-def _opened(template: bytes) -> DocxTemplate:
-    try:
-        word = DocxTemplate(io.BytesIO(template))
-        word.init_docx()
-    except (OpcError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise TemplateTrouble("Die Word-Vorlage ist keine Word-Datei (DOCX).") from error
-    return word
 
 
 def _check_fields(found: set[str]) -> None:
@@ -115,10 +126,37 @@ def _check_fields(found: set[str]) -> None:
 
 
 def _check_styles(word: Word) -> None:
-    known = {style.name for style in word.styles}
-    if missing := [name for name in STYLES if name not in known]:
-        named = ", ".join(f"„{name}“" for name in missing)
-        raise TemplateTrouble(f"In der Word-Vorlage fehlt die Formatvorlage {named}.")
+    """Word keeps a style in a file only once it was used there."""
+    with opening():
+        known = {(style.name, style.type) for style in word.styles}
+    if missing := [name for name, style in STYLES.items() if (name, style.type) not in known]:
+        named = ", ".join(f"„{STYLES[name].german}“ („{name}“)" for name in missing)
+        raise TemplateTrouble(
+            f"In der Word-Vorlage fehlt die Formatvorlage {named}; bitte sie in Word einmal anwenden und dann "
+            "speichern, denn erst eine benutzte Formatvorlage steht in der Datei."
+        )
+
+
+def _check_once(word: Word) -> None:
+    """A second place would keep the mark in the signed minutes."""
+    texts = (part.blob.decode("utf-8", "replace") for part in word.part.package.iter_parts() if _is_xml(part.partname))
+    if sum(text.count(HERE) for text in texts) != 1:
+        raise TemplateTrouble(
+            "Das Feld „{{ inhalt }}“ darf in der Word-Vorlage nur einmal vorkommen; bitte die anderen löschen."
+        )
+
+
+def _is_xml(name: str) -> bool:
+    return name.endswith(".xml")
+
+
+def _check_page(word: Word) -> None:
+    """The minutes are written before the properties of the page, which end every file of Word."""
+    if word.element.body.sectPr is None:
+        raise TemplateTrouble(
+            "In der Word-Vorlage fehlen Seitengröße oder Seitenränder; bitte in Word unter „Layout“ festlegen und "
+            "speichern."
+        )
 
 
 def place(word: Word) -> Paragraph:

@@ -9,15 +9,24 @@ from __future__ import annotations
 import dataclasses
 import json
 from datetime import UTC, datetime
+from typing import Final
 
 from agenda.minutes import Minutes
 
-FORMAT = "ratssaal-niederschrift/2"
+FORMAT = "ratssaal-niederschrift/3"
+
+
+COUNTED: Final = ("yes", "no", "abstain", "not_voted")
+"""Null where the hands were judged by sight: then nobody counted them."""
 
 
 def render(minutes: Minutes, log_hash: str = "") -> bytes:
     """The file in UTF-8; `log_hash` is the last of the event log, if known."""
-    values = {"format": FORMAT, "log_hash": log_hash, "minutes": dataclasses.asdict(minutes)}
+    told = dataclasses.asdict(minutes)
+    for tally in (vote["tally"] for item in told["items"] for vote in item["votes"]):
+        if tally and tally["verdict"]:
+            tally.update(dict.fromkeys(COUNTED))
+    values = {"format": FORMAT, "log_hash": log_hash, "minutes": told}
     return json.dumps(values, ensure_ascii=False, indent=1, default=_plain).encode()
 
 

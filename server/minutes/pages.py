@@ -7,6 +7,7 @@ else the public edition, and so does the edge once they are published.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import tzinfo
 from typing import get_args
@@ -20,13 +21,16 @@ from server.config import Settings
 from server.export import MEDIA_TYPES, Format, House, file_name, render
 from server.export.changes import page
 from server.export.document import document
-from server.export.docx_template import TemplateTrouble, check
+from server.export.docx_template import check
+from server.export.docx_trouble import TemplateTrouble
 from server.identity import Identities, Identity, role_of
 from server.minutes.published import POLICY
 from server.obstacles import StartError
 from server.sitting import Sitting
 from server.visitors import visitor_as
 from server.web import PageError
+
+log = logging.getLogger(__name__)
 
 READERS: frozenset[Role] = frozenset({"chair", "clerk", "member"})
 WRITERS: frozenset[Role] = frozenset({"chair", "clerk"})
@@ -90,7 +94,12 @@ class MinutesPages:
         wanted: Format = next(one for one in get_args(Format) if one == request.match_info["format"])
         edition = EDITIONS[request.match_info["edition"]]
         minutes = self._readable(identity, edition(self._version(request, "version")))
-        body = await asyncio.to_thread(render, minutes, wanted, self._house, log_hash=await self._log_hash())
+        log_hash = await self._log_hash()
+        try:
+            body = await asyncio.to_thread(render, minutes, wanted, self._house, log_hash=log_hash)
+        except TemplateTrouble as trouble:
+            log.error("minutes not rendered: %s", trouble)
+            return web.Response(status=500, text=str(trouble), headers={hdrs.CACHE_CONTROL: "no-store"})
         disposition = "inline" if wanted == "html" else "attachment"
         headers: dict[str, str] = {
             **SEALED,

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from agenda.opendata.things import Addresses, Kind, Known, Thing
+from agenda.opendata.terms import Term, terms
+from agenda.opendata.things import Addresses, Kind, Known, Thing, Values, filled, stamp
 
 SCHEMA: Final = "https://schema.oparl.org/1.1/"
 
@@ -31,6 +32,9 @@ OMITTED: Final[Mapping[Kind, frozenset[str]]] = {
     "Person": frozenset({"membership"}),
 }
 """What `omit_internal` leaves out (chapter 2.5)."""
+
+DEMANDED: Final[Mapping[Kind, Sequence[str]]] = {"Body": ("legislativeTerm",)}
+"""Lists that stand there even where they are empty."""
 
 Key = tuple[Kind, str]
 Told = Mapping[str, Sequence[Known]]
@@ -54,7 +58,8 @@ class Catalogue:
     """One state of the open data; never changed, replaced as a whole."""
 
     def __init__(self, at: Addresses, told: Told, own: Sequence[Known] = ()) -> None:
-        merged = _with_members(_merged((*own, *(one for objects in told.values() for one in objects))), at)
+        everything = (_to_the_second(one) for objects in (own, *told.values()) for one in objects)
+        merged = _with_members(_with_terms(_merged(everything), terms(told)), at)
         flat = {at.of(*key): one for key, one in merged.items()}
         self._entries: dict[Kind, list[Entry]] = defaultdict(list)
         for address, one in flat.items():
@@ -74,6 +79,11 @@ class Catalogue:
     def present(self, kind: Kind) -> Iterator[Entry]:
         """Those that are not deleted."""
         return (entry for entry in self.all(kind) if not entry.deleted)
+
+
+def _to_the_second(one: Known) -> Known:
+    """Times without parts of a second, as they are shown (chapter 2.4), so that filters find what they name."""
+    return replace(one, created=one.created.replace(microsecond=0), modified=one.modified.replace(microsecond=0))
 
 
 def _merged(everything: Iterable[Known]) -> dict[Key, Known]:
@@ -107,22 +117,37 @@ def _is_addresses(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
+def _with_terms(merged: dict[Key, Known], known: Mapping[str, Term]) -> dict[Key, Known]:
+    """Each membership with its first and last day."""
+    held = {key: one for key, one in merged.items() if key[0] == "Membership" and key[1] in known}
+    return merged | {key: _held(one, known[key[1]]) for key, one in held.items()}
+
+
+def _held(one: Known, term: Term) -> Known:
+    known_at = (term.known_at or one.modified).replace(microsecond=0)
+    return _with(one, filled((("startDate", term.start), ("endDate", term.end))), known_at)
+
+
 def _with_members(merged: dict[Key, Known], at: Addresses) -> dict[Key, Known]:
-    """Each organization with the addresses of its memberships."""
-    members: dict[str, list[str]] = defaultdict(list)
-    changed: dict[str, datetime] = {}
-    for (kind, key), one in merged.items():
-        if kind == "Membership" and not one.deleted:
-            organization = one.thing.values["organization"]
-            members[organization].append(at.of(kind, key))
-            changed[organization] = max(changed.get(organization, one.modified), one.modified)
-    return {key: _joined(one, members.get(at.of(*key), []), changed.get(at.of(*key))) for key, one in merged.items()}
+    """Each organization with the addresses of its memberships.
+
+    A tombstone does not say of which organization it was, so each has changed when one came (chapter 2.8).
+    """
+    every = [one for one in merged.values() if one.thing.kind == "Membership"]
+    gone = [one.modified for one in every if one.deleted]
+    members: dict[str, list[Known]] = defaultdict(list)
+    for one in every:
+        if not one.deleted:
+            members[one.thing.values["organization"]].append(one)
+    return {key: _joined(one, members.get(at.of(*key), []), gone, at) for key, one in merged.items()}
 
 
-def _joined(one: Known, members: list[str], changed: datetime | None) -> Known:
-    if one.deleted or changed is None:
+def _joined(one: Known, members: Sequence[Known], gone: Sequence[datetime], at: Addresses) -> Known:
+    if one.deleted or one.thing.kind != "Organization":
         return one
-    return _with(one, {"membership": members}, changed)
+    addresses = [at.of("Membership", each.thing.key) for each in members]
+    changed = max((one.modified, *gone, *(each.modified for each in members)))
+    return _with(one, filled([("membership", addresses)]), changed)
 
 
 def _with(one: Known, values: Mapping[str, Any], modified: datetime) -> Known:
@@ -136,13 +161,18 @@ def _entry(address: str, one: Known, flat: Mapping[str, Known]) -> Entry:
     for name, back in INSIDE.get(kind, {}).items():
         if name in values:
             values[name] = _put_in(values[name], back, flat)
-    whole = _object(address, one, modified, values)
+    whole = _object(address, one, modified, _told(kind, values))
     omitted = OMITTED.get(kind, frozenset())
     slim = {name: value for name, value in whole.items() if name not in omitted}
     text = _text(whole)
     return Entry(
         address, one.created, modified, one.deleted, whole, text, _text(slim) if len(slim) < len(whole) else text
     )
+
+
+def _told(kind: Kind, values: Mapping[str, Any]) -> Values:
+    """The values without lists that nothing is left in, but for those that OParl demands (chapter 2.4)."""
+    return {**filled(values.items()), **{name: values[name] for name in DEMANDED.get(kind, ()) if name in values}}
 
 
 def _inside(one: Known, flat: Mapping[str, Known]) -> Iterator[Known]:
@@ -166,7 +196,7 @@ def _internal(address: str, back: str, flat: Mapping[str, Known]) -> dict[str, A
 
 def _object(address: str, one: Known, modified: datetime, values: Mapping[str, Any]) -> dict[str, Any]:
     head = {"id": address, "type": SCHEMA + one.thing.kind}
-    times = {"created": one.created.isoformat(), "modified": modified.isoformat()}
+    times = {"created": stamp(one.created), "modified": stamp(modified)}
     return {**head, **values, **times, **({"deleted": True} if one.deleted else {})}
 
 

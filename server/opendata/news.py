@@ -17,6 +17,9 @@ NEWEST: Final = 50
 """Entries of a feed; readers ask several times a day."""
 
 DECIDED: Final = "{title}: {result} ({yes} Ja, {no} Nein, {abstain} Enthaltungen)"
+BY_SIGHT: Final = "{title}: {result}, nach Handzeichen festgestellt"
+"""Where the chair judged the hands and nobody counted them."""
+
 ON_QUESTION: Final = "{item}, „{question}“"
 """What was voted on where it was not the item itself, so that nobody reads that the item was resolved."""
 
@@ -48,8 +51,8 @@ def _sitting(meeting: Entry, page: str) -> News:
 
 def _decisions(catalogue: Catalogue, page: str) -> Iterator[News]:
     for _, item, vote in votes_of(catalogue):
-        counts = {name: vote.get(name, "–") for name in ("yes", "no", "abstain")}
-        title = DECIDED.format(title=_decided(item, vote), result=vote["result"], **counts)
+        told = BY_SIGHT if "byVerdict" in vote else DECIDED
+        title = told.format(**{**vote, "title": _decided(item, vote)})
         at = datetime.fromisoformat(vote["announced"])
         yield News(f"{item['id']}#{vote['id']}", title, vote.get("question", ""), at, vote.get("url", page))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, get_args
 
-from agenda.opendata.things import ONLY, ROOT, Kind
+from agenda.opendata.things import DOWNLOAD, ONLY, ROOT, Kind
 from server.opendata.lists import TIMES
 from server.opendata.tables import COLUMNS
 from server.opendata.town import LISTS
@@ -73,7 +73,7 @@ ADDRESSES: Final = (
     Address("/wahlen/{file}", "Listen einer elektronischen Wahl", ANY),
     Address("/niederschrift/{file}", "Veröffentlichte Niederschrift der laufenden Sitzung", ANY),
     Address("/niederschrift/{sitting}/{file}", "Veröffentlichte Niederschrift einer Sitzung, auf Dauer", ANY),
-    Address("/unterlagen/{sitting}/{file}", "Unterlage eines öffentlichen Punktes", PDF),
+    Address("/unterlagen/{sitting}/{file}", "Unterlage eines öffentlichen Punktes", PDF, (DOWNLOAD,)),
     Address(
         "/fragen", "Fragen zur Einwohnerfragestunde, und eine eigene stellen", HTML, ("ordnung", "lang"), takes=True
     ),
@@ -86,6 +86,7 @@ ADDRESSES: Final = (
     Address("/stimmung/{code}", "Ein Stimmungsbild, und eine Antwort darauf", HTML, ("lang",), takes=True),
     Address("/umfragen", "Umfragen, die gerade laufen", HTML, ("lang",)),
     Address("/umfrage/{survey}", "Eine Umfrage, und eine Antwort darauf", HTML, SURVEY_ASKS, takes=True, files=True),
+    Address("/umfrage/{survey}/bedingungen.css", "Welche Fragen einer Umfrage wann zu sehen sind", "text/css"),
     Address("/umfrage/{survey}/danke", "Dank für eine Antwort", HTML, SURVEY_ASKS),
     Address("/umfrage/{survey}/ergebnis", "Ergebnis einer Umfrage", HTML, SURVEY_ASKS),
     Address("/umfrage/{survey}/nachricht", "Erfahren, was entschieden wird", HTML, SURVEY_ASKS, takes=True),

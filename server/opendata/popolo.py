@@ -15,14 +15,14 @@ RESULTS: Final[Mapping[str, str]] = {"angenommen": "pass", "abgelehnt": "fail"}
 
 
 def vote_events(catalogue: Catalogue) -> Iterator[Mapping[str, Any]]:
-    """All announced votes."""
+    """All announced votes; one judged by sight has no counts."""
     return (_event(meeting, item, vote) for meeting, item, vote in votes_of(catalogue))
 
 
 def _event(meeting: Entry, item: Mapping[str, Any], vote: Mapping[str, Any]) -> Mapping[str, Any]:
     organization, result = meeting.values["organization"][0], RESULTS[vote["result"]]
     identifier = f"{item['id']}#{vote['id']}"
-    return {
+    event = {
         "id": identifier,
         "identifier": vote["id"],
         "organization_id": organization,
@@ -38,7 +38,8 @@ def _event(meeting: Entry, item: Mapping[str, Any], vote: Mapping[str, Any]) -> 
             "requirement": vote.get("rule", ""),
             "result": result,
         },
-        "counts": [{"option": option, "value": vote[name]} for option, name in COUNTS.items() if name in vote],
         "votes": [{"voter_id": one["person"], "option": one["choice"]} for one in vote.get("ballots", ())],
         "sources": [{"url": item["id"]}],
     }
+    counts = [{"option": option, "value": vote[name]} for option, name in COUNTS.items() if name in vote]
+    return event | {"counts": counts} if counts else event

@@ -15,7 +15,7 @@ from aiohttp import hdrs, web
 
 from agenda.events.words import Paper
 from agenda.opendata.papers import paper_key
-from agenda.opendata.things import ONLY, ROOT, Kind
+from agenda.opendata.things import DOWNLOAD, ONLY, ROOT, Kind
 from server.invitations.calendar import calendar
 from server.opendata import diary, news, openapi, tables
 from server.opendata.catalogue import SCHEMA, Catalogue, Entry
@@ -33,6 +33,7 @@ ATOM, RSS = "application/atom+xml", "application/rss+xml"
 
 NOT_YET = "Die Daten werden gerade gelesen. Bitte in einem Augenblick noch einmal fragen."
 UNKNOWN = "Dieses Objekt gibt es nicht."
+GONE = "Diese Datei ist nicht mehr öffentlich."
 NO_PAGE = "Diese Listenseite gibt es nicht."
 
 Answer = Callable[[web.Request, Catalogue], web.StreamResponse]
@@ -86,8 +87,8 @@ class OpenDataRoutes:
     # -- OParl ---------------------------------------------------------------------------------------------------------
 
     async def system(self, request: web.Request) -> web.StreamResponse:
-        """The entrance leads to the one system object."""
-        raise web.HTTPFound(f"{ROOT}/system/{ONLY}", headers=OPEN)
+        """The entrance leads to the one system object, for good (chapter 2.3)."""
+        raise web.HTTPMovedPermanently(f"{ROOT}/system/{ONLY}", headers=OPEN)
 
     def object(self, request: web.Request, catalogue: Catalogue) -> web.StreamResponse:
         """One object; a deleted one is answered, too (chapter 2.8)."""
@@ -117,13 +118,14 @@ class OpenDataRoutes:
         return _sent(request, body, JSON)
 
     def file(self, request: web.Request, catalogue: Catalogue) -> web.StreamResponse:
-        """A paper of a public item of any sitting."""
+        """A paper of a public item of any sitting, to read, or with `?download=true` to save (chapter 2.7)."""
         sitting, name = request.match_info["sitting"], request.match_info["file"]
         entry = catalogue.find(self._data.at.of("File", paper_key(sitting, Paper("", name))))
         if entry is None or entry.deleted:
-            raise _Trouble(404, UNKNOWN)
+            raise _Trouble(404, UNKNOWN) if entry is None else _Trouble(410, GONE)
+        to_save = {hdrs.CONTENT_DISPOSITION: f'attachment; filename="{name}"'} if DOWNLOAD in request.query else {}
         try:
-            return web.FileResponse(safe_path(self._papers / sitting, name), headers=OPEN)
+            return web.FileResponse(safe_path(self._papers / sitting, name), headers={**OPEN, **to_save})
         except PageError as error:
             raise _Trouble(404, UNKNOWN) from error
 

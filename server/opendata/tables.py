@@ -12,7 +12,7 @@ from server.opendata.catalogue import Catalogue, Entry
 
 VOTE_COLUMNS: Final = (
     "meeting", "date", "number", "item", "vote", "question", "about", "form", "result", "yes", "no", "abstain",
-    "not_voted", "person", "name", "faction", "choice",
+    "not_voted", "by_verdict", "person", "name", "faction", "choice",
 )  # fmt: skip
 ATTENDANCE_COLUMNS: Final = ("meeting", "date", "person", "name", "faction", "from", "to", "how")
 
@@ -69,6 +69,7 @@ def _votes(catalogue: Catalogue) -> Iterator[Row]:
             "item": item["name"],
             "vote": vote["id"],
             "not_voted": vote.get("notVoted", ""),
+            "by_verdict": vote.get("byVerdict", ""),
             **{name: vote.get(name, "") for name in ("question", "about", "form", "result", "yes", "no", "abstain")},
         }
         ballots = vote.get("ballots", ())

@@ -11,6 +11,7 @@ from agenda.commands.papers import AttachPaper
 from agenda.commands.sitting import CloseSitting
 from agenda.events import Recorded, from_json, kind_of, to_json
 from agenda.events.papers import PaperAttached
+from agenda.events.planning import ItemListed
 from agenda.events.words import Paper
 from agenda.minutes import minutes, public_edition
 from agenda.opendata import History
@@ -140,6 +141,35 @@ def test_the_minutes_list_it_and_tell_when_it_was_tabled() -> None:
         item = edition.items[1]
         assert item.papers == (Paper("Stellplätze (Tischvorlage)", ATTACH.file),)
         assert [one.text for one in item.course] == ["Als Tischvorlage liegt vor: „Stellplätze“."]
+
+
+def behind_doors(*papers: Paper) -> Evening:
+    """A public item that was proposed without the public, and to which a paper is added when it is back."""
+    evening = debating()
+    listed = ItemListed("z1", "5", "Eilantrag", True, "resolution", f"{SECRET} Antrag", SECRET, papers, heard=False)
+    evening.record(listed)
+    return attached(evening, AttachPaper("z1", "Lageplan", "z1-plan.pdf"))
+
+
+def test_what_came_with_an_item_proposed_behind_doors_is_not_for_the_public_and_what_came_later_is() -> None:
+    evening = behind_doors(Paper(f"{SECRET} Gutachten", f"{SECRET}.pdf"))
+    whole = minutes("m1", evening.log)
+    public = public_edition(whole)
+    assert [one.file for one in whole.items[-1].papers] == [f"{SECRET}.pdf", "z1-plan.pdf"]
+    assert [one.file for one in public.items[-1].papers] == ["z1-plan.pdf"]
+    assert SECRET not in repr(public)
+
+
+def test_everywhere_the_public_reads_of_the_same_papers() -> None:
+    evening = behind_doors()
+    (edition,) = (item.papers for item in public_edition(minutes("m1", evening.log)).items if item.item_id == "z1")
+    assert [one.file for one in edition] == papers_of(evening, "public", "z1") == open_files(evening)
+
+
+def test_an_item_that_a_log_lists_anew_as_public_keeps_no_paper_of_before() -> None:
+    evening = attached(planned(), HIDDEN)
+    evening.record(ItemListed("t3", "3", "Jetzt öffentlich", True, "resolution", "", "", ()))
+    assert minutes("m1", evening.log).items[2].papers == evening.meeting.items["t3"].papers == ()
 
 
 def test_the_log_comes_back_as_it_was() -> None:

@@ -54,13 +54,26 @@ REQUIRED: Mapping[str, frozenset[str]] = {
     "File": frozenset({"accessUrl"}),
 }
 
-REFERENCES = frozenset(
-    {
-        *("system", "body", "person", "organization", "membership", "meeting", "participant"),
-        *("consultation", "agendaItem", "paper", "mainOrganization"),
-    }
-)
-"""Attributes whose addresses lead to objects of the interface itself."""
+REFERENCES: Mapping[str, str] = {
+    **{name: f"{name[0].upper()}{name[1:]}" for name in ("system", "body", "person", "organization", "membership")},
+    **{name: f"{name[0].upper()}{name[1:]}" for name in ("meeting", "consultation", "agendaItem", "paper")},
+    "participant": "Person",
+    "mainOrganization": "Organization",
+    "onBehalfOf": "Organization",
+}
+"""Attributes whose addresses lead to objects of the interface itself, and the type that is there."""
+
+LISTS: Mapping[str, str] = {
+    **REFERENCES,
+    "file": "File",
+    "locationList": "Location",
+    "legislativeTermList": "LegislativeTerm",
+}
+"""Attributes of the body that lead to lists, and the type of what those hold."""
+
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+"""The only forms of a date-time and of a date (chapter 2.4)."""
 
 
 def _is_address(value: Any) -> bool:
@@ -68,7 +81,20 @@ def _is_address(value: Any) -> bool:
 
 
 def _is_moment(value: Any) -> bool:
-    return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    """No Z, no parts of a second; the right form does not make the 31st of February a day."""
+    return isinstance(value, str) and MOMENT.fullmatch(value) is not None and _is_told(datetime.fromisoformat, value)
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, str) and DAY.fullmatch(value) is not None and _is_told(date.fromisoformat, value)
+
+
+def _is_told(read: Callable[[str], object], text: str) -> bool:
+    try:
+        read(text)
+    except ValueError:
+        return False
+    return True
 
 
 SIMPLE: Mapping[str, Callable[[Any], bool]] = {
@@ -78,7 +104,7 @@ SIMPLE: Mapping[str, Callable[[Any], bool]] = {
     "s": lambda value: isinstance(value, str) and value != "",
     "S": lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value),
     "t": _is_moment,
-    "d": lambda value: bool(date.fromisoformat(value)),
+    "d": _is_day,
     "b": lambda value: isinstance(value, bool),
     "i": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "o": lambda value: isinstance(value, dict),
@@ -105,6 +131,8 @@ def faults(values: Any, wanted: str | None = None) -> Iterator[str]:
     for attribute, value in values.items():
         if ":" not in attribute:
             yield from _attribute(values["id"], attribute, value, known.get(attribute))
+        if value in (None, "", []) and attribute not in REQUIRED.get(name, ()):
+            yield f"{values['id']}: {attribute} says nothing (chapter 2.4)"
 
 
 def _attribute(where: str, name: str, value: Any, letter: str | None) -> Iterator[str]:
@@ -114,17 +142,18 @@ def _attribute(where: str, name: str, value: Any, letter: str | None) -> Iterato
         if not SIMPLE[letter](value):
             yield f"{where}: {name} is {value!r}"
     else:
-        inside = value if letter.startswith("[") else [value]
-        for one in inside:
+        for one in value if letter.startswith("[") else [value]:
             yield from faults(one, letter.strip("[]"))
+            if one.get("deleted"):
+                yield f"{where}: {name} holds the deleted {one['id']} (chapter 2.5)"
 
 
 @dataclass(slots=True)
 class Crawled:
-    """Everything a crawl met: objects by id, the addresses they name, and what is wrong."""
+    """Everything a crawl met: objects by id, the addresses they name with the type expected, and what is wrong."""
 
     objects: dict[str, Any] = field(default_factory=dict)
-    named: set[str] = field(default_factory=set)
+    named: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
 
@@ -139,13 +168,27 @@ async def crawl(get: Get, entrance: str) -> Crawled:
     for body in await _list(found, get, system["body"], "Body"):
         for attribute, letter in facts("Body").items():
             if letter == "L" and attribute in body:
-                await _list(found, get, body[attribute], None)
-    for address in tuple(found.objects.keys() | found.named):
+                await _list(found, get, body[attribute], LISTS[attribute])
+    for address in tuple(found.objects.keys() | found.named.keys()):
         one = await get(address)
         if one.get("id") != address:
             found.faults.append(f"{address} gives {one.get('id')}")
-        _take(found, one, None)
+        _take(found, one, found.named.get(address))
+    found.faults += _contradictions(found)
     return found
+
+
+def _contradictions(found: Crawled) -> Iterator[str]:
+    """Where the objects do not fit together: the order of a meeting's items, and the ways there and back."""
+    for one in found.objects.values():
+        match one["type"].removeprefix(SCHEMA):
+            case "Meeting":
+                orders = [item["order"] for item in one.get("agendaItem", ())]
+                if orders != list(range(len(orders))):
+                    yield f"{one['id']}: its items have the order {orders}"
+            case "Organization":
+                strangers = (a for a in one.get("membership", ()) if found.objects[a]["organization"] != one["id"])
+                yield from (f"{one['id']} names {address}, which is of another organization" for address in strangers)
 
 
 async def _list(found: Crawled, get: Get, address: str, wanted: str | None) -> list[Any]:
@@ -168,7 +211,7 @@ def _take(found: Crawled, values: Any, wanted: str | None) -> None:
     found.objects[values["id"]] = values
     for name, value in values.items():
         if name in REFERENCES:
-            found.named |= set(_addresses(value))
+            found.named |= dict.fromkeys(_addresses(value), REFERENCES[name])
         if isinstance(value, dict) and "id" in value:
             _take(found, value, None)
         if isinstance(value, list) and re.search("agendaItem|membership|consultation", name):

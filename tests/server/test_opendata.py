@@ -57,6 +57,9 @@ AT = Addresses(PUBLIC)
 SURVEY_PAGES = tuple(
     f"/umfrage/{{survey}}{rest}" for rest in ("", "/danke", "/ergebnis", "/nachricht", "/nachricht/{token}")
 )
+REAL_CLOCK = timedelta(microseconds=177_865)
+"""What the clock has beside whole seconds, and OParl must not show."""
+
 Client = TestClient[web.Request, web.Application]
 
 
@@ -71,7 +74,8 @@ def evening_objects(meeting_id: str = "abend") -> tuple[Known, ...]:
     listed = next(one.event for one in evening.log if isinstance(one.event, ItemListed))
     evening.add(replace(listed, item_id="neu", papers=(Paper("Plan", "plan.pdf"), Paper("Anlage", "anlage.pdf"))))
     history = History(meeting_id, AT)
-    history.take((*evening.log, *minutes_evening.whole().log[len(evening.log) - 1 :]))
+    log = (*evening.log, *minutes_evening.whole().log[len(evening.log) - 1 :])
+    history.take(replace(one, at=one.at + REAL_CLOCK) for one in log)
     return history.known()
 
 
@@ -252,11 +256,30 @@ async def test_what_is_not_there_is_an_error_object(client: Client, path: str) -
         assert json.loads(await answer.text())["message"]
 
 
-async def test_a_paper_is_downloaded_from_its_address(client: Client) -> None:
+async def test_a_paper_is_read_at_one_address_and_saved_from_another(client: Client) -> None:
     files = await get(client, "/oparl/v1/body/1/files")
-    address = next(one["accessUrl"] for one in files["data"] if one["fileName"] == "plan.pdf")
-    async with client.get(address.removeprefix(PUBLIC)) as answer:
-        assert await answer.read() == b"%PDF-1.7 plan"
+    file = next(one for one in files["data"] if one["fileName"] == "plan.pdf")
+    for name, disposition in (("accessUrl", None), ("downloadUrl", 'attachment; filename="plan.pdf"')):
+        async with client.get(file[name].removeprefix(PUBLIC)) as answer:
+            assert await answer.read() == b"%PDF-1.7 plan"
+            assert answer.headers.get("Content-Disposition") == disposition
+
+
+async def test_a_paper_that_is_public_no_longer_is_gone(edge: Edge, client: Client, evening: tuple[Known, ...]) -> None:
+    file = next(one for one in evening if one.thing.values.get("fileName") == "plan.pdf")
+    gone = replace(file, thing=replace(file.thing, values={}), deleted=True)
+    paper = replace(gone, thing=replace(gone.thing, kind="Paper"))
+    others = (one for one in evening if one.thing.key != file.thing.key)
+    await edge.open_data.take(wire.line(AT, "abend", (*others, gone, paper)))
+    async with client.get("/unterlagen/abend/plan.pdf") as answer:
+        assert answer.status == 410
+        assert json.loads(await answer.text())["message"] == "Diese Datei ist nicht mehr öffentlich."
+
+
+async def test_the_entrance_leads_for_good_to_the_one_address_of_the_system(client: Client) -> None:
+    async with client.get("/oparl/v1/system", allow_redirects=False) as answer:
+        assert (answer.status, answer.headers["Location"]) == (301, "/oparl/v1/system/1")
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
 async def test_who_has_the_newest_gets_nothing_again(client: Client) -> None:
@@ -433,7 +456,8 @@ def _vote(about: str, more: Mapping[str, Any] | None = None) -> Mapping[str, Any
 def _news_of(vote: Mapping[str, Any]) -> News:
     """The news of one vote at one item of one sitting."""
     at, item = datetime(2026, 3, 5, tzinfo=UTC), AT.of("AgendaItem", "x.t1")
-    sitting = Thing("Meeting", "x", {"name": "Sitzung", "start": at.isoformat(), "agendaItem": [item]})
+    head = {"name": "Sitzung", "start": at.isoformat(), "organization": [AT.of("Organization", "x")]}
+    sitting = Thing("Meeting", "x", {**head, "agendaItem": [item]})
     values = {"meeting": AT.of("Meeting", "x"), "name": "Radweg", "ratssaal:votes": [vote]}
     told = [Known(one, at, at) for one in (sitting, Thing("AgendaItem", "x.t1", values))]
     return news(Catalogue(AT, {"x": told}), f"{PUBLIC}/")[0]
