@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -26,9 +26,14 @@ from agenda.meeting import Meeting, decide, evolve
 from agenda.ports import Refusal
 from agenda.refusals import sentence
 from server.planned_speaking import PlannedSpeaking
+from server.unusable import place, reason
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+
+
+LONGEST_SLUG: Final = 150
+"""Characters of a title in a file's name: with all around it, versions too, under the 255 bytes of a file system."""
 
 
 class PlanError(Exception):
@@ -121,7 +126,7 @@ class MeetingPlan(_Strict):
     electronic_ballot: PlannedElectronicBallot | None = None
     local_law: Mapping[LocalRule, PlannedLocalRule] = {}
     person: tuple[PlannedPerson, ...]
-    item: tuple[PlannedItem, ...]
+    item: tuple[PlannedItem, ...] = ()
 
     def expected(self, how: Literal["hall", "remote"]) -> tuple[PlannedPerson, ...]:
         """The people who mean to come that way."""
@@ -146,15 +151,18 @@ def read_plan(path: Path) -> MeetingPlan:
     except tomllib.TOMLDecodeError as error:
         raise PlanError(f"{path}: Kein gültiges TOML: {error}.") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise PlanError(f"{path}: Der Schlüssel {where} ist unbrauchbar: {first['msg']}.") from error
+        raise PlanError(f"{path}: Der Schlüssel {place(error)} ist unbrauchbar: {reason(error).said()}.") from error
 
 
 def paper_file(item: PlannedItem, number: int) -> str:
     """The file name of an item's paper: ASCII, unique in the meeting."""
-    slug = re.sub(r"[^a-z0-9]+", "-", _ascii(item.papers[number].lower())).strip("-")
-    return f"{item.id}-{number + 1}-{slug}.pdf"
+    return paper_file_of(item.id, number, item.papers[number])
+
+
+def paper_file_of(item_id: str, number: int, title: str) -> str:
+    """The same for the paper of that number, from 0 on, and title."""
+    slug = re.sub(r"[^a-z0-9]+", "-", _ascii(title.lower())).strip("-")
+    return f"{item_id}-{number + 1}-{slug[:LONGEST_SLUG]}.pdf"
 
 
 def commands(plan: MeetingPlan, profile: str) -> Iterator[Command]:

@@ -95,7 +95,14 @@ class Archive:
         items, speakers = (self._chapters(spans, kind) for kind in (archive_chapters.ITEM, archive_chapters.SPEAKER))
         over = self._over() and bool(spans)
         return self._pages.render(
-            request, "archive.html", state=self._state(), items=items, speakers=speakers, over=over, named=clock
+            request,
+            "archive.html",
+            {"role": "public"},
+            state=self._state(),
+            items=items,
+            speakers=speakers,
+            over=over,
+            named=clock,
         )
 
     async def master(self, request: web.Request) -> web.StreamResponse:

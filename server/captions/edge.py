@@ -30,7 +30,7 @@ class EdgeCaptions:
 
     `spans` are the recording's pieces now, read from the disk. `may` is whether the public may go back in the
     recording: where it may not, or where the recording is gone, the words of the last minute are all that is shown, as
-    of the picture.
+    of the picture. `sitting` is the id that links into the recording name.
     """
 
     def __init__(
@@ -41,6 +41,7 @@ class EdgeCaptions:
         spans: Callable[[], Sequence[Span]],
         may: Callable[[], bool],
         now: Callable[[], datetime],
+        sitting: str,
     ) -> None:
         self.book = CaptionBook()
         self._pages = pages
@@ -49,6 +50,7 @@ class EdgeCaptions:
         self._spans = spans
         self._may = may
         self._now = now
+        self._sitting = sitting
         self._listeners: list[Listener] = []
         self._seats = Seats()
         self._drawing = asyncio.Lock()
@@ -141,7 +143,8 @@ class EdgeCaptions:
 
         def draw() -> str:
             found = paragraphs(cues, wanted)
-            return self._pages.piece(texts, "transcript_lines.html", paragraphs=found, recorded=recorded, wanted=wanted)
+            told = {"paragraphs": found, "recorded": recorded, "wanted": wanted, "sitting": self._sitting}
+            return self._pages.piece(texts, "transcript_lines.html", **told)
 
         return await asyncio.to_thread(draw)
 

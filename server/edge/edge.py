@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import aiohttp
 from aiohttp import hdrs, web
@@ -40,6 +41,7 @@ from server.opendata.edge import OpenData
 from server.opendata.routes import OpenDataRoutes
 from server.papers.edge import PublicPapers
 from server.polls.edge import EdgePolls
+from server.question_time.earlier import promised
 from server.question_time.edge import EdgeQuestions
 from server.web import PageError, Pages, safe_path
 
@@ -128,12 +130,24 @@ class Edge:
         recorded = NotWatched(self._source, self.archive.may)
         self._hls = HlsRoutes(self.stream, recorded, self.audience, self.archive.may)
         self.captions = EdgeCaptions(
-            pages, self._session, feed_url, lambda: recording.read()[1], self.archive.may, SystemClock().now
+            pages,
+            self._session,
+            feed_url,
+            lambda: recording.read()[1],
+            self.archive.may,
+            SystemClock().now,
+            papers.name,
         )
         self.polls = EdgePolls(pages, self._session, feed_url, self._known_polls, now)
         settings = pages.settings
         self.questions = EdgeQuestions(
-            pages, self._session, feed_url, lambda: self.state.latest, now, SystemClock().now
+            pages,
+            self._session,
+            feed_url,
+            lambda: self.state.latest,
+            now,
+            SystemClock().now,
+            lambda: promised(self.open_data.catalogue, papers.name, ZoneInfo(settings.town.timezone)),
         )
         self.open_data = OpenData(settings, self._session, feed_url, SystemClock().now())
         self._open_routes = OpenDataRoutes(self.open_data, papers.parent, settings.town.name)

@@ -94,7 +94,7 @@ class Intake:
             with tempfile.TemporaryDirectory(dir=self._shelf.incoming) as folder:
                 whole = Path(folder) / "paper.pdf"
                 with whole.open("xb") as file:
-                    await self._receive(request, file, lines)
+                    await received(_pieces(request, lines), file, self._most)
                 yield CameUp(whole, lines.pop(FIELD, ""), lines)
         except OSError as error:
             raise NotTaken("disk") from error
@@ -107,20 +107,22 @@ class Intake:
             raise NotTaken("unreadable") from error
         return await asyncio.to_thread(self._shelf.file, name, whole, pages, at)
 
-    async def _receive(self, request: web.Request, file: IO[bytes], lines: dict[str, str]) -> None:
-        head, size = b"", 0
-        async for piece in _pieces(request, lines):
-            size += len(piece)
-            if size > self._most:
-                raise NotTaken("too-large")
-            if len(head) < HEAD_WITHIN:
-                head += piece
-                _check_head(head)
-            await asyncio.to_thread(file.write, piece)
-        if not size:
-            raise NotTaken("nothing")
-        if HEAD not in head[:HEAD_WITHIN]:
-            raise NotTaken("no-pdf")
+
+async def received(pieces: AsyncIterator[bytes], file: IO[bytes], most: int = MOST_BYTES) -> None:
+    """Write a paper that comes in pieces, of so many bytes at most, begun like a PDF; raises NotTaken, OSError."""
+    head, size = b"", 0
+    async for piece in pieces:
+        size += len(piece)
+        if size > most:
+            raise NotTaken("too-large")
+        if len(head) < HEAD_WITHIN:
+            head += piece
+            _check_head(head)
+        await asyncio.to_thread(file.write, piece)
+    if not size:
+        raise NotTaken("nothing")
+    if HEAD not in head[:HEAD_WITHIN]:
+        raise NotTaken("no-pdf")
 
 
 def _check_head(head: bytes) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -23,6 +23,8 @@ from pydantic import BaseModel, ValidationError
 from agenda.question_time_sent import often
 from agenda.refusals import SENTENCES
 from server.polls.forward import Allowance
+from server.proxies import Proxies
+from server.question_time.earlier import Earlier
 from server.question_time.form import Fields, read_fields
 from server.question_time.wire import (
     DEVICE,
@@ -37,7 +39,7 @@ from server.question_time.wire import (
     VoteMessage,
     Votes,
 )
-from server.surveys.limit import Limit, address_of
+from server.surveys.limit import Limit
 from server.texts import N_
 from server.web import PageError, Pages
 
@@ -79,7 +81,8 @@ NOTHING: Final[Mapping[str, Any]] = {"items": [], "open": False, "now": "", "que
 
 
 class EdgeQuestions:
-    """The routes for the public. `latest` is the newest public state, `now` the time in UTC."""
+    """The routes for the public. `latest` is the newest public state, `now` the time in UTC, `earlier` what sittings
+    before promised in writing."""
 
     def __init__(
         self,
@@ -89,15 +92,18 @@ class EdgeQuestions:
         latest: Callable[[], Mapping[str, Any] | None],
         monotonic: Callable[[], float],
         now: Callable[[], datetime],
+        earlier: Callable[[], Sequence[Earlier]],
     ) -> None:
         self._pages = pages
         self._session = session
         self._url = f"{feed_url}/questions"
         self._latest = latest
+        self._earlier = earlier
         zone = ZoneInfo(pages.settings.town.timezone)
         self._today: Callable[[], date] = lambda: now().astimezone(zone).date()
         self._monotonic = monotonic
         self._limit = Limit(self._today)
+        self._proxies = Proxies(pages.settings.server.trusted_proxies)
         self._questions = Allowance(monotonic, QUESTIONS_BURST, QUESTIONS_RATE)
         self._links = Allowance(monotonic, LINKS_BURST, LINKS_RATE)
         self._votes = Allowance(monotonic, VOTES_BURST, VOTES_RATE)
@@ -130,7 +136,6 @@ class EdgeQuestions:
             self._pages.counters.add("resident_questions_refused", reason=verdict.code)
             status = STATUS.get(verdict.code, 422)
             return await self._drawn(request, fields, refused=self._sentence(request, verdict), status=status)
-        self._limit.count(PATH, address_of(request))
         headers = {hdrs.LOCATION: f"{PATH}/meine/{fields.get('token', '')}"}
         return web.Response(status=303, headers=headers)
 
@@ -165,9 +170,15 @@ class EdgeQuestions:
     # -- to the meeting process ----------------------------------------------------------------------------------------
 
     async def _sent(self, request: web.Request, fields: Fields) -> Verdict:
-        limit = self._pages.settings.question_time.per_address
-        if self._limit.reached(PATH, address_of(request), limit):
+        limit, origin = self._pages.settings.question_time.per_address, self._proxies.origin(request)
+        if not self._limit.take(PATH, origin, limit):
             return Verdict.of(often(limit))
+        verdict = await self._passed_on(fields)
+        if verdict.code:
+            self._limit.give_back(PATH, origin)
+        return verdict
+
+    async def _passed_on(self, fields: Fields) -> Verdict:
         if not self._questions.taken():
             return Verdict(code="busy")
         try:
@@ -223,6 +234,7 @@ class EdgeQuestions:
             questions=questions,
             votes=votes,
             by_votes=by_votes,
+            earlier=self._earlier(),
             today=self._today().isoformat(),
             refused=refused,
             counted=request.query.get("gezaehlt", ""),

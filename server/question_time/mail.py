@@ -1,8 +1,9 @@
 """Answers by mail to residents who left an address; with the answer the address is deleted.
 
-What is to be sent follows from log and store alone, so a restart or a mail server that is away loses nothing: it is
-looked at again after every change and every few minutes. After a crash between sending and deleting somebody may get
-the same answer twice, which is better than never.
+A mail that its server refuses is offered again, later each time (`server/mail_again.py`); after the last try the
+address is deleted. What is to be sent follows from log and store alone, so a restart or a mail server that is away
+loses nothing: it is looked at again after every change and every few minutes. After a crash between sending and
+deleting somebody may get the same answer twice, which is better than never.
 """
 
 from __future__ import annotations
@@ -24,13 +25,14 @@ from agenda.state.question_time import ResidentQuestion
 from server import mail
 from server.config import MailSection
 from server.desk import MeetingDesk
+from server.mail_again import LONGER, MOST_TRIES, wait
 from server.question_time.store import QuestionStore, Stored
 from server.store.trouble import StorageTrouble
 
 log = logging.getLogger(__name__)
 
-RETRY_SECONDS: Final = 600.0
-"""How long a mail server that is away is left alone."""
+RETRY_SECONDS: Final = LONGER.total_seconds()
+"""How long a mail server that is away is left alone, and how often it is looked whether a refused mail has waited."""
 
 FINAL: Final = (ResidentQuestionAnswered, ResidentQuestionRefused)
 
@@ -57,6 +59,7 @@ class AnswerMail:
         self._town = town
         self._address = address
         self._now = now
+        self._resting: dict[str, datetime] = {}
         self._changed = asyncio.Event()
         desk.listen(self._follow)
 
@@ -80,16 +83,28 @@ class AnswerMail:
         if not (self._settings.host and self._settings.sender):
             return
         for stored in await self._store.all():
-            told = _told(self._desk.meeting, stored) if stored.sent.mail else ""
+            told = _told(self._desk.meeting, stored) if stored.sent.mail and self._has_waited(stored) else ""
             if told:
                 await self._send(stored, told)
 
+    def _has_waited(self, stored: Stored) -> bool:
+        """After a start nothing waits: it may have been stopped for long."""
+        until = self._resting.get(stored.question_id)
+        return until is None or self._now() >= until
+
     async def _send(self, stored: Stored, told: str) -> None:
         """An address that no mail can be made for is deleted like one that was written to."""
-        made = self._made(stored, told)
+        noted, made = _Noted(), self._made(stored, told)
         if made is not None:
-            await asyncio.to_thread(mail.send, ((stored.question_id, made),), self._settings, _Noted())
-        await self._store.forget_mail(stored.question_id)
+            await asyncio.to_thread(mail.send, ((stored.question_id, made),), self._settings, noted)
+        if not (noted.was_refused and await self._rests(stored)):
+            await self._store.forget_mail(stored.question_id)
+
+    async def _rests(self, stored: Stored) -> bool:
+        """Let a refused mail wait; False after the last try."""
+        tries = await self._store.refused_mail(stored.question_id)
+        self._resting[stored.question_id] = self._now() + wait(tries)
+        return tries < MOST_TRIES
 
     def _made(self, stored: Stored, told: str) -> EmailMessage | None:
         text = GREETING.format(text=stored.sent.text, told=told, town=self._town, address=self._address)
@@ -105,6 +120,9 @@ class AnswerMail:
 class _Noted:
     """What becomes of a mail, for the program's own log: the question, never the address."""
 
+    def __init__(self) -> None:
+        self.was_refused = False
+
     def begun(self, key: str) -> None:
         """Nothing is to be kept: what is due follows from log and store."""
 
@@ -112,8 +130,9 @@ class _Noted:
         """The address is deleted next."""
 
     def refused(self, key: str, why: str) -> None:
-        """Nobody can be told."""
-        log.warning("the mail server refused the answer to %s: %s", key, why)
+        """The server did not want it now; `why` may name the address, so it is not written down."""
+        self.was_refused = True
+        log.warning("the mail server refused the answer to %s", key)
 
 
 def _told(meeting: Meeting, stored: Stored) -> str:

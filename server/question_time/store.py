@@ -58,7 +58,16 @@ class ResidentVoteRow(SQLModel, table=True):
     device: str = Field(primary_key=True)
 
 
-TABLES = tuple(SQLModel.metadata.tables[name] for name in ("resident_question", "resident_vote"))
+class ResidentMailRow(SQLModel, table=True):
+    """How often the mail server refused the answer to a question; a table of its own, for files without it are read."""
+
+    __tablename__ = "resident_mail"
+
+    question_id: str = Field(primary_key=True)
+    tries: int
+
+
+TABLES = tuple(SQLModel.metadata.tables[name] for name in ("resident_question", "resident_vote", "resident_mail"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,10 @@ class QuestionStore:
     async def forget_mail(self, question_id: str) -> None:
         """Delete the address."""
         await self._writer.write(lambda session: _forget_mail(session, question_id))
+
+    async def refused_mail(self, question_id: str) -> int:
+        """The mail server did not want the answer; how often by now."""
+        return await self._writer.write(lambda session: _refused_mail(session, question_id))
 
     async def vote(self, question_id: str, device: str) -> None:
         """Count a browser's vote, once; beyond `MOST_VOTES` nothing is counted."""
@@ -185,8 +198,19 @@ def _forget_mail(session: Session, question_id: str) -> None:
     )
 
 
+def _refused_mail(session: Session, question_id: str) -> int:
+    known = session.get(ResidentMailRow, question_id)
+    if known is None:
+        session.connection().execute(insert(ResidentMailRow), {"question_id": question_id, "tries": 1})
+        return 1
+    known.tries += 1
+    session.flush()
+    return known.tries
+
+
 def _delete(session: Session, question_id: str) -> None:
     connection = session.connection()
+    connection.execute(delete(ResidentMailRow).where(col(ResidentMailRow.question_id) == question_id))
     connection.execute(delete(ResidentQuestionRow).where(col(ResidentQuestionRow.number) == _number(question_id)))
     connection.execute(delete(ResidentVoteRow).where(col(ResidentVoteRow.question_id) == question_id))
 

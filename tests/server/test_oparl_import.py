@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,8 +19,10 @@ from hypothesis import strategies as st
 from agenda.opendata import History
 from agenda.opendata.things import Addresses
 from server.config import load
-from server.oparl_import import ForeignItem, ForeignMeeting, Member, Sitting, plan_text, sittings, write_plans
-from server.oparl_source import Limits, PublicResolver, Source, SourceTrouble, is_public
+from server.oparl.plan import plan_text, write_plans
+from server.oparl.sittings import Member, Sitting, sittings
+from server.oparl.source import Limits, PublicResolver, Source, SourceTrouble, is_public
+from server.oparl.things import ForeignItem, ForeignMeeting
 from server.opendata import wire
 from server.opendata.edge import OpenData
 from server.opendata.routes import OpenDataRoutes
@@ -30,56 +30,11 @@ from server.planning import MeetingPlan, read_plan
 from tests.agenda import minutes_evening
 from tests.agenda.minutes_evening import SECRET
 from tests.server.house import ROOT
+from tests.server.oparl_town import TYPE, Answer, failing, meeting, packed, raw, redirecting, serving, told
 
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
-TYPE = "https://schema.oparl.org/1.1/"
 HERE = "127.0.0.1"
 SMALL = Limits(answer=5000, all_answers=20_000, requests=30, redirects=2)
-
-Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-@asynccontextmanager
-async def serving(answers: Mapping[str, Answer]) -> AsyncIterator[str]:
-    application = web.Application()
-    for path, answer in answers.items():
-        application.router.add_get(path, answer)
-    async with TestServer(application) as server:
-        yield str(server.make_url("")).rstrip("/")
-
-
-def told(make: Callable[[str], Any]) -> Answer:
-    """An answer made of the server's own address."""
-
-    async def answer(request: web.Request) -> web.Response:
-        return web.json_response(make(f"{request.scheme}://{request.host}"))
-
-    return answer
-
-
-def raw(body: bytes) -> Answer:
-    async def answer(_: web.Request) -> web.Response:
-        return web.Response(body=body, content_type="application/json")
-
-    return answer
-
-
-def redirecting(to: str) -> Answer:
-    async def answer(_: web.Request) -> web.Response:
-        raise web.HTTPFound(to)
-
-    return answer
-
-
-def packed(body: bytes) -> Answer:
-    async def answer(_: web.Request) -> web.Response:
-        return web.Response(body=gzip.compress(body), headers={"Content-Encoding": "gzip"})
-
-    return answer
-
-
-async def failing(_: web.Request) -> web.Response:
-    return web.Response(status=500, text="Traceback …")
 
 
 def plan_of(sitting: Sitting, folder: Path) -> MeetingPlan:
@@ -106,10 +61,6 @@ async def test_our_own_interface_is_read_back_as_a_plan(tmp_path: Path) -> None:
     assert plan.meeting.legal_seats == 37
     assert [item.public for item in plan.item] == [True] * 9 + [False]
     assert SECRET not in plan_text(sitting)
-
-
-def _meeting(base: str, **more: Any) -> dict[str, Any]:
-    return {"id": f"{base}/m", "type": f"{TYPE}Meeting", "name": "S", "start": "2026-05-01T19:00:00+02:00", **more}
 
 
 def _body(base: str) -> dict[str, Any]:
@@ -155,24 +106,24 @@ LIARS: Mapping[str, tuple[Mapping[str, Answer], str]] = {
     "another type": ({"/": told(lambda base: {"id": base, "type": f"{TYPE}Paper"})}, "Paper"),
     "no list of meetings": ({"/": told(lambda base: {"id": base, "type": f"{TYPE}Body"})}, "fehlt"),
     "a start without a zone": (
-        {"/": told(lambda base: _meeting(base, start="2026-05-01T19:00:00"))},
+        {"/": told(lambda base: meeting(base, start="2026-05-01T19:00:00"))},
         "start",
     ),
-    "a name of the wrong type": ({"/": told(lambda base: _meeting(base, name=["x"]))}, "name"),
+    "a name of the wrong type": ({"/": told(lambda base: meeting(base, name=["x"]))}, "name"),
     "the same meeting twice": (
-        {"/": told(_body), "/list": told(lambda base: {"data": [_meeting(base)] * 2, "links": {}})},
+        {"/": told(_body), "/list": told(lambda base: {"data": [meeting(base)] * 2, "links": {}})},
         "mehrere Sitzungen zugleich",
     ),
     "another organization than was asked for": (
         {
-            "/": told(lambda base: _meeting(base, organization=[f"{base}/org"])),
+            "/": told(lambda base: meeting(base, organization=[f"{base}/org"])),
             "/org": told(lambda base: {"id": f"{base}/other", "name": "Rat"}),
         },
         "anderes Objekt",
     ),
     "a person without an id": (
         {
-            "/": told(lambda base: _meeting(base, organization=[f"{base}/org"])),
+            "/": told(lambda base: meeting(base, organization=[f"{base}/org"])),
             "/org": told(lambda base: {"id": f"{base}/org", "name": "Rat", "membership": [f"{base}/ms"]}),
             "/ms": told(lambda base: {"id": f"{base}/ms", "person": f"{base}/p"}),
             "/p": told(lambda base: {"name": "A"}),
@@ -181,14 +132,14 @@ LIARS: Mapping[str, tuple[Mapping[str, Answer], str]] = {
     ),
     "a person at another host": (
         {
-            "/": told(lambda base: _meeting(base, organization=[f"{base}/org"])),
+            "/": told(lambda base: meeting(base, organization=[f"{base}/org"])),
             "/org": told(lambda base: {"id": f"{base}/org", "name": "Rat", "membership": ["http://169.254.169.254/"]}),
         },
         "anderen Rechner",
     ),
     "memberships that are no addresses": (
         {
-            "/": told(lambda base: _meeting(base, organization=[f"{base}/org"])),
+            "/": told(lambda base: meeting(base, organization=[f"{base}/org"])),
             "/org": told(lambda base: {"id": f"{base}/org", "membership": {"a": 1}}),
         },
         "membership",
@@ -201,7 +152,7 @@ LIARS: Mapping[str, tuple[Mapping[str, Answer], str]] = {
     "a bomb": ({"/": packed(b'{"a": "' + b"x" * 10_000_000 + b'"}')}, "mehr Daten"),
     "an error": ({"/": failing}, "Status 500"),
     "an agenda too long": (
-        {"/": told(lambda base: _meeting(base, agendaItem=[{}] * 501))},
+        {"/": told(lambda base: meeting(base, agendaItem=[{}] * 501))},
         "agendaItem",
     ),
 }
@@ -241,7 +192,7 @@ async def test_an_answer_that_never_ends_is_given_up() -> None:
 
 
 async def test_no_time_left_is_one_sentence() -> None:
-    async with serving({"/": told(_meeting)}) as base, Source(private=True, limits=replace(SMALL, seconds=0)) as source:
+    async with serving({"/": told(meeting)}) as base, Source(private=True, limits=replace(SMALL, seconds=0)) as source:
         with pytest.raises(SourceTrouble, match="zu lange"):
             await sittings(source, f"{base}/", SINCE)
 
@@ -286,7 +237,7 @@ class TestPrivateAddresses:
                 await source.get(f"{base}/")
 
     async def test_an_interface_that_is_public_is_read(self) -> None:
-        async with serving({"/": told(_meeting)}) as base, Source(public=HERE.__eq__) as source:
+        async with serving({"/": told(meeting)}) as base, Source(public=HERE.__eq__) as source:
             assert (await source.get(f"{base}/"))["name"] == "S"
 
     async def test_the_resolver_gives_none_of_them_away(self) -> None:
@@ -341,7 +292,84 @@ class TestPlan:
             list(write_plans([one], tmp_path / "file"))
 
 
-@pytest.mark.parametrize("more", [{"deleted": True}, {"cancelled": True}, {"start": "2025-05-01T19:00:00+02:00"}])
+def _council(sittings: int, present: int, ended: int) -> dict[str, Answer]:
+    """A year of one body, whose members each have an address of their own."""
+
+    def sitting(base: str, number: int) -> dict[str, Any]:
+        own = {"id": f"{base}/m/{number}", "name": f"{number}. Sitzung", "organization": [f"{base}/org"]}
+        return meeting(base, **own, start=f"2026-{number % 12 + 1:02}-{number // 12 + 1:02}T19:00:00+01:00")
+
+    def membership(base: str, number: int) -> dict[str, Any]:
+        left = {"endDate": "2025-03-31"} if number >= present else {"endDate": None}
+        return {"id": f"{base}/ms/{number}", "person": f"{base}/p/{number}", "startDate": "2016-04-01", **left}
+
+    people = range(present + ended)
+    return {
+        "/": told(_body),
+        "/list": told(lambda base: {"data": [sitting(base, one) for one in range(sittings)], "links": {}}),
+        "/org": told(
+            lambda base: {"id": f"{base}/org", "name": "Rat", "membership": [f"{base}/ms/{one}" for one in people]}
+        ),
+        **{f"/ms/{one}": told(lambda base, one=one: membership(base, one)) for one in people},  # type: ignore[misc]
+        **{f"/p/{one}": told(lambda base, one=one: {"id": f"{base}/p/{one}", "name": f"P {one}"}) for one in people},  # type: ignore[misc]
+    }
+
+
+async def test_a_year_of_a_council_is_asked_for_once_and_who_left_is_no_member() -> None:
+    asked = 2 + 1 + 57 + 37
+    limits = replace(Limits(), requests=asked)
+    async with serving(_council(14, 37, 20)) as base, Source(private=True, limits=limits) as source:
+        found = await sittings(source, f"{base}/", SINCE)
+    assert len(found) == 14
+    for one in found:
+        assert len(one.members) == 37
+        assert "legal_seats = 37" in plan_text(one)
+
+
+@pytest.mark.parametrize(
+    ("more", "belongs"),
+    [
+        ({"startDate": "2026-05-01"}, True),
+        ({"startDate": "2026-05-02"}, False),
+        ({"endDate": "2026-05-01"}, True),
+        ({"endDate": "2026-04-30"}, False),
+        ({"startDate": None, "endDate": None}, True),
+        ({"deleted": True}, False),
+    ],
+)
+async def test_who_belongs_to_the_body_on_the_day_of_the_sitting_is_listed(more: dict[str, Any], belongs: bool) -> None:
+    answers = {
+        "/": told(lambda base: meeting(base, organization=[f"{base}/org"])),
+        "/org": told(lambda base: {"id": f"{base}/org", "name": "Rat", "membership": [f"{base}/ms"]}),
+        "/ms": told(lambda base: {"id": f"{base}/ms", "person": f"{base}/p", **more}),
+        "/p": told(lambda base: {"id": f"{base}/p", "name": "Alex"}),
+    }
+    async with serving(answers) as base, Source(private=True) as source:
+        (sitting,) = await sittings(source, f"{base}/", SINCE)
+    assert [one.name for one in sitting.members] == (["Alex"] if belongs else [])
+
+
+NULLS = ("name", "location", "organization", "agendaItem", "cancelled", "deleted")
+
+
+@pytest.mark.parametrize("name", NULLS)
+async def test_an_attribute_that_is_null_is_none(name: str) -> None:
+    async with serving({"/": told(lambda base: meeting(base, **{name: None}))}) as base, Source(private=True) as source:
+        assert len(await sittings(source, f"{base}/", SINCE)) == 1
+
+
+@pytest.mark.parametrize("name", ["number", "order", "name", "public", "consultation", "auxiliaryFile"])
+async def test_an_attribute_of_an_item_that_is_null_is_none(name: str) -> None:
+    item = {"name": "A", "public": True, name: None}
+    answers = {"/": told(lambda base: meeting(base, agendaItem=[item]))}
+    async with serving(answers) as base, Source(private=True) as source:
+        (sitting,) = await sittings(source, f"{base}/", SINCE)
+    assert "[[item]]" in plan_text(sitting)
+
+
+@pytest.mark.parametrize(
+    "more", [{"deleted": True}, {"cancelled": True}, {"start": None}, {"start": "2025-05-01T19:00:00+02:00"}]
+)
 async def test_a_sitting_that_is_gone_or_over_is_no_plan(more: dict[str, Any]) -> None:
-    async with serving({"/": told(lambda base: _meeting(base, **more))}) as base, Source(private=True) as source:
+    async with serving({"/": told(lambda base: meeting(base, **more))}) as base, Source(private=True) as source:
         assert await sittings(source, f"{base}/", SINCE) == []

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from agenda.commands import Role
 from agenda.commands.planning import ListItem
@@ -26,6 +28,8 @@ from agenda.commands.question_time import (
 )
 from agenda.commands.sitting import CloseSitting
 from agenda.events import to_json
+from agenda.opendata import History
+from agenda.opendata.things import Addresses
 from agenda.ports import Refusal
 from agenda.question_time_sent import Sent
 from server.addresses import public_url
@@ -35,8 +39,11 @@ from server.edge.source import new_session
 from server.health import Counters
 from server.identity import Identities
 from server.mail import MailTrouble
+from server.mail_again import MOST_TRIES, wait
+from server.opendata.catalogue import Catalogue
 from server.question_time.clerk import ClerkQuestions
 from server.question_time.desk import Around, QuestionDesk
+from server.question_time.earlier import promised
 from server.question_time.edge import EdgeQuestions
 from server.question_time.mail import AnswerMail
 from server.question_time.pages import Doors, QuestionFeed
@@ -45,6 +52,7 @@ from server.store.store import Store
 from server.web import Pages
 from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING, PLANNING, SYSTEM
 from tests.server.house import House, browser, open_house
+from tests.server.mailbox import FOR_EVER, FOR_NOW, Inbox, mail_server
 
 ZONE = ZoneInfo("Europe/Berlin")
 ASKING = (*PLANNING, (ListItem("t5", "5", "Einwohnerfragestunde", True, "question-time"), SYSTEM))
@@ -123,7 +131,7 @@ async def opened(folder: Path, **limits: int) -> AsyncIterator[Town]:
             session = new_session(house.feed_token, feed)
             known: list[Town] = []
             now = SystemClock()
-            edge = EdgeQuestions(pages, session, feed, lambda: known[0].sections(), now.monotonic, now.now)
+            edge = EdgeQuestions(pages, session, feed, lambda: known[0].sections(), now.monotonic, now.now, tuple)
             async with _served(pages, edge.routes()) as public, session:
                 known.append(Town(house, desk, store, server, public, path, settings))
                 yield known[0]
@@ -224,6 +232,21 @@ async def test_one_address_may_ask_so_often_a_day_and_a_sitting_takes_so_many(tm
         assert await town.store.count() == 3
 
 
+async def test_thirty_questions_at_once_from_one_address_are_as_many_as_may_be(tmp_path: Path) -> None:
+    async with opened(tmp_path, per_address=2, most_questions=50) as town, town.audience() as resident:
+        sent = await asyncio.gather(*(town.ask(resident) for _ in range(30)))
+        assert sorted(status for status, _, _ in sent) == [200] * 2 + [429] * 28
+
+
+async def test_a_question_that_was_not_taken_takes_no_place(tmp_path: Path) -> None:
+    async with opened(tmp_path, per_address=2) as town, town.audience() as resident:
+        for _ in range(4):
+            assert (await town.ask(resident, frage=""))[0] == 422
+        for _ in range(2):
+            assert (await town.ask(resident))[0] == 200
+        assert (await town.ask(resident))[0] == 429
+
+
 async def test_a_browser_votes_a_question_up_once_and_the_most_wanted_may_come_first(town: Town) -> None:
     for number in range(2):
         await town.desk.take(str(number) * 22, SENT)
@@ -268,9 +291,58 @@ async def test_an_answer_that_is_late_says_so_to_everybody(town: Town) -> None:
         town.sections,
         SystemClock().monotonic,
         lambda: datetime.now(UTC) + timedelta(days=16),
+        tuple,
     )
     async with _served(pages, late.routes()) as server, session, aiohttp.ClientSession(server.make_url("/")) as visitor:
         assert "Überfällig: Die Antwort war bis zum" in await (await visitor.get("/fragen")).text()
+
+
+@asynccontextmanager
+async def _next_sitting(town: Town, running: str) -> AsyncIterator[aiohttp.ClientSession]:
+    """A visitor of the edge while the sitting of that id runs, and what was before stands in the open data."""
+    at = Addresses("https://rat.example")
+    history = History("klein", at)
+    history.take(town.house.sitting.desk.recorded)
+    catalogue = Catalogue(at, {"klein": history.known()})
+    pages, session = Pages(town.settings, Counters(), ""), new_session(town.house.feed_token, "http://localhost")
+    feed, clock = str(town.server.make_url("/feed")), SystemClock()
+    edge = EdgeQuestions(
+        pages, session, feed, lambda: None, clock.monotonic, clock.now, lambda: promised(catalogue, running, ZONE)
+    )
+    async with _served(pages, edge.routes()) as server, session, aiohttp.ClientSession(server.make_url("/")) as visitor:
+        yield visitor
+
+
+async def test_what_an_earlier_sitting_owes_stays_readable_when_the_next_one_runs_and_so_does_its_answer(
+    town: Town,
+) -> None:
+    for token in "ab":
+        await town.desk.take(token * 22, replace(SENT, text=f"Wann kommt der <i>Bus {token}</i>?"))
+    for command in (
+        AcceptResidentQuestion("f1"),
+        AcceptResidentQuestion("f2"),
+        OweResidentAnswer("f1", "2031-02-03"),
+    ):
+        await town.desk.submit(command, CLERK)
+    async with _next_sitting(town, "naechste") as visitor:
+        owed = await (await visitor.get("/fragen")).text()
+    assert "Sitzung vom 26.11.2026" in owed
+    assert "Wann kommt der &lt;i&gt;Bus a&lt;/i&gt;?" in owed
+    assert "Die Antwort folgt schriftlich bis zum 03.02.2031" in owed
+    assert "Bus b" not in owed
+    await town.desk.submit(AnswerResidentQuestion("f1", "written", "Max Meier", "Im Mai."), CLERK)
+    async with _next_sitting(town, "naechste") as visitor:
+        answered = await (await visitor.get("/fragen")).text()
+    for told in ("Zugesagt war die Antwort bis zum 03.02.2031", "Schriftlich beantwortet von Max Meier", "Im Mai."):
+        assert told in answered
+
+
+async def test_the_running_sittings_own_promises_are_not_listed_twice(town: Town) -> None:
+    await town.desk.take("a" * 22, SENT)
+    await town.desk.submit(AcceptResidentQuestion("f1"), CLERK)
+    await town.desk.submit(OweResidentAnswer("f1"), CLERK)
+    async with _next_sitting(town, "klein") as visitor:
+        assert "früheren Sitzungen" not in await (await visitor.get("/fragen")).text()
 
 
 async def test_a_link_that_leads_nowhere_and_a_meeting_process_that_is_away_are_told(town: Town) -> None:
@@ -278,7 +350,13 @@ async def test_a_link_that_leads_nowhere_and_a_meeting_process_that_is_away_are_
         assert answer.status == 404
     pages, session = Pages(town.settings, Counters(), ""), new_session("falsch", "http://localhost")
     lost = EdgeQuestions(
-        pages, session, str(town.server.make_url("/feed")), town.sections, SystemClock().monotonic, SystemClock().now
+        pages,
+        session,
+        str(town.server.make_url("/feed")),
+        town.sections,
+        SystemClock().monotonic,
+        SystemClock().now,
+        tuple,
     )
     async with _served(pages, lost.routes()) as server, session, aiohttp.ClientSession(server.make_url("/")) as visitor:
         async with visitor.post("/fragen", data={**FORM, "token": "a" * 22}) as answer:
@@ -411,57 +489,56 @@ async def test_a_door_is_one_invitation_of_a_guest_however_often_it_is_asked_for
 # -- mail --------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class Postbox:
-    """A mail server that takes everything, or nothing from some (RFC 5321)."""
+class Fickle(Inbox):
+    """Counts how often it is asked, and takes everything once it has changed its mind."""
 
-    port: int = 0
-    refuses: bool = False
-    mails: list[str] = field(default_factory=list)
+    def __init__(self, refusal: str) -> None:
+        super().__init__(refusal)
+        self.asked = 0
+        self.refuses = True
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"220 post\r\n")
-        while line := (await reader.readline()).decode().strip():
-            word = line.upper()[:4]
-            if word == "DATA":
-                writer.write(b"354 go\r\n")
-                self.mails.append((await reader.readuntil(b"\r\n.\r\n")).decode())
-            if word == "QUIT":
-                writer.write(b"221 bye\r\n")
-                break
-            writer.write(b"550 no\r\n" if word == "RCPT" and self.refuses else b"250 ok\r\n")
-        writer.close()
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, _: Any) -> str:  # noqa: N802
+        self.asked += 1
+        if self.refuses:
+            return await super().handle_RCPT(server, session, envelope, address, _)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
 
-@asynccontextmanager
-async def postbox() -> AsyncIterator[Postbox]:
-    box = Postbox()
-    server = await asyncio.start_server(box.serve, "127.0.0.1", 0)
-    box.port = server.sockets[0].getsockname()[1]
-    async with server:
-        yield box
+class Hand:
+    """A clock that is moved by hand."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 5, 1, 18, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
 
 
-def _post(town: Town, port: int) -> AnswerMail:
-    mail = MailSection(host="127.0.0.1", port=port, security="none", sender="rat@klein.example")
+def _post(town: Town, mail: MailSection, now: Callable[[], datetime], store: QuestionStore | None = None) -> AnswerMail:
     desk = town.house.sitting.desk
-    return AnswerMail(desk, town.store, mail, "Kleinstadt", "https://rat.example", town.house.sitting.clock.now)
+    return AnswerMail(desk, store or town.store, mail, "Kleinstadt", "https://rat.example", now)
 
 
-@pytest.mark.parametrize("refuses", [False, True])
-async def test_the_answer_is_mailed_once_and_the_address_is_gone(town: Town, refuses: bool) -> None:
+async def _answered(town: Town, address: str) -> None:
+    await town.desk.take("a" * 22, replace(SENT, mail=address))
+    await town.desk.submit(AcceptResidentQuestion("f1"), CLERK)
+    await town.desk.submit(AnswerResidentQuestion("f1", "written", "Max Meier", "Im Mai."), CLERK)
+
+
+async def test_the_answer_is_mailed_once_and_the_address_is_gone(town: Town) -> None:
     await town.desk.take("a" * 22, replace(SENT, mail="erika@beispiel.example"))
     await town.desk.submit(AcceptResidentQuestion("f1"), CLERK)
-    async with postbox() as box:
-        box.refuses = refuses
-        post = _post(town, box.port)
+    inbox = Inbox()
+    with mail_server(inbox) as section:
+        post = _post(town, section, Hand().now)
         await post.look()
-        assert box.mails == []
+        assert inbox.mails == []
         await town.desk.submit(AnswerResidentQuestion("f1", "written", "Max Meier", "Im Mai."), CLERK)
         for _ in range(2):
             await post.look()
-        assert len(box.mails) == (0 if refuses else 1)
-        assert refuses or "Im Mai." in box.mails[0]
+    (text,) = inbox.texts()
+    assert "Im Mai." in text
     assert (await town.store.all())[0].sent.mail == ""
     assert b"erika@" not in town.path.read_bytes()
 
@@ -469,8 +546,42 @@ async def test_the_answer_is_mailed_once_and_the_address_is_gone(town: Town, ref
 async def test_while_the_mail_server_is_away_the_address_waits(town: Town) -> None:
     await town.desk.take("a" * 22, replace(SENT, mail="erika@beispiel.example"))
     await town.desk.submit(RefuseResidentQuestion("f1", "Keine Frage."), CLERK)
-    async with postbox() as box:
-        gone = box.port
+    with mail_server(Inbox()) as gone:
+        pass
     with pytest.raises(MailTrouble):
-        await _post(town, gone).look()
+        await _post(town, gone, Hand().now).look()
     assert (await town.store.all())[0].sent.mail == "erika@beispiel.example"
+
+
+@pytest.mark.parametrize("refusal", [FOR_NOW, FOR_EVER])
+async def test_what_the_mail_server_refuses_waits_longer_each_time_and_is_given_up_at_last(
+    town: Town, refusal: str
+) -> None:
+    await _answered(town, "nobody@beispiel.example")
+    inbox, clock = Fickle(refusal), Hand()
+    with mail_server(inbox) as section:
+        post = _post(town, section, clock.now)
+        for tries in range(1, MOST_TRIES):
+            await post.look()
+            clock.at += wait(tries) - timedelta(seconds=1)
+            await post.look()
+            assert inbox.asked == tries
+            assert (await town.store.all())[0].sent.mail == "nobody@beispiel.example"
+            clock.at += timedelta(seconds=1)
+        await post.look()
+    assert (inbox.asked, inbox.mails) == (MOST_TRIES, [])
+    assert b"nobody@" not in town.path.read_bytes()
+
+
+async def test_an_answer_that_was_refused_for_now_arrives_later_after_a_restart_too(town: Town) -> None:
+    await _answered(town, "nobody@beispiel.example")
+    inbox, clock = Fickle(FOR_NOW), Hand()
+    with mail_server(inbox) as section:
+        await _post(town, section, clock.now).look()
+        inbox.refuses = False
+        again = QuestionStore(town.path)
+        await _post(town, section, clock.now, again).look()
+        await again.close()
+    (text,) = inbox.texts()
+    assert "Im Mai." in text
+    assert (await town.store.all())[0].sent.mail == ""

@@ -104,6 +104,12 @@ async def test_the_page_tells_items_and_speakers_without_a_script(broadcast: Bro
     assert "Grundst" not in page.decode()
 
 
+async def test_the_page_has_the_links_to_open_data_and_news_of_every_public_page(broadcast: Broadcast) -> None:
+    _, page = await broadcast.get("/aufzeichnung")
+    assert 'href="/daten/news.atom"' in page.decode()
+    assert 'href="/openapi.json"' in page.decode()
+
+
 async def test_no_mark_leads_to_a_file_that_is_made_at_the_end(tmp_path: Path) -> None:
     async with on_air(tmp_path, "archive") as broadcast:
         await broadcast.seconds(2)

@@ -115,6 +115,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Desk]:
                 lambda: spans,
                 lambda: bool(spans),
                 house.sitting.clock.now,
+                "klein",
             )
             following = asyncio.create_task(edge.run(asyncio.sleep))
             async with serving(pages, edge) as public:
@@ -285,7 +286,7 @@ class TestTranscript:
         found = await town.read("/mitschrift?suche=haushalt")
         assert "<mark>Haushalt</mark>" in found
         assert "Vielen Dank" not in found
-        assert f"/?ab={said.begin.isoformat().replace('+', '%2B').replace(':', '%3A')}" in found
+        assert f"/?ab={said.begin.isoformat().replace('+', '%2B').replace(':', '%3A')}&amp;sitzung=klein" in found
 
     async def test_where_the_recording_is_not_public_only_the_present_words_are(self, town: Desk) -> None:
         old = datetime.now(UTC) - timedelta(minutes=5)

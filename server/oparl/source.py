@@ -7,13 +7,12 @@ to look into the town's own network (SSRF); the address that was checked is the 
 
 from __future__ import annotations
 
-import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from ipaddress import IPv6Address, IPv6Network, ip_address
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
@@ -26,13 +25,22 @@ NAT64: Final = IPv6Network("64:ff9b::/96")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bytes of one answer and of all, requests, redirects of one request, seconds of the whole import."""
+    """Bytes of one answer and of all, of one file and of all, requests, redirects of one request; seconds that one
+    answer, one file, all sittings and all files may take.
+
+    A town's year of 14 sittings with 20 items of two papers each asks some 1,500 times and fetches some 600 files.
+    """
 
     answer: int = 16 << 20
     all_answers: int = 128 << 20
-    requests: int = 1000
+    file: int = 64 << 20
+    all_files: int = 4 << 30
+    requests: int = 5000
     redirects: int = 5
+    answer_seconds: float = 60.0
+    file_seconds: float = 300.0
     seconds: float = 300.0
+    files_seconds: float = 3600.0
 
 
 class SourceTrouble(Exception):
@@ -70,6 +78,19 @@ class PublicResolver(AbstractResolver):
         await self._inner.close()
 
 
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """Where to ask instead; relative to where it was asked."""
+
+    location: str
+
+
+T = TypeVar("T")
+Take = Callable[[AsyncIterator[bytes]], Awaitable[None]]
+Use = Callable[[aiohttp.ClientResponse, str], Awaitable[T]]
+"""Makes something of an answer and the address it came from."""
+
+
 class Source:
     """One interface. `private`: addresses of the town's own network are meant; else only those that are `public`."""
 
@@ -78,17 +99,18 @@ class Source:
     ) -> None:
         self._private = private
         self._public = public
-        self._limits = limits or Limits()
+        self.limits = limits or Limits()
         self._requests = 0
         self._bytes = 0
+        self._file_bytes = 0
         self._origin = ""
+        self._answers: dict[str, bytes] = {}
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Source:
         resolver = None if self._private else PublicResolver(self._public)
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(resolver=resolver, limit=4),
-            timeout=aiohttp.ClientTimeout(total=60.0, sock_connect=10.0),
             cookie_jar=aiohttp.DummyCookieJar(),
         )
         return self
@@ -97,19 +119,29 @@ class Source:
         if self._session:
             await self._session.close()
 
-    def within(self) -> asyncio.Timeout:
-        """The time that the whole import has, from now on."""
-        return asyncio.timeout(self._limits.seconds)
-
     async def get(self, address: str) -> dict[str, Any]:
-        """The object at an address; raises SourceTrouble."""
-        for _ in range(self._limits.redirects + 1):
+        """The object at an address, asked for once: sittings share body and people. Raises SourceTrouble."""
+        if address not in self._answers:  # together no more than `all_answers`
+            self._answers[address] = await self._followed(address, self._body, self.limits.answer_seconds)
+        return _object(self._answers[address], address)
+
+    async def fetch(self, address: str, take: Take) -> None:
+        """Give the bytes of a file to `take`, piece by piece; raises SourceTrouble, and what `take` raises."""
+
+        async def taken(answer: aiohttp.ClientResponse, _: str) -> None:
+            await take(self._pieces(answer, address))
+
+        await self._followed(address, taken, self.limits.file_seconds)
+
+    async def _followed(self, address: str, use: Use[T], seconds: float) -> T:
+        """What `use` makes of the answer, after as many redirects as are allowed."""
+        for _ in range(self.limits.redirects + 1):
             self._check(address)
-            answer = await self._ask(address)
-            if isinstance(answer, bytes):
+            answer = await self._ask(address, use, seconds)
+            if not isinstance(answer, _Elsewhere):
                 self._origin = self._origin or _origin(address)
-                return _object(answer, address)
-            address = urljoin(address, answer)
+                return answer
+            address = urljoin(address, answer.location)
         raise SourceTrouble(f"{address} leitet immer weiter.")
 
     async def list(self, address: str) -> AsyncIterator[dict[str, Any]]:
@@ -140,8 +172,8 @@ class Source:
         if not self._private and _looks_numeric(parts.hostname) and not self._is_public_literal(parts.hostname):
             raise _private(parts.hostname)
         self._requests += 1
-        if self._requests > self._limits.requests:
-            raise SourceTrouble(f"Nach {self._limits.requests} Anfragen ist kein Ende abzusehen.")
+        if self._requests > self.limits.requests:
+            raise SourceTrouble(f"Nach {self.limits.requests} Anfragen ist kein Ende abzusehen.")
 
     def _is_public_literal(self, host: str) -> bool:
         try:
@@ -149,20 +181,28 @@ class Source:
         except ValueError:
             return False
 
-    async def _ask(self, address: str) -> bytes | str:
-        """The body, or where to ask instead."""
+    async def _ask(self, address: str, use: Use[T], seconds: float) -> T | _Elsewhere:
         assert self._session is not None
+        timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=10.0)
         try:
-            async with self._session.get(address, allow_redirects=False) as answer:
+            async with self._session.get(address, allow_redirects=False, timeout=timeout) as answer:
                 if answer.status in REDIRECTS and "Location" in answer.headers:
-                    return answer.headers["Location"]
+                    return _Elsewhere(answer.headers["Location"])
                 if answer.status != 200:
                     raise SourceTrouble(f"{address} antwortet mit dem Status {answer.status}.")
-                return await self._body(answer, address)
+                return await use(answer, address)
         except aiohttp.ClientError as error:
             raise SourceTrouble(f"{address} ist nicht zu erreichen ({type(error).__name__}).") from error
         except TimeoutError as error:
             raise SourceTrouble(f"{address} antwortet nicht rechtzeitig.") from error
+
+    async def _pieces(self, answer: aiohttp.ClientResponse, address: str) -> AsyncIterator[bytes]:
+        """A file's bytes, counted as they are after unpacking; how many one may have says who takes them."""
+        async for piece in answer.content.iter_chunked(1 << 16):
+            self._file_bytes += len(piece)
+            if self._file_bytes > self.limits.all_files:
+                raise SourceTrouble(f"{address} wird nicht geholt: Alle Dateien zusammen sind zu groß.")
+            yield piece
 
     async def _body(self, answer: aiohttp.ClientResponse, address: str) -> bytes:
         """The body, counted as it is after unpacking."""
@@ -170,7 +210,7 @@ class Source:
         async for chunk in answer.content.iter_chunked(1 << 16):
             body += chunk
             self._bytes += len(chunk)
-            if len(body) > self._limits.answer or self._bytes > self._limits.all_answers:
+            if len(body) > self.limits.answer or self._bytes > self.limits.all_answers:
                 raise SourceTrouble(f"{address} antwortet mit mehr Daten, als hier angenommen werden.")
         return bytes(body)
 
