@@ -1,8 +1,9 @@
 """What somebody filled in, held against the questionnaire: all of it is right, or each wrong answer has its word.
 
 The fields are those of a plain HTML form: `q.ID` for most kinds, `q.ID.OPTION` with a place for a ranking, `q.ID.ROW`
-with an option for a matrix. What is filled in at a question that was not put to this person is dropped. In place of a
-file stands the name under which it would be kept; whoever reads the form writes it there (`server/surveys/upload.py`).
+with an option for a matrix. What is filled in at a question that was not put to this person is left out, and told
+(`filled_in`). In place of a file stands the name under which it would be kept; whoever reads the form writes it there
+(`server/surveys/upload.py`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import date
 from typing import Literal
 
 from agenda.ports import Refusal
-from agenda.surveys_form import Answers, Kind, Question, Survey, asked, day_of, files_most, steps
+from agenda.surveys_form import Answers, Kind, Question, Survey, asked, day_of, files_most, number_kept, steps
 from agenda.texts import line, paragraphs
 
 Fields = Mapping[str, Sequence[str]]
@@ -62,6 +63,22 @@ def read(survey: Survey, fields: Fields) -> Answers:
     if faults:
         raise AnswersWrong(faults)
     return answers
+
+
+def filled_in(survey: Survey, fields: Fields) -> frozenset[str]:
+    """The questions at which anything is filled in, right or wrong, asked or not."""
+    return frozenset(
+        one.question_id
+        for one in survey.questions
+        if any(value.strip() for name in _fields_of(one) for value in fields.get(name, ()))
+    )
+
+
+def _fields_of(question: Question) -> Sequence[str]:
+    parts = {"ranking": question.options, "matrix": question.rows}.get(question.kind)
+    if parts is None:
+        return (field_of(question.question_id),)
+    return [field_of(question.question_id, part.option_id) for part in parts]
 
 
 def field_of(question_id: str, part: str = "") -> str:
@@ -138,7 +155,7 @@ def _number(question: Question, fields: Fields) -> tuple[str, ...]:
     number = float(values[0].replace(",", "."))
     if question.least < question.most and not question.least <= number <= question.most:
         raise _Wrong("number")
-    return (f"{number:g}" if number.is_integer() and abs(number) < 1e6 else repr(number),)
+    return (number_kept(number),)
 
 
 def _date(question: Question, fields: Fields) -> tuple[str, ...]:

@@ -11,9 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from agenda.ports import Refusal
-from agenda.texts import LABEL_LIMIT, line
-
 Language = Literal["de", "en", "simple"]
 Kind = Literal["single", "multiple", "ranking", "scale", "matrix", "number", "date", "text", "long-text", "file"]
 Test = Literal["answered", "not-answered", "equal", "not-equal", "match"]
@@ -38,7 +35,15 @@ class Words:
 
     def said(self, language: Language) -> str:
         """The text in that language."""
-        return {"de": self.de, "en": self.en, "simple": self.simple}[language] or self.de
+        return self._written[language] or self.de
+
+    def has(self, language: Language) -> bool:
+        """Whether it is written in that language, be it in the same words as in German."""
+        return bool(self._written[language])
+
+    @property
+    def _written(self) -> Mapping[Language, str]:
+        return {"de": self.de, "en": self.en, "simple": self.simple}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,11 @@ class Question:
     required: bool = False
     asked_if: Condition | None = None
 
+    @property
+    def words(self) -> tuple[Words, ...]:
+        """All its texts."""
+        return (self.text, self.section, *(one.text for one in (*self.options, *self.rows)))
+
 
 @dataclass(frozen=True, slots=True)
 class Survey:
@@ -113,9 +123,10 @@ class Survey:
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        """The languages its title is written in."""
+        """German, and the languages that any of its texts is written in."""
         wanted: tuple[Language, ...] = ("de", "en", "simple")
-        return tuple(one for one in wanted if one == "de" or self.title.said(one) != self.title.de)
+        words = (self.title, self.about, *(text for one in self.questions for text in one.words))
+        return tuple(one for one in wanted if one == "de" or any(text.has(one) for text in words))
 
 
 def asked(question: Question, answers: Answers) -> bool:
@@ -139,60 +150,8 @@ TESTS: Mapping[Test, Callable[[tuple[str, ...], str], bool]] = {
 """Each test of a condition: (answer to the earlier question, value of the condition) -> whether it holds."""
 
 
-def faults(survey: Survey) -> tuple[str, ...]:
-    """What is wrong with a questionnaire, as ids of questions with a word; empty where it can be asked."""
-    known: dict[str, Question] = {}
-    found = [] if survey.opens_at < survey.closes_at else ["closes_at"]
-    found += [] if _readable(survey.title, LABEL_LIMIT) else ["title"]
-    for question in survey.questions:
-        found += [f"{question.question_id}: {word}" for word in _faults_of(question, known)]
-        known[question.question_id] = question
-    unknown = {one for pair in survey.crossed for one in pair if known.get(one, NOBODY).kind not in COUNTED}
-    return (*found, *(f"{one}: cross" for one in sorted(unknown)))
-
-
-NOBODY = Question("", "text", Words(""))
 COUNTED: frozenset[Kind] = frozenset({"single", "multiple", "scale"})
 """Kinds whose answers are counted by option, and so may be crossed."""
-
-CHOOSING: frozenset[Kind] = frozenset({"single", "multiple", "ranking", "matrix"})
-TEXT_LIMIT = 500
-"""Characters of a question or of something to choose."""
-
-FILES_MOST = 3
-"""Files to one question: a few photographs of one place."""
-
-SCALE_MOST = 11
-"""Steps of a scale, as from 0 to 10; more do not fit a row of keys on a telephone."""
-
-
-def _faults_of(question: Question, known: Mapping[str, Question]) -> list[str]:
-    checks = {
-        "id": question.question_id in known,
-        "text": not all(_readable(one, TEXT_LIMIT) for one in _words(question)),
-        "options": (question.kind in CHOOSING) != bool(question.options) or _twice(question.options),
-        "rows": (question.kind == "matrix") != bool(question.rows) or _twice(question.rows),
-        "only_if": question.asked_if is not None and question.asked_if.question_id not in known,
-        "least, most": question.kind == "scale" and not 0 < question.most - question.least < SCALE_MOST,
-        "most": question.kind == "file" and not 0 <= question.most <= FILES_MOST,
-    }
-    return [word for word, wrong in checks.items() if wrong]
-
-
-def _words(question: Question) -> tuple[Words, ...]:
-    return (question.text, question.section, *(one.text for one in (*question.options, *question.rows)))
-
-
-def _readable(words: Words, limit: int) -> bool:
-    """Whether screens and minutes can show it: one line without anything unseen."""
-    try:
-        return all(line(one, "", limit) == one for one in (words.de, words.en, words.simple))
-    except Refusal:
-        return False
-
-
-def _twice(options: tuple[Option, ...]) -> bool:
-    return len({one.option_id for one in options}) < len(options)
 
 
 def steps(question: Question) -> tuple[str, ...]:
@@ -210,6 +169,11 @@ def choices(question: Question) -> tuple[tuple[str, str], ...]:
     if question.kind == "scale":
         return tuple((one, one) for one in steps(question))
     return tuple((one.option_id, one.text.de) for one in question.options)
+
+
+def number_kept(number: float) -> str:
+    """How an answer in numbers is kept, and so has to stand in a condition."""
+    return f"{number:g}" if number.is_integer() and abs(number) < 1e6 else repr(number)
 
 
 def day_of(text: str) -> date:

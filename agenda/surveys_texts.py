@@ -33,6 +33,17 @@ def smallest(event: SurveyAttached) -> str:
     return f"„{KEPT_BACK}“ steht für Angaben, hinter denen weniger als {event.smallest} Personen stehen könnten."
 
 
+def legend(event: SurveyAttached, table: SurveyTable) -> str:
+    """What stands below a table: its mean, and what a dash means where there is one."""
+    kept_back = any(None in row.counts for row in table.rows)
+    return " ".join(one for one in (table.note, smallest(event) if kept_back else "") if one)
+
+
+def answered(table: SurveyTable) -> str:
+    """How many answered; empty where the table is kept back, which says 0 whoever answered."""
+    return f"{table.answered} Antworten" if table.rows or table.answered else ""
+
+
 def lines(table: SurveyTable) -> Iterator[tuple[str, ...]]:
     """A table in rows of text: label, then a count for each column, with its share where people are counted once."""
     for row in table.rows:

@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hardware.conference.room import LAST_SEAT
 from hardware.conference.trust import fingerprint
+from hardware.hosts import has_host
 from hardware.room.settings import OutputError, parse_output
 from hardware.settings import CONFERENCE_ALLOWED, SettingsError, Use, parse_conference, parse_source
 from hardware.tally import receiver
@@ -151,6 +152,14 @@ def _is_address(value: object) -> bool:
         return False
 
 
+def _is_proxy(value: object) -> bool:
+    """Bits of a host in a network are wrong, and so is a network of everybody: any visitor could write any address."""
+    try:
+        return isinstance(value, str) and ip_network(value).prefixlen > 0
+    except ValueError:
+        return False
+
+
 def _is_turn_url(value: object) -> bool:
     return isinstance(value, str) and bool(_TURN_URL.fullmatch(value))
 
@@ -181,6 +190,7 @@ FLAG = Rule("true oder false", lambda value: isinstance(value, bool))
 TEXT = words("ein Text in Anführungszeichen", lambda _value: True)
 NAME = words("ein Text in Anführungszeichen, nicht leer", lambda value: bool(value.strip()))
 FILE = words("leer oder der Pfad einer vorhandenen Datei", lambda _value: True)
+PEM_FILE = words("der Pfad einer PEM-Datei", lambda value: bool(value.strip()))
 FOLDER = words("der Pfad eines Ordners", lambda value: bool(value.strip()))
 HOST = words("eine IP-Adresse oder ein Rechnername", _is_host)
 PORT = whole(1, 65535)
@@ -211,6 +221,10 @@ DATABASE = words(
 ADDRESSES = Rule(
     'eine Liste von IP-Adressen wie ["192.0.2.10", "2001:db8::10"]',
     lambda value: isinstance(value, list) and all(_is_address(entry) for entry in value),
+)
+PROXIES = Rule(
+    'eine Liste von IP-Adressen und Netzen wie ["10.0.0.5", "2001:db8::/48"], auch leer',
+    lambda value: isinstance(value, list) and all(_is_proxy(entry) for entry in value),
 )
 TOKEN = Rule(
     "leer oder mindestens 16 Zeichen aus A-Z, a-z, 0-9 und . _ ~ + / -",
@@ -250,7 +264,7 @@ LAMPS = Rule(
 )
 HOOK = Rule(
     'leer oder eine Adresse wie "http://10.0.0.50/saal"',
-    lambda value: isinstance(value, str) and (not value or bool(_HOOK.fullmatch(value))),
+    lambda value: isinstance(value, str) and (not value or (bool(_HOOK.fullmatch(value)) and has_host(value))),
     secret=True,
 )
 MODEL = words("leer oder der Pfad eines Ordners", lambda _value: True)

@@ -49,7 +49,10 @@ class TownSettings(Section):
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings(Section):
-    """Where the two web servers listen and under which addresses they are known outside."""
+    """Where the two web servers listen and under which addresses they are known outside.
+
+    `trusted_proxies` are the proxies on other machines that say where a request comes from (`server/proxies.py`).
+    """
 
     host: Annotated[str, rules.HOST] = "127.0.0.1"
     port: Annotated[int, rules.PORT] = 8440
@@ -59,6 +62,7 @@ class ServerSettings(Section):
     public_url: Annotated[str, rules.ORIGIN] = ""
     certificate: Annotated[str, rules.FILE] = ""
     key: Annotated[str, rules.FILE] = ""
+    trusted_proxies: Annotated[tuple[str, ...], rules.PROXIES] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +232,13 @@ class SurveysSection(Section):
 
 @dataclass(frozen=True, slots=True)
 class RestreamSection(Section):
-    """Other platforms that get the public stream as well; the addresses hold their secret keys."""
+    """Other platforms that get the public stream as well; the addresses hold their secret keys.
+
+    `ca_file` holds those who may sign the certificate of a platform that is reached by RTMPS.
+    """
 
     urls: Annotated[tuple[str, ...], rules.RESTREAM_URLS] = field(default=(), repr=False)
+    ca_file: Annotated[str, rules.PEM_FILE] = "/etc/ssl/certs/ca-certificates.crt"
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,14 @@ TROUBLES: Mapping[str, str] = {
     ),
     "survey-unknown": N_("Diese Umfrage gibt es nicht, oder sie gehört zu einem anderen Punkt. Bitte eine wählen."),
     "survey-running": N_("Diese Umfrage läuft noch. Ihr Ergebnis wird beigefügt, sobald sie beendet ist."),
+    "survey-broken": N_(
+        "Diese Umfrage ist gerade nicht zu benutzen: An ihrer Datei stimmt etwas nicht. Die Schriftführung sieht unter "
+        "„Umfragen“, woran es liegt."
+    ),
+    "survey-too-late": N_(
+        "Diese Umfrage endete erst, als die Sitzung schon lief. Ihr Ergebnis kann dieser Sitzung nicht beiliegen; "
+        "bitte legen Sie es als Unterlage einer späteren vor."
+    ),
     "paper-unreadable": N_(
         "Diese Unterlage lässt sich nicht anzeigen: Die Datei fehlt oder ist kein lesbares PDF. Bitte die Datei prüfen "
         "oder eine andere wählen."

@@ -25,7 +25,7 @@ NOT_VOTED = "nicht abgestimmt"
 class Annex:
     """A table; each row has a text for each label. `picture` shows the same, where there is one.
 
-    `answers`: it tells what people answered in a poll or a survey.
+    `answers`: it tells what people answered in a poll or a survey. `legend` is a sentence below the table.
     """
 
     title: str
@@ -33,6 +33,7 @@ class Annex:
     rows: tuple[tuple[str, ...], ...]
     picture: Picture | None = None
     answers: bool = False
+    legend: str = ""
 
 
 def annexes(minutes: Minutes) -> tuple[Annex, ...]:
@@ -84,11 +85,14 @@ def _poll(item: ItemMinutes, poll: PollRecord, picture: Picture) -> Annex:
 
 
 def _answers(item: ItemMinutes, survey: SurveyAttached, table: SurveyTable, picture: Picture | None) -> Annex:
-    """A question of a survey as a table; what was asked with words alone has none."""
-    title = f"Umfrage „{survey.title}“ zu TOP {item.number}: {table.title} ({table.answered} Antworten)"
-    rows = tuple(surveys_texts.lines(table)) or ((table.note,),)
-    labels = ("Antwort", *(table.columns or ("Zahl",))) if table.rows else ("Ergebnis",)
-    return Annex(title, labels, rows, picture, answers=True)
+    """A question of a survey as a table; what was asked with words alone, or is kept back, has a sentence for one."""
+    number = surveys_texts.answered(table)
+    asked = f"{table.title} ({number})" if number else table.title
+    title = f"Umfrage „{survey.title}“ zu TOP {item.number}: {asked}"
+    if not table.rows:
+        return Annex(title, ("Ergebnis",), ((table.note,),), picture, answers=True)
+    labels, legend = ("Antwort", *(table.columns or ("Zahl",))), surveys_texts.legend(survey, table)
+    return Annex(title, labels, tuple(surveys_texts.lines(table)), picture, answers=True, legend=legend)
 
 
 ANNEXES: tuple[Callable[[Minutes], Iterator[Annex]], ...] = (_papers, _roll_calls, _results)

@@ -172,6 +172,8 @@ def _tables(section: Section) -> Iterator[Block]:
         if annex.picture:
             yield Image(annex.picture)
         yield Grid(annex.title or title, annex.labels, _single(annex.rows))
+        if annex.legend:
+            yield Text((annex.legend,), "quiet")
 
 
 def _section(title: str, texts: Iterable[Lines]) -> Iterator[Block]:

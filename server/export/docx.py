@@ -163,6 +163,8 @@ def _annex(word: Word, annex: Annex, figures: Mapping[Picture, Figure]) -> None:
         picture(word.add_paragraph(), figures[annex.picture].png, annex.picture, TEXT_WIDTH)
     columns = len(annex.labels)
     _table(word, annex.labels, annex.rows, (TEXT_WIDTH // columns,) * columns)
+    if annex.legend:
+        quiet(word.add_paragraph(annex.legend))
 
 
 def _section(word: Word, title: str, texts: Iterable[Lines]) -> None:

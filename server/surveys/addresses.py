@@ -22,16 +22,17 @@ from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, func, sele
 
 from agenda.surveys_decided import Decided
 from server.file_apart import WRITING, open_file
+from server.mail_again import LONGER, MOST_TRIES
 
 FILE_NAME: Final = "addresses.sqlite3"
 MOST_ADDRESSES: Final = 100_000
 """Of one survey; more than a large town has people who ask."""
 
-MOST_TRIES: Final = 30
-"""How often a mail is offered that the server refuses for this one address; some refuse strangers for an hour."""
+ROUND_SECONDS: Final = 15.0
+"""Whoever left an address waits before the mailbox for the letter."""
 
-ROUNDS_BETWEEN: Final = 20
-"""After each refusal it waits so many rounds longer: 30 tries take a day and a half."""
+ROUNDS_BETWEEN: Final = round(LONGER.total_seconds() / ROUND_SECONDS)
+"""After each refusal a letter waits so many rounds longer."""
 
 State = Literal["new", "asked", "wanted"]
 """Not written to yet; asked to confirm; to be told."""

@@ -11,14 +11,15 @@ from zoneinfo import ZoneInfo
 
 from agenda.events.surveys import SurveyTable
 from agenda.surveys_form import Survey
-from agenda.surveys_texts import lines, smallest, turnout
+from agenda.surveys_texts import answered, lines, smallest, turnout
 from server.addresses import Folders, public_url
 from server.clock import SystemClock
 from server.config import Settings
 from server.planning import PlanError, read_plan
 from server.surveys.code_letters import letters
 from server.surveys.codes import new_codes
-from server.surveys.plans import Shelf, check, read_survey
+from server.surveys.fitting import check
+from server.surveys.plans import Shelf, read_survey
 from server.surveys.results import Results
 from server.surveys.store import SurveyStore
 from server.surveys.tables import table_of
@@ -110,14 +111,15 @@ async def _codes(arguments: argparse.Namespace, settings: Settings, survey: Surv
 
 
 async def _result(arguments: argparse.Namespace, settings: Settings, survey: Survey, store: SurveyStore) -> str:
-    result = await Results(store, ZoneInfo(settings.town.timezone)).result(survey)
+    result = await Results(store, ZoneInfo(settings.town.timezone)).newest(survey)
     told = (f"{result.title}: {turnout(result)}.", smallest(result), *map(_told, result.tables))
     return "\n\n".join(told)
 
 
 def _told(table: SurveyTable) -> str:
     heads = (("", *table.columns),) if table.columns else ()
-    title = f"{table.title} ({table.answered} Antworten) {table.note}".rstrip()
+    number = answered(table)
+    title = " ".join(one for one in (table.title, f"({number})" if number else "", table.note) if one)
     return "\n".join((title, *(" | ".join(line) for line in (*heads, *lines(table)))))
 
 

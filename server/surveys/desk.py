@@ -1,4 +1,4 @@
-"""Surveys in the meeting process: the clerk's pages (preview, result, answers on paper, CSV), and attaching a result.
+"""Surveys in the meeting process: the clerk's pages (list, result, files, CSV), and attaching a result.
 
 A result is made an exhibit by the command `AttachSurvey`, which the clerk's page sends like any other; what it holds is
 counted here and kept (`Results.freeze`) before the event is in the log, so that both say the same after any crash.
@@ -18,19 +18,21 @@ from agenda.commands.surveys import AttachSurvey
 from agenda.events.surveys import SurveyAttached
 from agenda.meeting import Meeting, decide
 from agenda.ports import Refusal
-from agenda.surveys_answers import AnswersWrong
 from agenda.surveys_form import Survey
 from agenda.surveys_texts import smallest, turnout
 from server.desk import MeetingDesk
 from server.identity import Identities
-from server.surveys.edge import EMPTY, NO_CACHE, REFUSALS, Sheet, drawn, frame, sheet_values
+from server.surveys.asked import asked_of
+from server.surveys.broken import SurveyBroken
+from server.surveys.edge import NO_CACHE
 from server.surveys.files import MEDIA_TYPES
+from server.surveys.fitting import begins_at, late, too_late
+from server.surveys.paper import PaperPages
 from server.surveys.plans import Shelf
 from server.surveys.results import Results
-from server.surveys.store import Given, SurveyStore
+from server.surveys.sheet import drawn, frame
+from server.surveys.store import SurveyStore
 from server.surveys.tables import table_of
-from server.surveys.texts import TAKEN
-from server.surveys.upload import Reading
 from server.visitors import CLERKS, visitor_as
 from server.web import PageError, Pages
 
@@ -60,12 +62,20 @@ class SurveyDesk:
         return await self._further(_filled(command, await self._results.freeze(survey)), actor)
 
     def _survey(self, command: AttachSurvey, meeting: Meeting) -> Survey:
-        survey = self._shelf.survey(command.survey_id)
+        survey = self._known(command.survey_id)
         if survey is None or (survey.meeting_id, survey.item_id) != (meeting.meeting_id, command.item_id):
             raise Refusal("survey-unknown")
         if survey.state(self._now()) != "closed":
             raise Refusal("survey-running")
+        if too_late(survey, meeting):
+            raise Refusal("survey-too-late")
         return survey
+
+    def _known(self, survey_id: str) -> Survey | None:
+        try:
+            return self._shelf.survey(survey_id)
+        except SurveyBroken as error:
+            raise Refusal("survey-broken") from error
 
 
 def _filled(command: AttachSurvey, result: SurveyAttached) -> AttachSurvey:
@@ -103,7 +113,7 @@ class ClerkPages:
         self._zone = zone
         self._now = now
         self._submit = submit
-        self._reading = Reading()
+        self._paper = PaperPages(pages, identities, meeting, shelf, store, zone, now)
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """A list, and for each survey its pages."""
@@ -113,10 +123,9 @@ class ClerkPages:
             web.get(base, self.listed),
             web.get(one, self.result),
             web.post(one, self.attach),
-            web.get(f"{one}/bogen", self.paper),
-            web.post(f"{one}/bogen", self.enter),
             web.get(f"{one}/antworten.csv", self.csv),
             web.get(one + r"/dateien/{name:[0-9a-f]{1,32}\.[a-z]{1,4}}", self.file),
+            *self._paper.routes(one),
         ]
 
     async def listed(self, request: web.Request) -> web.Response:
@@ -129,10 +138,13 @@ class ClerkPages:
                 "state": one.state(now),
                 "count": await self._store.count(one.survey_id),
                 "item": meeting.items.get(one.item_id),
+                "late": late(one, meeting),
             }
             for one in self._shelf.of_meeting(meeting.meeting_id)
         ]
-        return self._pages.render(request, "survey_list.html", self._data(request), rows=rows)
+        texts = self._pages.language(request)
+        broken = [(one.file, one.told.said(texts)) for one in self._shelf.broken()]
+        return self._pages.render(request, "survey_list.html", self._data(request), rows=rows, broken=broken)
 
     async def result(self, request: web.Request) -> web.Response:
         """The result as it stands, and the key to attach it."""
@@ -147,28 +159,6 @@ class ClerkPages:
             await self._submit(AttachSurvey(survey.item_id, survey.survey_id), CLERK)
         except Refusal as refusal:
             return await self._result(request, survey, self._pages.language(request).refusal(refusal), 409)
-        return web.Response(status=303, headers={hdrs.LOCATION: request.path, **NO_CACHE})
-
-    async def paper(self, request: web.Request) -> web.Response:
-        """The questions: a preview before the survey, and the form for answers that came on paper."""
-        await self._check(request)
-        return self._sheet(request, self._survey(request), EMPTY)
-
-    async def enter(self, request: web.Request) -> web.StreamResponse:
-        """Store an answer that came on paper, until the result is attached."""
-        await self._check(request)
-        survey = self._survey(request)
-        filled = await self._reading.form(request, survey)
-        try:
-            answers = filled.answers(survey)
-        except AnswersWrong as wrong:
-            return self._sheet(request, survey, Sheet(filled.refilled(), wrong.faults), 422)
-        day = self._now().astimezone(self._zone).date().isoformat()
-        token, files = Sheet(filled.fields, {}).token, filled.kept(answers)
-        taken = await self._store.put(Given(survey.survey_id, token, "paper", day, answers, files=files))
-        if taken not in TAKEN:
-            refused = Sheet(filled.refilled(), filled.again(survey), REFUSALS[taken])
-            return self._sheet(request, survey, refused, 409)
         return web.Response(status=303, headers={hdrs.LOCATION: request.path, **NO_CACHE})
 
     async def csv(self, request: web.Request) -> web.Response:
@@ -209,6 +199,7 @@ class ClerkPages:
             **self._frame(request, survey),
             item=item,
             attached=attached,
+            begins=self._begins(survey, meeting),
             refused=refused,
             tables=drawn(result, ""),
             turnout=turnout(result),
@@ -216,31 +207,18 @@ class ClerkPages:
             files=await self._store.files(survey.survey_id),
         )
 
-    def _sheet(self, request: web.Request, survey: Survey, sheet: Sheet, status: int = 200) -> web.Response:
-        shown = self._frame(request, survey)
-        texts = self._pages.language(request)
-        return self._pages.render(
-            request,
-            "survey.html",
-            self._data(request),
-            status,
-            **shown,
-            **sheet_values(survey, sheet, texts, shown["language"]),
-            paper=True,
-            action=request.path,
-        )
-
     def _frame(self, request: web.Request, survey: Survey) -> dict[str, Any]:
         return frame(request, survey, self._pages.language(request), self._now(), self._zone)
+
+    def _begins(self, survey: Survey, meeting: Meeting) -> str:
+        """When the sitting begins, where that is before the survey's end; else empty."""
+        return f"{begins_at(meeting).astimezone(self._zone):%d.%m.%Y, %H:%M}" if late(survey, meeting) else ""
 
     def _data(self, request: web.Request) -> dict[str, Any]:
         return {"role": "clerk", "slug": request.match_info["slug"]}
 
     def _survey(self, request: web.Request) -> Survey:
-        survey = self._shelf.survey(request.match_info["survey"])
-        if survey is None or survey.meeting_id != self._meeting().meeting_id:
-            raise PageError("page-missing", 404)
-        return survey
+        return asked_of(request, self._shelf, self._meeting())
 
     async def _check(self, request: web.Request) -> None:
         await visitor_as(request, self._identities, CLERKS)

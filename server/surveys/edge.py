@@ -8,53 +8,43 @@ do, so an edge on another machine has none.
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any, Final
 
 from aiohttp import hdrs, web
 
 from agenda.events.surveys import SurveyAttached
-from agenda.surveys_answers import AnswersWrong, Fault, Fields, field_of
-from agenda.surveys_form import Answers, Language, Survey, files_most, steps
-from agenda.surveys_texts import lines, smallest, turnout
+from agenda.surveys_answers import AnswersWrong
+from agenda.surveys_form import Answers, Survey
+from server.proxies import Proxies
 from server.store.trouble import StorageTrouble
+from server.surveys.asked import asked_for
 from server.surveys.chart import has_chart, svg
 from server.surveys.codes import typed
-from server.surveys.limit import Limit, address_of
+from server.surveys.conditions import style_sheet
+from server.surveys.limit import Limit
 from server.surveys.plans import Shelf
 from server.surveys.results import Results
-from server.surveys.store import Given, SurveyStore
-from server.surveys.texts import FAULTS, HINTS, LIMIT_MB, LIMITS, REFUSED, TAKEN, Refused, condition
-from server.surveys.upload import Filled, Reading, asks_for_files
-from server.texts import Texts
+from server.surveys.said import said, smallest, turnout
+from server.surveys.sheet import EMPTY, Sheet, drawn, frame, query_of, sheet_values
+from server.surveys.store import Given, SurveyStore, Taken
+from server.surveys.texts import TAKEN, Refused, left_out
+from server.surveys.upload import Filled, Reading
 from server.web import PageError, Pages
 
 log = logging.getLogger(__name__)
 
-TOKEN: Final = "token"  # noqa: S105 (the name of a field)
 CODE: Final = "code"
 NO_CACHE: Final = {hdrs.CACHE_CONTROL: "no-store"}
-LANGUAGES: Final[Mapping[Language, str]] = {"de": "Deutsch", "en": "English", "simple": "Leichte Sprache"}
+STYLE_CACHE: Final = {hdrs.CACHE_CONTROL: "max-age=600"}
+"""A questionnaire does not change once anybody may answer."""
 
+LEFT_OUT: Final = "ohne"
+"""Of the page of thanks: how many answers were left out."""
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What a form is drawn with: what was filled in, what is wrong with it, why it was not taken."""
-
-    fields: Fields
-    faults: Mapping[str, Fault]
-    refused: Refused | None = None
-
-    @property
-    def token(self) -> str:
-        """The token of this form; sent again, it stays the same."""
-        return "".join(self.fields.get(TOKEN, ())[:1]) or secrets.token_urlsafe(16)
-
-
-EMPTY: Final = Sheet({}, {})
+STATUS: Final[Mapping[Refused, int]] = {"closed": 403, "planned": 403, "often": 403}
+"""Of what is not taken; all else is a form that can be mended."""
 
 
 class SurveyPages:
@@ -76,6 +66,7 @@ class SurveyPages:
         self._now = now
         self._notices = notices
         self._limit = Limit(lambda: now().astimezone(zone).date())
+        self._proxies = Proxies(pages.settings.server.trusted_proxies)
         self._results = Results(store, zone)
         self._reading = Reading()
 
@@ -87,6 +78,7 @@ class SurveyPages:
             web.get(slug, self.form),
             web.post(slug, self.answer),
             web.get(f"{slug}/danke", self.thanks),
+            web.get(f"{slug}/bedingungen.css", self.conditions),
             web.get(f"{slug}/ergebnis", self.result),
             web.get(slug + r"/ergebnis-{place:\d{1,3}}.svg", self.chart),
         ]
@@ -95,7 +87,7 @@ class SurveyPages:
         """The surveys that take answers now, the one that ends first on top."""
         texts, now = self._pages.language(request), self._now()
         found = sorted(
-            (one for one in self._shelf.readable() if one.state(now) == "open"), key=lambda one: one.closes_at
+            (one for one in self._shelf.surveys() if one.state(now) == "open"), key=lambda one: one.closes_at
         )
         shown = [frame(request, one, texts, now, self._zone) for one in found]
         return self._pages.render(request, "surveys_running.html", {"role": "public"}, surveys=shown)
@@ -108,41 +100,53 @@ class SurveyPages:
         """Take an answer; whoever filled in something wrong gets all of it back with a sentence where it is wrong."""
         survey = self._survey(request)
         filled = await self._reading.form(request, survey)
-        refused = self._closed(survey) or self._often(request, survey)
-        if refused:
-            return self._form(request, survey, Sheet(filled.refilled(), filled.again(survey), refused), 403)
+        state = survey.state(self._now())
+        if state != "open":
+            return self._refused(request, survey, filled, state)
         try:
             answers = filled.answers(survey)
         except AnswersWrong as wrong:
             return self._form(request, survey, Sheet(filled.refilled(), wrong.faults), 422)
         refused = await self._taken(request, survey, filled, answers)
         if refused:
-            return self._form(request, survey, Sheet(filled.refilled(), filled.again(survey), refused), 422)
-        return web.Response(status=303, headers={hdrs.LOCATION: _thanks(request, survey), **NO_CACHE})
+            return self._refused(request, survey, filled, refused)
+        missing = len(filled.left_out(survey, answers))
+        query = query_of(request, **({LEFT_OUT: str(missing)} if missing else {}))
+        location = f"/umfrage/{survey.survey_id}/danke{query}"
+        return web.Response(status=303, headers={hdrs.LOCATION: location, **NO_CACHE})
 
     async def thanks(self, request: web.Request) -> web.Response:
-        """The answer is stored."""
+        """The answer is stored, and how much of what was sent is not."""
         survey = self._survey(request)
-        return self._pages.render(request, "survey_thanks.html", {"role": "public"}, **self._frame(request, survey))
+        shown, asked = self._frame(request, survey), request.query.get(LEFT_OUT, "")
+        missing = next((number for number in range(1, len(survey.questions)) if str(number) == asked), 0)
+        return self._pages.render(
+            request, "survey_thanks.html", {"role": "public"}, **shown, left_out=left_out(missing, shown["say"])
+        )
+
+    async def conditions(self, request: web.Request) -> web.Response:
+        """The style sheet that hides what is not asked."""
+        body = style_sheet(self._survey(request))
+        return web.Response(text=body, content_type="text/css", headers=STYLE_CACHE)
 
     async def result(self, request: web.Request) -> web.Response:
         """The result in numbers and bars, or when it will be there."""
         survey = self._survey(request)
-        shown = await self._shown(survey)
+        shown, frame = await self._shown(request, survey), self._frame(request, survey)
         return self._pages.render(
             request,
             "survey_result.html",
             {"role": "public"},
-            **self._frame(request, survey),
+            **frame,
             result=shown,
-            tables=drawn(shown, f"/umfrage/{survey.survey_id}") if shown else (),
-            turnout=turnout(shown) if shown else "",
-            smallest=smallest(shown) if shown else "",
+            tables=drawn(shown, f"/umfrage/{survey.survey_id}", frame["query"]) if shown else (),
+            turnout=turnout(shown, frame["say"]) if shown else "",
+            smallest=smallest(shown, frame["say"]) if shown else "",
         )
 
     async def chart(self, request: web.Request) -> web.Response:
         """One table of the result as a picture."""
-        shown = await self._shown(self._survey(request))
+        shown = await self._shown(request, self._survey(request))
         place = int(request.match_info["place"])
         if shown is None or place >= len(shown.tables) or not has_chart(shown.tables[place]):
             raise PageError("page-missing", 404)
@@ -151,18 +155,7 @@ class SurveyPages:
     # -- parts -----------------------------------------------------------------------------------------------------
 
     def _survey(self, request: web.Request) -> Survey:
-        survey = self._shelf.survey(request.match_info["survey"])
-        if survey is None:
-            raise PageError("page-missing", 404)
-        return survey
-
-    def _closed(self, survey: Survey) -> Refused | None:
-        state = survey.state(self._now())
-        return None if state == "open" else state
-
-    def _often(self, request: web.Request, survey: Survey) -> Refused | None:
-        reached = self._limit.reached(survey.survey_id, address_of(request), survey.per_address)
-        return "often" if reached else None
+        return asked_for(request, self._shelf)
 
     async def _taken(self, request: web.Request, survey: Survey, filled: Filled, answers: Answers) -> Refused | None:
         """Store the answer; why it was not, None where it is stored."""
@@ -173,21 +166,34 @@ class SurveyPages:
         day = self._now().astimezone(self._zone).date().isoformat()
         token, files = Sheet(fields, {}).token, filled.kept(answers)
         given = Given(survey.survey_id, token, "online", day, answers, code, files)
+        return await self._placed(given, self._proxies.origin(request), survey.per_address)
+
+    async def _placed(self, given: Given, origin: str, most: int) -> Refused | None:
+        """Store it in a place of its address. Where all are taken the same form may still come a second time."""
+        if not self._limit.take(given.survey_id, origin, most):
+            return None if await self._store.has(given.survey_id, given.token) else "often"
         try:
-            taken = await self._store.put(given)
+            taken: Taken | None = await self._store.put(given)
         except StorageTrouble as error:
             log.error("an answer was not stored: %s", error)
+            taken = None
+        if taken != "taken":
+            self._limit.give_back(given.survey_id, origin)
+        if taken is None:
             return "storage"
-        if taken != "again":
-            self._limit.count(survey.survey_id, address_of(request))
         return None if taken in TAKEN else REFUSALS[taken]
 
-    async def _shown(self, survey: Survey) -> SurveyAttached | None:
-        """The result as far as anybody may see it now."""
+    async def _shown(self, request: web.Request, survey: Survey) -> SurveyAttached | None:
+        """The result as far as anybody may see it now, in the language of the page."""
         state = survey.state(self._now())
         if state == "planned" or (state == "open" and not survey.interim):
             return None
-        return await self._results.result(survey)
+        frame = self._frame(request, survey)
+        return said(await self._results.result(survey, state), survey, frame["language"], frame["say"])
+
+    def _refused(self, request: web.Request, survey: Survey, filled: Filled, refused: Refused) -> web.Response:
+        sheet = Sheet(filled.refilled(), filled.again(survey), refused)
+        return self._form(request, survey, sheet, STATUS.get(refused, 422))
 
     def _form(self, request: web.Request, survey: Survey, sheet: Sheet, status: int = 200) -> web.Response:
         frame = self._frame(request, survey)
@@ -199,7 +205,7 @@ class SurveyPages:
             **frame,
             **sheet_values(survey, sheet, self._pages.language(request), frame["language"]),
             paper=False,
-            action=_address(request, survey),
+            action=f"/umfrage/{survey.survey_id}{frame['query']}",
         )
 
     def _frame(self, request: web.Request, survey: Survey) -> dict[str, Any]:
@@ -214,61 +220,3 @@ REFUSALS: Final[Mapping[str, Refused]] = {
     "files-full": "files-full",
 }
 """What the store says, as it is told."""
-
-
-def frame(request: web.Request, survey: Survey, texts: Texts, now: datetime, zone: tzinfo) -> dict[str, Any]:
-    """What every page of a survey is drawn with."""
-    return {
-        "survey": survey,
-        "language": language_of(request, survey, texts),
-        "languages": LANGUAGES,
-        "state": survey.state(now),
-        "closes": f"{survey.closes_at.astimezone(zone):%d.%m.%Y, %H:%M}",
-        "opens": f"{survey.opens_at.astimezone(zone):%d.%m.%Y, %H:%M}",
-    }
-
-
-def sheet_values(survey: Survey, sheet: Sheet, texts: Texts, language: Language) -> dict[str, Any]:
-    """What the questions are drawn with."""
-    return {
-        "fields": sheet.fields,
-        "faults": {one: texts(FAULTS[fault]).format(limit=LIMIT_MB) for one, fault in sheet.faults.items()},
-        "refused": texts(REFUSED[sheet.refused]) if sheet.refused else "",
-        "token": sheet.token,
-        "conditions": {one.question_id: condition(survey, one, texts, language) for one in survey.questions},
-        "hints": {kind: texts(hint).format(limit=LIMIT_MB) for kind, hint in HINTS.items()},
-        "files_most": files_most,
-        "with_files": asks_for_files(survey),
-        "limits": LIMITS,
-        "steps": steps,
-        "field_of": field_of,
-    }
-
-
-def drawn(result: SurveyAttached, address: str) -> list[dict[str, Any]]:
-    """The tables in text, each with the address of its picture if it has one; no `address`: without pictures."""
-    return [
-        {
-            "table": table,
-            "lines": list(lines(table)),
-            "picture": f"{address}/ergebnis-{place}.svg" if address and has_chart(table) else "",
-        }
-        for place, table in enumerate(result.tables)
-    ]
-
-
-def language_of(request: web.Request, survey: Survey, texts: Texts) -> Language:
-    """The language of the questions: `?sprache=`, else that of the page, if the survey has it."""
-    wanted = (request.query.get("sprache"), texts.lang)
-    return next((one for name in wanted for one in survey.languages if one == name), "de")
-
-
-def _address(request: web.Request, survey: Survey) -> str:
-    asked = request.query.get("sprache", "")
-    known = f"?sprache={asked}" if asked in LANGUAGES else ""
-    return f"/umfrage/{survey.survey_id}{known}"
-
-
-def _thanks(request: web.Request, survey: Survey) -> str:
-    path, mark, query = _address(request, survey).partition("?")
-    return f"{path}/danke{mark}{query}"

@@ -13,12 +13,9 @@ from datetime import date
 from ipaddress import IPv6Address, ip_address
 from typing import Final
 
-from aiohttp import web
-
 MOST_KNOWN: Final = 100_000
 """Addresses counted at once, some 20 MB; beyond, the oldest are forgotten, so that memory stays bounded."""
 
-FORWARDED: Final = "X-Forwarded-For"
 HOUSEHOLD_BITS: Final = 64
 
 
@@ -31,16 +28,25 @@ class Limit:
         self._salt = secrets.token_bytes(32)
         self._counts: dict[bytes, int] = {}
 
-    def reached(self, survey_id: str, address: str, most: int) -> bool:
-        """Whether as much came from there today as may."""
-        return self._counts.get(self._key(survey_id, address), 0) >= most
+    def take(self, survey_id: str, address: str, most: int) -> bool:
+        """Take one of the places that an address has today; False where all are taken.
 
-    def count(self, survey_id: str, address: str) -> None:
-        """Something came from there."""
+        Looking and taking are one step: whoever waits for the disk in between lets a hundred look at the same place.
+        """
         key = self._key(survey_id, address)
-        self._counts[key] = self._counts.pop(key, 0) + 1
+        count = self._counts.pop(key, 0)
+        self._counts[key] = min(count + 1, most)
         if len(self._counts) > MOST_KNOWN:
             del self._counts[next(iter(self._counts))]
+        return count < most
+
+    def give_back(self, survey_id: str, address: str) -> None:
+        """Nothing came of what the place was taken for; what was taken yesterday is forgotten already."""
+        key = self._key(survey_id, address)
+        if self._counts.get(key, 0) > 1:
+            self._counts[key] -= 1
+        else:
+            self._counts.pop(key, None)
 
     def _key(self, survey_id: str, address: str) -> bytes:
         if self._today() != self._day:
@@ -58,17 +64,3 @@ def network(address: str) -> str:
     if isinstance(known, IPv6Address) and known.ipv4_mapped is None:
         return str(int(known) >> HOUSEHOLD_BITS)
     return str(known)
-
-
-def address_of(request: web.Request) -> str:
-    """Where a request comes from: what a proxy on this machine says last; what stands before that anybody may write."""
-    direct = request.remote or ""
-    told = request.headers.get(FORWARDED, "").rpartition(",")[2].strip()
-    return told if told and _is_loopback(direct) else direct
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False

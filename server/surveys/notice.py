@@ -16,11 +16,14 @@ from typing import Any, Final, Literal
 from aiohttp import hdrs, web
 
 from agenda.surveys_form import Survey
+from server.proxies import Proxies
 from server.surveys.addresses import Addresses
-from server.surveys.edge import NO_CACHE, frame
+from server.surveys.asked import asked_for
+from server.surveys.edge import NO_CACHE
 from server.surveys.letters import KEPT_DAYS, outcome
-from server.surveys.limit import Limit, address_of
+from server.surveys.limit import Limit
 from server.surveys.plans import Shelf
+from server.surveys.sheet import frame
 from server.surveys.upload import Reading
 from server.texts import N_
 from server.web import PageError, Pages
@@ -51,6 +54,7 @@ class NoticePages:
         self._zone = zone
         self._now = now
         self._limit = Limit(lambda: now().astimezone(zone).date())
+        self._proxies = Proxies(pages.settings.server.trusted_proxies)
         self._reading = Reading()
 
     def routes(self) -> list[web.AbstractRouteDef]:
@@ -79,10 +83,9 @@ class NoticePages:
         filled = await self._reading.form(request, survey)
         address = "".join(filled.fields.get(ADDRESS, ())[:1]).strip()
         if len(address) > LONGEST or not _MAIL.fullmatch(address):
-            return self._page(request, survey, "ask", 422, address=address, wrong=self._pages.language(request)(WRONG))
-        if self._limit.reached(survey.survey_id, address_of(request), ADDRESSES_A_DAY):
-            return self._page(request, survey, "ask", 403, address=address, wrong=self._pages.language(request)(OFTEN))
-        self._limit.count(survey.survey_id, address_of(request))
+            return self._page(request, survey, "ask", 422, address=address, wrong=WRONG)
+        if not self._limit.take(survey.survey_id, self._proxies.origin(request), ADDRESSES_A_DAY):
+            return self._page(request, survey, "ask", 403, address=address, wrong=OFTEN)
         day = self._now().astimezone(self._zone).date().isoformat()
         token, language = secrets.token_urlsafe(16), self._pages.language(request).lang
         await asyncio.to_thread(self._addresses.leave, survey.survey_id, token, address, language, day)
@@ -106,15 +109,12 @@ class NoticePages:
         return self._page(request, survey, "confirmed" if wanted else "dropped")
 
     def _survey(self, request: web.Request) -> Survey:
-        survey = self._shelf.survey(request.match_info["survey"])
-        if survey is None:
-            raise PageError("page-missing", 404)
-        return survey
+        return asked_for(request, self._shelf)
 
     def _page(self, request: web.Request, survey: Survey, step: Step, status: int = 200, **more: Any) -> web.Response:
         texts = self._pages.language(request)
-        values = {"address": "", "wrong": "", "decided": None, "outcome": "", **more}
         shown = frame(request, survey, texts, self._now(), self._zone)
+        values = {"address": "", "decided": None, "outcome": "", **more, "wrong": shown["say"](more.get("wrong", ""))}
         page = {"role": "public"}
         made = self._pages.render(
             request, "survey_notice.html", page, status, **shown, step=step, days=KEPT_DAYS, **values

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import logging
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from agenda.surveys_form import Access, Condition, Kind, Option, Question, Survey, Test, Words, faults
-from server.planning import MeetingPlan, PlanError
+from agenda.surveys_flaws import flaws
+from agenda.surveys_form import Access, Condition, Kind, Option, Question, Survey, Test, Words
+from server.planning import PlanError
+from server.surveys.broken import OTHER_NAME, TROUBLES, SurveyBroken, Unaskable, why
+from server.unusable import Told
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
 SUFFIX = ".toml"
 log = logging.getLogger(__name__)
 
@@ -30,25 +34,27 @@ class _Strict(BaseModel):
 
 
 class WrittenWords(_Strict):
-    """A text in up to three languages; `simple` is simple language (Leichte Sprache)."""
+    """A text in up to three languages, or a German one alone; `simple` is simple language (Leichte Sprache)."""
 
     de: Text
     en: str = ""
     simple: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _alone(cls, value: object) -> object:
+        return value if isinstance(value, Mapping | WrittenWords) else {"de": value}
 
     def words(self) -> Words:
         """As the rules take it."""
         return Words(self.de, self.en, self.simple)
 
 
-Written = Text | WrittenWords
-
-
 class WrittenOption(_Strict):
     """Something to choose, or a row of a matrix."""
 
     id: Id
-    text: Written
+    text: WrittenWords
 
 
 class WrittenCondition(_Strict):
@@ -64,12 +70,12 @@ class WrittenQuestion(_Strict):
 
     id: Id
     kind: Kind
-    text: Written
-    section: Written | None = None
+    text: WrittenWords
+    section: WrittenWords | None = None
     option: tuple[WrittenOption, ...] = ()
     row: tuple[WrittenOption, ...] = ()
-    least: float = 0
-    most: float = 0
+    least: Number = 0
+    most: Number = 0
     required: bool = False
     only_if: WrittenCondition | None = None
 
@@ -80,8 +86,8 @@ class WrittenSurvey(_Strict):
     id: Id
     meeting: Id
     item: Id
-    title: Written
-    about: Written
+    title: WrittenWords
+    about: WrittenWords
     opens_at: AwareDatetime
     closes_at: AwareDatetime
     access: Access = "open"
@@ -100,38 +106,49 @@ class Shelf:
         self._read: dict[str, tuple[Stand, Survey]] = {}
 
     def survey(self, survey_id: str) -> Survey | None:
-        """The survey of that id. It is parsed anew where another one took its place, perhaps by another process."""
+        """The survey of that id, None where there is none; raises SurveyBroken.
+
+        It is parsed anew where another one took its place, perhaps by another process.
+        """
         path = self.path(survey_id)
         stand = _stand(path)
         if stand is None:
             return None
         kept = self._read.get(survey_id)
         if kept is None or kept[0] != stand:
-            kept = self._read[survey_id] = (stand, read_survey(path))
+            kept = self._read[survey_id] = (stand, _named(path))
         return kept[1]
 
-    def surveys(self) -> tuple[Survey, ...]:
-        """All surveys that lie here."""
-        return self._found(self.survey)
-
-    def readable(self) -> tuple[Survey, ...]:
-        """All but those that were broken by hand, which the log names: one of them must not hide the others."""
-        return self._found(self._readable)
-
-    def _found(self, look: Callable[[str], Survey | None]) -> tuple[Survey, ...]:
-        found = (look(path.stem) for path in sorted(self._folder.glob(f"*{SUFFIX}")))
-        return tuple(one for one in found if one is not None)
-
-    def _readable(self, survey_id: str) -> Survey | None:
+    def usable(self, survey_id: str) -> Survey | None:
+        """The same, None also where it was broken by hand, which the log tells: one must not stop what serves all."""
         try:
             return self.survey(survey_id)
-        except PlanError as error:
-            log.warning("a survey is left out: %s", error)
+        except SurveyBroken as error:
+            log.error("a survey is left out: %s", error)
             return None
+
+    def surveys(self) -> tuple[Survey, ...]:
+        """All that lie here but those that were broken by hand."""
+        found = (self.usable(one) for one in self._ids())
+        return tuple(one for one in found if one is not None)
 
     def of_meeting(self, meeting_id: str) -> tuple[Survey, ...]:
         """The surveys that belong to a sitting."""
         return tuple(one for one in self.surveys() if one.meeting_id == meeting_id)
+
+    def broken(self) -> tuple[SurveyBroken, ...]:
+        """What is wrong with those that were broken by hand; which sitting they belong to nobody can know."""
+        return tuple(error for one in self._ids() if (error := self._trouble(one)) is not None)
+
+    def _trouble(self, survey_id: str) -> SurveyBroken | None:
+        try:
+            self.survey(survey_id)
+        except SurveyBroken as error:
+            return error
+        return None
+
+    def _ids(self) -> list[str]:
+        return [path.stem for path in sorted(self._folder.glob(f"*{SUFFIX}"))]
 
     def add(self, survey: Survey, text: bytes) -> Path:
         """Keep a survey; raises PlanError where its id is taken."""
@@ -162,43 +179,28 @@ def _stand(path: Path) -> Stand | None:
     return told.st_ino, told.st_mtime_ns, told.st_size
 
 
-def read_survey(path: Path) -> Survey:
-    """Parse the file; raises PlanError with one sentence."""
-    try:
-        return parsed(tomllib.loads(path.read_text("utf-8")))
-    except OSError as error:
-        raise PlanError(
-            f"{path}: Die Datei ist nicht lesbar ({error.strerror}). Bitte Pfad und Rechte prüfen."
-        ) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise PlanError(f"{path}: Kein gültiges TOML: {error}.") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise PlanError(f"{path}: Der Schlüssel {where} ist unbrauchbar: {first['msg']}.") from error
-
-
-def parsed(values: Mapping[str, Any]) -> Survey:
-    """The survey that the values of a file describe; raises ValidationError, or PlanError where it makes no sense."""
-    survey = _survey(WrittenSurvey.model_validate(values))
-    wrong = faults(survey)
-    if wrong:
-        raise PlanError(
-            f"Die Umfrage {survey.survey_id} lässt sich so nicht stellen: {wrong[0]}. Bitte dort nachsehen."
-        )
+def _named(path: Path) -> Survey:
+    """The survey that lies under its own name: by that name its answers are kept."""
+    survey = read_survey(path)
+    if survey.survey_id != path.stem:
+        raise SurveyBroken(path, Told(OTHER_NAME, {"id": survey.survey_id}))
     return survey
 
 
-def check(survey: Survey, plan: MeetingPlan) -> None:
-    """Whether the survey fits the sitting; raises PlanError with one sentence."""
-    if survey.item_id not in {item.id for item in plan.item}:
-        raise PlanError(
-            f"Den Punkt {survey.item_id} gibt es in der Sitzung {survey.meeting_id} nicht. Bitte item prüfen."
-        )
-    if survey.closes_at > plan.meeting.starts_at:
-        raise PlanError(
-            f"Die Umfrage {survey.survey_id} endet erst nach dem Beginn der Sitzung. Bitte closes_at davor legen."
-        )
+def read_survey(path: Path) -> Survey:
+    """Parse the file; raises SurveyBroken with one sentence."""
+    try:
+        return parsed(tomllib.loads(path.read_text("utf-8")))
+    except TROUBLES as error:
+        raise SurveyBroken(path, why(error)) from error
+
+
+def parsed(values: Mapping[str, Any]) -> Survey:
+    """The survey that the values of a file describe; raises ValidationError, or Unaskable where it makes no sense."""
+    survey = _survey(WrittenSurvey.model_validate(values))
+    for flaw in flaws(survey):
+        raise Unaskable(flaw)
+    return survey
 
 
 def _survey(written: WrittenSurvey) -> Survey:
@@ -206,8 +208,8 @@ def _survey(written: WrittenSurvey) -> Survey:
         survey_id=written.id,
         meeting_id=written.meeting,
         item_id=written.item,
-        title=_words(written.title),
-        about=_words(written.about),
+        title=written.title.words(),
+        about=written.about.words(),
         opens_at=written.opens_at,
         closes_at=written.closes_at,
         questions=_questions(written.question),
@@ -222,7 +224,7 @@ def _survey(written: WrittenSurvey) -> Survey:
 def _questions(written: tuple[WrittenQuestion, ...]) -> tuple[Question, ...]:
     section, found = Words(""), []
     for one in written:
-        section = _words(one.section) if one.section else section
+        section = one.section.words() if one.section else section
         found.append(_question(one, section))
     return tuple(found)
 
@@ -231,7 +233,7 @@ def _question(written: WrittenQuestion, section: Words) -> Question:
     return Question(
         question_id=written.id,
         kind=written.kind,
-        text=_words(written.text),
+        text=written.text.words(),
         section=section,
         options=_options(written.option),
         rows=_options(written.row),
@@ -243,12 +245,8 @@ def _question(written: WrittenQuestion, section: Words) -> Question:
 
 
 def _options(written: tuple[WrittenOption, ...]) -> tuple[Option, ...]:
-    return tuple(Option(one.id, _words(one.text)) for one in written)
+    return tuple(Option(one.id, one.text.words()) for one in written)
 
 
 def _condition(written: WrittenCondition | None) -> Condition | None:
     return None if written is None else Condition(written.question, written.test, written.value)
-
-
-def _words(written: Written) -> Words:
-    return Words(written) if isinstance(written, str) else written.words()

@@ -23,14 +23,12 @@ from server.config import MailSection
 from server.mail import Mail, MailTrouble, message, send
 from server.planning import PlanError
 from server.store.trouble import StorageTrouble
-from server.surveys.addresses import Addresses, Wish
+from server.surveys.addresses import ROUND_SECONDS, Addresses, Wish
+from server.surveys.broken import SurveyBroken
 from server.surveys.letters import Writer
 from server.surveys.plans import Shelf
 
 log = logging.getLogger(__name__)
-
-ROUND_SECONDS: Final = 15.0
-"""Whoever left an address waits before the mailbox for the letter."""
 
 BATCH: Final = 100
 """Letters over one connection; servers end longer ones."""
@@ -70,7 +68,7 @@ class Decisions:
 
     async def _waiting(self) -> Sequence[Survey]:
         waiting = await asyncio.to_thread(self._addresses.undecided)
-        return [survey for one in waiting if (survey := self._shelf.survey(one)) is not None]
+        return [survey for one in waiting if (survey := self._shelf.usable(one)) is not None]
 
     async def _keep(self, survey: Survey, meeting: Meeting) -> None:
         found = decided(meeting, survey.item_id, self._now())
@@ -164,7 +162,11 @@ class Post:
 
     def _letters(self) -> Iterator[tuple[str, EmailMessage]]:
         for token, wish in self._due.items():
-            made = self._letter(wish)
+            try:
+                made = self._letter(wish)
+            except SurveyBroken as error:  # its letters wait until the file is mended, the others do not
+                log.error("letters about surveys wait: %s", error)
+                continue
             if made is None:
                 self._addresses.drop(wish.survey_id, token)
             else:

@@ -5,15 +5,25 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import tzinfo
 
 from agenda.events import from_json, to_json
 from agenda.events.surveys import SurveyAttached
 from agenda.surveys_count import tables
-from agenda.surveys_form import Survey
+from agenda.surveys_form import Survey, SurveyState
 from server.surveys.store import Kept, SurveyStore
 
 KIND = SurveyAttached.__name__
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A result, of how many answers, and whether the survey had ended by then."""
+
+    number: int
+    ended: bool
+    result: SurveyAttached
 
 
 class Results:
@@ -22,23 +32,23 @@ class Results:
     def __init__(self, store: SurveyStore, zone: tzinfo) -> None:
         self._store = store
         self._zone = zone
-        self._counted: dict[str, tuple[int, SurveyAttached]] = {}
+        self._counted: dict[str, _Counted] = {}
 
-    async def result(self, survey: Survey) -> SurveyAttached:
+    async def result(self, survey: Survey, state: SurveyState) -> SurveyAttached:
         """The result as kept, else as counted.
 
         It is counted anew when as many answers have come as make a group: two results with one answer between them
-        would tell that answer.
+        would tell that answer. Once more when the survey has ended, whatever came since: the last result is that of
+        all. What staff enters after that, from paper, waits for a group again.
         """
         kept = await self._store.frozen(survey.survey_id)
         if kept is not None:
             return _attached(kept)
-        number = await self._store.count(survey.survey_id)
-        before, result = self._counted.get(survey.survey_id, (-survey.smallest, None))
-        if result is None or number - before >= survey.smallest:
-            result = await self.counted(survey)
-            self._counted[survey.survey_id] = number, result
-        return result
+        number, ended = await self._store.count(survey.survey_id), state == "closed"
+        before = self._counted.get(survey.survey_id)
+        if before is None or number - before.number >= survey.smallest or ended > before.ended:
+            before = self._counted[survey.survey_id] = _Counted(number, ended, await self.counted(survey))
+        return before.result
 
     async def newest(self, survey: Survey) -> SurveyAttached:
         """The result as kept, else of every answer that there is now: for the clerk, who may know each."""

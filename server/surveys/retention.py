@@ -13,7 +13,6 @@ from typing import Final
 
 from agenda.commands.publication import NoteDeletion
 from agenda.surveys_form import Survey
-from server.planning import PlanError
 from server.retention import DAY_SECONDS
 from server.store.trouble import StorageTrouble
 from server.surveys.addresses import Addresses
@@ -56,7 +55,7 @@ class SurveyRetention:
         while True:
             try:
                 await self.look()
-            except (PlanError, StorageTrouble) as error:  # a survey may have been changed by hand
+            except StorageTrouble as error:
                 log.error("answers to surveys are not deleted: %s", error)
             await pause(DAY_SECONDS)
 

@@ -141,6 +141,18 @@ class SurveyStore:
         ).model_dump()
         return await self._writer.write(lambda session: _put(session, row, given.code, given.files))
 
+    async def has(self, survey_id: str, token: str) -> bool:
+        """Whether this form's answer is stored; waits for what is on its way to the disk."""
+        key = (survey_id, _hash(survey_id, token))
+        return await self._writer.write(lambda session: session.get(SurveyAnswerRow, key) is not None)
+
+    async def take_back(self, given: Given) -> bool:
+        """Delete an answer on paper with its files (by name), and let its code answer again.
+
+        False where there is none, or the result is kept.
+        """
+        return await self._writer.write(lambda session: _take_back(session, given))
+
     async def add_codes(self, survey_id: str, codes: Sequence[str]) -> None:
         """Let these codes answer; sorted, so that the order of printing is not on the disk."""
         hashes = sorted(_hash(survey_id, code) for code in codes)
@@ -216,6 +228,23 @@ def _put(session: Session, row: dict[str, str], code: str, files: Mapping[str, b
     return "taken"
 
 
+def _take_back(session: Session, given: Given) -> bool:
+    survey_id = given.survey_id
+    if _body(session, survey_id) is not None:
+        return False
+    answer = delete(SurveyAnswerRow).where(
+        col(SurveyAnswerRow.survey_id) == survey_id,
+        col(SurveyAnswerRow.answer_id) == _hash(survey_id, given.token),
+        col(SurveyAnswerRow.channel) == "paper",
+    )
+    if not session.connection().execute(answer).rowcount:
+        return False
+    held = col(SurveyFileRow.survey_id) == survey_id, col(SurveyFileRow.name).in_(given.files)
+    session.connection().execute(delete(SurveyFileRow).where(*held))
+    _mark(session, (survey_id, _hash(survey_id, given.code)), used=0)  # marks nothing where no code was asked for
+    return True
+
+
 def _size(session: Session, survey_id: str) -> int:
     """Bytes of the files that are there."""
     return (
@@ -242,12 +271,16 @@ def _use(session: Session, survey_id: str, code: str) -> Taken | None:
         return "code-unknown"
     if known:
         return "code-used"
+    _mark(session, key, used=1)
+    return None
+
+
+def _mark(session: Session, key: tuple[str, str], used: int) -> None:
     session.connection().execute(
         update(SurveyCodeRow)
         .where(col(SurveyCodeRow.survey_id) == key[0], col(SurveyCodeRow.code_hash) == key[1])
-        .values(used=1)
+        .values(used=used)
     )
-    return None
 
 
 def _insert_codes(session: Session, rows: Sequence[dict[str, str | int]]) -> None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from agenda.surveys_form import Question, Survey
+from agenda.surveys_form import Option, Question, Survey
 from server.surveys.store import Kept
 
 FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
@@ -40,11 +40,16 @@ def _line(survey: Survey, kept: Kept) -> list[str]:
 
 def _said(question: Question, values: tuple[str, ...]) -> str:
     """Ids as the words they stand for; several with a comma, of a matrix each with its row."""
-    words = {one.option_id: one.text.de for one in (*question.options, *question.rows)}
+    words = _words(question.options)
     if question.kind == "matrix":
+        rows = _words(question.rows)  # an id may stand for a row and for something else to choose
         pairs = (value.partition("=") for value in values)
-        return ", ".join(f"{words[row]}: {words[option]}" for row, _, option in pairs)
+        return ", ".join(f"{rows[row]}: {words[option]}" for row, _, option in pairs)
     return ", ".join(words.get(value, value) for value in values)
+
+
+def _words(options: Sequence[Option]) -> Mapping[str, str]:
+    return {one.option_id: one.text.de for one in options}
 
 
 def _safe(line: Sequence[str]) -> list[str]:

@@ -60,6 +60,13 @@ CONDITIONS: Mapping[Test, str] = {
 }
 """When a question is meant for somebody, said where the page cannot hide it."""
 
+LEFT_OUT_ONE = N_(
+    "Eine Ihrer Antworten wurde nicht gespeichert, weil ihre Frage nach Ihren anderen Antworten nicht gestellt wird."
+)
+LEFT_OUT = N_(
+    "{n} Ihrer Antworten wurden nicht gespeichert, weil ihre Fragen nach Ihren anderen Antworten nicht gestellt werden."
+)
+
 LIMIT_MB = FILE_LIMIT >> 20
 """For the blanks of the sentences above: of a file."""
 
@@ -75,3 +82,8 @@ def condition(survey: Survey, question: Question, texts: Texts, language: Langua
     named = {one.option_id: one.text.said(language) for one in earlier.options}
     value = named.get(asked_if.value, asked_if.value)
     return texts(CONDITIONS[asked_if.test]).format(question=earlier.text.said(language), value=value)
+
+
+def left_out(number: int, texts: Texts) -> str:
+    """That so many answers were left out because their questions were not asked; empty where none was."""
+    return texts(LEFT_OUT_ONE if number == 1 else LEFT_OUT).format(n=number) if number else ""

@@ -16,8 +16,8 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from agenda.surveys_answers import AnswersWrong, Fault, Fields, field_of, read
-from agenda.surveys_form import Answers, Survey
+from agenda.surveys_answers import AnswersWrong, Fault, Fields, field_of, filled_in, read
+from agenda.surveys_form import Answers, Survey, asked
 from server.surveys.files import FILE_LIMIT, Upload, known
 from server.web import PageError
 
@@ -32,7 +32,10 @@ DRAINED: Final = 8 * SHEET_LIMIT
 
 FIELDS_LIMIT: Final = 5_000
 AT_ONCE: Final = 6
-"""Forms with files read at the same time: 150 MB of memory at most."""
+"""Forms with files read at the same time: 150 MB of memory at most. One that is no larger than without takes no place:
+most people choose no file, and hundreds may answer in the same second."""
+
+TOO_LARGE: Final = "message-too-large"
 
 PATIENCE_S: Final = 180.0
 """The largest form over a line of 1 Mbit/s."""
@@ -63,9 +66,16 @@ class Filled:
             answers = read(survey, self.fields)
         except AnswersWrong as wrong:
             raise AnswersWrong({**self.again(survey), **wrong.faults, **self.faults}) from None
-        if self.faults:
-            raise AnswersWrong({**self.again(survey), **self.faults})
+        left_out = self.left_out(survey, answers)
+        faults = {one: fault for one, fault in self.faults.items() if one not in left_out}
+        if faults:
+            raise AnswersWrong({**self.again(survey), **faults})
         return answers
+
+    def left_out(self, survey: Survey, answers: Answers) -> frozenset[str]:
+        """The questions at which something was filled in or chosen that nobody asks after these answers."""
+        meant = {one.question_id for one in survey.questions if asked(one, answers)}
+        return (filled_in(survey, self.fields) | self.faults.keys()) - meant
 
     def kept(self, answers: Answers) -> Mapping[str, bytes]:
         """The files that belong to these answers, by the name under which they are kept."""
@@ -95,20 +105,26 @@ class Reading:
     async def form(self, request: web.Request, survey: Survey) -> Filled:
         """What was filled in; raises PageError for what is too large, no form at all, or comes at a bad moment."""
         if request.content_type != "multipart/form-data":
-            return filled(survey, _plain(await _body(request, BODY_LIMIT, BODY_LIMIT, "message-too-large")))
+            return filled(survey, _plain(await _body(request, BODY_LIMIT, BODY_LIMIT, TOO_LARGE)))
         if not asks_for_files(survey):
             raise PageError("message-malformed", 400)
+        boundary, length = _boundary(request), request.content_length
+        small = length is not None and length <= BODY_LIMIT
+        body = await (_body(request, BODY_LIMIT, BODY_LIMIT, TOO_LARGE) if small else self._large(request))
+        return await asyncio.to_thread(_filled_with_files, survey, body, boundary)
+
+    async def _large(self, request: web.Request) -> bytes:
+        """A body that takes one of the few places."""
         if not self._free:
             raise PageError("busy", 503)
         self._free -= 1
         try:
             async with asyncio.timeout(PATIENCE_S):
-                body = await _body(request, SHEET_LIMIT, DRAINED, "survey-files-too-large")
+                return await _body(request, SHEET_LIMIT, DRAINED, "survey-files-too-large")
         except TimeoutError as error:
             raise PageError("message-malformed", 408) from error
         finally:
             self._free += 1
-        return await asyncio.to_thread(_filled_with_files, survey, body, _boundary(request))
 
 
 def asks_for_files(survey: Survey) -> bool:
@@ -152,7 +168,7 @@ def _text(part: Part) -> str:
 def _filled_with_files(survey: Survey, body: bytes, boundary: bytes) -> Filled:
     parts = list(_parts(body, boundary))
     if sum(len(one.data) for one in parts if not one.is_file) > BODY_LIMIT:
-        raise PageError("message-too-large", 413)
+        raise PageError(TOO_LARGE, 413)
     return filled(survey, parts)
 
 

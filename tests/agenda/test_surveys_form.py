@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agenda.surveys_answers import LONG_LIMIT, SHORT_LIMIT, AnswersWrong, Fields, read
-from agenda.surveys_form import Condition, Kind, Option, Question, Survey, Test, Words, asked, faults
+from agenda.surveys_flaws import LISTED, WRITTEN, Flaw, Key, flaws
+from agenda.surveys_form import Condition, Kind, Option, Question, Survey, Test, Words, asked, number_kept
 
 OPENS = datetime(2026, 3, 1, 7, tzinfo=UTC)
 AB = (Option("a", Words("A")), Option("b", Words("B")), Option("c", Words("C")))
@@ -156,34 +159,113 @@ def test_a_survey_takes_answers_from_its_opening_until_before_its_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "word"),
+    ("question", "key"),
     [
-        (Question("q", "single", Words("?")), "q: options"),
-        (Question("q", "single", Words("?"), options=(*AB, AB[0])), "q: options"),
-        (Question("q", "text", Words("?"), options=AB), "q: options"),
-        (Question("q", "matrix", Words("?"), options=AB), "q: rows"),
-        (Question("q", "scale", Words("?")), "q: least, most"),
-        (Question("q", "scale", Words("?"), most=1000), "q: least, most"),
-        (Question("q", "text", Words("a\u202eb")), "q: text"),
-        (Question("q", "text", Words("x" * 501)), "q: text"),
-        (Question("q", "file", Words("?"), most=4), "q: most"),
-        (Question("q", "text", Words("?"), asked_if=Condition("später", "answered")), "q: only_if"),
+        (Question("q", "single", Words("?")), "options"),
+        (Question("q", "single", Words("?"), options=(*AB, AB[0])), "options"),
+        (Question("q", "text", Words("?"), options=AB), "options"),
+        (Question("q", "matrix", Words("?"), options=AB), "rows"),
+        (Question("q", "scale", Words("?")), "least, most"),
+        (Question("q", "scale", Words("?"), most=1000), "least, most"),
+        (Question("q", "text", Words("a\u202eb")), "text"),
+        (Question("q", "text", Words("x" * 501)), "text"),
+        (Question("q", "file", Words("?"), most=4), "most"),
+        (Question("q", "multiple", Words("?"), options=AB, most=-1), "most"),
+        (Question("q", "text", Words("?"), asked_if=Condition("später", "answered")), "only_if"),
     ],
 )
-def test_a_question_that_cannot_be_asked_is_named(question: Question, word: str) -> None:
-    assert faults(survey(question)) == (word,)
+def test_a_question_that_cannot_be_asked_is_named(question: Question, key: Key) -> None:
+    assert flaws(survey(question)) == (Flaw(key, "q"),)
 
 
 def test_ids_are_unique_and_only_what_is_counted_can_be_crossed() -> None:
-    assert faults(survey(QUESTIONS[0], QUESTIONS[0])) == ("q1: id",)
-    assert faults(replace(survey(), crossed=(("q1", "q8"),))) == ("q8: cross",)
-    assert faults(replace(survey(), crossed=(("q1", "q4"),))) == ()
-    assert faults(replace(survey(), closes_at=OPENS)) == ("closes_at",)
+    assert flaws(survey(QUESTIONS[0], QUESTIONS[0])) == (Flaw("id", "q1"),)
+    assert flaws(replace(survey(), crossed=(("q1", "q8"),))) == (Flaw("crossed", "q8"),)
+    assert flaws(replace(survey(), crossed=(("q1", "niemand"),))) == (Flaw("crossed", "niemand"),)
+    assert flaws(replace(survey(), crossed=(("q1", "q4"),))) == ()
+    assert flaws(replace(survey(), closes_at=OPENS)) == (Flaw("closes_at"),)
 
 
 def test_a_language_that_is_missing_reads_the_german() -> None:
     assert Words("Deutsch", "English").said("simple") == "Deutsch"
     assert replace(survey(), title=Words("Titel", "Title")).languages == ("de", "en")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        replace(survey(), about=Words("Worum", "What about")),
+        survey(replace(QUESTIONS[0], text=Words("Ja oder nein?", "Yes or no?"))),
+        survey(replace(QUESTIONS[0], section=Words("Abschnitt", "Section"))),
+        survey(replace(QUESTIONS[0], options=(Option("a", Words("A", "A")),))),
+        survey(replace(QUESTIONS[4], rows=(Option("r", Words("R", "R")),))),
+        replace(survey(), title=Words("Agenda 2030", "Agenda 2030")),
+    ],
+    ids=["about", "text", "section", "option", "row", "the same title"],
+)
+def test_a_language_is_there_as_soon_as_any_text_has_it(words: Survey) -> None:
+    assert words.languages == ("de", "en")
+    assert survey().languages == ("de",)
+
+
+def why(place: int, test: Test, value: str) -> Survey:
+    """One of the questions, and one that is asked only where the first was answered so."""
+    earlier = QUESTIONS[place]
+    asked_if = Condition(earlier.question_id, test, value)
+    return survey(earlier, Question("warum", "text", Words("Warum?"), asked_if=asked_if))
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        *((0, "d"), (0, ""), (1, "nien"), (2, "1"), (3, "6"), (4, "a=r"), (4, "r"), (9, "0a.jpg")),
+        *((5, "viel"), (5, "2,5"), (5, "11"), (5, "nan"), (6, "2019"), (6, "28.02.2019"), (7, ""), (8, " oben ")),
+    ],
+)
+def test_a_condition_on_what_nobody_can_answer_is_named(place: int, value: str) -> None:
+    for test in ("equal", "not-equal"):
+        assert flaws(why(place, test, value)) == (Flaw("only_if.value", "warum"),)
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (0, "b"),
+        (1, "c"),
+        (2, "a"),
+        (3, "5"),
+        (4, "r=a"),
+        (5, "2.5"),
+        (5, "3"),
+        (6, "2019-02-28"),
+        (7, "egal"),
+        (8, "a"),
+    ],
+)
+def test_a_condition_on_what_somebody_can_answer_is_fine(place: int, value: str) -> None:
+    for test in ("equal", "not-equal", "match"):
+        assert flaws(why(place, test, value)) == ()
+
+
+@pytest.mark.parametrize(("place", "found"), [(0, True), (3, True), (4, True), (5, False), (7, False)])
+def test_a_part_of_an_answer_has_to_be_in_one_of_those_that_can_be_chosen(place: int, found: bool) -> None:
+    assert flaws(why(place, "match", "xyz")) == ((Flaw("only_if.value", "warum"),) if found else ())
+
+
+def test_whether_something_was_answered_needs_no_value() -> None:
+    for test in ("answered", "not-answered"):
+        assert flaws(why(9, test, "")) == ()
+
+
+def test_every_kind_is_either_chosen_from_a_list_or_written() -> None:
+    assert sorted((*LISTED, *WRITTEN)) == sorted(Kind.__args__)  # type: ignore[attr-defined]
+
+
+@given(number=st.integers(-(10**12), 10**12), decimals=st.integers(0, 6))
+def test_a_number_in_a_condition_reads_as_the_answer_is_kept(number: int, decimals: int) -> None:
+    question = replace(QUESTIONS[5], least=0, most=0)
+    kept = read(survey(question), {"q.q6": [f"{number / 10**decimals:.{decimals}f}"]})["q6"]
+    assert kept == (number_kept(float(kept[0])),)
 
 
 def test_every_kind_stands_in_the_examples() -> None:

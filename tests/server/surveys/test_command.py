@@ -5,21 +5,25 @@ from __future__ import annotations
 import argparse
 import asyncio
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from server.__main__ import main
 from server.addresses import Folders
 from server.config import load
 from server.planning import PlanError, read_plan
 from server.surveys.command import run
+from server.surveys.fitting import misfits
 from server.surveys.plans import Shelf
 from server.surveys.store import Given, SurveyStore
-from tests.server.surveys.test_plans import CONFIG, EXAMPLE
+from tests.server.surveys.town import CONFIG, EXAMPLE
 
 PLAN = Path(__file__).parents[3] / "server" / "demo" / "meeting.toml"
 MEETING = read_plan(PLAN).meeting
+MARCH = datetime(2026, 3, 2, 18, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -69,6 +73,29 @@ def test_a_survey_that_does_not_fit_its_sitting_is_refused_and_not_kept(
     with pytest.raises(PlanError, match=word):
         said(data, "add", file=written(data, (old, new)), replace=False)
     assert Shelf(Folders(data).surveys()).surveys() == ()
+
+
+def test_surveys_that_do_not_fit_a_sitting_planned_anew_are_told(data: Path) -> None:
+    said(data, "add", file=written(data), replace=False)
+    shelf, plan = Shelf(Folders(data).surveys()), read_plan(PLAN)
+    assert tuple(misfits(shelf, plan)) == ()
+    moved = plan.model_copy(update={"meeting": MEETING.model_copy(update={"starts_at": MARCH})})
+    (late,) = misfits(shelf, moved)
+    assert late.startswith("Die Umfrage radweg endet erst nach dem Beginn der Sitzung.")
+    (without,) = misfits(shelf, plan.model_copy(update={"item": plan.item[:1]}))
+    assert without.startswith("Den Punkt top5 gibt es")
+
+
+def test_planning_tells_of_a_survey_that_ends_too_late(
+    data: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    said(data, "add", file=written(data), replace=False)
+    Folders(data).plan(MEETING.id).unlink()
+    earlier = tmp_path / "plan.toml"
+    earlier.write_text(PLAN.read_text("utf-8").replace("2026-11-26T19:30", "2026-03-02T19:30"), "utf-8")
+    assert main(["plan", "--config", str(CONFIG), "--folder", str(data), str(earlier)]) == 0
+    assert "Die Umfrage radweg endet erst nach dem Beginn der Sitzung." in capsys.readouterr().out
+    assert Folders(data).plan(MEETING.id).exists()
 
 
 AHEAD = (("2026-03-01T08:00:00+01:00", "2999-03-01T08:00:00+01:00"), ("2026-03-05T12", "2999-03-05T12"))

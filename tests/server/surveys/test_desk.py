@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
 from agenda.commands import Role
@@ -26,7 +26,7 @@ from server.surveys.plans import Shelf
 from server.surveys.results import Results
 from server.surveys.store import Given, SurveyStore
 from server.web import Pages
-from tests.server.evening import CLERK
+from tests.server.evening import ARRIVALS, CLERK, OPENING
 from tests.server.house import House, browser, open_house
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -42,6 +42,7 @@ class Office:
     desk: SurveyDesk
     store: SurveyStore
     server: TestServer
+    surveys: Path
     now: datetime = AFTER
     headers: Mapping[str, str] = field(default_factory=dict)
 
@@ -50,18 +51,39 @@ class Office:
         for one in range(number):
             await self.store.put(Given("radweg", f"form-{one}", "online", "2026-03-02", {"dafuer": ("ja",)}))
 
-    async def open(
-        self, path: str, role: Role = "clerk", person: str = "s1", sent: dict[str, str] | None = None
-    ) -> tuple[int, str]:
-        """Status and text of a page of the role; with `sent` a form is sent there."""
+    @property
+    def file(self) -> Path:
+        """The survey as it was written."""
+        return self.surveys / "radweg.toml"
+
+    def rewrite(self, old: str, new: str) -> None:
+        """Change it by hand."""
+        text = self.file.read_text("utf-8")
+        assert old in text
+        self.file.write_text(text.replace(old, new, 1), "utf-8")
+
+    @asynccontextmanager
+    async def browsing(self, role: Role = "clerk", person: str = "s1") -> AsyncIterator[ClientSession]:
+        """A browser of that role."""
         link = await self.house.link(role, "klein-x", person)
         async with await self.house.open(link) as entered, browser() as session:
             for cookie in entered.cookie_jar:
                 session.cookie_jar.update_cookies({cookie.key: cookie.value}, self.server.make_url("/p/klein-x/"))
-            address = self.server.make_url(f"/p/klein-x/{path}")
-            answer = await (session.get(address) if sent is None else session.post(address, data=sent))
-            self.headers = answer.headers
-            return answer.status, await answer.text()
+            yield session
+
+    async def ask(self, session: ClientSession, path: str, sent: dict[str, str] | None = None) -> tuple[int, str]:
+        """Status and text of a page; with `sent` a form is sent there."""
+        address = self.server.make_url(f"/p/klein-x/{path}")
+        answer = await (session.get(address) if sent is None else session.post(address, data=sent))
+        self.headers = answer.headers
+        return answer.status, await answer.text()
+
+    async def open(
+        self, path: str, role: Role = "clerk", person: str = "s1", sent: dict[str, str] | None = None
+    ) -> tuple[int, str]:
+        """The same in a browser of the role that does nothing else."""
+        async with self.browsing(role, person) as session:
+            return await self.ask(session, path, sent)
 
 
 @asynccontextmanager
@@ -85,7 +107,7 @@ async def office(folder: Path) -> AsyncIterator[Office]:
         application.add_routes(clerk.routes())
         server = TestServer(application)
         await server.start_server()
-        known.append(Office(house, desk, store, server))
+        known.append(Office(house, desk, store, server, surveys))
         yield known[0]
         await server.close()
         await store.close()
@@ -156,20 +178,6 @@ async def test_a_refused_result_is_one_sentence_on_the_page(clerks: Office) -> N
     assert "weniger als 3 Personen" in text
 
 
-async def test_answers_on_paper_are_entered_until_the_result_is_attached(clerks: Office) -> None:
-    assert "zählt als Antwort auf Papier" in (await clerks.open("umfragen/radweg/bogen"))[1]
-    for number in range(3):
-        sheet = {"token": f"sheet-{number}", "q.dafuer": "nein"}
-        assert (await clerks.open("umfragen/radweg/bogen", sent=sheet))[0] == 200
-    assert (await clerks.open("umfragen/radweg/bogen", sent={"token": "wrong"}))[0] == 422
-    await clerks.desk.submit(AttachSurvey("t1", "radweg"), CLERK)
-    (exhibit,) = clerks.house.sitting.desk.meeting.items["t1"].exhibits
-    assert (exhibit.online, exhibit.paper) == (0, 3)
-    late = {"token": "late", "q.dafuer": "nein"}
-    assert (await clerks.open("umfragen/radweg/bogen", sent=late))[0] == 409
-    assert len(await clerks.store.answers("radweg")) == 3
-
-
 async def test_the_table_of_answers_is_a_file_for_the_clerk(clerks: Office) -> None:
     await clerks.fill(2)
     status, text = await clerks.open("umfragen/radweg/antworten.csv")
@@ -206,3 +214,53 @@ async def test_two_who_attach_at_once_leave_one_exhibit(clerks: Office) -> None:
     await clerks.fill(4)
     await asyncio.gather(*(clerks.desk.submit(AttachSurvey("t1", "radweg"), CLERK) for _ in range(3)))
     assert len(clerks.house.sitting.desk.meeting.items["t1"].exhibits) == 1
+
+
+# -- what does not fit the sitting, and files broken by hand -----------------------------------------------------------
+
+END = "2026-03-05T12:00:00+01:00"
+LATER = ("2026-11-26T19:30:00+01:00", "2026-11-26T19:30:01+01:00")
+"""The last moment that fits, and the first that does not: the sitting is planned for then."""
+
+
+async def test_the_clerk_is_warned_when_the_sitting_begins_before_the_end_of_a_survey(clerks: Office) -> None:
+    clerks.rewrite(END, LATER[0])
+    for path in ("umfragen", "umfragen/radweg"):
+        assert "Achtung" not in (await clerks.open(path))[1]
+    clerks.rewrite(*LATER)
+    assert "Achtung: Sie endet erst nach dem Beginn der Sitzung." in (await clerks.open("umfragen"))[1]
+    text = (await clerks.open("umfragen/radweg"))[1]
+    assert "Achtung: Die Sitzung beginnt vor dem Ende dieser Umfrage, am 26.11.2026, 19:30 Uhr." in text
+
+
+async def test_a_survey_that_ended_while_the_sitting_was_on_is_no_exhibit_of_it(clerks: Office) -> None:
+    await clerks.fill(4)
+    clerks.rewrite(END, "2998-01-01T12:00:00+01:00")
+    clerks.now = datetime(2999, 1, 1, tzinfo=UTC)
+    for command, actor in (*ARRIVALS, *OPENING):
+        await clerks.house.submit(command, actor)
+    status, text = await clerks.open("umfragen/radweg", sent={})
+    assert status == 409
+    assert "Diese Umfrage endete erst, als die Sitzung schon lief." in text
+    assert await clerks.store.frozen("radweg") is None
+
+
+async def test_a_file_broken_by_hand_is_told_in_the_list_and_hides_no_other_survey(clerks: Office) -> None:
+    (clerks.surveys / "kaputt.toml").write_text("kaputt", "utf-8")
+    text = (await clerks.open("umfragen"))[1]
+    assert "Radweg in der Bahnhofstraße" in text
+    assert "kaputt.toml" in text
+    assert "Kein gültiges TOML" in text
+    english = (await clerks.open("umfragen?lang=en"))[1]
+    assert "No valid TOML" in english
+
+
+async def test_the_pages_of_a_broken_survey_are_one_sentence(clerks: Office) -> None:
+    clerks.rewrite("interim = false", "intern = false")
+    for path in ("umfragen/radweg", "umfragen/radweg/bogen", "umfragen/radweg/antworten.csv"):
+        status, text = await clerks.open(path)
+        assert status == 503
+        assert "An ihrer Datei stimmt etwas nicht." in text
+    with pytest.raises(Refusal) as caught:
+        await clerks.desk.submit(AttachSurvey("t1", "radweg"), CLERK)
+    assert caught.value.code == "survey-broken"

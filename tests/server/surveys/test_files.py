@@ -16,7 +16,7 @@ from PIL import Image, PngImagePlugin
 from server.surveys.files import FILE_LIMIT, known
 from server.surveys.store import MOST_FILE_BYTES, Given, SurveyStore
 from server.surveys.upload import SHEET_LIMIT
-from tests.server.surveys.test_plans import Town, asking
+from tests.server.surveys.town import Town, asking
 
 PDF = b"%PDF-1.7\n1 0 obj<</Title(Plan)>>endobj\n%%EOF\n"
 WHERE = "N 50 Grad, Kamera 4711"

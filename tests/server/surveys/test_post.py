@@ -25,8 +25,9 @@ from server.addresses import public_url
 from server.clock import SystemClock
 from server.config import MailSection, load
 from server.health import Counters
+from server.mail_again import MOST_TRIES
 from server.store.memory import MemoryEventLog
-from server.surveys.addresses import FILE_NAME, MOST_TRIES, Addresses
+from server.surveys.addresses import FILE_NAME, Addresses
 from server.surveys.edge import SurveyPages
 from server.surveys.letters import Writer
 from server.surveys.notice import ADDRESSES_A_DAY, NoticePages
@@ -38,7 +39,7 @@ from server.web import WEB, Pages
 from tests.server.evening import ARRIVALS, CHAIR, OPENING, PLANNING, SYSTEM, meeting_after
 from tests.server.evening import AT as EVENING
 from tests.server.mailbox import FOR_NOW, Inbox, mail_server
-from tests.server.surveys.test_plans import CONFIG, DURING, EXAMPLE, ZONE
+from tests.server.surveys.town import CONFIG, DURING, EXAMPLE, ZONE
 
 AT = datetime(2026, 3, 7, 19, 14, 7, tzinfo=UTC)
 CARRIED = Decided("1", "Haushalt", "Wird der Haushalt beschlossen?", "carried", (20, 15, 2), AT.isoformat(), "yes")

@@ -15,7 +15,7 @@ from server.surveys.plans import Shelf
 from server.surveys.results import Results
 from server.surveys.retention import SurveyRetention
 from server.surveys.store import Given, SurveyStore
-from tests.server.surveys.test_plans import AFTER, EXAMPLE, ZONE
+from tests.server.surveys.town import AFTER, EXAMPLE, ZONE
 
 DAYS = 30
 PDF = b"%PDF-1.7 %%EOF"
@@ -87,3 +87,10 @@ async def test_an_address_that_nobody_confirms_goes_after_three_days(cellar: Cel
     await cellar.look()
     assert not cellar.addresses.known("radweg", "token-0123456789abcd")
     assert len(await cellar.store.answers("radweg")) == 5
+
+
+async def test_a_file_broken_by_hand_keeps_nobody_elses_answers(cellar: Cellar, tmp_path: Path) -> None:
+    (tmp_path / "kaputt.toml").write_text("kaputt", "utf-8")
+    cellar.now = AFTER + timedelta(days=DAYS + 1)
+    await cellar.look()
+    assert await cellar.store.answers("radweg") == ()
