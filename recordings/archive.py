@@ -8,14 +8,18 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from recordings.index import Run, read_sitting
-from recordings.layout import RunInfo, Segment, tick_of
+from recordings.index import Run, broken_runs, read_run, run_folders
+from recordings.layout import RunInfo, Segment, run_begun, segment_number, tick_of
 
-DOWNLOADS = "*.mp4"
-"""Made of the recording for download, beside its runs: with a passage taken out they are made anew."""
+DOWNLOADS = "sitting-*.mp4*"
+"""Made of the recording for download, beside its runs: with a passage taken out they are made anew. Also those under
+way, which a killed process leaves behind."""
+
+NAMED_TO = timedelta(seconds=1)
+"""The name of a run tells its begin to the second below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,28 @@ def numbers_between(run: RunInfo, since: datetime, until: datetime) -> range:
 
 
 def take_out(folder: Path, since: datetime, until: datetime) -> Removed:
-    """Remove every segment that holds anything of the stretch; raises OSError where the disk does not let it."""
-    touched = _touched(read_sitting(folder), since, until)
-    found = [(run.path(rung, one.number), one.size) for run, rung, one, _, _ in touched]
+    """Remove every segment that holds anything of the stretch; raises OSError where the disk does not let it.
+
+    Where in time the segments of a run lie that cannot be read nobody knows: all of it go that may hold the stretch.
+    """
+    broken = broken_runs(folder)
+    runs = [read_run(path) for path in run_folders(folder) if path not in broken]
+    found = [(run.path(rung, one.number), one.size) for run, rung, one, _, _ in _touched(runs, since, until)]
+    found += _doubtful(run_folders(folder), broken, since, until)
     for path in (*(path for path, _ in found), *folder.glob(DOWNLOADS)):
         with contextlib.suppress(FileNotFoundError):
             path.unlink()
     return Removed(len(found), sum(size for _, size in found))
+
+
+def _doubtful(
+    folders: Sequence[Path], broken: Sequence[Path], since: datetime, until: datetime
+) -> Iterator[tuple[Path, int]]:
+    """The segments with their sizes of those broken runs that may hold the stretch: each ends where the next begins."""
+    for run, following in zip(folders, (*folders[1:], None), strict=True):
+        begun, end = run_begun(run.name), run_begun(following.name) if following else None
+        if run in broken and (begun is None or begun < until) and (end is None or since < end + NAMED_TO):
+            yield from ((path, path.stat().st_size) for path in run.rglob("*") if segment_number(path.name) is not None)
 
 
 def _touched(runs: Sequence[Run], since: datetime, until: datetime) -> Iterator[tuple[Run, str, Segment, int, int]]:

@@ -86,6 +86,20 @@ def run_folders(folder: Path) -> Sequence[Path]:
     return sorted(path for path in folder.iterdir() if path.is_dir() and is_run_name(path.name))
 
 
+def broken_runs(folder: Path) -> Sequence[Path]:
+    """The folders of runs that say nothing of themselves, so that no list has them; raises OSError where it is not
+    known, for the disk does not let them be read."""
+    return [path for path in run_folders(folder) if not _is_described(path)]
+
+
+def _is_described(folder: Path) -> bool:
+    try:
+        read_info(folder)
+    except (FileNotFoundError, LayoutError):
+        return False
+    return True
+
+
 def read_run(folder: Path) -> Run:
     """One run; raises OSError or LayoutError where it has no readable run.json."""
     info = read_info(folder)

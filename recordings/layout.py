@@ -22,7 +22,7 @@ INDEX = "index.jsonl"
 SUFFIX = ".m4s"
 
 _SEGMENT = re.compile(r"s(\d{6,9})\.m4s")
-_RUN = re.compile(r"\d{8}T\d{6}-(\d{6,9})")
+_RUN = re.compile(r"(\d{8}T\d{6})-(\d{6,9})")
 _RUNG = re.compile(r"[a-z0-9]{1,16}")
 _ORIGINAL = re.compile(r"(\d{8}T\d{6})(\d{3})-.+\.mkv")
 
@@ -107,7 +107,13 @@ def first_number(run: str) -> int:
     """The first segment's number of a run of that name; raises LayoutError where it is none."""
     if (match := _RUN.fullmatch(run)) is None:
         raise LayoutError(f"no run: {run!r}")
-    return int(match[1])
+    return int(match[2])
+
+
+def run_begun(name: str) -> datetime | None:
+    """When the run of that name begins, to the second below; None where it is none."""
+    match = _RUN.fullmatch(name)
+    return _moment(match[1]) if match else None
 
 
 def is_rung_name(name: str) -> bool:
@@ -140,13 +146,16 @@ def original_name(begun: datetime, owner: str) -> str:
 def original_begun(name: str) -> datetime | None:
     """When the original of that file name begins, None where it is none."""
     match = _ORIGINAL.fullmatch(name)
-    if match is None:
-        return None
+    begun = _moment(match[1]) if match else None
+    return begun + timedelta(milliseconds=int(match[2])) if match and begun else None
+
+
+def _moment(text: str) -> datetime | None:
+    """A date and time of a name, in UTC; None where there is no such day or hour."""
     try:
-        begun = datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+        return datetime.strptime(text, "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
     except ValueError:
         return None
-    return begun + timedelta(milliseconds=int(match[2]))
 
 
 # -- time --------------------------------------------------------------------------------------------------------------

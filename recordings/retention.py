@@ -1,8 +1,8 @@
 """How long recordings and originals are kept: what is past its period, and deleting it whole.
 
-A run's age counts from its last segment, or from its begin where there is none. The newest number stays in `last`, so
-that addresses are not used again. An original's age counts from its begin, which its name tells: the date on a file is
-changed by a restored backup.
+A run's age counts from its last segment, or from its begin where there is none; that of a run that cannot be read from
+the begin that its name tells. The newest number stays in `last`, so that addresses are not used again. An original's
+age counts from its begin, which its name tells: the date on a file is changed by a restored backup.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from datetime import datetime
 from pathlib import Path
 
 from recordings.archive import DOWNLOADS, Removed
-from recordings.index import Run, read_sitting
-from recordings.layout import original_begun, utc
+from recordings.index import Run, broken_runs, read_sitting
+from recordings.layout import original_begun, run_begun, utc
 
 
-def expired(folder: Path, before: datetime) -> Sequence[Run]:
-    """The runs of a sitting's folder that ended before that moment."""
-    return [run for run in read_sitting(folder) if _ended(run) < before]
+def expired(folder: Path, before: datetime) -> Sequence[Path]:
+    """The runs of a sitting's folder that ended before that moment, as folders; raises OSError."""
+    read = [run.folder for run in read_sitting(folder) if _ended(run) < before]
+    begun = [(path, run_begun(path.name)) for path in broken_runs(folder)]
+    return read + [path for path, at in begun if at is not None and at < before]
 
 
 def _ended(run: Run) -> datetime:
@@ -27,15 +29,15 @@ def _ended(run: Run) -> datetime:
     return utc(run.info, max(ends, default=0))
 
 
-def delete(folder: Path, runs: Sequence[Run]) -> Removed:
+def delete(folder: Path, runs: Sequence[Path]) -> Removed:
     """Delete these runs of a sitting's folder, and what was made of them; raises OSError."""
-    files = [path for run in runs for path in run.folder.rglob("*") if path.is_file()]
+    files = [path for run in runs for path in run.rglob("*") if path.is_file()]
     files += folder.glob(DOWNLOADS)
     removed = Removed(len(files), sum(path.stat().st_size for path in files))
     for path in folder.glob(DOWNLOADS):
         path.unlink()
     for run in runs:
-        shutil.rmtree(run.folder)
+        shutil.rmtree(run)
     return removed
 
 

@@ -89,6 +89,7 @@ def _start(start: Start, parts: Parts, publishing: Publishing, tasks: asyncio.Ta
     """Everything that works by itself, until cancelled."""
     settings, desk = start.settings, parts.sitting.desk
     parts.observation.start(tasks)
+    parts.health.register("recording", publishing.state)
     retention = Retention(desk, start.store.log, kinds(start.folders, _periods(settings)), start.clock)
     at_work = {
         "views": parts.signalling.run_views(),

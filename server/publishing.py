@@ -3,7 +3,8 @@
 The red key goes to the programme as an order; what it threw away, whether the recording is being written, and how many
 bytes a non-public part had come back as events. The counts of a non-public part are taken twice and independently: at
 the socket to the programme, and from the files on the disk once the seconds before the part have been written. What a
-server did not come to before it was killed, the next one does: which part was not counted says the log.
+server did not come to before it was killed, the next one does: which part was not counted says the log. A passage that
+the disk does not let go is tried again until it does.
 """
 
 from __future__ import annotations
@@ -34,20 +35,27 @@ from agenda.ports import Refusal
 from agenda.publication import KEEPING
 from recordings.archive import bytes_between, take_out
 from recordings.index import read_sitting
+from server.health import PartState
+from server.lately import Lately
 from server.sitting import Sitting
 from server.store.trouble import StorageTrouble
-from server.texts import PLACARDS
+from server.texts import N_, PLACARDS
 
 log = logging.getLogger(__name__)
 
 CHILD: Final = "programme"
 LOOK_SECONDS: Final = 1.0
-TAKE_OUT_EVERY: Final = timedelta(seconds=5)
-"""A passage is removed anew while seconds of it may still arrive on the disk; reading a whole sitting takes time."""
+AGAIN_AFTER: Final = timedelta(seconds=5)
+"""A passage is removed anew while seconds of it may still arrive on the disk, or the disk refuses; reading a whole
+sitting takes time."""
 
 WRITTEN_AFTER: Final = timedelta(seconds=5)
 """How long after a part the disk is looked at, beside the delay: a segment and the queue to the disk are shorter."""
 
+NOT_GONE: Final = N_(
+    "Eine herausgenommene Stelle lässt sich auf dem Datenträger nicht löschen; zu sehen ist sie nicht mehr. "
+    "Bitte Datenträger und Rechte im Datenordner prüfen; versucht wird es alle paar Sekunden."
+)
 SYSTEM: Final = Actor("system")
 STATES: Final[frozenset[str]] = frozenset(get_args(ArchiveState))
 
@@ -64,12 +72,16 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A passage that is taken out at `next`, and for the last time once all of it has been written, at `last`."""
+    """A passage that is taken out at `next`, and for the last time once all of it has been written, at `last`.
+
+    `refused`: the disk did not let it be done; then it is tried again for as long as it takes.
+    """
 
     since: datetime
     until: datetime
     next: datetime
     last: datetime
+    refused: bool = False
 
 
 class Publishing:
@@ -81,6 +93,7 @@ class Publishing:
         self._shut: tuple[datetime, int | None] | None = None
         self._parts: list[_Part] = []
         self._passages: list[_Passage] = []
+        self._lately = Lately(sitting.desk.meeting, sitting.clock.now())
         self._catch_up(sitting.desk.recorded)
         sitting.desk.listen(self._meeting_changed)
 
@@ -103,6 +116,11 @@ class Publishing:
         for part in due:
             await self._count(part)
 
+    def state(self) -> PartState:
+        """For the technician: whether everything that was taken down is gone."""
+        refused = sum(one.refused for one in self._passages)
+        return PartState("degraded" if refused else "ok", NOT_GONE if refused else "", {"not_gone": refused})
+
     # -- from the log to the programme -----------------------------------------------------------------------------
 
     def _meeting_changed(self, meeting: Meeting, recorded: Sequence[Recorded]) -> None:
@@ -110,6 +128,7 @@ class Publishing:
             follow = _FOLLOW.get(type(one.event))
             if follow is not None:
                 follow(self, one.event)
+        self._lately.changed(meeting, self._sitting.clock.now())
 
     def _dump(self, event: StreamDumped) -> None:
         body = self._sitting.desk.meeting.planned.body
@@ -135,16 +154,31 @@ class Publishing:
 
     def _taken_down(self, event: PassageTakenDown) -> None:
         self._passages.append(self._passage(event, self._sitting.clock.now()))
-        order = {"type": "take-down", "since": event.since, "until": event.until, "title": PLACARDS["dumped"]}
-        self._sitting.local.send(CHILD, order, repeat=False)
+        self._order("take-down", event.since, event.until, title=PLACARDS["dumped"])
 
     def _objected(self, event: ObjectionNoted) -> None:
         if event.picture or event.sound:
             self._withdraw()
+            self._out_of_what_waits(event.person_id, "take-down", title=PLACARDS["objected"])
+        if event.archive:
+            self._out_of_what_waits(event.person_id, "leave-out")
 
     def _consented(self, event: ConsentNoted) -> None:
         if not event.given:
             self._withdraw()
+            self._out_of_what_waits(event.person_id, "take-down", title=PLACARDS["objected"])
+            self._out_of_what_waits(event.person_id, "leave-out")
+
+    def _out_of_what_waits(self, person_id: str, kind: str, **more: str) -> None:
+        """What the public is behind, nobody has to watch or keep of somebody who does not want it any more."""
+        delay_s = self._sitting.desk.meeting.publication.delay_s
+        if delay_s:
+            for one in self._lately.stretches(person_id, delay_s, self._sitting.clock.now()):
+                self._order(kind, one.since.isoformat(), one.until.isoformat(), **more)
+
+    def _order(self, kind: str, since: str, until: str, **more: str) -> None:
+        order = {"type": kind, "since": since, "until": until, **more}
+        self._sitting.local.send(CHILD, order, repeat=False)
 
     def _withdraw(self) -> None:
         """Who comes to the stream from now on is not given the seconds in which somebody was still seen or heard."""
@@ -189,6 +223,8 @@ class Publishing:
     async def _report(self, status: Mapping[str, Any]) -> None:
         publication = self._sitting.desk.meeting.publication
         state: Any = status.get("disk", publication.disk) if publication.mode in KEEPING else "ok"
+        if any(one.refused for one in self._passages):
+            state = "trouble"
         if state in STATES and state != publication.disk:
             await self._ask(NoteArchiveState(state))
         for told in status.get("dumped", ()):
@@ -197,7 +233,12 @@ class Publishing:
                 await self._ask(NoteDump(told["id"], told["since"], told["until"], told["parts"], told["size"]))
 
     async def _count(self, part: _Part) -> None:
-        runs = await asyncio.to_thread(read_sitting, self._folder)
+        try:
+            runs = await asyncio.to_thread(read_sitting, self._folder)
+        except OSError as error:
+            log.error("non-public part not counted yet: %s", error)
+            self._parts.append(replace(part, due=self._sitting.clock.now() + AGAIN_AFTER))
+            return
         written = bytes_between(runs, part.since, part.until)
         if part.received or written:
             log.error("non-public part: %s bytes to the programme, %d on the disk", part.received, written)
@@ -206,15 +247,23 @@ class Publishing:
     async def _take_out(self) -> None:
         """Remove the files; those of a server that was killed in between are removed at the next start."""
         now = self._sitting.clock.now()
-        passages, self._passages = self._passages, []
-        for one in passages:
-            if one.next <= now:
-                await asyncio.to_thread(take_out, self._folder, one.since, one.until)
-        self._passages += [
-            replace(one, next=min(now + TAKE_OUT_EVERY, one.last)) if one.next <= now else one
-            for one in passages
-            if now < one.last
-        ]
+        for one in [passage for passage in self._passages if passage.next <= now]:
+            refused = await self._refused(one)
+            self._passages.remove(one)
+            if refused:
+                self._passages.append(replace(one, next=now + AGAIN_AFTER, refused=True))
+            elif now < one.last:
+                self._passages.append(replace(one, next=min(now + AGAIN_AFTER, one.last), refused=False))
+
+    async def _refused(self, passage: _Passage) -> bool:
+        """Take it out; whether the disk does not let it be done. Said in the log once for a passage."""
+        try:
+            await asyncio.to_thread(take_out, self._folder, passage.since, passage.until)
+        except OSError as error:
+            if not passage.refused:
+                log.error("what was taken down lies there still, and is tried again: %s", error)
+            return True
+        return False
 
     async def _ask(self, command: Command) -> None:
         try:

@@ -11,6 +11,8 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
@@ -35,8 +37,10 @@ def by_ffmpeg(read: Read, url: str, sent: Callable[[], None]) -> None:
     by_process(read, lambda: ffmpeg(url), sent)
 
 
-WAYS: Final[Mapping[str, Send]] = {"rtmp": by_rtmp, "rtmps": by_rtmp, "srt": by_ffmpeg}
-"""By the scheme of the address."""
+def ways(authorities: Path) -> Mapping[str, Send]:
+    """By the scheme of the address; certificates are believed where these authorities (a PEM file) signed them."""
+    rtmp = partial(by_rtmp, authorities=authorities)
+    return {"rtmp": rtmp, "rtmps": rtmp, "srt": by_ffmpeg}
 
 
 def shown(url: str) -> str:

@@ -22,7 +22,7 @@ from recordings.wire import Deframer, WireError
 from server.clock import SystemClock
 from server.config import load
 from server.partserver import follow
-from server.restream import WAYS, Restream, shown
+from server.restream import STALL_S, Restream, shown, ways
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +33,9 @@ CHUNK = 1 << 16
 HANGS = 3
 
 
-async def serve(url: str, number: int, socket: Path, folder: Path) -> int:
+async def serve(restream: Restream, number: int, socket: Path, folder: Path) -> int:
     """Send until the meeting process goes away; the exit code."""
     link = await LocalLink.connect(socket, f"{NAME}{number}")
-    restream = Restream(url, WAYS[urlsplit(url).scheme], SystemClock().monotonic)
     # A daemon: what hangs in FFmpeg cannot be ended from here, and shall not keep the process.
     threading.Thread(target=restream.run, name=NAME, daemon=True).start()
     loop = asyncio.get_running_loop()
@@ -81,8 +80,13 @@ async def _follow(restream: Restream, folder: Path) -> None:
 
 
 async def _tell(restream: Restream, link: LocalLink) -> None:
-    """Report every second; returns when the platform hangs."""
+    """Report every second; returns when the platform hangs.
+
+    Where a library keeps the interpreter's lock, nothing here runs, not even a signal's handler: then the kernel ends
+    the process by SIGALRM, and the parent starts it anew.
+    """
     while not restream.hangs():
+        signal.alarm(round(STALL_S))
         link.send(restream.status())
         await asyncio.sleep(TELL_S)
     link.send(restream.status() | {"state": "failed", "reason": "hangs"})
@@ -103,9 +107,12 @@ def main(words: Sequence[str]) -> int:
     """Run the process; its exit code."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     chosen = arguments(words)
-    url = load(*chosen.config).restream.urls[chosen.number]
+    settings = load(*chosen.config)
+    url = settings.restream.urls[chosen.number]
+    send = ways(settings.path(settings.restream.ca_file))[urlsplit(url).scheme]
+    restream = Restream(url, send, SystemClock().monotonic)
     try:
-        return asyncio.run(serve(url, chosen.number, chosen.socket, chosen.folder))
+        return asyncio.run(serve(restream, chosen.number, chosen.socket, chosen.folder))
     except OSError as error:
         log.error("%s cannot be served: %s", shown(url), type(error).__name__)
         return 2

@@ -1,8 +1,8 @@
 """Who must not be seen or heard by the public is taken out of the scene: placard and silence instead. Pure.
 
 Only the programme's scene changes; members and hall go on seeing and hearing everybody. Who speaks in the hall is in
-the hall's picture and sound, so these go while the word lasts. Who speaks from elsewhere is heard by the hall's
-microphone too, for the hall's loudspeakers carry every speech: its sound goes with theirs. Who sits there and says
+the hall's picture and sound, so these go while the word lasts. Who speaks from elsewhere is on the hall's screens and
+in its loudspeakers, so that its cameras and microphones carry them too: these go likewise. Who sits there and says
 nothing is part of a public sitting's wide shot and cannot be cut out of it; the clerk places such people outside the
 camera.
 """
@@ -59,9 +59,7 @@ def speakers_veiled(meeting: Meeting) -> frozenset[Medium]:
 def _owners(meeting: Meeting, medium: Medium, hall: str) -> set[str]:
     """Owners of tracks that the public must not get; the hall's with those whom it lets see or hear."""
     found = {one for one in meeting.people if medium in publication.veiled(meeting, one)}
-    speaking = streaming.at_the_word(meeting)
-    there = speaking if medium == "sound" else {one for one in speaking if meeting.people[one].present == "hall"}
-    return found | {hall} if found.intersection(there) else found
+    return found | {hall} if found.intersection(streaming.at_the_word(meeting)) else found
 
 
 def _silent(meeting: Meeting, hall: str) -> set[str]:

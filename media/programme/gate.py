@@ -59,11 +59,14 @@ class _Waiting:
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A stretch (UTC) whose parts leave as the placard, to the end of its last segment: it needs what is gone."""
+    """A stretch (UTC) whose parts leave as the placard, to the end of its last segment: it needs what is gone.
+
+    Without a placard they leave as they are, and are not kept.
+    """
 
     since: datetime
     until: datetime
-    placard: Placard
+    placard: Placard | None
 
     def covers(self, part: Part, timeline: Beginning) -> bool:
         until = _next_multiple(_tick_of(timeline, self.until), timeline.segment_ticks)
@@ -104,6 +107,7 @@ class Gate:
         end = self._before + part.start + part.duration
         self._made = max(self._made, end)
         kept = not self._shut and self._segment_start(part) >= self._opens_at
+        kept = kept and self._may_be_kept(part, self._beginning)
         self._waiting.append(_Waiting(end + self._delay, self._shown(part), self._beginning, kept))
         self._release()
 
@@ -171,19 +175,30 @@ class Gate:
     def _utc(self, tick: int) -> datetime:
         return self._beginning.begun + timedelta(microseconds=tick * 1_000_000 // TICKS)
 
-    # -- passages that are taken down ------------------------------------------------------------------------------
+    # -- passages that are taken down, or left out of the archive --------------------------------------------------
 
     def take_down(self, since: datetime, until: datetime, placard: Placard) -> None:
         """The placard instead of what waits of the stretch (UTC), and of what is being made of its last segment."""
-        self._passages = (*self._passages, _Passage(since, until, placard))[-REMEMBERED:]
+        self._remember(_Passage(since, until, placard))
+
+    def leave_out(self, since: datetime, until: datetime) -> None:
+        """Keep nothing of what waits of the stretch (UTC), nor of what is being made of its last segment."""
+        self._remember(_Passage(since, until, None))
+
+    def _remember(self, passage: _Passage) -> None:
+        self._passages = (*self._passages, passage)[-REMEMBERED:]
         for place, waiting in enumerate(self._waiting):
             if isinstance(waiting.item, Part):
+                kept = waiting.kept and self._may_be_kept(waiting.item, waiting.timeline)
                 shown = self._without_passages(waiting.item, waiting.timeline)
-                self._waiting[place] = replace(waiting, item=shown)
+                self._waiting[place] = replace(waiting, item=shown, kept=kept)
 
     def _without_passages(self, part: Part, timeline: Beginning) -> Part:
-        found = (one for one in self._passages if one.covers(part, timeline))
-        return next((one.placard(part) for one in found), part)
+        found = (one.placard for one in self._passages if one.placard and one.covers(part, timeline))
+        return next((placard(part) for placard in found), part)
+
+    def _may_be_kept(self, part: Part, timeline: Beginning) -> bool:
+        return not any(one.placard is None and one.covers(part, timeline) for one in self._passages)
 
     # -- the archive -----------------------------------------------------------------------------------------------
 

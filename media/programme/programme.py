@@ -164,6 +164,8 @@ class Programme:
                 placard = Placards(self._settings, title, "").instead_of
                 self._gate.take_down(datetime.fromisoformat(since), datetime.fromisoformat(until), placard)
                 self._withdraw(datetime.fromisoformat(since), datetime.fromisoformat(until))
+            case Control({"type": "leave-out", "since": str(since), "until": str(until)}):
+                self._gate.leave_out(datetime.fromisoformat(since), datetime.fromisoformat(until))
             case Control({"type": "withdraw", "until": str(until)}):
                 self._withdraw(EVER, datetime.fromisoformat(until))
             case Control({"type": "closed"}):

@@ -9,16 +9,28 @@ than host and port, for everybody on the machine can read those.
 from __future__ import annotations
 
 import os
+import re
+import socket
+import ssl
 import subprocess
 from collections.abc import Callable
 from fractions import Fraction
-from typing import IO, Protocol
+from pathlib import Path
+from typing import IO, Final, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 import av
 
 ENDING_S = 10.0  # seconds that ffmpeg has to send what it still holds
 CHUNK = 1 << 16  # bytes
+RTMPS_PORT = 443
+
+SILENT_S: Final = 8.0
+"""How long a platform may neither answer nor take anything. Closing waits for it once more, and holds the interpreter's
+lock meanwhile: twice this is less than what a restream process is given to report."""
+
+AHEAD_S: Final = 1
+"""More than all queues on the way hold: one of one packet, and what waits for the other track's next packet."""
 
 Read = Callable[[int], bytes]
 """Blocks for the next bytes of the stream, an initialization segment first; none when it shall end."""
@@ -35,19 +47,53 @@ class Bytes:
         self.read = read
 
 
-def by_rtmp(read: Read, url: str, sent: Callable[[], None]) -> None:
-    """Send until the stream ends; `sent` is called after every packet that the platform took. Raises RestreamError.
+def by_rtmp(read: Read, url: str, sent: Callable[[], None], authorities: Path) -> None:
+    """Send until the stream ends; raises RestreamError.
 
-    FFmpeg waits for ever for a platform that neither answers nor hangs up: whoever calls this has to watch for that.
+    `sent` is called after every packet but those of the first AHEAD_S: what can wait on the way says nothing yet of the
+    platform. For RTMPS `authorities` is the PEM file of those whose word on its certificate is taken.
     """
     try:
-        with (
-            av.open(Bytes(read), "r", format="mp4") as source,
-            av.open(url, "w", format="flv", options={"flvflags": "no_duration_filesize"}) as target,
-        ):
+        with av.open(Bytes(read), "r", format="mp4") as source, _opened(url, authorities) as target:
             _remux(source, target, sent)
     except (av.FFmpegError, OSError) as error:
-        raise RestreamError(type(error).__name__) from None
+        raise RestreamError(_reason(error, url, authorities)) from None
+
+
+def _opened(url: str, authorities: Path) -> av.container.OutputContainer:
+    """Through FFmpeg's fifo: it connects in a thread of its own, where PyAV itself holds the interpreter's lock for as
+    long as a platform is silent, and it hands on options of the connection, which PyAV does not."""
+    options = {"flvflags": "no_duration_filesize", "rw_timeout": str(round(SILENT_S * 1_000_000))}
+    if urlsplit(url).scheme == "rtmps":  # an option that is not taken is an error
+        options |= {"tls_verify": "1", "ca_file": str(authorities)}
+    handed_on = ":".join(f"{name}={_escaped(value)}" for name, value in options.items())
+    return av.open(url, "w", format="fifo", options={"fifo_format": "flv", "queue_size": "1", "format_opts": handed_on})
+
+
+def _escaped(value: str) -> str:
+    """A value in FFmpeg's list of options (av_dict_parse_string)."""
+    return re.sub(r"([\\':=\s])", r"\\\1", value)
+
+
+def _reason(error: Exception, url: str, authorities: Path) -> str:
+    """What the technician can look for. FFmpeg says of a certificate no more than that something failed."""
+    parts = urlsplit(url)
+    if parts.scheme == "rtmps" and not isinstance(error, ConnectionError | TimeoutError):
+        return refused_by_tls(parts.hostname or "", parts.port or RTMPS_PORT, authorities) or type(error).__name__
+    return type(error).__name__
+
+
+def refused_by_tls(host: str, port: int, authorities: Path) -> str:
+    """Why no encrypted connection to a platform comes about; empty where one does. Nothing secret is sent."""
+    try:
+        context = ssl.create_default_context(cafile=authorities)
+        with (
+            socket.create_connection((host, port), SILENT_S) as plain,
+            context.wrap_socket(plain, server_hostname=host),
+        ):
+            return ""
+    except OSError as error:
+        return type(error).__name__
 
 
 def _remux(source: av.container.InputContainer, target: av.container.OutputContainer, sent: Callable[[], None]) -> None:
@@ -58,13 +104,14 @@ def _remux(source: av.container.InputContainer, target: av.container.OutputConta
     for packet in source.demux():
         if packet.dts is None or packet.pts is None:  # the end of a stream
             continue
-        if begun is None:
-            begun = packet.dts * packet.time_base
+        at = packet.dts * packet.time_base
+        begun = at if begun is None else begun
         shift = int(begun / packet.time_base)
         packet.dts, packet.pts = packet.dts - shift, packet.pts - shift
         packet.stream = streams[packet.stream.index]
         target.mux(packet)
-        sent()
+        if at - begun >= AHEAD_S:
+            sent()
 
 
 class Child(Protocol):

@@ -17,6 +17,7 @@ from typing import Protocol
 
 from aiohttp import hdrs, web
 
+from recordings.archive import DOWNLOADS
 from recordings.index import Run
 from recordings.layout import segment_name
 from server.archive.chapters import Chapter
@@ -76,7 +77,7 @@ class Here:
         return web.FileResponse(path, headers=MP4_HEADERS) if path.is_file() else None
 
     async def _make(self, path: Path, wanted: Wanted) -> None:
-        for old in self._folder.glob("sitting-*.mp4"):
+        for old in self._folder.glob(DOWNLOADS):
             old.unlink(missing_ok=True)
         chapters = [[one.begin, one.end, one.title] for one in wanted.chapters]
         process = await asyncio.create_subprocess_exec(

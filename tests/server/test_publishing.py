@@ -5,18 +5,25 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from agenda.commands import Actor
 from agenda.commands.floor import GiveFloor, TakeFloor
 from agenda.commands.items import CallItem, CloseItem
-from agenda.commands.publication import DumpStream, NoteObjection, TakeDown
+from agenda.commands.planning import ListPerson
+from agenda.commands.presence import NoteArrival
+from agenda.commands.publication import DumpStream, NoteConsent, NoteObjection, SetPublication, TakeDown
 from agenda.commands.publicity import AdmitPublic
 from agenda.events.publication import ArchiveStateChanged, DumpCarriedOut, NonPublicCounted, StreamDumped
+from media.local import LocalLink
+from media.local_wire import Control
 from recordings.archive import bytes_between
 from recordings.index import read_sitting
 from recordings.layout import segment_name
-from server.publishing import Publishing
+from server.publishing import NOT_GONE, Publishing
 from tests.server.broadcast import Told, on_air
-from tests.server.evening import CHAIR, CLERK
+from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING, PLANNING, SYSTEM
+from tests.server.house import open_house
 
 P7 = Actor("member", "p7")
 
@@ -141,6 +148,93 @@ async def test_who_objects_is_placard_and_silence_in_stream_and_archive_and_seen
         assert Told(stream, 2.4, 6).nothing
         assert Told(stream, 2.4, 6).count > 10
         assert Told(stream, 7, 11).red
+
+
+@pytest.mark.parametrize("still_speaking", [True, False])
+async def test_an_objection_reaches_what_was_said_and_has_not_gone_out_yet(
+    tmp_path: Path, still_speaking: bool
+) -> None:
+    async with on_air(tmp_path, delay_s=6) as broadcast:
+        await broadcast.seconds(2)
+        await broadcast.house.submit(GiveFloor("p7"), CHAIR)
+        await broadcast.seconds(2)
+        if not still_speaking:
+            await broadcast.house.submit(TakeFloor(), CHAIR)
+            await broadcast.seconds(1)
+        await broadcast.house.submit(NoteObjection("p7", True, True, False), P7)
+        await broadcast.seconds(1)
+        if still_speaking:
+            await broadcast.house.submit(TakeFloor(), CHAIR)
+        await broadcast.seconds(12)
+        live, kept = await broadcast.served("live-high.m3u8"), await broadcast.served("rewind-high.m3u8")
+    for stream in (live, kept):
+        assert Told(stream, 0.5, 1.8).red
+        assert Told(stream, 2, 4.8).nothing
+        assert Told(stream, 2, 4.8).count > 10
+        assert Told(stream, 7, 10).red
+        assert not Told(stream).blue
+
+
+async def test_an_objection_to_the_archive_alone_reaches_what_waits_for_it_and_leaves_the_stream_as_it_is(
+    tmp_path: Path,
+) -> None:
+    async with on_air(tmp_path, delay_s=6) as broadcast:
+        await broadcast.seconds(2)
+        await broadcast.house.submit(GiveFloor("p7"), CHAIR)
+        await broadcast.seconds(2)
+        await broadcast.house.submit(TakeFloor(), CHAIR)
+        await broadcast.seconds(1)
+        await broadcast.house.submit(NoteObjection("p7", False, False, True), P7)
+        await broadcast.seconds(12)
+        live, kept = await broadcast.served("live-high.m3u8"), await broadcast.served("rewind-high.m3u8")
+    assert Told(live, 3.5, 4).blue
+    assert Told(kept, 2, 5).count == 0
+    assert Told(kept, 0.5, 1.8).red
+    assert Told(kept, 6, 9).red
+
+
+async def test_a_consent_that_is_withdrawn_reaches_what_waits_for_stream_and_archive(tmp_path: Path) -> None:
+    guest = (ListPerson("g1", "Gerd Gast", "guest", ""), SYSTEM)
+    async with open_house(tmp_path, planning=(*PLANNING, guest)) as house:
+        arrived = (NoteArrival("g1", "hall"), SYSTEM), (NoteConsent("g1", True), CLERK)
+        for command, actor in ((SetPublication("archive", 6), SYSTEM), *ARRIVALS, *OPENING, *arrived):
+            await house.submit(command, actor)
+        await house.sitting.local.start(tmp_path / "link.sock")
+        link = await LocalLink.connect(tmp_path / "link.sock", "programme")
+        publishing = Publishing(house.sitting, tmp_path / "live")
+        await house.submit(GiveFloor("g1"), CHAIR)
+        await house.submit(NoteConsent("g1", False), CLERK)
+        await house.sitting.local.close()
+        orders = [one.message async for one in link.messages() if isinstance(one, Control)]
+    spans = {one["type"]: (one["since"], one["until"]) for one in orders if "since" in one}
+    assert set(spans) == {"take-down", "leave-out"}
+    assert spans["take-down"][0] < spans["take-down"][1]
+    assert publishing.state().level == "ok"
+
+
+async def test_a_disk_that_refuses_a_take_down_is_told_and_asked_again_until_it_gives_in(tmp_path: Path) -> None:
+    async with on_air(tmp_path) as broadcast:
+        await broadcast.seconds(6)
+        now = broadcast.pacer.now()
+        refuses = broadcast.folder / "sitting-0.mp4"
+        refuses.mkdir()  # cannot be removed as a file is
+        await broadcast.house.submit(
+            TakeDown((now - timedelta(seconds=4)).isoformat(), (now - timedelta(seconds=2)).isoformat(), "Irrtum"),
+            CLERK,
+        )
+        for _ in range(4):
+            await broadcast.seconds(6)
+        told = broadcast.publishing.state()
+        again = Publishing(broadcast.house.sitting, broadcast.folder)
+        await again.look()
+        refuses.rmdir()
+        await broadcast.seconds(6)
+        await broadcast.seconds(6)
+        states = [one.state for one in broadcast.events(ArchiveStateChanged)]
+    assert (told.level, told.note) == ("degraded", NOT_GONE)
+    assert again.state().level == "degraded", "a later start fares no worse"
+    assert broadcast.publishing.state().level == "ok"
+    assert states == ["trouble", "ok"]
 
 
 async def test_who_does_not_want_to_be_kept_is_live_and_leaves_a_gap_in_the_archive(tmp_path: Path) -> None:

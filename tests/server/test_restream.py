@@ -15,7 +15,7 @@ from recordings.layout import RungInfo, RunInfo
 from recordings.wire import Begun, Made
 from server.children import restream_argvs
 from server.config import RestreamSection, Settings
-from server.restream import MOST_BYTES, STALL_S, WAYS, Outflow, Restream, shown
+from server.restream import MOST_BYTES, STALL_S, Outflow, Restream, shown, ways
 
 URL = "rtmps://user:pass@live.example.de/app/secret-key?more=secret"
 HIGH, LOW = (RungInfo(name, (), 0, 0, 0, 1) for name in ("high", "low"))
@@ -152,7 +152,7 @@ class TestRestream:
 
 @pytest.mark.parametrize("scheme", ["rtmp", "rtmps", "srt"])
 def test_every_scheme_of_the_configuration_has_a_way(scheme: str) -> None:
-    assert scheme in WAYS
+    assert scheme in ways(Path())
 
 
 def test_the_command_line_of_a_child_shows_no_key(tmp_path: Path) -> None:

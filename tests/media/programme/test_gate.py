@@ -198,6 +198,19 @@ def test_a_passage_of_a_former_timeline_is_found_where_it_lies() -> None:
     assert [one.data for one in outside.live] == [b"secret"] * 5 + [b"placard"] * 5
 
 
+def test_what_is_left_out_of_the_archive_while_it_waits_leaves_all_the_same_to_the_end_of_its_segment() -> None:
+    made, outside = gate(2)
+    for place in range(12):
+        made.append(part(place))
+    made.leave_out(after(1.2), after(2.1))
+    for place in range(12, 17):
+        made.append(part(place))
+    made.flush()
+    assert [one.data for one in outside.live] == [b"secret"] * 17
+    assert starts(outside.kept) == [*range(6), 15, 16]
+    assert made.left_out == 9
+
+
 def test_a_shut_archive_gets_nothing_and_opens_where_a_segment_begins() -> None:
     made, outside = gate(0)
     for place in range(7):
