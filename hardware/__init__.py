@@ -7,9 +7,9 @@ Conference systems (microphones, request keys, cards, voting keys), from outside
   keeps it connected until cancelled and never raises for the device's sake.
 * `hear` gets `conference.ports.ConferenceEvent`s in order on the event loop: what the device said, and `HealthChanged`,
   whose `health.sentence` is for the technician's page. "ready" comes after everything has been read anew.
-* `driver.room` is what the device last said; `open_only(seat)`, `open`, `close`, `all_off`, `take_over`, `prioritise`,
-  `clear_requests`, `start_voting` and `stop_voting` answer "sent", "refused", "offline" or "unsupported". What comes of
-  them, events tell.
+* `driver.room` is what the device last said; `switch(opened, closed)`, `open`, `close`, `all_off`, `take_over`,
+  `put_back`, `prioritise`, `clear_requests`, `start_voting` and `stop_voting` answer "sent", "refused", "offline" or
+  "unsupported". What comes of them, events tell.
 * `simulated.conference.embedded.simulated_conference(make)` is a hall without people: enter it, take its `settings` for
   a driver, press its `desks`.
 """

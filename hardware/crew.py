@@ -19,16 +19,25 @@ from hardware.director_state import override, somewhere
 from hardware.shots import By, CutTo, Event, HallPlan, MoveCamera, Shot, TallyLight, Wish
 
 OnCut = Callable[[Shot, float], None]
+OnMove = Callable[[str], None]
+
+
+def _nobody(camera: str) -> None:
+    """Nobody makes ready for a camera's next shot."""
 
 
 class Crew:
     """`cut` hears of every shot that goes on air and its monotonic second; `now` is monotonic seconds, `pause` waits.
 
-    Cameras are handed over with `take`, because they need `hear` before they are built.
+    `moving` hears of every camera that is sent somewhere, for it is likely to be on air next. Cameras are handed over
+    with `take`, because they need `hear` before they are built.
     """
 
-    def __init__(self, plan: HallPlan, cut: OnCut, *, now: Callable[[], float], pause: Pause) -> None:
+    def __init__(
+        self, plan: HallPlan, cut: OnCut, moving: OnMove = _nobody, *, now: Callable[[], float], pause: Pause
+    ) -> None:
         self._cut = cut
+        self._moving = moving
         self._now = now
         self._pause = pause
         self._cameras: Mapping[str, Camera] = {}
@@ -121,6 +130,7 @@ class Crew:
             case CutTo(shot):
                 self._cut(shot, self._now())
             case MoveCamera(camera, preset) if camera in self._cameras:
+                self._moving(camera)
                 self._cameras[camera].recall(preset)
             case TallyLight(camera, on) if camera in self._cameras:
                 self._cameras[camera].tally(on)

@@ -15,7 +15,8 @@ A camera that is off air and not needed goes ahead to whoever is called next (`S
 
 A camera that is on air is moved only where no other can stand in for it; one that is off air is cut to only after it
 has said that it arrived. Seats without camera, and views with the public in sight, are replaced by the whole hall, that
-by the placard.
+by a camera that never moves, and where there is none by the placard. A picture that did not come is tried again after
+some seconds: one answer that was lost takes nobody out of the picture for the evening.
 """
 
 from __future__ import annotations
@@ -24,8 +25,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from hardware.director_state import Move, State, Who, crowded, heard, leading, override, settled, somewhere
-from hardware.shots import PLACARD, By, CutTo, MoveCamera, PresetMissing, Shot, TallyLight, View, Wish
+from hardware.director_state import (
+    Move,
+    State,
+    Who,
+    awaited,
+    crowded,
+    given_up,
+    heard,
+    leading,
+    override,
+    settled,
+    somewhere,
+    wanted_again,
+)
+from hardware.shots import PLACARD, By, CutTo, MoveCamera, Shot, TallyLight, View, Wish
 
 __all__ = ["State", "Step", "decide", "decider", "direct", "heard", "next_look", "possible"]
 
@@ -83,8 +97,13 @@ def _shot_of(state: State, who: Who | None) -> Shot:
 
 
 def _wide(state: State) -> Shot:
-    view = _best(state, state.plan.wide)
+    view = _best(state, state.plan.wide) or _fixed(state)
     return PLACARD if view is None else Shot("wide", view)
+
+
+def _fixed(state: State) -> View | None:
+    view = state.plan.fixed
+    return view if view is not None and _usable(state, view) else None
 
 
 def _best(state: State, views: Iterable[View]) -> View | None:
@@ -99,7 +118,8 @@ def _best(state: State, views: Iterable[View]) -> View | None:
 
 
 def _usable(state: State, view: View) -> bool:
-    return not state.plan.framed(view) and view.camera not in state.lost and view not in state.missing
+    away = view.camera in state.lost or view in state.missing or awaited(state, view)
+    return not away and not state.plan.framed(view)
 
 
 def _possible(state: State, shot: Shot) -> bool:
@@ -120,7 +140,7 @@ class Step:
 def direct(state: State, now: float) -> Step:
     """Everything there is to do at `now`; asked again without an event and before `next_look` it wishes nothing."""
     wishes: list[Wish] = []
-    state = _given_up(state, now)
+    state = _given_up(wanted_again(state, now), now)
     for _ in range(MOST_STEPS):
         step = _step(state, now)
         state = step.state
@@ -140,6 +160,7 @@ def _moments(state: State) -> Iterator[float]:
     yield state.on_air_since + rhythm.shortest
     yield from (voice.since + rhythm.debounce for voice in state.voices)
     yield from (move.since + rhythm.patience for move in state.moves.values())
+    yield from (late.until for late in state.late.values() if late.until is not None)
     if state.left is not None:
         yield from (state.left.at + rhythm.hold, state.left.at + rhythm.wide_after)
     if state.override is not None:
@@ -150,7 +171,7 @@ def _given_up(state: State, now: float) -> State:
     """A camera that never says it arrived must not keep the old picture on air for ever."""
     late = {name: move for name, move in state.moves.items() if now >= move.since + state.plan.rhythm.patience}
     for name, move in late.items():
-        state = heard(state, PresetMissing(name, move.preset), now)
+        state = given_up(state, View(name, move.preset), now)
     return state
 
 
@@ -172,7 +193,7 @@ def _ahead(state: State, now: float) -> Step:
 
 def _ready(state: State, shot: Shot, now: float) -> bool:
     """A camera that somebody steers by hand while it is on air stands where that hand wants it."""
-    if shot.view is None or state.standing.get(shot.view.camera) == shot.view.preset:
+    if shot.view is None or shot.view == state.plan.fixed or state.standing.get(shot.view.camera) == shot.view.preset:
         return True
     chosen = override(state, now)
     return chosen is not None and chosen.by_hand and shot == state.on_air
@@ -205,14 +226,20 @@ def _across(state: State, bridge: Shot, now: float) -> Step:
 
 def _bridge(state: State) -> Shot | None:
     """The whole hall by a camera that is not on air."""
-    views = (view for view in state.plan.wide if _usable(state, view) and view.camera != state.on_air.camera)
+    views = (view for view in _halls(state) if _usable(state, view) and view.camera != state.on_air.camera)
     return next((Shot("wide", view) for view in views), None)
 
 
 def _stand_in(state: State, now: float) -> Shot | None:
     """The whole hall by any camera that stands there now."""
-    shots = (Shot("wide", view) for view in state.plan.wide if _usable(state, view))
+    shots = (Shot("wide", view) for view in _halls(state) if _usable(state, view))
     return next((shot for shot in shots if _ready(state, shot, now)), None)
+
+
+def _halls(state: State) -> tuple[View, ...]:
+    """Every view of the whole hall, by cameras that move first."""
+    plan = state.plan
+    return plan.wide if plan.fixed is None else (*plan.wide, plan.fixed)
 
 
 def _move(state: State, shot: Shot, now: float) -> Step:

@@ -79,6 +79,9 @@ class Hook:
         except aiohttp.ClientConnectorError as error:
             self._watch.note(trouble(error.os_error).step)
             return False
+        except UnicodeError:  # a name that cannot be looked up
+            self._watch.note("unreachable")
+            return False
         except aiohttp.ClientError:
             self._watch.note("hung up")
             return False

@@ -12,6 +12,7 @@ from typing import Final, cast, get_args
 
 from hardware.cameras.settings import MAKES, Light, Make
 from hardware.cameras.visca import FIRST_RESERVED, LAST_RESERVED
+from hardware.hosts import is_host
 from hardware.settings import PICTURE_ALLOWED, is_picture
 from hardware.shots import Rhythm
 from media.texts import N_
@@ -82,7 +83,7 @@ _SECONDS: Final = Rule(N_("eine Zahl von 0 bis 120 (Sekunden)"), _number(0, 120)
 CAMERA_RULES: Final[Mapping[str, Rule]] = {
     "id": Rule(_NAME, _filled, needed=True),
     "make": Rule(", ".join(f'"{make}"' for make in MAKES), lambda value: value in MAKES, needed=True),
-    "host": Rule(N_("eine IP-Adresse oder ein Rechnername"), _filled, needed=True),
+    "host": Rule(N_("eine IP-Adresse oder ein Rechnername, ohne http:// und ohne Port"), is_host, needed=True),
     "port": Rule(N_("eine ganze Zahl von 0 bis 65535"), _whole(0, 65535)),
     "user": _TEXT,
     "password": _TEXT,
@@ -134,6 +135,13 @@ TWICE: Final = N_("Kamera „{id}“: Diesen Namen haben zwei Kameras; bitte jed
 WIDE_AUDIENCE: Final = N_(
     "Kamera „{id}“: Die Voreinstellung {preset} zeigt das Publikum und kann nicht die Totale sein; bitte eine andere."
 )
+WIDE_TOO_HIGH: Final = N_(
+    "Kamera „{id}“: Voreinstellungen gehen hier von 0 bis {highest}; {preset} kann nicht die Totale sein."
+)
+WIDE_RESERVED: Final = N_(
+    "Kamera „{id}“: Die Voreinstellung {preset} öffnet ihr Menü und kann nicht die Totale sein; bitte keine von "
+    "{least} bis {most}."
+)
 NO_CHAIR: Final = N_("[director]: Den Platz {seat} in „chairs“ gibt es in [seats] nicht.")
 
 
@@ -157,9 +165,20 @@ def _doubled_cameras(tables: Sequence[Table]) -> Iterator[Fault]:
 
 def _wide_faults(tables: Sequence[Table]) -> Iterator[Fault]:
     for place, table in enumerate(tables):
-        wide, audience = table.get("wide"), table.get("audience")
-        if wide is not None and isinstance(audience, list) and wide in audience:
-            yield Fault(("camera", str(place), "wide"), WIDE_AUDIENCE.format(id=table.get("id"), preset=wide))
+        if "wide" in table and _PRESET.fits(table["wide"]):
+            for sentence in _wide_sentences(table, cast(int, table["wide"])):
+                yield Fault(("camera", str(place), "wide"), sentence)
+
+
+def _wide_sentences(table: Table, wide: int) -> Iterator[str]:
+    said, audience = {"id": table.get("id"), "preset": wide}, table.get("audience")
+    if isinstance(audience, list) and wide in audience:
+        yield WIDE_AUDIENCE.format(**said)
+    make = next((one for one in MAKES if one == table.get("make")), None)
+    if make is not None and wide > HIGHEST_PRESET[make]:
+        yield WIDE_TOO_HIGH.format(**said, highest=HIGHEST_PRESET[make])
+    if make in VISCA_MAKES and FIRST_RESERVED <= wide <= LAST_RESERVED:
+        yield WIDE_RESERVED.format(**said, least=FIRST_RESERVED, most=LAST_RESERVED)
 
 
 def _director_faults(director: object) -> Iterator[Fault]:

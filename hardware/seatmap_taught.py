@@ -1,7 +1,7 @@
 """Presets taught on the set-up page, laid over the seats of config.toml. Pure.
 
 Where both name a seat, what was taught wins: it is the newer word, and whoever taught it saw the picture. What
-config.toml forbids stays forbidden (`no_camera`, the public in sight), and its second camera stays the second choice.
+config.toml forbids stays forbidden (`no_camera`, the public in sight), and its other cameras stay the next choice.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from hardware.seatmap import SeatMap
 from hardware.seatmap_faults import HIGHEST_PRESET, VISCA_MAKES
 from hardware.shots import View
 
-Taught = Mapping[int, View]
-"""The view that was taught for a seat, by the seat's number."""
+Taught = Mapping[int, tuple[View, ...]]
+"""The views that were taught for a seat, the newest first and one of each camera, by the seat's number."""
 
 RESERVED: Final = frozenset(range(FIRST_RESERVED, LAST_RESERVED + 1))
 
@@ -29,9 +29,18 @@ class TaughtUnreadable(ValueError):
 def with_taught(hall: SeatMap, taught: Taught) -> SeatMap:
     """The hall with the taught views first; views of cameras that are gone, and of seats never shown, are left out."""
     cameras = {camera.id for camera in hall.cameras}
-    fitting = {seat: view for seat, view in taught.items() if view.camera in cameras and shown(hall, seat)}
-    seats = {**hall.plan.seats, **{seat: _first(view, hall.plan.seats.get(seat, ())) for seat, view in fitting.items()}}
-    return replace(hall, plan=replace(hall.plan, seats=seats))
+    fitting = {
+        seat: tuple(view for view in views if view.camera in cameras)
+        for seat, views in taught.items()
+        if shown(hall, seat)
+    }
+    first = {seat: _before(views, hall.plan.seats.get(seat, ())) for seat, views in fitting.items() if views}
+    return replace(hall, plan=replace(hall.plan, seats={**hall.plan.seats, **first}))
+
+
+def taught_anew(taught: Taught, seat: int, view: View) -> Taught:
+    """With this view as the newest of the seat; what other cameras were taught of it stays."""
+    return {**taught, seat: _before((view,), taught.get(seat, ()))}
 
 
 def shown(hall: SeatMap, seat: int) -> bool:
@@ -39,8 +48,9 @@ def shown(hall: SeatMap, seat: int) -> bool:
     return seat not in hall.hidden
 
 
-def _first(view: View, others: tuple[View, ...]) -> tuple[View, ...]:
-    return view, *(one for one in others if one.camera != view.camera)
+def _before(first: tuple[View, ...], others: tuple[View, ...]) -> tuple[View, ...]:
+    cameras = {view.camera for view in first}
+    return *first, *(one for one in others if one.camera not in cameras)
 
 
 def preset_for(hall: SeatMap, camera: CameraSettings, seat: int) -> int | None:
@@ -74,18 +84,29 @@ def _taken(hall: SeatMap, camera: CameraSettings) -> frozenset[int]:
 
 def to_json(taught: Taught) -> dict[str, Any]:
     """As the file holds it, by seat."""
-    return {str(seat): {"camera": view.camera, "preset": view.preset} for seat, view in sorted(taught.items())}
+    return {
+        str(seat): [{"camera": view.camera, "preset": view.preset} for view in views]
+        for seat, views in sorted(taught.items())
+    }
 
 
-def from_json(values: object) -> dict[int, View]:
-    """What `to_json` wrote; raises TaughtUnreadable for anything else."""
+def from_json(values: object) -> Taught:
+    """What `to_json` wrote, or an earlier version of it; raises TaughtUnreadable for anything else."""
     if not isinstance(values, dict):
         raise TaughtUnreadable("no object")
-    return dict(_entry(seat, one) for seat, one in values.items())
+    return dict(_entry(seat, views) for seat, views in values.items())
 
 
-def _entry(seat: Any, one: Any) -> tuple[int, View]:
+def _entry(seat: Any, views: Any) -> tuple[int, tuple[View, ...]]:
+    """One view may stand without a list: until a seat could have several, that was how it was written."""
+    entries = views if isinstance(views, list) else [views]
+    if not (isinstance(seat, str) and seat.isascii() and seat.isdecimal()):
+        raise TaughtUnreadable(f"seat {seat}")
+    return int(seat), tuple(_view(seat, one) for one in entries)
+
+
+def _view(seat: str, one: Any) -> View:
     match one:
-        case {"camera": str(camera), "preset": int(preset)} if len(one) == 2 and seat.isdecimal() and preset >= 0:
-            return int(seat), View(camera, preset)
+        case {"camera": str(camera), "preset": int(preset)} if len(one) == 2 and preset >= 0:
+            return View(camera, preset)
     raise TaughtUnreadable(f"seat {seat}")

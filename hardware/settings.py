@@ -47,13 +47,21 @@ LOWEST_SIZE = 64  # pixels; below this nobody recognises a hall, and rows of 16-
 LOWEST_BITRATE, HIGHEST_BITRATE = 100_000, 10_000_000  # bit/s; level 3.1 allows 14 Mbit/s, a browser's uplink never
 
 Make = Literal["none", "simulated", "cocon", "dis", "bosch"]
-CONFERENCE_ALLOWED = '"simulated", "none", "cocon:HOST[:PORT]", "dis:HOST[:PORT]" or "bosch:HOST[:PORT]"'
-CONFERENCE_WORDS: dict[str, Make] = {"none": "none", "simulated": "simulated"}
+CONFERENCE_ALLOWED = '"simulated[:MAKE]", "none" or "MAKE:HOST[:PORT]"; MAKE: cocon, dis, bosch'
 CONFERENCE_PORTS: dict[str, tuple[Make, int]] = {
     "cocon": ("cocon", 8890),  # Televic CoCon API, 20 Nov 2024, § 2
     "dis": ("dis", 3142),  # Shure DIS-CCU, "Command Strings for External Controller"
     "bosch": ("bosch", 80),  # Bosch CCS 1000 D, DICENTIS Wireless
 }
+SIMULATED_MAKES: dict[str, Make] = {
+    "simulated": "cocon",
+    "simulated:cocon": "cocon",
+    "simulated:dis": "dis",
+    "simulated:bosch": "bosch",
+}
+"""Which make's protocol a simulated system speaks; unnamed the one with voting keys and cards."""
+
+CONFERENCE_WORDS: dict[str, Make] = {"none": "none", **dict.fromkeys(SIMULATED_MAKES, "simulated")}
 ENCRYPTED_PORTS: dict[str, int] = {"bosch": 443}
 """The usual port of makes that can encrypt the line (RFC 9110 § 4.2.2)."""
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})"

@@ -68,6 +68,7 @@ class HallPlan:
     wide: tuple[View, ...] = ()
     chairs: frozenset[int] = frozenset()  # seats whose microphone comes first
     audience: frozenset[View] = frozenset()  # with the public in sight, whoever asks for them
+    fixed: View | None = None  # the whole hall by a camera that never moves, where none that does can show it
     ballot: Literal["wide", "placard"] = "wide"  # what is shown while a secret ballot runs
     rhythm: Rhythm = field(default_factory=Rhythm)
 
@@ -77,6 +78,13 @@ class HallPlan:
 
 
 # -- what the director hears ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophonesTold:
+    """Which microphones are open, as the conference system says of all of them; None while there is none that tells."""
+
+    open: tuple[int, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +126,14 @@ class CameraArrived:
 @dataclass(frozen=True, slots=True)
 class PresetMissing:
     """A camera does not know a preset, or cannot go there."""
+
+    camera: str
+    preset: int
+
+
+@dataclass(frozen=True, slots=True)
+class PresetLate:
+    """A camera did not go to a preset this time, or did not say that it arrived: it is asked again after a while."""
 
     camera: str
     preset: int
@@ -167,12 +183,14 @@ class OperatorReleased:
 Event = (
     MicrophoneOpened
     | MicrophoneClosed
+    | MicrophonesTold
     | RemoteSpeaks
     | SpeakerExpected
     | FloorHeld
     | BallotSecret
     | CameraArrived
     | PresetMissing
+    | PresetLate
     | PresetSaved
     | CameraSteered
     | CameraLost
@@ -186,7 +204,7 @@ Event = (
 
 @dataclass(frozen=True, slots=True)
 class MoveCamera:
-    """Recall a preset; the answer is CameraArrived, PresetMissing or CameraLost."""
+    """Recall a preset; the answer is CameraArrived, PresetMissing, PresetLate or CameraLost."""
 
     camera: str
     preset: int

@@ -16,8 +16,9 @@ from typing import Final, NoReturn
 from urllib.parse import urlsplit
 
 from hardware.backoff import Backoff
-from hardware.conference.line import Pause, trouble
+from hardware.conference.line import Pause
 from hardware.devices import Health, Watch
+from hardware.hosts import no_way
 
 PORT: Final = 8900  # the usual one for v5
 REPEAT_S: Final = 3.0
@@ -183,8 +184,8 @@ class Lamps(asyncio.DatagramProtocol):
         loop = asyncio.get_running_loop()
         try:
             self._transport, _ = await loop.create_datagram_endpoint(lambda: self, remote_addr=self._address)
-        except OSError as error:
-            self._watch.note(trouble(error).step)
+        except (OSError, UnicodeError) as error:
+            self._watch.note(no_way(error).step)
             return
         try:
             await self._repeat()

@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from hardware.settings import HALL_OWN, HallSettings, Scheme, link_name, processes, sources_of
+from hardware.settings import HALL_OWN, HallSettings, Scheme, link_name, parse_conference, processes, sources_of
 from hardware.simulated.cameras.embedded import NAMES
 from server.config import Settings
 from server.hall_picture import HallPicture
@@ -56,8 +56,8 @@ def pictures(settings: Settings) -> Mapping[str, str]:
 
 def _drawn(settings: Settings) -> bool:
     """Whether two simulated cameras move, as `server.direction.directed` has it."""
-    simulated = settings.hall.video == settings.conference.system == "simulated"
-    return simulated and settings.seatmap.directing and not settings.seatmap.cameras
+    desks = parse_conference(settings.conference.system).make == "simulated"
+    return desks and settings.hall.video == "simulated" and settings.seatmap.directing and not settings.seatmap.cameras
 
 
 def captured(settings: Settings) -> Sequence[HallSettings]:

@@ -3,28 +3,32 @@
 | the system says | what follows |
 |---|---|
 | a request key was pressed, or pressed again | a request to speak in the one queue, or its withdrawal |
+| a microphone was opened by its key, where keys open them by themselves | a request, and the microphone is closed |
 | a lamp was put out by its key, but nothing of that person waits (withdrawn on the own page) | a new request |
 | a voting key was pressed | that person's voice in the open vote, one with what comes from an own page |
 | a card was put in, or taken out | the person is in the hall, or has left |
+| who has the word closed the microphone by its key | it stays closed until the key is pressed again |
 
 | the sitting decides | what the system is told |
 |---|---|
+| it is open | request keys only ask; the chair's unit has precedence, where the system has it |
 | somebody in the hall has the floor, or asks an interposed question | open exactly these microphones |
-| nobody in the hall has | every microphone off but the chair's |
-| a break, or the end | all microphones off, the chair's too |
+| nobody in the hall has, or the floor was withdrawn | every microphone off but the chair's |
 | a microphone was opened at the desk by somebody without the floor | that one off, but never the chair's |
 | voices are taken by keys | voting keys live, else dead, where the system tells who pressed which |
 | no lit lamp stands for a waiting request | lamps out, where the system can be told so |
+| a break, or the end | once all microphones off, the chair's too, and keys as they were found; then nothing |
 
-What was commanded counts for nothing here: whatever the system lost by a restart is commanded again as soon as it is
-there. While it is away the sitting goes on by the pages, and nothing that was asked for by a key is lost.
+What was commanded counts for nothing here: the system is told again as long as it shows something else
+(`server/chamber_orders.py`). While it is away the sitting goes on by the pages, and nothing that was asked for by a key
+is lost.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import monotonic
@@ -32,29 +36,34 @@ from typing import Any, Final
 
 from agenda import chairing
 from agenda.commands import Actor, Command
-from agenda.commands.floor import RequestFloor, WithdrawRequest
-from agenda.commands.presence import NoteArrival, NoteDeparture
-from agenda.commands.votes import CastBallot
 from agenda.events import Recorded
 from agenda.meeting import Meeting
 from agenda.ports import Refusal
 from agenda.state.people import Person
 from hardware.conference.build import conference_system
+from hardware.conference.line import Pause
 from hardware.conference.ports import (
-    BadgeIn,
-    BadgeOut,
     ConferenceEvent,
     HealthChanged,
     Hear,
+    MicrophoneClosed,
     MicrophoneOpened,
+    ModeChanged,
     RequestRaised,
     RequestWithdrawn,
-    VoteCast,
+    SeatFound,
+    SeatLost,
+    VotingStarted,
+    VotingStopped,
 )
 from hardware.settings import ConferenceSettings
 from hardware.simulated.conference.desks import Desks
 from hardware.simulated.conference.embedded import simulated_conference
+from server.chamber_hold import Holding
+from server.chamber_keys import COMMANDS, UNDOING
 from server.chamber_lamps import Dimming, stale
+from server.chamber_orders import Close, Lack, Open, PutOut, Reminders, Wanted, sentence
+from server.chamber_tell import tell
 from server.config import ConferenceSection
 from server.health import Counters, Health, PartState
 from server.sitting import Sitting
@@ -69,34 +78,35 @@ BY_KEYS: Final = frozenset({"open", "roll-call"})
 MOST_WAITING: Final = 1000
 """Key presses that may wait for the log; a hall of 100 desks presses a few hundred in its busiest seconds."""
 
+LOOK_S: Final = 0.5
+"""Seconds between two looks at what was told and has not been done: half the shortest wait."""
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """How the system should be: the open microphones in the order in which they got the word, and the voting keys.
 
-    While the `sitting` is open the chair's microphones are the chair's own; else they are off like all others.
-    """
-
-    microphones: tuple[int, ...] = ()
-    voting: bool = False
-    sitting: bool = False
+# -- what the sitting wants --------------------------------------------------------------------------------------------
 
 
 def wanted(meeting: Meeting, chair_seats: Sequence[int]) -> Wanted:
     """What the state of the sitting means for the hall's microphones and voting keys."""
     vote = meeting.vote
     voting = vote is not None and vote.state == "open" and vote.form in BY_KEYS
-    return Wanted(tuple(_seats(meeting, chair_seats)), voting, meeting.state == "open")
+    seats = [seat_of(meeting, person, chair_seats) for person in _speaking_here(meeting)]
+    if None not in seats:
+        return Wanted(tuple(seat for seat in seats if seat is not None), voting)
+    taken = frozenset(person.seat for person in meeting.people.values() if person.seat is not None)
+    return Wanted(tuple(seat for seat in seats if seat is not None), voting, True, taken)
 
 
-def _seats(meeting: Meeting, chair_seats: Sequence[int]) -> list[int]:
+def _speaking_here(meeting: Meeting) -> list[Person]:
+    """Who has the word in the hall, and who asks an interposed question there."""
+    people = (meeting.people[one] for one in _speaking(meeting) if one)
+    return [person for person in people if person.present == "hall"]
+
+
+def _speaking(meeting: Meeting) -> tuple[str, str]:
     floor = meeting.floor if meeting.state == "open" else None
     if floor is None:
-        return []
-    question = floor.question.person_id if floor.question else ""
-    people = (meeting.people[one] for one in (floor.person_id, question) if one)
-    seats = (seat_of(meeting, person, chair_seats) for person in people if person.present == "hall")
-    return [seat for seat in seats if seat is not None]
+        return "", ""
+    return floor.person_id, floor.question.person_id if floor.question else ""
 
 
 def seat_of(meeting: Meeting, person: Person, chair_seats: Sequence[int]) -> int | None:
@@ -113,78 +123,65 @@ def person_at(meeting: Meeting, seat: int, chair_seats: Sequence[int]) -> str | 
     return next((one.person_id for one in meeting.people.values() if one.seat == seat), None)
 
 
-# -- from keys to commands ---------------------------------------------------------------------------------------------
-
-
-def _request(meeting: Meeting, person_id: str, event: Any) -> Command | None:
-    return RequestFloor(person_id, channel="seat")
-
-
-def _withdrawal(meeting: Meeting, person_id: str, event: Any) -> Command | None:
-    request = meeting.request_of(person_id, "contribution")
-    return WithdrawRequest(request.request_id) if request else _request(meeting, person_id, event)
-
-
-def _voice(meeting: Meeting, person_id: str, event: VoteCast) -> Command | None:
-    vote = meeting.vote
-    if vote is None or vote.state != "open":
-        return None
-    return CastBallot(vote.vote_id, person_id, event.choice, "seat")
-
-
-def _arrival(meeting: Meeting, person_id: str, event: Any) -> Command | None:
-    return NoteArrival(person_id, "hall", "seat")
-
-
-def _departure(meeting: Meeting, person_id: str, event: Any) -> Command | None:
-    return NoteDeparture(person_id, "seat")
-
-
-COMMANDS: Final[Mapping[type[ConferenceEvent], Callable[[Meeting, str, Any], Command | None]]] = {
-    RequestRaised: _request,
-    RequestWithdrawn: _withdrawal,
-    VoteCast: _voice,
-    BadgeIn: _arrival,
-    BadgeOut: _departure,
-}
-UNDOING: Final = (RequestWithdrawn, BadgeOut)
-"""What a restarted system also says of everything it forgot: believed only while the line stands."""
-
-
 # -- at work -----------------------------------------------------------------------------------------------------------
 
 
 class Chamber:
-    """Joins one system with one sitting; raises ValueError for settings that name no system."""
+    """Joins one system with one sitting; raises ValueError for settings that name no system.
 
-    def __init__(self, sitting: Sitting, settings: ConferenceSettings, counters: Counters) -> None:
+    `now` is monotonic seconds, `pause` waits before what was not done is told again.
+    """
+
+    def __init__(
+        self,
+        sitting: Sitting,
+        settings: ConferenceSettings,
+        counters: Counters,
+        *,
+        now: Callable[[], float] = monotonic,
+        pause: Pause = asyncio.sleep,
+    ) -> None:
         self._sitting = sitting
         self._chairs = settings.chair_seats
         self._counters = counters
+        self._now = now
+        self._pause = pause
         self._pressed: asyncio.Queue[ConferenceEvent] = asyncio.Queue(MOST_WAITING)
         self._changed = asyncio.Event()
         self._unanswered = 0  # key presses on their way into the log
         self._dimming = Dimming()
-        self._told: Wanted | None = None
         self._usable = False
         self._resting = False
         self._telling = asyncio.Lock()
         self._further: list[Hear] = []
+        self._reminders = Reminders()
         system = conference_system(settings, self.hear, now=monotonic, pause=asyncio.sleep)
         if system is None:
             raise ValueError(settings.conference)
         self.system = system
+        self._hold = Holding(settings.chair_seats, system.capabilities)
         sitting.desk.listen(self._meeting_changed)
+        self._meeting_changed(sitting.desk.meeting, ())
 
     def start(self, tasks: asyncio.TaskGroup) -> None:
         """Keep the system connected, take its keys and tell it what is wanted, until cancelled."""
-        for name, work in (("system", self.system.run()), ("keys", self._take()), ("orders", self._order())):
+        works = (("system", self.system.run()), ("keys", self._take()), ("orders", self._order()))
+        for name, work in (*works, ("reminders", self._look())):
             tasks.create_task(work, name=f"conference {name}")
 
     def state(self) -> PartState:
         """For the technician's page."""
-        health = self.system.health
-        return PartState("ok" if health.state == "ready" else "degraded", health.sentence, {"unread": health.unread})
+        health, counted = self.system.health, self.system.counted
+        fault = self._fault() or ("" if health.state == "ready" else health.sentence)
+        values = {"unread": health.unread, "doubled": counted.get("doubled", 0), "late": counted.get("late", 0)}
+        return PartState("degraded" if fault else "ok", fault or health.sentence, values)
+
+    def _fault(self) -> str:
+        """What the system does not do although the line stands."""
+        if not self.system.health.usable:
+            return ""
+        told = (sentence(lack) for lack in self._reminders.in_vain)
+        return next(filter(None, told), self._hold.fault)
 
     # -- what the system says ------------------------------------------------------------------------------------------
 
@@ -196,20 +193,45 @@ class Chamber:
         """Events come in order; those that change the sitting wait for the log one after the other."""
         for further in self._further:
             further(event)
-        if self._dimming.puts_out(event, self.system.room.requests):
+        if not self._dimming.puts_out(event, self.system.room.requests):
+            self._hear(event)
+
+    def _hear(self, event: ConferenceEvent) -> None:
+        match event:
+            case HealthChanged(health):
+                self._line_changed(health.usable)
+            case MicrophoneOpened() | MicrophoneClosed():
+                self._microphone_changed(event)
+            case SeatFound(seat) | SeatLost(seat):
+                self._hold.rewired(seat)
+                self._reminders.forget()  # a unit that has just come is told at once
+                self._changed.set()
+            case ModeChanged() | VotingStarted() | VotingStopped():
+                self._changed.set()
+            case RequestRaised(seat) if self._hold.requested(seat):
+                self._changed.set()
+            case _ if type(event) in COMMANDS and (self._usable or not isinstance(event, UNDOING)):
+                self._queue(event)
+
+    def _microphone_changed(self, event: MicrophoneOpened | MicrophoneClosed) -> None:
+        """What is told of the time without a line is nobody's key."""
+        shown = Open if isinstance(event, MicrophoneOpened) else Close
+        self._reminders.done(shown(event.seat))
+        self._changed.set()
+        if not self._usable:
             return
-        if isinstance(event, HealthChanged):
-            self._line_changed(event.health.usable)
-        elif isinstance(event, MicrophoneOpened):
-            self._changed.set()
-        elif type(event) in COMMANDS and (self.system.health.usable or not isinstance(event, UNDOING)):
+        if isinstance(event, MicrophoneClosed):
+            self._hold.closed(event.seat, self.system.room)
+        elif self._hold.opened(event.seat, self.system.room):
             self._queue(event)
 
     def _line_changed(self, usable: bool) -> None:
         """What came again is told everything; one message that could not be read is no new line."""
         if usable == self._usable:
             return
-        self._usable, self._told = usable, None
+        self._usable = usable
+        self._hold.line_changed()
+        self._reminders.forget()
         if not usable:
             self._dimming.forget()
         self._changed.set()
@@ -260,15 +282,21 @@ class Chamber:
         """The microphones are the check's from now on; returns when what was being told has been told."""
         self._resting = True
         async with self._telling:
-            self._told = None
+            self._reminders.forget()
 
     def resume(self) -> None:
-        """The check is over: all is told anew."""
+        """The check is over."""
         self._resting = False
         self._changed.set()
 
     def _meeting_changed(self, meeting: Meeting, recorded: Sequence[Recorded]) -> None:
+        self._hold.meeting_changed(meeting, wanted(meeting, self._chairs), self._now())
         self._changed.set()
+
+    async def _look(self) -> None:
+        while True:
+            await self._pause(LOOK_S)
+            self._changed.set()
 
     async def _order(self) -> None:
         while True:
@@ -276,39 +304,25 @@ class Chamber:
             self._changed.clear()
             async with self._telling:
                 if self.system.health.usable and not self._resting:
-                    await self._tell(wanted(self._sitting.desk.meeting, self._chairs))
-                    await self._put_out_lamps(self._sitting.desk.meeting)
+                    await self._carry_out()
 
-    async def _tell(self, now: Wanted) -> None:
-        """Tell what is new; after a reconnect, everything."""
-        before, self._told = self._told, now
-        if before is None:
-            await self.system.take_over()
-        if before is None or (before.microphones, before.sitting) != (now.microphones, now.sitting):
-            await self._open(now)
-        if "ballots" in self.system.capabilities and (before is None or before.voting != now.voting):
-            await (self.system.start_voting() if now.voting else self.system.stop_voting())
-        for seat in self.system.room.open:
-            if seat not in now.microphones and seat not in self._chairs:
-                await self.system.close(seat)
+    async def _carry_out(self) -> None:
+        """Tell what the system lacks, new or again."""
+        now = self._now()
+        lacks = [*self._hold.lacks(self.system.room, now), *self._lamps(self._sitting.desk.meeting)]
+        due = self._reminders.due(lacks, now)
+        again = self._reminders.note(due, now)
+        if again:
+            self._counters.add("chamber_orders_repeated", again)
+        await tell(self.system, self._hold, self._dimming, due)
 
-    async def _open(self, now: Wanted) -> None:
-        """Whoever else has a microphone open is closed afterwards, so with nobody wanted nothing is to be done here."""
-        if not now.sitting:
-            await self.system.all_off()
-        for place, seat in enumerate(now.microphones):
-            await (self.system.open(seat) if place else self.system.open_only(seat))
-
-    async def _put_out_lamps(self, meeting: Meeting) -> None:
+    def _lamps(self, meeting: Meeting) -> list[Lack]:
         """Not while a key's wish is on its way into the queue, nor where a microphone is about to take the lamp out."""
         lit = self.system.room.requests
         opening = not set(wanted(meeting, self._chairs).microphones).isdisjoint(lit)
-        if "clear" not in self.system.capabilities or self._unanswered or opening or self._dimming.covers(lit):
-            return
-        if stale(meeting, [person_at(meeting, seat, self._chairs) for seat in lit]):
-            self._dimming.begin(lit)
-            if await self.system.clear_requests() != "sent":
-                self._dimming.forget()
+        if "clear" not in self.system.capabilities or self._unanswered or opening or self._hold.state != "held":
+            return []
+        return [PutOut(lit)] if stale(meeting, [person_at(meeting, seat, self._chairs) for seat in lit]) else []
 
 
 # -- which system ------------------------------------------------------------------------------------------------------

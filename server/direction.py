@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from time import monotonic
 from typing import Final, get_args
 
@@ -24,15 +25,16 @@ from agenda.meeting import Meeting
 from agenda.ports import Refusal
 from hardware import director
 from hardware.cameras.build import camera
-from hardware.cameras.driver import MISSING
+from hardware.cameras.driver import LATE, MISSING
 from hardware.cameras.ports import Camera, CameraEvent, Meaningless
 from hardware.cameras.ports import Hear as HearCamera
-from hardware.conference.ports import ConferenceEvent, MicrophoneClosed, MicrophoneOpened
+from hardware.conference.ports import ConferenceEvent, HealthChanged, MicrophoneClosed, MicrophoneOpened
 from hardware.crew import Crew
 from hardware.devices import SENTENCES
 from hardware.readiness import Blanks, blanks
 from hardware.seatmap import SeatMap
 from hardware.seatmap_taught import Taught, with_taught
+from hardware.settings import HALL_OWN
 from hardware.shots import (
     BallotSecret,
     By,
@@ -41,6 +43,7 @@ from hardware.shots import (
     CameraSteered,
     Event,
     FloorHeld,
+    MicrophonesTold,
     OperatorChose,
     OperatorReleased,
     RemoteSpeaks,
@@ -49,7 +52,9 @@ from hardware.shots import (
     View,
 )
 from hardware.simulated.cameras.embedded import SimulatedCameras
-from server.chamber import person_at, seat_of
+from server.captures import captured
+from server.chamber import Chamber, person_at, seat_of
+from server.config import Settings
 from server.hall_picture import HallPicture
 from server.health import Counters, Health, PartState
 from server.scenes import Framing
@@ -118,12 +123,27 @@ def asked(event: MeetingEvent) -> Event | None:
     return None
 
 
-def faults(camera: Camera) -> list[tuple[str, Blanks]]:
-    """What is to be done about a camera: German sentences with their blanks; none where all is well."""
+def fixed_view(settings: Settings) -> View | None:
+    """The source of [hall] as a camera that never moves; None where there is none beside cameras with pictures.
+
+    A camera without a picture of its own lies on a mixer, and then [hall] is the mixer's output: nobody knows what that
+    shows. The number means nothing, for nothing is recalled there.
+    """
+    own = all(camera.picture for camera in settings.seatmap.cameras)
+    names = {name for one in captured(settings) for name in one.cameras}
+    return View(HALL_OWN, 0) if own and HALL_OWN in names else None
+
+
+def faults(camera: Camera, late: Iterable[int] = ()) -> list[tuple[str, Blanks]]:
+    """What is to be done about a camera: German sentences with their blanks; none where all is well.
+
+    `late` are presets at which it did not arrive when it was last sent there.
+    """
     health = camera.health
     ill = [(SENTENCES[health.state], blanks(health))] if health.state != "ready" else []
     lacking: list[Blanks] = [{"name": health.name, "preset": preset} for preset in sorted(camera.missing)]
-    return [*ill, *((MISSING, values) for values in lacking)]
+    waiting: list[Blanks] = [{"name": health.name, "preset": preset} for preset in sorted(late)]
+    return [*ill, *((MISSING, values) for values in lacking), *((LATE, values) for values in waiting)]
 
 
 def ignored(cameras: Iterable[Camera]) -> Mapping[str, int]:
@@ -153,12 +173,16 @@ class Direction:
         self._windows = windows
         self._picture = picture
         self._known: tuple[Event, ...] = ()
-        self._crew = Crew(seatmap.plan, self._cut, now=monotonic, pause=asyncio.sleep)
+        expected = () if picture is None else (picture.expect,)
+        self._crew = Crew(seatmap.plan, self._cut, *expected, now=monotonic, pause=asyncio.sleep)
         self.cameras: Mapping[str, Camera] = {
             one.id: camera(one, self._hear_camera, now=monotonic, pause=asyncio.sleep) for one in seatmap.cameras
         }
         self._crew.take(self.cameras)
+        self._hears = False  # whether the conference system tells whose microphone is open
+        self._crew.hear(MicrophonesTold(None))
         if picture is not None:
+            self._await_fixed(picture)
             picture.listen(self._picture_came)
         sitting.desk.listen(self._meeting_changed)
 
@@ -175,13 +199,36 @@ class Direction:
 
     def state(self) -> PartState:
         """For the technician's page: the first camera that is not ready, or lacks a preset, says what to do."""
-        ill = [sentence.format(**values) for camera in self.cameras.values() for sentence, values in faults(camera)]
+        ill = [sentence.format(**values) for sentence, values in self.faults()]
         return PartState("degraded" if ill else "ok", ill[0] if ill else "", ignored(self.cameras.values()))
 
-    def hear(self, event: ConferenceEvent) -> None:
-        """What the conference system says; the director cares for microphones alone."""
-        if isinstance(event, MicrophoneOpened | MicrophoneClosed):
-            self._crew.hear(event)
+    def faults(self) -> list[tuple[str, Blanks]]:
+        """What is to be done about each camera, as `faults` says it."""
+        late = self._crew.state.late
+        return [
+            fault
+            for name, one in self.cameras.items()
+            for fault in faults(one, (view.preset for view in late if view.camera == name))
+        ]
+
+    def follow(self, chamber: Chamber) -> None:
+        """Hear the conference system from now on, beginning with how it is."""
+        chamber.listen(lambda event: self.hear(event, chamber.system.room.open))
+        self._line_changed(chamber.system.health.usable, chamber.system.room.open)
+
+    def hear(self, event: ConferenceEvent, now_open: tuple[int, ...] = ()) -> None:
+        """What the conference system says, and which microphones are open; the director cares for these alone."""
+        match event:
+            case MicrophoneOpened() | MicrophoneClosed():
+                self._crew.hear(event)
+            case HealthChanged(health):
+                self._line_changed(health.usable, now_open)
+
+    def _line_changed(self, usable: bool, now_open: tuple[int, ...]) -> None:
+        """While the system tells nothing the chair's word counts; what it told before may be over long since."""
+        if usable != self._hears:
+            self._hears = usable
+            self._crew.hear(MicrophonesTold(now_open if usable else None))
 
     # -- for the operator ----------------------------------------------------------------------------------------------
 
@@ -229,10 +276,16 @@ class Direction:
         if not blind:
             self._crew.hear(event)
 
+    def _await_fixed(self, picture: HallPicture) -> None:
+        fixed = self.seatmap.plan.fixed
+        if fixed is not None and not picture.has(fixed.camera):
+            self._crew.hear(CameraLost(fixed.camera))
+
     def _picture_came(self, name: str, there: bool) -> None:
-        """A camera can be shown only while it can be moved and its picture is there."""
-        one = self.cameras.get(name)
-        if one is not None and (one.health.usable or not there):
+        """A camera can be shown only while its picture is there and, unless it never moves, it can be moved."""
+        one, fixed = self.cameras.get(name), self.seatmap.plan.fixed
+        steered = one is not None and (one.health.usable or not there)
+        if steered or (fixed is not None and name == fixed.camera):
             self._crew.hear(CameraBack(name) if there else CameraLost(name))
 
     # -- the sitting ---------------------------------------------------------------------------------------------------
@@ -311,10 +364,11 @@ async def directed(
     counters: Counters,
     taught: Taught,
     picture: HallPicture | None = None,
+    fixed: View | None = None,
 ) -> AsyncIterator[Direction | None]:
     """The director at work for this sitting; None where nobody directs, or nothing can be moved.
 
-    `taught` are the views that were taught on the set-up page.
+    `taught` are the views that were taught on the set-up page, `fixed` is the whole hall by a camera that never moves.
     """
     async with AsyncExitStack() as stack:
         windows = None
@@ -324,6 +378,7 @@ async def directed(
         if not seatmap.cameras or not seatmap.directing:
             yield None
             return
+        seatmap = replace(seatmap, plan=replace(seatmap.plan, fixed=fixed))
         direction = Direction(sitting, with_taught(seatmap, taught), chair_seats, windows, counters, picture)
         health.register("cameras", direction.state)
         direction.start(tasks)

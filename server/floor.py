@@ -7,7 +7,7 @@ so a cut can never be forgotten (deny by default, fail closed).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,7 +104,7 @@ def plan(
         withheld=(frozenset() if on_air else frozenset({PROGRAMME})) | _not_kept(meeting, tracks, originals),
         kept_away=kept_away,
         dark=dark,
-        preferred=_preferred(floor),
+        preferred=(*heard, HALL),
         scene=veiled(meeting, _scene(meeting, sections, tracks, kept_away, framing), tracks, HALL)
         if on_air
         else _placard(state, shut),
@@ -120,17 +120,16 @@ def _not_kept(meeting: Meeting, tracks: Mapping[str, TrackInfo], originals: Orig
     return originals.withheld(meeting, people) if originals is not None else frozenset()
 
 
-def _heard(floor: Mapping[str, Any] | None) -> frozenset[str]:
-    """Whose microphones are open: the speaker's and, while an interposed question runs, that of whoever asks."""
-    return frozenset(one["person_id"] for one in at_the_word(floor))
+def _heard(floor: Mapping[str, Any] | None) -> tuple[str, ...]:
+    """Whose own microphones are open: of those at the word who take part from elsewhere.
+
+    Who is in the hall is heard by its microphones. A page that somebody opened there would send the hall once more,
+    and the hall's loudspeakers would play what its own microphones hear.
+    """
+    return tuple(one["person_id"] for one in at_the_word(floor) if one["how"] == "remote")
 
 
-def _preferred(floor: Mapping[str, Any] | None) -> tuple[str, ...]:
-    """Those at the word who take part from elsewhere, then the hall."""
-    return (*(one["person_id"] for one in at_the_word(floor) if one["how"] == "remote"), HALL)
-
-
-def _silenced(tracks: Mapping[str, TrackInfo], state: str, heard: frozenset[str]) -> frozenset[str]:
+def _silenced(tracks: Mapping[str, TrackInfo], state: str, heard: Sequence[str]) -> frozenset[str]:
     """Every microphone that has no right to be heard now (R-08: the chair can enforce order by technical means).
 
     The hall's own microphone is open before the sitting, so that those at home can check their sound, and during it;

@@ -3,8 +3,9 @@
 There are two such tracks, for they wait differently for a camera that makes keyframes at its own pace alone (a network
 camera whose pictures go on as they came). Browsers get `hall.camera`, which changes with that camera's next keyframe:
 all pictures since the last one at once would fill a thin line and delay the sound. The programme, on this machine,
-gets `hall.air`, which begins with these pictures and so is there at once. Every other camera is asked for a keyframe
-when it is cut to, and rests before: it is encoded, and where it is drawn, drawn only while it is shown.
+gets `hall.air`, which begins with these pictures and so is there at once. Every other camera rests: it is encoded, and
+where it is drawn, drawn only while it is shown, or on its way to what is shown next. So it is at hand in the same way
+at the moment of the cut; one that was not expected is asked for a keyframe then.
 
 That pages subscribe to the camera on air themselves was rejected: every cut would be a new offer and answer with each
 of them, half a second on a slow line, and a grey picture in between.
@@ -73,9 +74,14 @@ class _Camera:
             self.subscription.close()
             self.subscription, self.backlog = None, Backlog()
 
+    def begin_anew(self) -> None:
+        """What was kept before it was last on air has a gap behind it; where keyframes are rare there is none."""
+        if not self.paced:
+            self.backlog = Backlog()
+
     def packet(self, track: TrackInfo, packet: bytes) -> None:
         """PacketSink."""
-        if self.paced:
+        if self.paced or self._picture.expected == self.name:
             self.backlog.add(packet)
         self._picture.packet(self.name, packet)
 
@@ -98,6 +104,7 @@ class HallPicture:
         self._cameras = {name: _Camera(name, self) for name in names}
         self._outlets: tuple[_Outlet, ...] = ()
         self._wanted = next(iter(self._cameras))
+        self.expected: str | None = None
         self._then: Then = _nothing
         self._there: frozenset[str] = frozenset()
         self._tell: OnPresence = lambda camera, there: None
@@ -132,6 +139,16 @@ class HallPicture:
             self._begin(self._cameras[own])
         else:
             self._changed()
+        if own == self.expected:
+            self.expected = None
+
+    def expect(self, camera: str) -> None:
+        """The camera is sent to what is shown next: it is awake from now on, so that the cut finds its picture."""
+        if camera in self._cameras and camera != self.expected:
+            self.expected = camera
+            self._cameras[camera].begin_anew()
+            self._follow()
+            self._ask(camera)
 
     def listen(self, tell: OnPresence) -> None:
         """Tell of each camera whose picture comes or goes."""
@@ -205,7 +222,7 @@ class HallPicture:
 
     def _follow(self) -> None:
         """Subscribe to exactly the cameras that are shown, or shall be, or must be kept at hand."""
-        shown = {self._wanted, *(outlet.splice.on_air for outlet in self._outlets)}
+        shown = {self._wanted, self.expected, *(outlet.splice.on_air for outlet in self._outlets)}
         for camera in self._cameras.values():
             track = picture_of(camera.name)
             if not camera.paced and camera.name not in shown:

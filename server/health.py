@@ -79,15 +79,16 @@ class Health:
 
     def report(self) -> dict[str, object]:
         """The answer of /healthz: `{"state", "parts": {name: {"state", "note", "values"}}}`."""
-        states = self._states()
+        states = self.states()
         return {"state": worst(states), "parts": {part: _as_json(state) for part, state in states.items()}}
 
     def metrics(self) -> str:
         """The answer of /metrics."""
         exposed = [line for lines in self._exposed for line in lines()]
-        return "\n".join([*self._counters.lines(), *_gauges(self._states()), *exposed, ""])
+        return "\n".join([*self._counters.lines(), *_gauges(self.states()), *exposed, ""])
 
-    def _states(self) -> dict[str, PartState]:
+    def states(self) -> dict[str, PartState]:
+        """How each part is now, by name."""
         return {part: self._probes[part]() for part in sorted(self._probes)}
 
 

@@ -112,7 +112,7 @@ def joined(start: Start, sitting: Sitting, health: Health, counters: Counters, t
     joint = _Joint(start, sitting, pages, identities, signalling, observation, secret, tasks)
     feed = Feed(sitting, joint.token)
     whip = Whip(pages, sitting, observation.admission.check_viewer, watch_token(secret))
-    captions, setup = _captions(joint), _setup(joint)
+    captions, setup = _captions(joint), _setup(joint, health)
     application = web.Application(middlewares=[pages.middleware])
     application.on_response_prepare.append(pages.add_headers)
     for part in (feed, whip, observation, captions.pages, *_live(joint), *_role_pages(joint, health)):
@@ -174,14 +174,15 @@ def _signalling(
     )
 
 
-def _setup(joint: _Joint) -> Setup:
+def _setup(joint: _Joint, health: Health) -> Setup:
     """The hall's set-up page: devices join it later, with the hall."""
     sitting, perception = joint.sitting, joint.observation.perception
 
     def call() -> CallTried:
         return tried_call(sitting.live.sample(), perception.receptions)
 
-    setup = Setup(sitting, TaughtFile(joint.start.options.folder), call, joint.tasks, sitting.pause)
+    file = TaughtFile(joint.start.options.folder)
+    setup = Setup(sitting, file, call, health.states, joint.tasks, sitting.pause)
     joint.signalling.serve(setup_messages.EVENT, setup_messages.SetupMessages(setup).serve)
     return setup
 

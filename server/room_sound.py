@@ -2,7 +2,8 @@
 
 What the room lets through is what is played: the tracks of people that are not silenced now. So there is no second
 list of who may be heard, and whoever is cut is cut here by the same act (`server/floor.py`). Neither the hall nor the
-programme is ever among them: loudspeakers that play the hall's own microphones howl.
+programme is ever among them, nor a page of somebody who sits in the hall: loudspeakers that play what microphones in
+the hall hear howl.
 """
 
 from __future__ import annotations

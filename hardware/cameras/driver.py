@@ -31,7 +31,7 @@ from hardware.cameras.ports import (
 from hardware.cameras.settings import CameraSettings
 from hardware.conference.line import Garbled, LineTrouble, Pause, keep_connected, until_one_ends, within
 from hardware.devices import Health, Watch
-from hardware.shots import CameraArrived, CameraBack, CameraLost, CameraSteered, PresetMissing, PresetSaved
+from hardware.shots import CameraArrived, CameraBack, CameraLost, CameraSteered, PresetLate, PresetMissing, PresetSaved
 from media.texts import N_
 
 logger = logging.getLogger(__name__)
@@ -42,6 +42,10 @@ STEERED_S: Final = 2.25  # a held key is told again each second; one repetition 
 UNREADABLE: Final = frozenset({"truncated", "unknown"})  # of the counted, those that hint at the wrong make
 MISSING: Final = N_(
     "{name}: Die Voreinstellung {preset} gibt es nicht; bitte auf der Seite „Technik“ ausrichten und speichern."
+)
+LATE: Final = N_(
+    "{name}: Die Voreinstellung {preset} wurde zuletzt nicht erreicht; sie wird von selbst wieder versucht. Bleibt das "
+    "so, bitte Kamera und Netzkabel prüfen."
 )
 
 
@@ -109,7 +113,7 @@ class CameraDriver:
     # -- orders --------------------------------------------------------------------------------------------------------
 
     def recall(self, preset: int) -> Pending:
-        """Go to a preset; CameraArrived follows, or PresetMissing."""
+        """Go to a preset; CameraArrived follows, or PresetMissing, or PresetLate."""
         return self._order(Recall, Recall(preset))
 
     def save(self, preset: int) -> Pending:
@@ -209,10 +213,16 @@ class CameraDriver:
             await self._told(link, order)
         except tuple(ANSWERS) as error:
             logger.info("camera %s: %s is answered with %r", self.settings.id, order, error)
-            if isinstance(error, NoSuchPreset) and isinstance(order, Recall | Save):
-                self._lacks(order.preset)
+            self._not_done(order, error)
             return ANSWERS[type(error)]
         return "done"
+
+    def _not_done(self, order: Order, error: Exception) -> None:
+        match order, error:
+            case Recall(preset) | Save(preset), NoSuchPreset():
+                self._lacks(preset)
+            case Recall(preset), _:
+                self._hear(PresetLate(self.settings.id, preset))
 
     async def _told(self, link: Link, order: Order) -> None:
         match order:
@@ -250,6 +260,7 @@ class CameraDriver:
             self._lacks(preset)
         except (LineTrouble, Declined) as error:
             logger.info("camera %s does not say whether it stands at %d: %r", self.settings.id, preset, error)
+            self._hear(PresetLate(self.settings.id, preset))
         else:
             self.standing = preset
             self.missing -= {preset}

@@ -108,7 +108,7 @@ class OnvifLink:
         except Denied:
             if self._web.date is None or not self._settings.user:
                 raise
-            return self._web.date
+            return self._web.date.replace(year=soap.possible_year(self._web.date.year))
         if time is None:
             raise Garbled("no clock")
         return time

@@ -13,10 +13,9 @@ from typing import Final
 from hardware.cameras import panasonic_wire as wire
 from hardware.cameras.ports import Count, Declined, Link, NoSuchPreset, Steer, Unsupported
 from hardware.cameras.settings import CameraSettings
+from hardware.cameras.standing import TOLD_S, until_it_stands
 from hardware.cameras.web import Web
 from hardware.conference.line import Garbled, LineTrouble, Mute, Pause, within
-
-CALLED_BACK_S: Final = 10.0  # the slowest journey; a camera that called back once tells the end of the others too
 
 SAID_S: Final = 4.5  # a notification is one packet
 
@@ -48,6 +47,10 @@ class Ear:
     async def arrival(self, preset: int) -> None:
         """Returns when the camera said that it stands there."""
         await asyncio.shield(self._stood[preset])
+
+    def told(self, preset: int) -> bool:
+        """Whether the camera said so already."""
+        return self._stood[preset].done()
 
     async def _call(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Who calls and says nothing is hung up on."""
@@ -124,13 +127,20 @@ class PanasonicLink:
         await self._preset(wire.recall, preset)
 
     async def arrival(self, preset: int) -> None:
-        """The camera's word, or the settle time where its words do not get through."""
-        patience = CALLED_BACK_S if self._ear.called else self._settings.settle
+        """The camera's word, or the settle time where its words do not get through; one that was lost is asked for."""
+        patience = TOLD_S if self._ear.called else self._settings.settle
         try:
             await within(patience, self._ear.arrival(preset), self._pause)
         except Mute:
             if self._ear.called:
-                raise
+                await until_it_stands(self._where, lambda: self._ear.told(preset), self._settings.settle, self._pause)
+
+    async def _where(self) -> tuple[str, ...]:
+        """Pan and tilt, and zoom; nothing where the camera does not know the questions."""
+        try:
+            return await self._say(wire.ASK_POSITION), await self._say(wire.ASK_ZOOM)
+        except Unsupported:
+            return ()
 
     async def save(self, preset: int) -> None:
         """Returns when accepted."""

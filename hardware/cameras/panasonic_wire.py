@@ -22,6 +22,7 @@ ASK_POWER: Final = "#O"
 POWER_ON: Final = "#O1"
 STANDBY: Final = "p0"
 ENABLE_LIGHT: Final = "#TAE1"
+ASK_POSITION, ASK_ZOOM = "#APC", "#GZ"  # answered as aPC80008000 and gz555
 
 _REFUSED: Final = re.compile(r"[eE]R([1-3])(?::.*)?")
 _ARRIVED: Final = re.compile(r"q([0-9]{2})")

@@ -2,7 +2,8 @@
 
 Orders are handed over without waiting: each gives a future with its outcome that may be awaited or let go. That an
 order was accepted changes nothing yet; where a camera stands comes later, as an event (`hardware.shots`):
-CameraBack, CameraArrived, PresetSaved, PresetMissing, CameraSteered, CameraLost, and HealthChanged for the technician.
+CameraBack, CameraArrived, PresetSaved, PresetMissing, PresetLate, CameraSteered, CameraLost, and HealthChanged for the
+technician.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ CameraEvent = (
     | shots.CameraBack
     | shots.CameraLost
     | shots.CameraSteered
+    | shots.PresetLate
     | shots.PresetMissing
     | shots.PresetSaved
     | HealthChanged
@@ -125,7 +127,7 @@ class Link(Protocol):
         ...
 
     async def arrival(self, preset: int) -> None:
-        """Returns when the camera stands at the preset recalled last; raises NoSuchPreset."""
+        """Returns when the camera stands at the preset recalled last; raises NoSuchPreset or Declined."""
         ...
 
     async def save(self, preset: int) -> None:

@@ -27,6 +27,7 @@ _ENVELOPE: Final = "http://www.w3.org/2003/05/soap-envelope"
 _OASIS: Final = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-"
 CONTENT_TYPE: Final = "application/soap+xml; charset=utf-8"
 EPOCH: Final = 1970  # no camera was built before
+LAST_YEAR: Final = 2096  # a leap year; a camera that says more has no clock, and adding to it would leave the calendar
 DEEPEST: Final = 40  # elements within each other; real answers have a dozen
 
 
@@ -207,9 +208,14 @@ def camera_time(answer: Node) -> datetime | None:
     try:
         year, month, day = (int(date.value(one)) for one in ("Year", "Month", "Day"))
         hour, minute, second = (int(time.value(one)) for one in ("Hour", "Minute", "Second"))
-        return datetime(max(year, EPOCH), month, day, hour, minute, second, tzinfo=UTC)
-    except ValueError:
+        return datetime(possible_year(year), month, day, hour, minute, second, tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
+
+
+def possible_year(year: int) -> int:
+    """The nearest year in which a camera may be asked."""
+    return min(max(year, EPOCH), LAST_YEAR)
 
 
 def service_path(answer: Node, service: str) -> str | None:

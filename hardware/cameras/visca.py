@@ -24,6 +24,7 @@ FIRST_RESERVED, LAST_RESERVED = 90, 99  # the menu of PTZOptics and its relative
 POWER_ON: Final = bytes.fromhex("8101040002ff")
 ASK_POWER: Final = bytes.fromhex("81090400ff")
 ASK_POSITION: Final = bytes.fromhex("81090612ff")
+ASK_ZOOM: Final = bytes.fromhex("81090447ff")
 STANDBY: Final = b"\x03"
 
 CANCELLED, NOT_NOW = 0x04, 0x41

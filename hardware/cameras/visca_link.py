@@ -8,8 +8,9 @@ from typing import Final, Protocol, TypeVar
 from hardware.cameras import visca
 from hardware.cameras.ports import Declined, NoSuchPreset, Steer, Unsupported
 from hardware.cameras.settings import CameraSettings
+from hardware.cameras.standing import TOLD_S, until_it_stands
 from hardware.cameras.visca import Reply
-from hardware.conference.line import Pause, within
+from hardware.conference.line import Mute, Pause, within
 
 DONE_S: Final = 10.0  # seconds until a command is done: the slowest journey from stop to stop
 DONE: Final = Reply("done")
@@ -90,13 +91,27 @@ class ViscaLink:
         _check_preset(exchange)
 
     async def arrival(self, preset: int) -> None:
-        """The command's completion is the arrival; where it was lost with the network, the settle time must do."""
+        """The command's completion is the arrival; where it was lost, the camera is asked until it stands.
+
+        Where the acceptance was lost, too, the settle time must do: nothing says when it departed.
+        """
         assert self._journey is not None
         if self._journey.repeated:
             await self._pause(self._settings.settle)
             return
-        await self._finished(self._journey)
+        await self._told_or_found(self._journey)
         _check_preset(self._journey)
+
+    async def _told_or_found(self, journey: Exchange) -> None:
+        try:
+            await within(TOLD_S, _once(journey.finished), self._pause)
+        except Mute:
+            await until_it_stands(self._where, journey.finished.done, self._settings.settle, self._pause)
+
+    async def _where(self) -> tuple[bytes, ...]:
+        """Pan and tilt, and zoom, as far as the camera tells them."""
+        replies = [await self._finished(await self._wire.say(one)) for one in (visca.ASK_POSITION, visca.ASK_ZOOM)]
+        return tuple(reply.data for reply in replies if reply.kind == "answer")
 
     async def save(self, preset: int) -> None:
         """Returns when done."""

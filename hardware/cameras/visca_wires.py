@@ -12,6 +12,7 @@ from hardware.cameras.settings import CameraSettings
 from hardware.cameras.visca_link import Exchange, ViscaLink
 from hardware.cameras.visca_talk import Numbered, Paired, Said
 from hardware.conference.line import HungUp, LineTrouble, Mute, Pause, Refused, trouble
+from hardware.hosts import no_way
 
 RETRY_S: Final = 0.25  # a camera accepts within 20 ms (two pictures); ten times that is a lost datagram
 TRIES: Final = 4  # one second in all until a camera counts as silent
@@ -188,8 +189,8 @@ async def dial_udp(settings: CameraSettings, count: Count, pause: Pause) -> Link
     loop = asyncio.get_running_loop()
     try:
         _, wire = await loop.create_datagram_endpoint(lambda: UdpWire(count, pause), remote_addr=settings.address)
-    except OSError as error:
-        raise trouble(error) from error
+    except (OSError, UnicodeError) as error:
+        raise no_way(error) from error
     return ViscaLink(wire, settings, pause)
 
 
@@ -198,6 +199,6 @@ async def dial_tcp(settings: CameraSettings, count: Count, pause: Pause) -> Link
     loop = asyncio.get_running_loop()
     try:
         _, wire = await loop.create_connection(lambda: TcpWire(count, pause), *settings.address)
-    except OSError as error:
-        raise trouble(error) from error
+    except (OSError, UnicodeError) as error:
+        raise no_way(error) from error
     return ViscaLink(wire, settings, pause)

@@ -16,7 +16,8 @@ from yarl import URL
 
 from hardware.cameras.ports import Declined
 from hardware.cameras.settings import CameraSettings
-from hardware.conference.line import Denied, Garbled, HungUp, LineTrouble, Pause, Refused, trouble, within
+from hardware.conference.line import Denied, Garbled, HungUp, LineTrouble, Pause, Refused, Unreachable, within
+from hardware.hosts import no_way
 
 ANSWER_S: Final = 3.0  # small web servers in cameras take some tenths of a second
 LONGEST: Final = 256 * 1024  # bytes of an answer; a list of presets has some thousand
@@ -73,7 +74,7 @@ class Web:
         try:
             async with self._session.request(
                 method,
-                URL(self._base + path, encoded=True),
+                self._url(path),
                 data=data,
                 headers={**(headers or {}), **self._authorization()},
                 middlewares=() if self._plain else self._digest,
@@ -83,8 +84,14 @@ class Web:
                 self.date = _date(answer.headers.get(hdrs.DATE, ""))
                 self._has_answered = True
                 return answer.status, body.decode(errors="replace"), answer.headers.get(hdrs.WWW_AUTHENTICATE, "")
-        except (aiohttp.ClientError, OSError) as error:
+        except (aiohttp.ClientError, OSError, UnicodeError) as error:
             raise self._line_trouble(error) from error
+
+    def _url(self, path: str) -> URL:
+        try:
+            return URL(self._base + path, encoded=True)
+        except ValueError as error:
+            raise Unreachable(str(error)) from error
 
     def _line_trouble(self, error: Exception) -> LineTrouble:
         """A camera that has answered and then takes no connection any more has hung up."""
@@ -129,8 +136,10 @@ def _good(answer: tuple[int, str]) -> str:
 
 
 def _line_trouble(error: Exception) -> LineTrouble:
+    if isinstance(error, UnicodeError):
+        return no_way(error)
     if isinstance(error, aiohttp.ClientConnectorError):
-        return trouble(error.os_error)
+        return no_way(error.os_error)
     if isinstance(error, aiohttp.ServerDisconnectedError | aiohttp.ClientOSError | OSError):
         return HungUp(type(error).__name__)
     return Garbled(type(error).__name__)

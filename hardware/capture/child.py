@@ -82,12 +82,13 @@ class HallBoard:
 
 
 def is_stuck(feed: Feed, now: float) -> bool:
-    """Whether a device blocks: a live one delivers nothing, or opening neither succeeds nor fails.
+    """Whether a device blocks: a live one delivers nothing, or opening it, for the first time or again, never ends.
 
     An encoder (RTMP) is waited for without end: it comes when somebody starts it.
     """
-    patience = {"live": STALL_S, None: None if feed.scheme == "rtmp" else FIRST_S}.get(feed.state)
-    return patience is not None and feed.last_frame < now - patience
+    if feed.last_sign is None or (feed.scheme == "rtmp" and feed.state != "live"):
+        return False
+    return feed.last_sign < now - (STALL_S if feed.state == "live" else FIRST_S)
 
 
 class CaptureProcess:

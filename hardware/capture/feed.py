@@ -52,7 +52,7 @@ class Feed:
         report: Callable[[Status], None],
     ) -> None:
         self.state: State | None = None  # neither seen nor missed yet
-        self.last_frame = order.clock.now()  # until the first frame: when it began to wait for it
+        self.last_sign: float | None = None  # when the attempt under way began, or had its last frame; None between two
         self.scheme: Scheme = order.address.scheme
         self._device = device
         self._order = order
@@ -67,8 +67,9 @@ class Feed:
     def run(self) -> None:
         """Serve, and again; returns when it shall stop."""
         while True:
-            began = self._order.clock.now()
+            began = self.last_sign = self._order.clock.now()
             fault = self._serve()
+            self.last_sign = None
             delay = self._backoff.failed(self._order.clock.now() - began)
             if self._order.wait(0.0):
                 return
@@ -92,7 +93,7 @@ class Feed:
         return "ended"
 
     def _take(self, timed: Timed) -> None:
-        self.last_frame = self._order.clock.now()
+        self.last_sign = self._order.clock.now()
         if not isinstance(timed.frame, av.AudioFrame):
             self._paced = isinstance(timed.frame, Encoded)
             self._enter("live", advice=timed.advice)

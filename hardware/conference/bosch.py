@@ -62,7 +62,7 @@ class Bosch(Conference):
         believed = trust(certificate) if certificate else None
         async with http(self.settings.address, self._pause, believed) as line:
             await self._log_in(line)
-            self._http, self._told = line, dict.fromkeys(LISTS, 0)
+            self._http, self._told, self._texts = line, dict.fromkeys(LISTS, 0), dict[str, str]()
             try:
                 self._read_anew(await self._read_all())
                 await until_one_ends(*map(self._poll, LISTS), self._ask())
@@ -118,6 +118,9 @@ class Bosch(Conference):
         if room is None:
             self._misread(text)
             return False
+        if text != self._texts.get(path):
+            self.counted["doubled"] += wire.doubled(text)
+        self._texts[path] = text
         new = room != self.room
         self._heard(room)
         return new

@@ -84,6 +84,12 @@ def waiting(text: str) -> Sequence[int] | None:
     return None if entries is None else tuple(dict.fromkeys(one.id for one in entries))
 
 
+def doubled(text: str) -> int:
+    """How many entries of a list stand in it for a seat that had one before."""
+    entries = _entries(text) or ()
+    return len(entries) - len({one.id for one in entries})
+
+
 def login(user: str, password: str) -> Mapping[str, object]:
     """The body of a login; `override` ends a session of the same user that a crash has left."""
     return {"override": True, "username": user, "password": password}

@@ -7,14 +7,15 @@ good what was missed.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from hardware.conference import cocon_calls as calls
 from hardware.conference import cocon_wire as wire
-from hardware.conference.cocon_messages import Decoded, Message, Reseated, Voting
-from hardware.conference.cocon_state import Known, follow
-from hardware.conference.commands import Command, StopVoting
+from hardware.conference.cocon_messages import Decoded, Message, Reseated, Rewired, Voting
+from hardware.conference.cocon_state import Known, follow, meaningless
+from hardware.conference.commands import Command, StartVoting, StopVoting
 from hardware.conference.driver import ANSWER_S, ASK_S, Conference
 from hardware.conference.http import Answer, Http, http
 from hardware.conference.line import Denied, Garbled, HungUp, until_one_ends
@@ -33,18 +34,27 @@ UNWANTED: Final = ("Timer", "Audio", "Logging", "Interpretation", "Interactive",
 LISTS: Final = "Microphone/GetState"
 SEATING: Final = "Delegate/GetDelegatesInCurrentMeeting"
 AGENDA: Final = "Meeting_Agenda/GetAgendaItemInformationInRunningMeeting"
-LEADING: Final[Sequence[tuple[Message, str]]] = ((Reseated(), SEATING), (Voting(True), AGENDA))
+UNITS: Final[calls.Call] = ("Room/GetAllSeats/", {"RoomId": "1"})
+LEADING: Final[Sequence[tuple[Message, calls.Call]]] = (
+    (Rewired(), UNITS),
+    (Reseated(), (SEATING, {})),
+    (Voting(True), (AGENDA, {})),
+)
 """News that tell that something has changed, and what is to be asked for then before the next news are fetched."""
 
+MODE: Final[calls.Call] = ("Microphone/GetMicrophoneMode", {})
 READINGS: Final[Sequence[calls.Call]] = (
-    ("Microphone/GetMicrophoneMode", {}),
-    ("Room/GetAllSeats/", {"RoomId": "1"}),
+    MODE,
+    UNITS,
     (SEATING, {}),
     ("Meeting_Agenda/GetSeatsLoginStatus", {}),
     (AGENDA, {}),
     ("Voting/GetVotingState", {}),
 )
 """What is read in the beginning, where the system has it: a Plixus Core alone knows no delegates and no votes."""
+
+AGAIN: Final = 6
+"""Every so many questions, each half a minute, seats and mode are read anew, for nobody promises to tell of them."""
 
 
 class CoCon(Conference):
@@ -57,7 +67,7 @@ class CoCon(Conference):
 
     async def _visit(self) -> None:
         async with http(self.settings.address, self._pause) as line:
-            self._http, self._known, self._news = line, Known(), 0
+            self._http, self._known, self._news, self._added = line, Known(), 0, False
             try:
                 identity = await self._introduced()
                 await self._read_all()
@@ -108,6 +118,14 @@ class CoCon(Conference):
         for message in messages:
             self._known = follow(self._known, message)
 
+    def _follow_news(self, messages: Sequence[Message]) -> None:
+        """News are told because something changed; where nothing did, they are counted."""
+        for message in messages:
+            before, self._known = self._known, follow(self._known, message)
+            why = meaningless(before, self._known, message)
+            if why is not None:
+                self.counted[why] += 1
+
     async def _listen(self, identity: str) -> None:
         while True:
             began = self._now()
@@ -126,12 +144,12 @@ class CoCon(Conference):
         decoded = wire.decode(text) if status == 200 else Decoded(unread=1)
         unreadable = self._known.unreadable
         self._news += 1
-        for news, path in LEADING:
+        for news, call in LEADING:
             if news in decoded.messages:
-                await self._read(path)
+                await self._read(*call)
         if Voting(False) in decoded.messages:
             await self._read_ballots()
-        self._follow(decoded.messages)
+        self._follow_news(decoded.messages)
         self._heard(self._known.room)
         for _ in range(decoded.unread + self._known.unreadable - unreadable):
             self._misread(text)
@@ -139,14 +157,23 @@ class CoCon(Conference):
 
     async def _ask(self) -> None:
         """Ask for the lists again and again; an answer that news have overtaken is not taken."""
-        while True:
+        for asked in itertools.count(1):
             await self._pause(ASK_S)
-            news = self._news
-            answer = await self._call(LISTS)
-            if news == self._news and answer.status == 200:
-                self._follow(wire.decode(answer.text).messages)
+            if asked % AGAIN == 0:
+                await self._taken(*UNITS)
+                await self._taken(*MODE)
+            if await self._taken(LISTS):
                 self._heard(self._known.room)
                 self._watch.understood()
+
+    async def _taken(self, path: str, query: calls.Query | None = None) -> bool:
+        """Ask, and take the answer; whether that was done."""
+        news = self._news
+        answer = await self._call(path, query)
+        if news != self._news or answer.status != 200:
+            return False
+        self._follow(wire.decode(answer.text).messages)
+        return True
 
     # -- what the CoCon is told ----------------------------------------------------------------------------------------
 
@@ -155,9 +182,20 @@ class CoCon(Conference):
         return "sent" if all(done) else "refused"
 
     async def _obeyed(self, command: Command) -> bool:
-        if isinstance(command, StopVoting):
-            return await self._stopped(command)
+        match command:
+            case StopVoting():
+                return await self._stopped(command)
+            case StartVoting():
+                return await self._started(command)
         return all([await self._done(call) for call in self._calls(command)])
+
+    async def _started(self, command: StartVoting) -> bool:
+        """Whether a vote was added and begun; one whose beginning was refused is not added once more."""
+        add, start = self._calls(command)
+        self._added = self._added or await self._done(add)
+        begun = self._added and await self._done(start)
+        self._added = self._added and not begun
+        return begun
 
     async def _stopped(self, command: StopVoting) -> bool:
         """Whether the vote is over, which is told until it is."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final
+from urllib.parse import parse_qsl
 
 from hardware.conference.cocon_wire import unwrap
 from hardware.conference.commands import (
@@ -17,6 +18,7 @@ from hardware.conference.commands import (
     Command,
     OpenMicrophone,
     Prioritise,
+    PutBack,
     StartVoting,
     StopVoting,
     TakeOver,
@@ -48,6 +50,8 @@ def encode(command: Command, template: str, most: int) -> Sequence[Call]:
         case TakeOver():
             mode = {"Mode": "Operator", "MaxNrActive": str(most), "AllowRequest": "True", "AllowCancelRequest": "True"}
             return (("Microphone/SetMicrophoneMode/", mode),)
+        case PutBack(words):
+            return (("Microphone/SetMicrophoneMode/", dict(parse_qsl(words))),)
         case ClearRequests():
             return (("Microphone/ClearMicrophoneList/", {"Type": "Requests"}),)
         case Prioritise(seat, on):

@@ -18,10 +18,11 @@ class Lists:
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """Whether request keys only ask, and how many microphones may be open (§ 4.2.2.2)."""
+    """Whether request keys only ask, how many microphones may be open, and the whole as it can be set (§ 4.2.2.2)."""
 
     manual: bool
     most: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,12 @@ class Reseated:
     """Who sits where has changed and must be asked for."""
 
 
-Message = Lists | Mode | Seats | Badge | Delegates | LoggedIn | Voting | Options | Ballots | Reseated
+@dataclass(frozen=True, slots=True)
+class Rewired:
+    """A unit has come, gone or changed: which seats there are must be asked for (§ 4.2.1)."""
+
+
+Message = Lists | Mode | Seats | Badge | Delegates | LoggedIn | Voting | Options | Ballots | Reseated | Rewired
 
 
 @dataclass(frozen=True, slots=True)

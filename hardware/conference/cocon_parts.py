@@ -48,6 +48,8 @@ class State(Part):
 class Mode(Part):
     mode: Literal["Operator", "DirectSpeak", "Request", "Vox", "OnlyRequest"]
     max_nr_active: Id
+    allow_request: bool = True
+    allow_cancel_request: bool = True
 
 
 class ModeAnswer(Part):

@@ -19,9 +19,12 @@ from hardware.conference.cocon_messages import (
     Message,
     Mode,
     Options,
+    Reseated,
+    Rewired,
     Seats,
     Voting,
 )
+from hardware.conference.ports import Meaningless
 from hardware.conference.room import Choice, Room, with_ballots, with_card, with_seat, with_voting
 
 
@@ -46,8 +49,8 @@ def follow(known: Known, message: Message) -> Known:
     match message:
         case Lists(opened, requests):
             return replace(known, room=replace(known.room, open=_once(opened), requests=_once(requests)))
-        case Mode(manual, most):
-            return replace(known, room=replace(known.room, manual=manual), most=most)
+        case Mode(manual, most, words):
+            return replace(known, room=replace(known.room, manual=manual, mode=words), most=most)
         case Seats(labels):
             return replace(known, room=_with_seats(known.room, labels))
         case Badge():
@@ -65,6 +68,16 @@ def follow(known: Known, message: Message) -> Known:
             return _balloted(known, ballots)
         case _:
             return known
+
+
+def meaningless(before: Known, after: Known, message: Message) -> Meaningless | None:
+    """Why the news that led from one to the other changed nothing; None where they did, or lead to a question.
+
+    An item of the agenda is told again for parts of it that are of no concern here.
+    """
+    if before != after or isinstance(message, Options | Reseated | Rewired):
+        return None
+    return "late" if isinstance(message, Ballots) and not before.room.live else "doubled"
 
 
 def _once(seats: tuple[int, ...]) -> tuple[int, ...]:

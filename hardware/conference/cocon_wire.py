@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
+from urllib.parse import urlencode
 
 from pydantic import ValidationError
 
@@ -26,6 +27,7 @@ from hardware.conference.cocon_messages import (
     Mode,
     Options,
     Reseated,
+    Rewired,
     Seats,
     Voting,
 )
@@ -78,13 +80,22 @@ def _state(content: object) -> Sequence[Message]:
 
 
 def _mode(content: object) -> Sequence[Message]:
-    mode = parts.Mode.model_validate(content)
-    return (Mode(mode.mode in MANUAL, mode.max_nr_active),)
+    return (_mode_told(parts.Mode.model_validate(content)),)
 
 
 def _mode_answer(content: object) -> Sequence[Message]:
-    mode = parts.ModeAnswer.model_validate(content).microphone_mode
-    return (Mode(mode.mode in MANUAL, mode.max_nr_active),)
+    return (_mode_told(parts.ModeAnswer.model_validate(content).microphone_mode),)
+
+
+def _mode_told(mode: parts.Mode) -> Mode:
+    """A key that may not even ask is none of ours: such a mode is as bad as one that opens microphones."""
+    words = {
+        "Mode": mode.mode,
+        "MaxNrActive": mode.max_nr_active,
+        "AllowRequest": mode.allow_request,
+        "AllowCancelRequest": mode.allow_cancel_request,
+    }
+    return Mode(mode.mode in MANUAL and mode.allow_request, mode.max_nr_active, urlencode(words))
 
 
 def _seats(content: object) -> Sequence[Message]:
@@ -160,6 +171,10 @@ def _reseated(content: object) -> Sequence[Message]:
     return (Reseated(),)
 
 
+def _rewired(content: object) -> Sequence[Message]:
+    return (Rewired(),)
+
+
 MANUAL: Final = frozenset({"Operator", "OnlyRequest"})
 """Modes in which a key only asks; in "Request" the next one is opened as soon as another is closed."""
 
@@ -198,13 +213,13 @@ _READERS: Final[Mapping[str, Callable[[object], Sequence[Message]]]] = {
     "DelegateSeatingUpdated": _reseated,
     "DelegatesInMeetingUpdated": _reseated,
     "MeetingStartsUserInformation": _reseated,
+    "UnitStateChanged": _rewired,
+    "InitializationState": _rewired,
 }
 
 UNNEEDED: Final = frozenset(
     {
         "MeetingId",  # stands beside Agenda_ItemChanged
-        "InitializationState",
-        "UnitStateChanged",
         "VolumeChangedForRoom",
         "UnitError",
         "MicButtonEvent",  # a press; what it leads to comes as MicrophoneState

@@ -26,6 +26,13 @@ class TakeOver:
 
 
 @dataclass(frozen=True, slots=True)
+class PutBack:
+    """Let microphones open as they did before; `mode` is how the device described it (`Room.mode`)."""
+
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
 class Prioritise:
     seat: int
     on: bool
@@ -46,4 +53,14 @@ class StopVoting:
     """Make the voting keys dead."""
 
 
-Command = OpenMicrophone | CloseMicrophone | AllOff | TakeOver | Prioritise | ClearRequests | StartVoting | StopVoting
+Command = (
+    OpenMicrophone
+    | CloseMicrophone
+    | AllOff
+    | TakeOver
+    | PutBack
+    | Prioritise
+    | ClearRequests
+    | StartVoting
+    | StopVoting
+)

@@ -13,7 +13,7 @@ from typing import ClassVar, Final
 
 from hardware.conference import dis_wire as wire
 from hardware.conference.commands import Command
-from hardware.conference.dis_state import Listening, begin_telling, follow
+from hardware.conference.dis_state import Listening, begin_telling, follow, is_doubled
 from hardware.conference.driver import ASK_S, CONNECT_S, Conference
 from hardware.conference.line import Garbled, HungUp, Mute, Unreachable, trouble, until_one_ends, within
 from hardware.conference.ports import Capability, Outcome
@@ -84,7 +84,8 @@ class Dis(Conference):
         if message is None:
             self._misread(line)
             return
-        self._listening = follow(self._listening, message)
+        before, self._listening = self._listening, follow(self._listening, message)
+        self.counted["doubled"] += is_doubled(before, self._listening, message)
         if isinstance(message, wire.StateTold):
             self._settle()
         elif self._known:

@@ -16,9 +16,11 @@ from hardware.conference.dis_wire import (
     Message,
     Microphone,
     Mode,
+    Refusal,
     Request,
     SeatState,
     StateTold,
+    Unneeded,
     VoteKind,
     Voting,
 )
@@ -45,7 +47,7 @@ class Listening:
 
 def begin_telling(listening: Listening) -> Listening:
     """`mic_status` has been asked for: what follows builds a room from nothing, but for votes, which are not told."""
-    told = replace(listening.room, seats={}, open=(), requests=(), manual=None)
+    told = replace(listening.room, seats={}, open=(), requests=(), manual=None, mode="")
     return replace(listening, telling=told)
 
 
@@ -64,6 +66,14 @@ def follow(listening: Listening, message: Message) -> Listening:
             return replace(listening, room=_room_after(listening.room, message), telling=telling)
 
 
+def is_doubled(before: Listening, after: Listening, message: Message) -> bool:
+    """Whether the message that led from one to the other said what was known already.
+
+    While all is told anew, because it was asked for, nothing counts as doubled.
+    """
+    return before == after and before.telling is None and not isinstance(message, Refusal | Unneeded)
+
+
 def _room_after(room: Room, message: Message) -> Room:
     match message:
         case Microphone(seat, on):
@@ -76,8 +86,8 @@ def _room_after(room: Room, message: Message) -> Room:
             return with_seat(room, seat, name if active else None)
         case Voting(live):
             return with_voting(room, live)
-        case Mode(manual):
-            return replace(room, manual=manual)
+        case Mode(manual, name):
+            return replace(room, manual=manual, mode=name)
         case _:
             return room
 

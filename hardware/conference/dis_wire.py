@@ -18,6 +18,7 @@ from hardware.conference.commands import (
     Command,
     OpenMicrophone,
     Prioritise,
+    PutBack,
     StartVoting,
     StopVoting,
     TakeOver,
@@ -69,6 +70,7 @@ class Mode:
     """Whether keys only ask: "manual" and "manual+reply", in contrast to "auto", "fifo" and "vox"."""
 
     manual: bool
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +189,9 @@ def _seat_state(rest: str) -> Message | None:
 
 
 def _mode(rest: str) -> Message | None:
-    name = rest.strip().lower().removesuffix("+reply")
-    return Mode(name == "manual") if name in MODES else None
+    name = rest.strip().lower()
+    kind = name.removesuffix("+reply")
+    return Mode(kind == "manual", name) if kind in MODES else None
 
 
 def _count(final: bool) -> Callable[[str], Message | None]:
@@ -275,6 +278,8 @@ def _words(command: Command, kinds: Sequence[VoteKind]) -> str:
             return "mic_all_delegates_off"
         case TakeOver():
             return "mic_mode manual"
+        case PutBack(mode):
+            return f"mic_mode {mode}"
         case ClearRequests():
             return "mic_all_requests_off"
         case StartVoting():

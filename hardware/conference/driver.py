@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar, Final, NoReturn, TypeVar
 
@@ -20,13 +21,14 @@ from hardware.conference.commands import (
     Command,
     OpenMicrophone,
     Prioritise,
+    PutBack,
     StartVoting,
     StopVoting,
     TakeOver,
 )
 from hardware.conference.line import LineTrouble, Pause, keep_connected, within
-from hardware.conference.ports import Capability, HealthChanged, Hear, Outcome
-from hardware.conference.room import Room
+from hardware.conference.ports import Capability, HealthChanged, Hear, Meaningless, Outcome
+from hardware.conference.room import Room, knows
 from hardware.devices import Health, Watch
 from hardware.settings import ConferenceSettings
 
@@ -53,6 +55,7 @@ class Conference(ABC):
     def __init__(self, settings: ConferenceSettings, hear: Hear, *, now: Callable[[], float], pause: Pause) -> None:
         self.settings = settings
         self.room = Room()
+        self.counted: Counter[Meaningless] = Counter()
         self._hear = hear
         self._now = now
         self._pause = pause
@@ -97,21 +100,23 @@ class Conference(ABC):
 
     # -- commands ------------------------------------------------------------------------------------------------------
 
-    async def open_only(self, seat: int) -> Outcome:
-        """Open this microphone and close all others that are open, but for the chair's.
+    async def switch(self, opened: Sequence[int] = (), closed: Sequence[int] = ()) -> Outcome:
+        """Close these, then open those: where the system allows one speaker, a second one would only be queued."""
+        shut, begun = self._there(closed), self._there(opened)
+        outcome = await self._tell(*map(CloseMicrophone, shut), *map(OpenMicrophone, begun))
+        strange = len(shut) + len(begun) < len(closed) + len(opened)
+        return "refused" if strange and outcome == "sent" else outcome
 
-        Closing comes first: where the system allows one speaker, a second one would only be queued.
-        """
-        others = (one for one in self.room.open if one != seat and one not in self.settings.chair_seats)
-        return await self._tell(*map(CloseMicrophone, others), OpenMicrophone(seat), seat=seat)
+    def _there(self, seats: Sequence[int]) -> Sequence[int]:
+        return [seat for seat in seats if knows(self.room, seat)]
 
     async def open(self, seat: int) -> Outcome:
         """Open this microphone."""
-        return await self._tell(OpenMicrophone(seat), seat=seat)
+        return await self.switch(opened=(seat,))
 
     async def close(self, seat: int) -> Outcome:
         """Close this microphone."""
-        return await self._tell(CloseMicrophone(seat), seat=seat)
+        return await self.switch(closed=(seat,))
 
     async def all_off(self) -> Outcome:
         """Close every microphone, chairman units too."""
@@ -120,6 +125,10 @@ class Conference(ABC):
     async def take_over(self) -> Outcome:
         """Let request keys ask and no more."""
         return await self._tell(TakeOver(), needs="mode")
+
+    async def put_back(self, mode: str) -> Outcome:
+        """Let microphones open as they did before."""
+        return await self._tell(PutBack(mode), needs="mode")
 
     async def prioritise(self, seat: int, on: bool) -> Outcome:
         """Give the seat precedence over others, or take it away."""
@@ -143,7 +152,7 @@ class Conference(ABC):
             return "unsupported"
         if not self.health.usable:
             return "offline"
-        if seat is not None and self.room.seats and seat not in self.room.seats:
+        if seat is not None and not knows(self.room, seat):
             return "refused"
         try:
             return await self._send(commands)

@@ -6,7 +6,7 @@ nothing here until the device says so (a CoCon answers "0, done" for seats that 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -24,6 +24,12 @@ Capability = Literal[
     "counts",  # tells how many pressed which voting key, not who
     "badges",  # tells which card is in which seat
 ]
+Meaningless = Literal[
+    "doubled",  # said what was known already
+    "late",  # a press of a voting key while no vote was running
+]
+"""Kinds of messages that are well read and change nothing."""
+
 Outcome = Literal[
     "sent",  # the device has the command; whether it follows, events will tell
     "refused",  # the device said no, or has no such seat
@@ -164,8 +170,13 @@ class ConferenceSystem(Driver, Protocol):
         """What the device last said; stale while its health is not usable."""
         ...
 
-    async def open_only(self, seat: int) -> Outcome:
-        """Open this microphone and close all others that are open, but for those of the settings' `chair_seats`."""
+    @property
+    def counted(self) -> Mapping[Meaningless, int]:
+        """How many messages changed nothing, by their kind."""
+        ...
+
+    async def switch(self, opened: Sequence[int] = (), closed: Sequence[int] = ()) -> Outcome:
+        """Close these microphones, then open those; a seat that is not there is "refused", the others are told."""
         ...
 
     async def open(self, seat: int) -> Outcome:
@@ -182,6 +193,10 @@ class ConferenceSystem(Driver, Protocol):
 
     async def take_over(self) -> Outcome:
         """Let request keys ask and no more, so that only commands open microphones."""
+        ...
+
+    async def put_back(self, mode: str) -> Outcome:
+        """Let microphones open as they did before; `mode` is what `room.mode` was then."""
         ...
 
     async def prioritise(self, seat: int, on: bool) -> Outcome:

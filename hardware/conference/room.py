@@ -24,7 +24,7 @@ class Room:
 
     `live` are the voting keys, `ballots` what was pressed since they are, by seat; `counts` come from systems that do
     not tell who pressed. `manual`: request keys only ask. None where the device does not tell; where it is False,
-    microphones open without the chair.
+    microphones open without the chair. `mode` is the same in the device's own words, with which it can be put back.
     """
 
     seats: Mapping[int, str] = field(default_factory=dict)
@@ -35,6 +35,7 @@ class Room:
     ballots: Mapping[int, Choice] = field(default_factory=dict)
     counts: Mapping[Choice, int] = field(default_factory=lambda: NO_COUNTS)
     manual: bool | None = None
+    mode: str = ""
 
 
 def seat_number(text: str | int) -> int | None:
@@ -43,6 +44,12 @@ def seat_number(text: str | int) -> int | None:
         return None
     number = int(text)
     return number if 0 <= number <= LAST_SEAT else None
+
+
+def knows(room: Room, seat: int) -> bool:
+    """Whether the device has this seat, as far as it has said; a unit that speaks is there though no list has it."""
+    spoken = (*room.open, *room.requests, *room.cards)
+    return not room.seats or seat in room.seats or seat in spoken
 
 
 def with_microphone(room: Room, seat: int, on: bool) -> Room:

@@ -58,6 +58,14 @@ class TeachSeat:
 
 
 @parsed(config=STRICT, frozen=True)
+class TeachWide:
+    """Keep where the camera stands as its view of the whole hall."""
+
+    do: Literal["teach-wide"]
+    camera: str
+
+
+@parsed(config=STRICT, frozen=True)
 class CheckHall:
     """Check everything."""
 
@@ -71,7 +79,7 @@ class TryCall:
     do: Literal["call"]
 
 
-Message = SteerCamera | RecallPreset | TeachSeat | CheckHall | TryCall
+Message = SteerCamera | RecallPreset | TeachSeat | TeachWide | CheckHall | TryCall
 _ADAPTER: Final[TypeAdapter[Message]] = TypeAdapter(Annotated[Message, Field(discriminator="do")])
 
 
@@ -95,6 +103,8 @@ class SetupMessages:
                 await self.setup.recall(message.camera, message.preset)
             case TeachSeat():
                 return {"preset": await self.setup.teach(message.camera, message.seat)}
+            case TeachWide():
+                return {"preset": await self.setup.teach_wide(message.camera)}
             case CheckHall():
                 self.setup.begin_check()
             case TryCall():

@@ -19,13 +19,15 @@ from hardware.cameras.settings import CameraSettings
 from hardware.conference.line import Pause
 from hardware.readiness import CallTried, DeviceIs, Fact, Facts, Report, checklist, fact_of, noted
 from hardware.seatmap import SeatMap
-from hardware.seatmap_taught import preset_for, shown, with_taught
+from hardware.seatmap_taught import Taught, preset_for, shown, taught_anew, with_taught
 from hardware.shots import View
 from server.chamber import Chamber
 from server.direction import Direction
 from server.hall_meter import HallMeter
+from server.health import PartState
 from server.setup.check import Hall, HallCheck
 from server.setup.file import TaughtFile
+from server.setup.listed import completed, expected_seats
 from server.setup.sound import SeatEar
 from server.sitting import Sitting
 
@@ -41,16 +43,27 @@ DECLINED: Final[Mapping[Outcome, str]] = {
 
 
 class Setup:
-    """One sitting's; `call` tries the remote call. Until `join` there are neither devices nor a director."""
+    """One sitting's; `call` tries the remote call, `parts` tells how the parts of the server are.
+
+    Until `join` there are neither devices nor a director.
+    """
 
     def __init__(
-        self, sitting: Sitting, file: TaughtFile, call: Callable[[], CallTried], tasks: asyncio.TaskGroup, pause: Pause
+        self,
+        sitting: Sitting,
+        file: TaughtFile,
+        call: Callable[[], CallTried],
+        parts: Callable[[], Mapping[str, PartState]],
+        tasks: asyncio.TaskGroup,
+        pause: Pause,
     ) -> None:
         self._sitting = sitting
         self._file = file
         self._tasks = tasks
         self._call = call
-        self.taught = dict(file.load())
+        self._parts = parts
+        self._chairs: Sequence[int] = ()
+        self.taught = file.load()
         self.chamber: Chamber | None = None
         self.direction: Direction | None = None
         self.facts = Facts()
@@ -59,9 +72,9 @@ class Setup:
         self._check = HallCheck(self._note, call, SeatEar(meter.level, pause), pause)
         sitting.desk.listen(self._meeting_changed)
 
-    def join(self, chamber: Chamber | None, direction: Direction | None) -> None:
-        """These are at work."""
-        self.chamber, self.direction = chamber, direction
+    def join(self, chamber: Chamber | None, direction: Direction | None, chair_seats: Sequence[int] = ()) -> None:
+        """These are at work; `chair_seats` are the chair's units."""
+        self.chamber, self.direction, self._chairs = chamber, direction, chair_seats
         if chamber is not None:
             chamber.listen(self._hear)
         if direction is not None:
@@ -88,7 +101,15 @@ class Setup:
     def report(self) -> Report:
         """The list as it stands."""
         systems = () if self.chamber is None else (self.chamber.system.health.name,)
-        return checklist(self.seatmap, self.facts, systems, self.microphones)
+        unknown = self._seats_without_unit()
+        listed = checklist(self.seatmap, self.facts, systems, {*self.microphones, *unknown})
+        return completed(listed, unknown, self._parts(), self._sitting.clock.now())
+
+    def _seats_without_unit(self) -> frozenset[int]:
+        """Seats of people who come to the hall, which the conference system does not know; known while it answers."""
+        if self.chamber is None or not self.chamber.system.health.usable:
+            return frozenset()
+        return expected_seats(self._sitting.desk.meeting, self._chairs) - self.chamber.system.room.seats.keys()
 
     def _hear(self, event: object) -> None:
         fact = fact_of(event)
@@ -132,10 +153,19 @@ class Setup:
         camera, direction = self._free(name), self._director()
         preset = self._number(direction.seatmap, name, seat)
         _accepted(await camera.save(preset))
-        taught = {**self.taught, seat: View(name, preset)}
+        taught = taught_anew(self.taught, seat, View(name, preset))
         await self._kept(taught)
         self.taught = taught
         direction.replan(with_taught(direction.seatmap, taught))
+        return preset
+
+    async def teach_wide(self, name: str) -> int:
+        """Keep where the camera stands as its view of the whole hall; the preset's number. Raises Refusal."""
+        camera, plan = self._free(name), self._director().seatmap.plan
+        preset = next((view.preset for view in plan.wide if view.camera == name), None)
+        if preset is None:
+            raise Refusal("wide-unknown")
+        _accepted(await camera.save(preset))
         return preset
 
     def _number(self, hall: SeatMap, name: str, seat: int) -> int:
@@ -152,7 +182,7 @@ class Setup:
         people = self._sitting.desk.meeting.people.values()
         return {person.seat for person in people if person.seat is not None}
 
-    async def _kept(self, taught: Mapping[int, View]) -> None:
+    async def _kept(self, taught: Taught) -> None:
         try:
             await asyncio.to_thread(self._file.save, taught)
         except OSError as error:

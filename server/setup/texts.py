@@ -19,6 +19,7 @@ TROUBLES: Final[Mapping[str, str]] = {
     "camera-declined": N_("Die Kamera hat den Befehl nicht angenommen; bitte noch einmal drücken."),
     "seat-unknown": N_("Diesen Platz gibt es in diesem Saal nicht; bitte einen der angezeigten wählen."),
     "seat-not-shown": N_("Dieser Platz wird nie gezeigt (no_camera in config.toml); er bekommt keine Voreinstellung."),
+    "wide-unknown": N_("Diese Kamera hat keine Totale; bitte „wide“ bei der Kamera in config.toml eintragen."),
     "preset-missing": N_("Diese Voreinstellung hat die Kamera nicht; bitte ausrichten und speichern."),
     "preset-not-kept": N_("Die Position steht in der Kamera, aber nicht auf der Festplatte; bitte Datenträger prüfen."),
     "presets-used-up": N_("Die Kamera hat keine freie Voreinstellung mehr; bitte eine andere Kamera wählen."),

@@ -10,7 +10,7 @@ from hardware.conference.ports import ConferenceSystem
 from hardware.devices import SENTENCES
 from hardware.readiness import Blanks, Check, blanks
 from hardware.shots import Shot
-from server.direction import Direction, faults
+from server.direction import Direction
 from server.setup.setup import Setup
 from server.sitting import Sitting
 
@@ -51,16 +51,15 @@ def _name(shot: Shot, sitting: Sitting) -> str:
 def _faults(setup: Setup) -> list[dict[str, Any]]:
     """One clear sentence for each device that is not as it should be, and for each preset that is not there."""
     system = None if setup.chamber is None else setup.chamber.system
-    return device_faults(system, () if setup.direction is None else setup.direction.cameras.values())
+    return device_faults(system, [] if setup.direction is None else setup.direction.faults())
 
 
-def device_faults(system: ConferenceSystem | None, cameras: Iterable[Camera]) -> list[dict[str, Any]]:
-    """The sentences for these devices, conference system first; none where all is well."""
+def device_faults(system: ConferenceSystem | None, cameras: Iterable[tuple[str, Blanks]]) -> list[dict[str, Any]]:
+    """The system's sentence before those of the cameras; none where all is well."""
     found: list[tuple[str, Blanks]] = []
     if system is not None and system.health.state != "ready":
         found.append((SENTENCES[system.health.state], blanks(system.health)))
-    found += [fault for camera in cameras for fault in faults(camera)]
-    return [_said(sentence, values) for sentence, values in found]
+    return [_said(sentence, values) for sentence, values in (*found, *cameras)]
 
 
 def _said(sentence: str, values: Blanks) -> dict[str, Any]:

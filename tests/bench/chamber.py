@@ -1,10 +1,10 @@
 """`make bench-chamber`: how quickly the hall follows the chair, and the screens the hall.
 
-One meeting process with its production drivers on real sockets: a simulated CoCon and two VISCA cameras, a chair's page
-and further pages on Socket.IO. Every figure is taken from outside: from the moment the chair's page sends its intent to
-the moment the device has the command, from a key at a desk to the moment the last page has the queue. Everything shares
-one event loop here, pages and devices too, so the figures are those of a machine that is busier than a real one.
-`--quick` for a look: fewer rounds.
+One meeting process with its production drivers on real sockets. The chair's page and the desks (a simulated CoCon), the
+other pages and the programme's input are processes of their own (`tests/bench/chamber_outside.py`), as they are other
+machines in a town hall; two VISCA cameras move in here, and are drawn by the production capture process. Every figure
+is taken from outside: from the moment the chair's page sends its intent to the moment the device has the command or the
+programme has the picture, from a key at a desk to the moment the last page has the queue. `--quick` for a look.
 """
 
 from __future__ import annotations
@@ -25,24 +25,28 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from agenda.commands.floor import TakeFloor
-from hardware.conference.room import Room
-from hardware.simulated.cameras.embedded import SimulatedCameras
+from hardware.settings import ConferenceSettings
+from hardware.simulated.cameras.embedded import NAMES, SimulatedCameras
 from hardware.simulated.cameras.head import TRAVEL_S
-from hardware.simulated.conference.desks import Desks
-from hardware.simulated.conference.embedded import simulated_conference
 from server.chamber import Chamber
 from server.direction import Direction
-from server.scenes import Framing
+from server.hall_picture import HallPicture
 from server.tasks import cancelled_at_exit
 from tests.bench import table
+from tests.bench.chamber_outside import Outside, outside
 from tests.bench.measure import quantile
 from tests.bench.peers.ours import ROOT
-from tests.server.evening import ARRIVALS, CHAIR, OPENING
-from tests.server.house import House, Page, open_house
+from tests.hardware.meeting import child, settings
+from tests.server.evening import ARRIVALS, OPENING
+from tests.server.house import House, open_house
 
 REPORT: Final = ROOT / "build" / "bench" / "chamber.json"
-OTHERS: Final = ("tests.bench.chamber_mix", "tests.bench.chamber_capture", "tests.bench.chamber_browser")
+OTHERS: Final = (
+    "tests.bench.chamber_mix",
+    "tests.bench.chamber_capture",
+    "tests.bench.chamber_passing",
+    "tests.bench.chamber_browser",
+)
 """Benches of the hall's sound and of its pictures, each with `rows()`."""
 
 COMMAND_MS: Final = 50.0
@@ -51,60 +55,70 @@ PICTURE_MS: Final = 200.0
 """The bars, 95th percentile each: microphone command, queue on every screen, picture beyond the camera's own travel."""
 
 PAGES: Final = 12
-ROUNDS, QUICK_ROUNDS, SHOTS, QUICK_SHOTS = 40, 10, 12, 4
-SPEAKERS: Final = (2, 3, 4, 5, 6)
+ROUNDS, QUICK_ROUNDS, SHOTS, QUICK_SHOTS = 60, 40, 12, 6
+SPEAKERS: Final = (2, 4, 6, 3, 5)
 BETWEEN_S: Final = 0.3
 """Between two rounds, so that each is a single change: views that follow one another within 0.2 s travel together."""
 
-SHOT_S: Final = 6.5
-"""Between two pictures: the shortest shot and the longest journey are over, and the next move is the only one."""
+SHOT_S: Final = 3.0
+"""Between two pictures: the shortest shot is over, so that nothing but the journey holds up the next."""
+
+FPS: Final = 15
+OTHER_MACHINES: Final = "pages, desks and programme in processes of their own"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Hall:
-    """A sitting at work with its devices; the times at which things were seen are put down by whoever sees them."""
+    """A sitting at work with its devices, its pages, and, where it is filmed, its programme."""
 
-    house: House
-    desks: Desks
-    direction: Direction
-    chair: Page
-    pages: list[Page]
-    framed: asyncio.Queue[str | None]
+    desks: Outside
+    pages: Outside
+    programme: Outside | None
 
 
 @asynccontextmanager
-async def _hall(folder: Path) -> AsyncIterator[Hall]:
+async def _hall(folder: Path, *, filmed: bool) -> AsyncIterator[Hall]:
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(open_house(folder))
-        unit = await stack.enter_async_context(simulated_conference())
-        cameras = await stack.enter_async_context(SimulatedCameras(now=monotonic, pause=asyncio.sleep))
-        tasks = await stack.enter_async_context(cancelled_at_exit())
         for command, actor in (*ARRIVALS, *OPENING):
             await house.submit(command, actor)
-        chamber = Chamber(house.sitting, unit.settings, house.counters)
-        direction = Direction(house.sitting, cameras.seatmap, (), cameras.windows, house.counters)
-        chamber.listen(direction.hear)
-        framed = _framings(house)
-        chamber.start(tasks)
-        direction.start(tasks)
-        chair = await house.connect("chair", "klein-vorsitz", "p1")
-        pages = [await house.connect("hall", f"klein-saal-{number}") for number in range(PAGES)]
+        chair, *links = [await _link(house, number) for number in range(PAGES + 1)]
+        desks = await stack.enter_async_context(outside("desks", link=chair))
+        direction, chamber = await _at_work(stack, house, desks, filmed=filmed)
+        pages = await stack.enter_async_context(outside("pages", links=links))
+        programme = await _film(stack, house, folder / "local.sock") if filmed else None
         while not chamber.system.health.usable or direction.on_air.kind != "wide":
             await asyncio.sleep(0.05)
-        yield Hall(house, unit.desks, direction, chair, pages, framed)
+        yield Hall(desks, pages, programme)
 
 
-def _framings(house: House) -> asyncio.Queue[str | None]:
-    """Whom the camera on air frames, as the programme is told it."""
-    told: asyncio.Queue[str | None] = asyncio.Queue()
-    frame = house.sitting.frame
+async def _link(house: House, number: int) -> str:
+    """The chair's, and those of so many screens."""
+    path = await (house.link("hall", f"klein-saal-{number}", None) if number else house.link("chair", "klein", "p1"))
+    return str(house.server.make_url(path))
 
-    def heard(framing: Framing) -> None:
-        frame(framing)
-        told.put_nowait(framing.person_id)
 
-    house.sitting.frame = heard  # type: ignore[method-assign]  # listens, and goes on
-    return told
+async def _at_work(stack: AsyncExitStack, house: House, desks: Outside, *, filmed: bool) -> tuple[Direction, Chamber]:
+    """Conference system, cameras and director, joined as `server.hall` joins them."""
+    cameras = await stack.enter_async_context(SimulatedCameras(now=monotonic, pause=asyncio.sleep))
+    tasks = await stack.enter_async_context(cancelled_at_exit())
+    picture = HallPicture(house.sitting.room, tuple(NAMES)) if filmed else None
+    chamber = Chamber(house.sitting, ConferenceSettings(**desks.ready), house.counters)
+    direction = Direction(house.sitting, cameras.seatmap, (), cameras.windows, house.counters, picture)
+    direction.follow(chamber)
+    chamber.start(tasks)
+    direction.start(tasks)
+    return direction, chamber
+
+
+async def _film(stack: AsyncExitStack, house: House, socket: Path) -> Outside:
+    """The drawn hall on its way to the programme, which begins with the whole hall."""
+    await house.sitting.local.start(socket)
+    stack.push_async_callback(house.sitting.local.close)
+    await stack.enter_async_context(child("hardware.capture", socket, *settings(cameras=tuple(NAMES), fps=FPS)))
+    programme = await stack.enter_async_context(outside("programme", socket=str(socket), seats=SPEAKERS))
+    await programme.ask(seat=0)
+    return programme
 
 
 # -- the chair's key ---------------------------------------------------------------------------------------------------
@@ -112,34 +126,16 @@ def _framings(house: House) -> asyncio.Queue[str | None]:
 
 async def _command_ms(hall: Hall, seat: int) -> float:
     """From the chair's key to the device that has the command."""
-    opened = asyncio.Event()
-
-    def changed(before: Room, after: Room) -> None:
-        if seat in after.open:
-            opened.set()
-
-    stop = hall.desks.listen(changed)
-    began = monotonic()
-    asked = asyncio.create_task(hall.chair.ask("GiveFloor", person_id=f"p{seat}"))
-    await opened.wait()
-    took = (monotonic() - began) * 1000
-    stop()
-    _accepted(await asked)
-    return took
+    given = await hall.desks.ask(give=seat)
+    return 1000 * float(given["opened"] - given["asked"])
 
 
 async def _picture_ms(hall: Hall, seat: int) -> float:
-    """From the chair's key to the picture of the right seat, without the camera's own journey."""
-    began = monotonic()
-    _accepted(await hall.chair.ask("GiveFloor", person_id=f"p{seat}"))
-    while await hall.framed.get() != f"p{seat}":
-        pass
-    return (monotonic() - began - TRAVEL_S) * 1000
-
-
-def _accepted(answer: dict[str, object]) -> None:
-    if not answer["ok"]:
-        raise RuntimeError(str(answer["error"]))
+    """From the chair's key to the programme's first picture of the right seat, without the camera's own journey."""
+    assert hall.programme is not None
+    given = await hall.desks.ask(give=seat)
+    shown = await hall.programme.ask(seat=seat)
+    return 1000 * float(shown["at"] - given["asked"] - TRAVEL_S)
 
 
 # -- a key in the hall -------------------------------------------------------------------------------------------------
@@ -147,36 +143,31 @@ def _accepted(answer: dict[str, object]) -> None:
 
 async def _queue_ms(hall: Hall, seat: int) -> float:
     """From a key at a desk to the last of all pages that shows who waits."""
-    began = monotonic()
-    hall.desks.press(seat)
-    everybody = [page.until("queue", _waits(f"p{seat}", True)) for page in (hall.chair, *hall.pages)]
-    await asyncio.gather(*everybody)
-    took = (monotonic() - began) * 1000
-    hall.desks.press(seat)
-    await asyncio.gather(*(page.until("queue", _waits(f"p{seat}", False)) for page in (hall.chair, *hall.pages)))
-    return took
-
-
-def _waits(person_id: str, waits: bool) -> Callable[[Sequence[dict[str, object]]], bool]:
-    return lambda queue: any(one["person_id"] == person_id for one in queue) == waits
+    pressed = await hall.desks.ask(press=seat)
+    shown = await hall.pages.ask(waits=[f"p{seat}", True])
+    await hall.desks.ask(press=seat)
+    await hall.pages.ask(waits=[f"p{seat}", False])
+    return 1000 * float(shown["at"] - pressed["at"])
 
 
 # -- rows --------------------------------------------------------------------------------------------------------------
 
 
 async def measured(rounds: int, shots: int) -> list[table.Row]:
-    """All three, in a hall of their own."""
+    """All three, the pictures in a hall of their own."""
     with tempfile.TemporaryDirectory() as folder:
-        async with _hall(Path(folder)) as hall:
+        async with _hall(Path(folder), filmed=False) as hall:
             queue = await _repeated(lambda seat: _queue_ms(hall, seat), rounds, BETWEEN_S)
             command = await _repeated(lambda seat: _command_ms(hall, seat), rounds, BETWEEN_S)
-            await hall.house.submit(TakeFloor(), CHAIR)
-            await asyncio.sleep(SHOT_S)
+    with tempfile.TemporaryDirectory() as folder:
+        async with _hall(Path(folder), filmed=True) as hall:
             picture = await _repeated(lambda seat: _picture_ms(hall, seat), shots, SHOT_S)
     return [
-        *_rows("chair's key to microphone command at the device", command, COMMAND_MS),
-        *_rows(f"key at a desk to the queue on {PAGES + 1} pages", queue, QUEUE_MS),
-        *_rows("chair's key to the right picture on air, beyond the camera's travel", picture, PICTURE_MS),
+        *_rows(f"chair's key to microphone command at the device ({OTHER_MACHINES})", command, COMMAND_MS),
+        *_rows(f"key at a desk to the queue on {PAGES} pages", queue, QUEUE_MS),
+        *_rows(
+            "chair's key to the programme's picture of the right seat, beyond the camera's travel", picture, PICTURE_MS
+        ),
     ]
 
 

@@ -51,7 +51,7 @@ async def test_a_seat_is_taught_by_steering_and_stays_taught(browser: Browser, o
     await camera.get_by_test_id("teach").click()
     await expect(camera.get_by_test_id("taught")).to_have_text("Gespeichert für Platz 5.")
     await expect(page.get_by_test_id("seat-views")).to_contain_text("hier gespeichert")
-    assert json.loads((town.data / "hall-seats.json").read_text("utf-8")) == {"5": {"camera": "links", "preset": 5}}
+    assert json.loads((town.data / "hall-seats.json").read_text("utf-8")) == {"5": [{"camera": "links", "preset": 5}]}
 
 
 @pytest.mark.slow  # a minute of looking at seats; tests/server/setup/test_setup.py checks the hall without a page

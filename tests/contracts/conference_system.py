@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
+from hardware.conference.bosch import POLL_S
 from hardware.conference.build import conference_system
 from hardware.conference.cocon import BREATH_S
 from hardware.conference.ports import ConferenceEvent, ConferenceSystem, HealthChanged
@@ -124,6 +126,17 @@ class Stage:
                 await self.time.elapse(BREATH_S)
             case SimulatedBosch():
                 self.unit.tell("speakers", '[{"id":3,"micOn":tr')
+
+    async def repeat_request(self, seat: int) -> None:
+        """Let the unit say once more that this seat, which alone does, asks to speak, and let the driver rest."""
+        match self.unit:
+            case SimulatedDis():
+                self.unit.say(f"mic_request_on {seat}\r\n")
+            case SimulatedCoCon():
+                self.unit.tell(json.dumps({"MicrophoneState": {"Speakers": [], "Requests": [seat], "Replies": []}}))
+            case SimulatedBosch():
+                self.unit.tell("waiting-list", json.dumps([{"id": seat}, {"id": seat}]))
+                await self.time.elapse(POLL_S)
 
     async def hears(self, event: ConferenceEvent) -> None:
         """Wait for this event."""

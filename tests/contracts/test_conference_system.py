@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 
-from hardware.conference.cocon import BREATH_S
+from hardware.conference.cocon import AGAIN, BREATH_S
 from hardware.conference.driver import ANSWER_S, ASK_S, CONNECT_S
 from hardware.conference.ports import (
     BadgeIn,
@@ -26,10 +27,10 @@ from hardware.conference.ports import (
     VotingStarted,
     VotingStopped,
 )
-from hardware.conference.room import Room, with_ballots, with_microphone
+from hardware.conference.room import Room, with_ballots, with_microphone, with_request, with_seat
 from hardware.devices import GOOD_ANSWERS
 from hardware.simulated.conference.bosch import SimulatedBosch
-from hardware.simulated.conference.cocon import SimulatedCoCon
+from hardware.simulated.conference.cocon import OPTIONS, SimulatedCoCon, delegate_at
 from hardware.simulated.conference.desks import CHAIR_UNIT
 from hardware.simulated.conference.embedded import UNITS
 from tests.contracts.conference_system import Stage, abyss, stages, stranger
@@ -124,7 +125,7 @@ async def test_giving_the_floor_opens_exactly_that_microphone(stage: Stage) -> N
         await stage.hears(MicrophoneOpened(seat))
     stage.desks.press(7)
     await stage.hears(RequestRaised(7))
-    assert await driver.open_only(7) == "sent"
+    assert await driver.switch(opened=(7,), closed=(3, 4)) == "sent"
     await stage.hears(MicrophoneOpened(7))
     await stage.until(lambda: driver.room.open == (7,))
     assert stage.desks.room.open == (7,)
@@ -135,7 +136,7 @@ async def test_the_chairs_microphone_stays_as_it_is_when_another_is_opened(stage
     driver = await stage.connected()
     stage.desks.press(CHAIR_UNIT)
     await stage.hears(MicrophoneOpened(CHAIR_UNIT))
-    await driver.open_only(7)
+    await driver.switch(opened=(7,))
     await stage.hears(MicrophoneOpened(7))
     assert driver.room.open == (CHAIR_UNIT, 7)
 
@@ -164,10 +165,29 @@ async def test_a_command_alone_changes_nothing_until_the_device_says_so(stage: S
 
 async def test_an_unknown_seat_is_refused_and_hurts_nobody(stage: Stage) -> None:
     driver = await stage.connected()
-    assert [await driver.open(NOWHERE), await driver.open_only(NOWHERE), await driver.close(NOWHERE)] == ["refused"] * 3
+    assert [await driver.open(NOWHERE), await driver.close(NOWHERE)] == ["refused"] * 2
+    assert await driver.switch(opened=(NOWHERE, 7)) == "refused"
+    await stage.hears(MicrophoneOpened(7))
     stage.desks.press(6)
     await stage.hears(RequestRaised(6))
     assert stage.states == ["connecting", "ready"]
+
+
+async def test_a_unit_that_is_put_in_later_is_found_and_its_microphone_opens(stage: Stage) -> None:
+    stage.desks.unplug(8)
+    driver = await stage.connected()
+    assert 8 not in driver.room.seats
+    stage.desks.plug(8)
+    await stage.until(lambda: 8 in driver.room.seats)
+    assert await driver.open(8) == "sent"
+    await stage.hears(MicrophoneOpened(8))
+
+
+async def test_a_seat_that_asks_is_there_although_no_list_has_it(stage: Stage) -> None:
+    driver = await stage.connected()
+    driver.room = with_request(with_seat(driver.room, 9, None), 9, True)  # type: ignore[misc]
+    assert await driver.open(9) == "sent"
+    await stage.hears(MicrophoneOpened(9))
 
 
 async def test_requests_are_cleared(stage: Stage) -> None:
@@ -210,6 +230,18 @@ async def test_keys_that_open_microphones_by_themselves_are_told_and_taken_over(
     stage.desks.press(7)
     await stage.hears(RequestRaised(7))
     assert stage.desks.room.open == ()
+
+
+async def test_the_mode_that_was_found_is_put_back(stage: Stage) -> None:
+    stage.desks.set_manual(False)
+    driver = await stage.connected()
+    needs(driver, "mode")
+    found = driver.room.mode
+    await driver.take_over()
+    await stage.hears(ModeChanged(True))
+    assert await driver.put_back(found) == "sent"
+    await stage.until(lambda: driver.room.mode == found)
+    assert stage.of(ModeChanged)[-2:] == [ModeChanged(True), ModeChanged(False)]
 
 
 async def test_a_mode_changed_at_the_device_is_told(stage: Stage) -> None:
@@ -410,6 +442,35 @@ async def test_nothing_that_a_stranger_says_ends_the_driver(stage: Stage, greeti
     assert driver.room == Room()
 
 
+async def test_a_press_that_is_told_twice_is_one_and_counted(stage: Stage) -> None:
+    driver = await stage.connected()
+    stage.desks.press(12)
+    await stage.hears(RequestRaised(12))
+    assert dict(driver.counted) in ({}, {"doubled": 0})
+    await stage.repeat_request(12)
+    stage.desks.press(30)
+    await stage.hears(RequestRaised(30))
+    assert driver.counted["doubled"] == 1
+    assert (driver.room.requests, stage.of(RequestWithdrawn)) == ((12, 30), [])
+
+
+async def test_an_ordinary_evening_has_no_doubled_messages(stage: Stage) -> None:
+    driver = await stage.connected()
+    for seat in (4, 5, 4):
+        stage.desks.press(seat)
+        await driver.switch(opened=(seat,), closed=driver.room.open)
+        await stage.until(lambda seat=seat: driver.room.open == (seat,))  # type: ignore[misc]
+    if "voting" in driver.capabilities:
+        await driver.start_voting()
+        await stage.hears(VotingStarted())
+        stage.desks.vote(4, "yes")
+        await driver.stop_voting()
+        await stage.hears(VotingStopped())
+    await stage.time.elapse(ASK_S)
+    await stage.time.begun(ASK_S)
+    assert not sum(driver.counted.values())
+
+
 async def test_a_message_that_cannot_be_read_changes_nothing_and_is_counted(stage: Stage) -> None:
     driver = await stage.connected()
     before = driver.room
@@ -456,6 +517,53 @@ async def test_a_cocon_that_says_it_stopped_the_vote_and_did_not_is_told_again(
     unit.deaf_to_stop = 1
     assert await driver.stop_voting() == "sent"
     await stage.hears(VotingStopped())
+
+
+async def test_a_cocon_that_says_nothing_of_a_new_unit_is_asked_for_it(cocon: tuple[Stage, SimulatedCoCon]) -> None:
+    stage, unit = cocon
+    unit.tells_units = False
+    stage.desks.unplug(8)
+    driver = await stage.connected()
+    stage.desks.plug(8)
+    for _ in range(AGAIN):
+        assert 8 not in driver.room.seats
+        await stage.time.elapse(ASK_S)
+    await stage.until(lambda: 8 in driver.room.seats)
+
+
+async def test_a_cocon_that_does_not_begin_a_vote_is_given_no_second_one(cocon: tuple[Stage, SimulatedCoCon]) -> None:
+    stage, unit = cocon
+    driver = await stage.connected()
+    unit.deaf_to_start = 2
+    assert [await driver.start_voting() for _ in range(3)] == ["refused", "refused", "sent"]
+    await stage.hears(VotingStarted())
+    assert unit.item()["Id"] == "1"
+
+
+async def test_a_press_outside_a_vote_is_none_and_counted_as_late(cocon: tuple[Stage, SimulatedCoCon]) -> None:
+    stage, unit = cocon
+    driver = await stage.connected()
+    unit.add_vote({"VotingTemplate": "3_Vote_Public"})
+    ballot = {"DelegateID": delegate_at(3), "VotingOptionID": OPTIONS["yes"][0]}
+    unit.tell(json.dumps({"IndividualVotingResults": {"Id": 1, "VotingResults": [ballot]}}))
+    stage.desks.press(30)
+    await stage.hears(RequestRaised(30))
+    assert (driver.counted["late"], dict(driver.room.ballots)) == (1, {})
+
+
+async def test_a_vote_that_is_told_twice_is_one_and_counted(cocon: tuple[Stage, SimulatedCoCon]) -> None:
+    stage, unit = cocon
+    driver = await stage.connected()
+    await driver.start_voting()
+    await stage.hears(VotingStarted())
+    stage.desks.vote(3, "yes")
+    await stage.hears(VoteCast(3, "yes"))
+    ballot = {"DelegateID": delegate_at(3), "VotingOptionID": OPTIONS["yes"][0]}
+    unit.tell(json.dumps({"IndividualVotingResults": {"Id": 1, "VotingResults": [ballot]}}))
+    stage.desks.press(30)
+    await stage.hears(RequestRaised(30))
+    assert driver.counted["doubled"] == 1
+    assert (dict(driver.room.ballots), stage.of(VoteCast)) == ({3: "yes"}, [VoteCast(3, "yes")])
 
 
 async def test_a_cocon_whose_vote_cannot_be_stopped_says_so(cocon: tuple[Stage, SimulatedCoCon]) -> None:

@@ -76,6 +76,7 @@ class Hall:
             case MoveCamera(camera, preset):
                 self.moves.append(wish)
                 self.standing.pop(camera, None)
+                self.under_way.pop(camera, None)
                 if self.travel is not None:
                     self.under_way[camera] = (self.now + self.travel, preset)
             case CutTo(shot):

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import AsyncIterator
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,11 +17,12 @@ from hypothesis import strategies as st
 from hardware.cameras import visca
 from hardware.cameras.driver import PROBE_S
 from hardware.cameras.ports import STILL, Steer
+from hardware.cameras.standing import ASK_S, TOLD_S
 from hardware.cameras.visca import Reply, Splitter
 from hardware.cameras.visca_talk import Numbered, Paired, Said
 from hardware.cameras.visca_wires import RETRY_S
 from hardware.devices import GOOD_ANSWERS
-from hardware.shots import CameraArrived, CameraBack
+from hardware.shots import CameraArrived, CameraBack, PresetLate
 from tests.contracts.camera_bench import SETTLE, TRAVEL, Studio, studio
 
 GOLDEN: Final[dict[str, Any]] = json.loads(
@@ -32,6 +34,7 @@ SAID: Final = {
     "power on": visca.POWER_ON,
     "ask power": visca.ASK_POWER,
     "ask position": visca.ASK_POSITION,
+    "ask zoom": visca.ASK_ZOOM,
     "left at full speed": visca.pan_tilt(Steer(pan=-1.0)),
     "right and down at full speed": visca.pan_tilt(Steer(pan=1.0, tilt=-1.0)),
     "stand still": visca.pan_tilt(STILL),
@@ -261,3 +264,50 @@ async def test_rubbish_is_a_thing_of_the_past_after_some_good_answers(here: Stud
     for _ in range(GOOD_ANSWERS):
         await here.waits.once(PROBE_S)
     await here.until_state("ready")
+
+
+async def test_a_camera_whose_completion_was_lost_is_asked_until_it_stands(here: Studio) -> None:
+    await here.outcome(here.driver.recall(7))
+    here.device.lose_out = 1  # the completion, which no camera says twice
+    await here.travels.once(TRAVEL)
+    while here.head.standing != 7:
+        await asyncio.sleep(0)
+    await here.waits.once(TOLD_S)
+    await here.waits.once(ASK_S)
+    await here.until(CameraArrived("saal", 7))
+    assert here.driver.standing == 7
+    assert here.device.brain.heard.count(visca.ASK_ZOOM) == 2
+
+
+async def test_while_it_moves_it_is_not_believed_to_stand_and_its_word_counts_though_it_comes_late(
+    here: Studio,
+) -> None:
+    await here.outcome(here.driver.recall(7))
+    await here.waits.once(TOLD_S)
+    await here.waits.once(ASK_S)
+    assert CameraArrived("saal", 7) not in here.events
+    await here.travels.once(TRAVEL)
+    here.waits.let(ASK_S)
+    await here.until(CameraArrived("saal", 7))
+
+
+async def test_a_camera_that_moves_without_end_is_late_and_is_believed_the_next_time(here: Studio) -> None:
+    here.head.travel_s = 60.0
+    here.head._now = map(float, count()).__next__  # a second passes between two looks
+    here.waits.let(TOLD_S, ASK_S)
+    await here.outcome(here.driver.recall(7))
+    await here.until(PresetLate("saal", 7))
+    assert here.driver.standing is None and not here.driver.missing
+    here.waits.passing -= {TOLD_S, ASK_S}
+    here.head.travel_s = TRAVEL
+    await here.outcome(here.driver.recall(7))
+    await here.travels.once(TRAVEL)
+    await here.until(CameraArrived("saal", 7))
+
+
+async def test_a_camera_that_does_not_want_to_now_is_late_at_once(here: Studio) -> None:
+    for preset in (5, 6):  # both sockets are taken by journeys that nobody waits for any more
+        await here.outcome(here.driver.recall(preset))
+    assert await here.outcome(here.driver.recall(7)) == "refused"
+    await here.until(PresetLate("saal", 7))
+    assert here.driver.health.state == "ready"

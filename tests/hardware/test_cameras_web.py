@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from hardware.cameras import panasonic_wire as wire
 from hardware.cameras import ptzoptics, soap
 from hardware.cameras.ports import STILL, NoSuchPreset, Steer
-from hardware.shots import CameraArrived, CameraBack
+from hardware.cameras.standing import ASK_S, TOLD_S
+from hardware.shots import CameraArrived, CameraBack, PresetLate
 from tests.contracts.camera_bench import PATIENCE, SETTLE, TRAVEL, Studio, studio
 
 FOLDER: Final = Path(__file__).parents[1] / "fixtures" / "hardware"
@@ -56,6 +57,15 @@ def test_ptzoptics_is_told_as_published(name: str) -> None:
 def test_ptzoptics_is_never_sent_into_its_menu(preset: int) -> None:
     with pytest.raises(NoSuchPreset):
         ptzoptics.recall(preset)
+
+
+async def test_a_camera_that_declines_once_is_late_and_keeps_its_preset() -> None:
+    async with studio("ptzoptics") as here:
+        here.device.busy = 1
+        assert await here.outcome(here.driver.recall(7)) == "refused"
+        await here.until(PresetLate("saal", 7))
+        assert here.driver.missing == frozenset()
+        assert await here.outcome(here.driver.recall(7)) == "done"
 
 
 # -- Panasonic --------------------------------------------------------------------------------------------------------
@@ -105,6 +115,19 @@ async def test_where_the_camera_cannot_call_back_the_settle_time_is_the_arrival(
     assert CameraArrived("saal", 7) not in panasonic.events
     await panasonic.waits.once(SETTLE)
     await panasonic.until(CameraArrived("saal", 7))
+
+
+async def test_a_camera_whose_call_was_lost_is_asked_until_it_stands(panasonic: Studio) -> None:
+    await panasonic.outcome(panasonic.driver.recall(7))
+    await panasonic.travels.once(TRAVEL)
+    await panasonic.until(CameraArrived("saal", 7))
+    panasonic.device.calls = False
+    await panasonic.outcome(panasonic.driver.recall(8))
+    await panasonic.travels.once(TRAVEL)
+    await panasonic.waits.once(TOLD_S)
+    await panasonic.waits.once(ASK_S)
+    await panasonic.until(CameraArrived("saal", 8))
+    assert panasonic.driver.standing == 8
 
 
 async def test_calls_that_mean_nothing_are_counted_and_change_nothing(panasonic: Studio) -> None:
@@ -187,13 +210,23 @@ def test_a_document_that_was_cut_off_is_refused(length: int) -> None:
             soap.read(cut)
 
 
-@pytest.mark.parametrize(("year", "seen"), [("2026", 2026), ("1", 1970)])
-def test_a_camera_that_was_never_set_has_a_clock_all_the_same(year: str, seen: int) -> None:
+def clock(year: str) -> soap.Node:
     date = f"<Date><Year>{year}</Year><Month>2</Month><Day>28</Day></Date>"
     time = "<Time><Hour>23</Hour><Minute>59</Minute><Second>9</Second></Time>"
-    assert soap.camera_time(soap.read(f"<UTCDateTime>{date}{time}</UTCDateTime>")) == datetime(
-        seen, 2, 28, 23, 59, 9, tzinfo=UTC
-    )
+    return soap.read(f"<UTCDateTime>{date}{time}</UTCDateTime>")
+
+
+@pytest.mark.parametrize(("year", "seen"), [("2026", 2026), ("1", 1970), ("9999", 2096), ("99999999999", 2096)])
+def test_a_camera_that_was_never_set_has_a_clock_all_the_same(year: str, seen: int) -> None:
+    assert soap.camera_time(clock(year)) == datetime(seen, 2, 28, 23, 59, 9, tzinfo=UTC)
+
+
+@given(st.integers(), st.integers())
+def test_whatever_a_camera_takes_for_the_date_it_is_a_day_of_the_calendar_or_none(year: int, month: int) -> None:
+    date = f"<Date><Year>{year}</Year><Month>{month}</Month><Day>{year}</Day></Date>"
+    time = f"<Time><Hour>{month}</Hour><Minute>1</Minute><Second>1</Second></Time>"
+    seen = soap.camera_time(soap.read(f"<UTCDateTime>{date}{time}</UTCDateTime>"))
+    assert seen is None or 1970 <= seen.year <= soap.LAST_YEAR
 
 
 async def test_a_camera_is_asked_until_it_stands() -> None:

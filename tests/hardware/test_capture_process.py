@@ -139,6 +139,26 @@ async def test_a_device_whose_opening_never_ends_is_noticed(tmp_path: Path) -> N
     os.close(os.open(stuck, os.O_RDWR))
 
 
+async def test_a_device_that_comes_again_and_whose_opening_then_never_ends_is_noticed(tmp_path: Path) -> None:
+    device, now, turns = tmp_path / "device.mkv", 0.0, asyncio.Semaphore(0)
+
+    async def pause(wanted: float) -> None:
+        await turns.acquire()
+
+    async with meeting(tmp_path) as here:
+        link = await LocalLink.connect(here.socket, "hall")
+        source = HallSettings(video=f"file:{device}", audio="none")
+        process = CaptureProcess(link, source, Clock(lambda: now, 0.0), pause, None)
+        running = asyncio.create_task(process.run())
+        await here.recorder.until(lambda: any(one["state"] == "lost" for one in here.statuses))
+        os.mkfifo(device)
+        writer = await asyncio.to_thread(os.open, device, os.O_WRONLY)  # returns when the device is opened for reading
+        now = FIRST_S + 1.0
+        turns.release()
+        assert await running == EXIT_STALLED
+        os.close(writer)
+
+
 @pytest.mark.parametrize(
     ("scheme", "state", "after", "stuck"),
     [
@@ -147,15 +167,30 @@ async def test_a_device_whose_opening_never_ends_is_noticed(tmp_path: Path) -> N
         ("v4l2", None, FIRST_S, True),
         ("rtmp", None, 1_000 * FIRST_S, False),
         ("rtmp", "live", STALL_S, True),
-        ("v4l2", "lost", 1_000 * FIRST_S, False),
+        ("rtmp", "lost", 1_000 * FIRST_S, False),
+        ("v4l2", "lost", STALL_S, False),
+        ("v4l2", "lost", FIRST_S, True),
+        ("v4l2", "reconnecting", FIRST_S, True),
     ],
 )
 def test_how_long_a_device_may_say_nothing(scheme: Scheme, state: State | None, after: float, stuck: bool) -> None:
-    clock = Clock(lambda: 0.0, 0.0)
-    order = Order(SourceAddress(scheme, "x"), frozenset(("video",)), 64, 64, 25, clock, lambda seconds: True)
-    feed = Feed("camera", order, lambda order: iter(()), (), lambda track, packets: None, lambda status: None)
-    feed.state = state
+    feed = a_feed(scheme)
+    feed.state, feed.last_sign = state, 0.0
     assert is_stuck(feed, after + 0.1) is stuck
+
+
+def test_between_two_attempts_nothing_is_stuck() -> None:
+    feed = a_feed("v4l2")
+    feed.run()
+    assert feed.state == "lost"
+    assert not is_stuck(feed, 1_000 * FIRST_S)
+
+
+def a_feed(scheme: Scheme) -> Feed:
+    """A source that ends at once, tried a single time."""
+    clock, stops = Clock(lambda: 0.0, 0.0), iter((False, True))
+    order = Order(SourceAddress(scheme, "x"), frozenset(("video",)), 64, 64, 25, clock, lambda seconds: next(stops))
+    return Feed("camera", order, lambda order: iter(()), (), lambda track, packets: None, lambda status: None)
 
 
 async def test_wrong_settings_end_the_process_with_a_sentence(tmp_path: Path) -> None:

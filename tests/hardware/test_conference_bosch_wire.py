@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.conference.bosch_wire import encode, headers, login, seats, session, speakers, waiting
+from hardware.conference.bosch_wire import doubled, encode, headers, login, seats, session, speakers, waiting
 from hardware.conference.commands import AllOff, ClearRequests, CloseMicrophone, OpenMicrophone, StartVoting
 
 LISTS = json.loads((Path(__file__).parent.parent / "fixtures" / "hardware" / "bosch-lists.json").read_text("utf-8"))
@@ -64,8 +64,15 @@ def test_a_truncated_list_is_none(name: str) -> None:
     assert {reader(whole[:end]) is None for reader in READERS for end in range(len(whole))} == {True}
 
 
-def test_a_doubled_entry_is_one() -> None:
-    assert waiting('[{"id":3},{"id":3},{"id":"7"}]') == (3, 7)
+def test_a_doubled_entry_is_one_and_counted() -> None:
+    assert waiting(text("waiting, told twice")) == waiting(text("waiting"))
+    assert doubled(text("waiting, told twice")) == 2
+    assert [doubled(text(name)) for name in ("waiting", "seats", "speakers of a CCS 1000 D")] == [0, 0, 0]
+
+
+@given(ENTRIES | st.text(max_size=20) | st.integers() | st.none())
+def test_of_any_list_no_more_is_doubled_than_it_has(content: object) -> None:
+    assert 0 <= doubled(json.dumps(content)) <= len(json.dumps(content))
 
 
 @given(ENTRIES | st.text(max_size=20) | st.integers() | st.none())

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.conference.cocon_calls import accepted, connection_id, encode, news_status
-from hardware.conference.cocon_messages import Badge, Ballot, Ballots, Lists, Reseated, Voting
-from hardware.conference.cocon_state import Known, follow
+from hardware.conference.cocon_messages import Badge, Ballot, Ballots, Lists, Mode, Reseated, Rewired, Voting
+from hardware.conference.cocon_state import Known, follow, meaningless
 from hardware.conference.cocon_wire import decode
 from hardware.conference.commands import (
     AllOff,
@@ -20,6 +20,7 @@ from hardware.conference.commands import (
     Command,
     OpenMicrophone,
     Prioritise,
+    PutBack,
     StartVoting,
     StopVoting,
     TakeOver,
@@ -120,6 +121,15 @@ def test_a_card_moves_its_owner_to_the_new_seat() -> None:
             ],
         ),
         (ClearRequests(), [("Microphone/ClearMicrophoneList/", {"Type": "Requests"})]),
+        (
+            PutBack("Mode=Request&MaxNrActive=2&AllowRequest=True&AllowCancelRequest=False"),
+            [
+                (
+                    "Microphone/SetMicrophoneMode/",
+                    {"Mode": "Request", "MaxNrActive": "2", "AllowRequest": "True", "AllowCancelRequest": "False"},
+                )
+            ],
+        ),
         (Prioritise(3, True), [("Room/SetSeatPriority/", {"SeatNumber": "3", "Priority": "Vip"})]),
         (
             StartVoting(),
@@ -177,6 +187,31 @@ def test_doubled_messages_change_nothing_more(lines: list[str]) -> None:
     assert told([one for line in lines for one in (line, line)]).room == told(lines).room
 
 
+def test_the_golden_evening_told_twice_has_one_doubled_message_for_each_pair() -> None:
+    evening = (FIXTURES / "cocon-doubled.txt").read_text("utf-8").splitlines()
+    assert evening[::2] == evening[1::2]
+    assert counted(evening[::2], told(MEETING[:6])) == []
+    assert counted(evening, told(MEETING[:6])) == ["doubled"] * (len(evening) // 2)
+    assert told(evening, told(MEETING[:6])).room == told(evening[::2], told(MEETING[:6])).room
+
+
+def counted(lines: list[str], known: Known) -> list[str]:
+    """The kinds of the messages that changed nothing, sorted."""
+    kinds = []
+    for line in lines:
+        for message in decode(line).messages:
+            before, known = known, follow(known, message)
+            kinds.append(meaningless(before, known, message))
+    return sorted(kind for kind in kinds if kind is not None)
+
+
+@given(st.lists(st.sampled_from(MEETING), max_size=12))
+def test_news_told_again_never_count_as_a_change(lines: list[str]) -> None:
+    known = told(lines)
+    kinds = counted(lines[-1:], known)
+    assert (told(lines[-1:], known) == known) or kinds == []
+
+
 @given(st.permutations(MEETING))
 def test_messages_in_any_order_leave_a_hall_that_makes_sense(lines: list[str]) -> None:
     room = told(lines).room
@@ -184,7 +219,7 @@ def test_messages_in_any_order_leave_a_hall_that_makes_sense(lines: list[str]) -
     assert set(room.ballots.values()) <= {"yes", "no"}
 
 
-@given(st.dictionaries(st.text(max_size=10), ANYTHING, min_size=1, max_size=3))
+@given(st.dictionaries(st.text(max_size=9).map("?{}".format), ANYTHING, min_size=1, max_size=3))
 def test_unknown_messages_are_none_and_counted(content: dict[str, object]) -> None:
     decoded = decode(json.dumps(json.dumps(content)))
     assert (decoded.messages, decoded.unread) == ((), len(content))
@@ -230,6 +265,15 @@ def test_a_message_with_a_wrong_part_is_not_read_at_all(content: object) -> None
 def test_a_notification_of_two_parts_is_read_as_far_as_it_can_be() -> None:
     decoded = decode('{"MicrophoneState":{"Speakers":[1]},"Neues":1,"DelegatesInMeetingUpdated":{"MeetingId":11}}')
     assert (decoded.messages, decoded.unread) == ((Lists((1,), ()), Reseated()), 1)
+
+
+def test_a_unit_that_comes_or_goes_is_asked_for() -> None:
+    assert decode('{"UnitStateChanged":{"UnitId":"2","State":"Connected"}}').messages == (Rewired(),)
+
+
+def test_keys_that_may_not_even_ask_are_not_the_chairs() -> None:
+    told_so = decode('{"MicrophoneMode":{"Mode":"Operator","MaxNrActive":4,"AllowRequest":false}}').messages
+    assert told_so == (Mode(False, 4, "Mode=Operator&MaxNrActive=4&AllowRequest=False&AllowCancelRequest=True"),)
 
 
 def test_a_pause_of_the_vote_is_no_end() -> None:

@@ -16,11 +16,12 @@ from hardware.conference.commands import (
     Command,
     OpenMicrophone,
     Prioritise,
+    PutBack,
     StartVoting,
     StopVoting,
     TakeOver,
 )
-from hardware.conference.dis_state import Listening, begin_telling, follow
+from hardware.conference.dis_state import Listening, begin_telling, follow, is_doubled
 from hardware.conference.dis_wire import (
     LONGEST_LINE,
     UNNEEDED,
@@ -39,7 +40,7 @@ from hardware.conference.room import NO_COUNTS, Room
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "hardware"
 STATUS = (FIXTURES / "dis-mic-status.txt").read_text().splitlines()
 VOTING = (FIXTURES / "dis-voting.txt").read_text().splitlines()
-HALL = Room(seats={12: "John Jones", 3: "Seat 3", 7: "Seat 7"}, open=(3,), requests=(7,), manual=True)
+HALL = Room(seats={12: "John Jones", 3: "Seat 3", 7: "Seat 7"}, open=(3,), requests=(7,), manual=True, mode="manual")
 
 KNOWN_WORDS = {line.split(maxsplit=1)[0] for line in [*STATUS, *VOTING]} | {"mic_off", "command_error"} | UNNEEDED
 PUBLISHED = st.sampled_from([*STATUS, *VOTING, "mic_off 3", "mic_request_off 7", "mic_all_off", "voting_cancelled"])
@@ -108,8 +109,8 @@ def test_the_vote_started_is_the_one_with_three_keys_that_is_not_secret() -> Non
         ("seat_state 12 passive", SeatState(12, False, "")),
         ("command_error unknown command", Refusal("unknown command")),
         ("mic_interrupt lower", Unneeded()),
-        ("mic_mode auto", Mode(False)),
-        ("mic_mode Manual+Reply", Mode(True)),
+        ("mic_mode auto", Mode(False, "auto")),
+        ("mic_mode Manual+Reply", Mode(True, "manual+reply")),
         ("mic_mode loud", None),
         ("mic_on", None),
         ("mic_on 0", None),
@@ -134,6 +135,7 @@ def test_lines_are_read_as_the_manual_means_them(line: str, message: object) -> 
         (CloseMicrophone(212), b"mic_off 212\r\n"),
         (AllOff(), b"mic_all_delegates_off\r\n"),
         (TakeOver(), b"mic_mode manual\r\n"),
+        (PutBack("fifo"), b"mic_mode fifo\r\n"),
         (ClearRequests(), b"mic_all_requests_off\r\n"),
         (Prioritise(5, True), b"mic_priority 5 5\r\n"),
         (Prioritise(5, False), b"mic_priority 5 0\r\n"),
@@ -173,6 +175,41 @@ def test_doubled_messages_change_nothing_more(lines: list[str]) -> None:
     single = told(lines, begin_telling(Listening()))
     doubled = told([one for line in lines for one in (line, line)], begin_telling(Listening()))
     assert (doubled.room, doubled.kinds) == (single.room, single.kinds)
+
+
+def doubled(lines: Iterable[str], listening: Listening) -> int:
+    """How many of these lines said what was known already."""
+    count = 0
+    for line in lines:
+        message = decode(line)
+        assert message is not None, line
+        before, listening = listening, follow(listening, message)
+        count += is_doubled(before, listening, message)
+    return count
+
+
+def test_the_golden_evening_told_twice_line_by_line_has_one_doubled_message_for_each_pair() -> None:
+    evening = (FIXTURES / "dis-doubled.txt").read_text().splitlines()
+    assert evening[::2] == evening[1::2]
+    assert doubled(evening[::2], told(STATUS)) == 0
+    assert doubled(evening, told(STATUS)) == len(evening) // 2
+    assert told(evening, told(STATUS)).room == told(evening[::2], told(STATUS)).room
+
+
+@given(st.lists(PUBLISHED, max_size=12))
+def test_a_line_said_again_is_doubled_and_changes_nothing(lines: list[str]) -> None:
+    known = told(lines)
+    for line in lines[-1:]:
+        message = decode(line)
+        assert message is not None
+        again = follow(known, message)
+        expected = not isinstance(message, Unneeded | Refusal) and again == known
+        assert is_doubled(known, again, message) is expected
+        assert (again.room.open, again.room.requests) == (known.room.open, known.room.requests)
+
+
+def test_what_is_told_because_it_was_asked_for_is_never_doubled() -> None:
+    assert doubled([*STATUS[:-1], *STATUS[:-1]], begin_telling(told(STATUS))) == 0
 
 
 @given(st.permutations(STATUS[:-1]))

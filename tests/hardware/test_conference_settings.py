@@ -16,6 +16,7 @@ from hardware.settings import ConferenceAddress, ConferenceSettings, SettingsErr
     [
         ("none", ConferenceAddress("none")),
         ("simulated", ConferenceAddress("simulated")),
+        ("simulated:dis", ConferenceAddress("simulated")),
         ("cocon:10.0.0.20", ConferenceAddress("cocon", "10.0.0.20", 8890)),
         ("dis:saal.example.de:4001", ConferenceAddress("dis", "saal.example.de", 4001)),
         ("dis:ccu", ConferenceAddress("dis", "ccu", 3142)),
@@ -42,11 +43,19 @@ def test_an_address_names_make_host_and_port(text: str, address: ConferenceAddre
             "dis:ho st",
             "dis:host/x",
         ),
-        *("confero:10.0.0.1", "dis:a..b", "dis:-a", "DIS:host", "bosch:fd00::7"),
+        *(
+            "confero:10.0.0.1",
+            "dis:a..b",
+            "dis:-a",
+            "DIS:host",
+            "bosch:fd00::7",
+            "simulated:confero",
+            "simulated:dis:host",
+        ),
     ),
 )
 def test_what_is_no_address_is_refused_with_what_is_allowed(text: str) -> None:
-    with pytest.raises(SettingsError, match=r'allowed are "simulated", "none", "cocon:'):
+    with pytest.raises(SettingsError, match=r'allowed are "simulated\[:MAKE\]", "none" or "MAKE:HOST'):
         ConferenceSettings(text)
 
 

@@ -51,7 +51,8 @@ class Hall:
         self.cuts: list[Shot] = []
         self._changed = asyncio.Event()
         loop = asyncio.get_running_loop()
-        self.crew = Crew(PLAN, self._cut, now=loop.time, pause=self.waits)
+        self.sent: list[str] = []
+        self.crew = Crew(PLAN, self._cut, self.sent.append, now=loop.time, pause=self.waits)
         self.heads = {name: Head(travel_s=TRAVEL, now=loop.time, pause=self.travels) for name in "ab"}
         self.devices: dict[str, Any] = {"a": UdpCamera(self.heads["a"]), "b": TcpCamera(self.heads["b"])}
 
@@ -157,6 +158,15 @@ async def test_a_secret_ballot_takes_the_speaker_off_the_air() -> None:
         await here.until(Shot("seat", View("b", 8), 8))
         here.hear(BallotSecret(True))
         assert here.crew.on_air.kind in ("wide", "placard")
+
+
+async def test_whoever_makes_ready_hears_of_the_camera_that_is_sent_to_the_next_shot() -> None:
+    async with hall() as here:
+        await here.until(Shot("wide", View("a", 0)))
+        here.sent.clear()
+        here.hear(MicrophoneOpened(8))
+        assert here.sent == ["b"]
+        assert here.cuts[-1] == Shot("wide", View("a", 0))
 
 
 async def test_a_cameras_health_is_nothing_to_the_director() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from hardware.conference.ports import MicrophoneClosed, MicrophoneOpened
 from hardware.director import decide
+from hardware.director_state import LONGEST_RETRY_S, RETRY_S
 from hardware.shots import (
     PLACARD,
     BallotSecret,
@@ -15,10 +17,13 @@ from hardware.shots import (
     CameraBack,
     CameraLost,
     CameraSteered,
+    FloorHeld,
     HallPlan,
+    MicrophonesTold,
     MoveCamera,
     OperatorChose,
     OperatorReleased,
+    PresetLate,
     PresetMissing,
     PresetSaved,
     RemoteSpeaks,
@@ -278,6 +283,129 @@ def test_a_camera_that_never_says_that_it_arrived_is_given_up_after_ten_seconds(
     assert decide(hall.state, hall.now) == ON_7
     hall.wait(0.2)
     assert decide(hall.state, hall.now).kind == "wide"
+
+
+def test_a_seat_whose_picture_did_not_come_is_tried_again_and_comes_back(hall: Hall) -> None:
+    hall.hear(open_(8))
+    hall.wait(0.5)
+    hall.under_way.clear()  # the one answer that is lost
+    hall.hear(PresetLate("b", 8))
+    assert decide(hall.state, hall.now).kind == "wide"
+    begin = hall.now
+    hall.wait(RETRY_S + TRAVEL_S)
+    assert hall.on_air == ON_8
+    assert hall.cuts[-1].at == pytest.approx(begin + RETRY_S + TRAVEL_S)
+    assert not hall.state.late
+
+
+def test_a_picture_that_never_comes_is_tried_at_longer_and_longer_intervals(hall: Hall) -> None:
+    hall.travel = None
+    hall.hear(open_(8))
+    moved = []
+    for _ in range(9):
+        hall.wait(0.5)
+        while not hall.state.moves:
+            hall.wait(1.0)
+        moved.append(hall.now)
+        hall.hear(PresetLate("b", 8))
+    pauses = [round(later - earlier) for earlier, later in pairwise(moved)]
+    assert pauses == sorted(pauses)
+    assert max(pauses) == pytest.approx(LONGEST_RETRY_S, abs=1.0)
+
+
+def test_an_operator_need_not_wait_for_a_picture_that_was_late(hall: Hall) -> None:
+    hall.hear(PresetLate("b", 8), OperatorChose(Shot("seat", seat=8)))
+    hall.wait(TRAVEL_S)
+    assert hall.on_air == ON_8
+
+
+def test_the_only_camera_of_a_hall_comes_back_after_one_lost_answer() -> None:
+    hall = Hall(HallPlan({}, wide=(WIDE_A,)), travel=None)
+    hall.hear(PresetLate("a", 0))
+    hall.travel = TRAVEL_S
+    assert hall.on_air == PLACARD
+    hall.wait(RETRY_S + TRAVEL_S)
+    assert hall.on_air == Shot("wide", WIDE_A)
+
+
+# -- without a conference system that tells ---------------------------------------------------------------------------
+
+
+def test_a_microphone_is_believed_open_no_longer_than_the_system_tells_of_it(hall: Hall) -> None:
+    hall.settled(FloorHeld(8), open_(8))
+    hall.hear(MicrophonesTold(None))
+    assert hall.settled(FloorHeld(None)).kind == "seat"  # for six seconds, as after every speech
+    hall.wait(6.0)
+    assert hall.on_air.kind == "wide"
+
+
+def test_while_the_system_is_away_whoever_has_the_floor_is_shown(hall: Hall) -> None:
+    hall.settled(FloorHeld(8), open_(8))
+    assert hall.settled(MicrophonesTold(None)) == ON_8
+    assert hall.settled(FloorHeld(7)) == ON_7
+
+
+def test_in_a_hall_without_a_system_the_floor_moves_the_camera_at_once(hall: Hall) -> None:
+    hall.hear(MicrophonesTold(None), FloorHeld(8))
+    assert hall.moves[-1] == MoveCamera("b", 8)
+
+
+def test_what_the_system_says_when_it_is_back_counts_and_not_the_floor(hall: Hall) -> None:
+    hall.settled(FloorHeld(8), MicrophonesTold(None))
+    assert hall.settled(MicrophonesTold((7,))) == ON_7
+    assert hall.settled(MicrophonesTold(())).kind == "seat"
+    hall.wait(6.0)
+    assert hall.on_air.kind == "wide"
+
+
+# -- a camera that never moves ----------------------------------------------------------------------------------------
+
+FIXED = View("[hall]", 0)
+ON_FIXED = Shot("wide", FIXED)
+
+
+@pytest.fixture
+def beside() -> Hall:
+    """A hall with such a camera beside those that move."""
+    hall = Hall(replace(PLAN, fixed=FIXED))
+    hall.wait(20.0)
+    return hall
+
+
+def test_a_camera_that_moves_shows_the_whole_hall_while_it_can(beside: Hall) -> None:
+    assert beside.on_air == Shot("wide", WIDE_A)
+
+
+def test_when_all_that_move_are_lost_the_fixed_one_shows_the_hall_at_once(beside: Hall) -> None:
+    beside.hear(CameraLost("b"), CameraLost("a"))
+    assert beside.on_air == ON_FIXED
+    beside.hear(open_(8))
+    beside.wait(20.0)
+    assert beside.on_air == ON_FIXED
+    assert beside.settled(CameraBack("b")) == ON_8
+
+
+def test_without_a_preset_of_the_whole_hall_the_fixed_one_shows_it() -> None:
+    hall = Hall(replace(PLAN, wide=(), fixed=FIXED))
+    assert hall.on_air == ON_FIXED
+    hall.hear(PresetMissing("a", 0))
+    assert hall.settled(BallotSecret(True)) == ON_FIXED
+    assert not [move for move in hall.moves if move.camera == FIXED.camera]
+
+
+def test_the_placard_is_left_where_the_fixed_one_is_gone_too(beside: Hall) -> None:
+    beside.hear(CameraLost("a"), CameraLost("b"), CameraLost(FIXED.camera))
+    assert beside.on_air == PLACARD
+    assert beside.settled(CameraBack(FIXED.camera)) == ON_FIXED
+
+
+def test_the_next_seat_of_the_only_camera_is_reached_behind_the_fixed_one() -> None:
+    hall = Hall(HallPlan({7: (SEAT_7,), 9: (SEAT_9,)}, fixed=FIXED))
+    hall.settled(open_(7))
+    begin = len(hall.cuts)
+    hall.settled(open_(9))
+    hall.wait(5.0)
+    assert [cut.shot for cut in hall.cuts[begin:]] == [ON_FIXED, ON_9]
 
 
 def test_who_steers_the_camera_on_air_is_not_disturbed_for_twenty_seconds(hall: Hall) -> None:

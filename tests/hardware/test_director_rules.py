@@ -20,9 +20,11 @@ from hardware.shots import (
     CutTo,
     Event,
     FloorHeld,
+    MicrophonesTold,
     MoveCamera,
     OperatorChose,
     OperatorReleased,
+    PresetLate,
     PresetMissing,
     PresetSaved,
     RemoteSpeaks,
@@ -55,7 +57,9 @@ EVENTS: Final = st.one_of(
     st.builds(BallotSecret, st.booleans()),
     st.builds(lambda view: CameraArrived(view.camera, view.preset), views),
     st.builds(lambda view: PresetMissing(view.camera, view.preset), views),
+    st.builds(lambda view: PresetLate(view.camera, view.preset), views),
     st.builds(lambda view: PresetSaved(view.camera, view.preset), views),
+    st.builds(MicrophonesTold, st.none() | st.lists(seats, unique=True, max_size=4).map(tuple)),
     st.builds(CameraSteered, cameras),
     st.builds(CameraLost, cameras),
     st.builds(CameraBack, cameras),
@@ -172,6 +176,27 @@ def test_whatever_happened_a_chair_who_speaks_alone_is_shown_in_the_end(evening:
     hall.hear(OperatorReleased())
     hall.wait(30.0)
     assert hall.on_air == Shot("seat", View("b", 1), 1)
+
+
+def plain(event: Event) -> bool:
+    """What may happen to cameras that are there and have their presets."""
+    return not isinstance(event, PresetMissing | CameraLost)
+
+
+@whole_evening
+@given(st.lists(st.tuples(pauses, EVENTS.filter(plain), st.booleans()), max_size=25), st.sampled_from([1, 7, 8, 9]))
+def test_whatever_answers_were_lost_the_seat_of_an_open_microphone_comes_back(
+    evening: list[tuple[float, Event, bool]], seat: int
+) -> None:
+    hall = Hall()
+    for pause, event, answers in evening:
+        hall.travel = 1.0 if answers else None
+        hall.wait(pause)
+        hall.hear(event)
+    hall.travel = 1.0
+    hall.hear(MicrophonesTold(()), RemoteSpeaks(None), BallotSecret(False), OperatorReleased(), MicrophoneOpened(seat))
+    hall.wait(60.0)
+    assert (hall.on_air.kind, hall.on_air.seat) == ("seat", seat)
 
 
 def test_deciding_changes_nothing() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hardware.cameras.settings import CameraSettings
 from hardware.cameras.visca import FIRST_RESERVED, LAST_RESERVED
 from hardware.seatmap import SeatMap
-from hardware.seatmap_taught import TaughtUnreadable, from_json, preset_for, to_json, with_taught
+from hardware.seatmap_taught import Taught, TaughtUnreadable, from_json, preset_for, taught_anew, to_json, with_taught
 from hardware.shots import HallPlan, View
 
 FRONT = CameraSettings("vorn", "visca_udp", "10.0.0.31")
@@ -28,16 +28,26 @@ HALL = SeatMap(
 
 
 def test_what_was_taught_comes_first_and_the_other_camera_stays_second() -> None:
-    assert with_taught(HALL, {7: View("vorn", 30)}).plan.seats[7] == (View("vorn", 30), View("hinten", 7))
-    assert with_taught(HALL, {7: View("hinten", 9)}).plan.seats[7] == (View("hinten", 9), View("vorn", 7))
+    assert with_taught(HALL, {7: (View("vorn", 30),)}).plan.seats[7] == (View("vorn", 30), View("hinten", 7))
+    assert with_taught(HALL, {7: (View("hinten", 9),)}).plan.seats[7] == (View("hinten", 9), View("vorn", 7))
+
+
+def test_what_two_cameras_were_taught_of_a_seat_stays_the_newest_first() -> None:
+    taught = taught_anew(taught_anew({}, 20, View("vorn", 20)), 20, View("hinten", 21))
+    assert with_taught(HALL, from_json(to_json(taught))).plan.seats[20] == (View("hinten", 21), View("vorn", 20))
+    assert taught_anew(taught, 20, View("vorn", 22)) == {20: (View("vorn", 22), View("hinten", 21))}
+
+
+def test_a_file_with_one_view_for_each_seat_is_read() -> None:
+    assert from_json({"7": {"camera": "vorn", "preset": 30}}) == {7: (View("vorn", 30),)}
 
 
 def test_a_seat_that_config_toml_does_not_name_is_shown_once_it_was_taught() -> None:
-    assert with_taught(HALL, {20: View("vorn", 20)}).plan.seats[20] == (View("vorn", 20),)
+    assert with_taught(HALL, {20: (View("vorn", 20),)}).plan.seats[20] == (View("vorn", 20),)
 
 
 def test_a_hidden_seat_and_a_camera_that_is_gone_stay_out() -> None:
-    assert with_taught(HALL, {12: View("vorn", 12), 7: View("weg", 1)}).plan.seats == HALL.plan.seats
+    assert with_taught(HALL, {12: (View("vorn", 12),), 7: (View("weg", 1),)}).plan.seats == HALL.plan.seats
 
 
 def test_a_seats_own_preset_is_taught_anew_but_never_one_that_others_use() -> None:
@@ -58,14 +68,27 @@ def test_a_camera_whose_numbers_are_all_taken_has_none_to_give() -> None:
     assert preset_for(replace(HALL, plan=HallPlan(full)), BACK, 700) is None
 
 
-@given(st.dictionaries(st.integers(0, 65535), st.builds(View, st.text(min_size=1), st.integers(0, 999))))
-def test_the_file_gives_back_what_it_was_given(taught: dict[int, View]) -> None:
+views = st.lists(st.builds(View, st.text(min_size=1), st.integers(0, 999)), max_size=3).map(tuple)
+
+
+@given(st.dictionaries(st.integers(0, 65535), views))
+def test_the_file_gives_back_what_it_was_given(taught: Taught) -> None:
     assert from_json(to_json(taught)) == taught
 
 
 @pytest.mark.parametrize(
     "values",
-    [[], {"x": {}}, {"7": {"camera": "vorn"}}, {"7": {"camera": 1, "preset": 1}}, {"7": {"camera": "v", "preset": -1}}],
+    [
+        [],
+        {"x": []},
+        {"²": []},
+        {"7": 5},
+        {"7": [7]},
+        {"x": {}},
+        {"7": {"camera": "vorn"}},
+        {"7": {"camera": 1, "preset": 1}},
+        {"7": {"camera": "v", "preset": -1}},
+    ],
 )
 def test_anything_else_in_the_file_is_refused(values: object) -> None:
     with pytest.raises(TaughtUnreadable):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,59 +12,12 @@ from agenda.commands.floor import GiveFloor, RequestFloor, TakeFloor, WithdrawRe
 from agenda.commands.presence import NoteDeparture
 from agenda.commands.sitting import InterruptSitting
 from agenda.commands.votes import CastBallot, CloseVote, OpenVote
-from agenda.meeting import Meeting
 from agenda.state.votes import Vote
-from hardware.conference.room import Room
-from hardware.settings import Make
 from hardware.simulated.conference.desks import CHAIR_UNIT
-from hardware.simulated.conference.embedded import simulated_conference
-from hardware.simulated.conference.server import CentralUnit
-from server.chamber import Chamber, Wanted, wanted
-from server.tasks import cancelled_at_exit
+from server.chamber import wanted
+from server.chamber_orders import Wanted
+from tests.server.chamber_hall import Hall, hall_with, queued
 from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING, meeting_after
-from tests.server.house import House, open_house
-
-
-@dataclass
-class Hall:
-    """A house whose hall has a conference system; `changed` is set by everything that happens in either."""
-
-    house: House
-    unit: CentralUnit
-    chamber: Chamber
-    changed: asyncio.Event
-
-    @property
-    def meeting(self) -> Meeting:
-        return self.house.sitting.desk.meeting
-
-    @property
-    def room(self) -> Room:
-        return self.unit.desks.room
-
-    async def until(self, reached: Callable[[], bool]) -> None:
-        """Wait until it is so."""
-        while not reached():
-            self.changed.clear()
-            await self.changed.wait()
-
-
-@asynccontextmanager
-async def hall_with(make: Make, tmp_path: Path) -> AsyncIterator[Hall]:
-    """Six in the hall at seats 1 to 6, p7 at home; the chair's unit is the simulated podium."""
-    async with open_house(tmp_path) as house, simulated_conference(make) as unit, cancelled_at_exit() as tasks:
-        for command, actor in (*ARRIVALS, *OPENING):
-            await house.submit(command, actor)
-        changed = asyncio.Event()
-        unit.desks.listen(lambda before, after: changed.set())
-        house.sitting.desk.listen(lambda meeting, recorded: changed.set())
-        chamber = Chamber(house.sitting, unit.settings, house.counters)
-        chamber.listen(lambda event: changed.set())
-        chamber.start(tasks)
-        unit.desks.set_manual("mode" not in chamber.system.capabilities)
-        one = Hall(house, unit, chamber, changed)
-        await one.until(lambda: one.room.manual is True and chamber.system.health.usable)
-        yield one
 
 
 @pytest.fixture
@@ -96,10 +46,6 @@ async def dis_hall(tmp_path: Path) -> AsyncIterator[Hall]:
     """With a CCU, which counts votes and does not tell whose they are."""
     async with hall_with("dis", tmp_path) as one:
         yield one
-
-
-def queued(hall: Hall) -> list[str]:
-    return [request.person_id for request in hall.meeting.queue]
 
 
 async def test_a_key_at_a_desk_is_a_request_like_a_click_at_home_and_is_taken_back_by_the_key(hall: Hall) -> None:
@@ -253,7 +199,7 @@ async def test_a_refused_key_is_counted(hall: Hall) -> None:
 
 def test_in_a_break_every_microphone_is_off_and_no_key_speaks() -> None:
     spoken = meeting_after(*ARRIVALS, *OPENING, (GiveFloor("p2"), CHAIR))
-    assert wanted(spoken, ()) == Wanted((2,), sitting=True)
+    assert wanted(spoken, ()) == Wanted((2,))
     interrupted = meeting_after(*ARRIVALS, *OPENING, (GiveFloor("p2"), CHAIR), (InterruptSitting("Pause"), CHAIR))
     assert wanted(interrupted, ()) == Wanted()
 

@@ -19,6 +19,7 @@ from hardware.conference.ports import MicrophoneOpened
 from hardware.devices import SENTENCES, State
 from hardware.settings import Make as System
 from hardware.shots import PresetMissing
+from server.direction import faults
 from server.setup.view import device_faults
 from tests.contracts.camera_bench import ANSWERED, TRAITS, Studio, studio
 from tests.contracts.conference_system import Stage, stages
@@ -122,7 +123,7 @@ async def test_a_cameras_trouble_is_one_sentence(make: str, trouble: str) -> Non
     async with studio(make, password, connected=False) as here:
         await bring_about(here)
         await here.until_state(state)
-        assert device_faults(None, (here.driver,)) == [
+        assert device_faults(None, faults(here.driver)) == [
             {"text": SENTENCES[state], "values": {"name": "Kamera saal", "unread": 0}}
         ]
 
@@ -132,6 +133,6 @@ async def test_a_preset_that_does_not_exist_is_one_sentence(make: str) -> None:
     async with studio(make) as here:
         await here.outcome(here.driver.recall(ABSENT))
         await here.until(PresetMissing("saal", ABSENT))
-        assert device_faults(None, (here.driver,)) == [
+        assert device_faults(None, faults(here.driver)) == [
             {"text": MISSING, "values": {"name": "Kamera saal", "preset": ABSENT}}
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -17,9 +17,13 @@ from agenda.commands.shots import ChooseShot
 from agenda.commands.sitting import InterruptSitting
 from hardware.conference.ports import MicrophoneClosed, MicrophoneOpened, RequestRaised
 from hardware.seatmap import SeatMap
-from hardware.shots import BallotSecret, FloorHeld, HallPlan, RemoteSpeaks, Rhythm, SpeakerExpected
+from hardware.settings import HALL_OWN
+from hardware.shots import BallotSecret, FloorHeld, HallPlan, RemoteSpeaks, Rhythm, SpeakerExpected, View
 from hardware.simulated.cameras.embedded import SimulatedCameras
-from server.direction import Direction, directed, facts
+from hardware.simulated.conference.embedded import simulated_conference
+from server.chamber import Chamber
+from server.config import load
+from server.direction import Direction, directed, facts, fixed_view
 from server.health import Health
 from server.scenes import Framing
 from server.tasks import cancelled_at_exit
@@ -57,6 +61,15 @@ async def _no_time(seconds: float) -> None:
     await asyncio.sleep(0)
 
 
+async def told(chamber: Chamber, reached: Callable[[], bool]) -> None:
+    """Wait until it is so, looking whenever the system said something."""
+    changed = asyncio.Event()
+    chamber.listen(lambda event: changed.set())
+    while not reached():
+        changed.clear()
+        await changed.wait()
+
+
 @pytest.fixture
 async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
     """Six in the hall at seats 1 to 6; the cameras travel in no time."""
@@ -90,6 +103,48 @@ async def test_the_next_speaker_is_framed_by_the_other_camera(hall: Hall) -> Non
     hall.direction.hear(MicrophoneClosed(30))
     hall.direction.hear(MicrophoneOpened(5))
     await hall.until_framed(Framing("seat", "p5"))
+
+
+async def test_without_a_conference_system_whoever_has_the_floor_is_framed(hall: Hall) -> None:
+    await hall.house.submit(GiveFloor("p3"), CHAIR)
+    await hall.until_framed(Framing("seat", "p3"))
+    await hall.house.submit(TakeFloor(), CHAIR)
+    await hall.until_framed(WIDE)
+
+
+async def test_a_system_that_leaves_in_mid_speech_leaves_nobody_on_air_who_has_not_the_floor(hall: Hall) -> None:
+    async with simulated_conference("dis") as unit, cancelled_at_exit() as tasks:
+        chamber = Chamber(hall.house.sitting, unit.settings, hall.house.counters)
+        hall.direction.follow(chamber)
+        chamber.start(tasks)
+        await hall.house.submit(GiveFloor("p3"), CHAIR)
+        await hall.until_framed(Framing("seat", "p3"))
+        await unit.leave()
+        await told(chamber, lambda: not chamber.system.health.usable)
+        await hall.house.submit(GiveFloor("p5"), CHAIR)
+        await hall.until_framed(Framing("seat", "p5"))
+        await hall.house.submit(TakeFloor(), CHAIR)
+        await hall.until_framed(WIDE)
+        await unit.start()
+
+
+async def test_a_director_who_comes_later_knows_which_microphones_are_open(tmp_path: Path) -> None:
+    async with (
+        open_house(tmp_path) as house,
+        SimulatedCameras(now=monotonic, pause=_no_time) as cameras,
+        simulated_conference("dis") as unit,
+        cancelled_at_exit() as tasks,
+    ):
+        for command, actor in (*ARRIVALS, *OPENING, (GiveFloor("p3"), CHAIR)):
+            await house.submit(command, actor)
+        chamber = Chamber(house.sitting, unit.settings, house.counters)
+        chamber.start(tasks)
+        await told(chamber, lambda: chamber.system.room.open == (3,))
+        seatmap = replace(cameras.seatmap, plan=replace(cameras.seatmap.plan, rhythm=AT_ONCE))
+        hall = Hall(house, Direction(house.sitting, seatmap, (), cameras.windows, house.counters))
+        hall.direction.start(tasks)
+        hall.direction.follow(chamber)
+        await hall.until_framed(Framing("seat", "p3"))
 
 
 async def test_until_the_first_camera_stands_somewhere_nothing_of_the_hall_is_shown(hall: Hall) -> None:
@@ -158,3 +213,25 @@ def test_the_director_is_told_who_speaks_from_home_and_who_is_next_in_the_hall()
 def test_nobody_speaks_from_home_after_the_word_was_taken_or_in_a_break(end: TakeFloor | InterruptSitting) -> None:
     over = meeting_after(*ARRIVALS, *OPENING, (GiveFloor("p7"), CHAIR), (end, CHAIR))
     assert facts(over, ())[0] == RemoteSpeaks(None)
+
+
+CAMERA = '[[camera]]\nid = "vorn"\nmake = "visca_udp"\nhost = "10.0.0.31"\n'
+OWN_PICTURE = 'picture = "rtsp://10.0.0.31/1"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        (f'[hall]\nvideo = "rtsp://10.0.0.40/1"\n{CAMERA}{OWN_PICTURE}', True),
+        (f'[hall]\nvideo = "rtsp://10.0.0.40/1"\n{CAMERA}', False),  # [hall] is a mixer's output
+        (f'[hall]\nvideo = "none"\naudio = "none"\n{CAMERA}{OWN_PICTURE}', False),
+        ('[hall]\nvideo = "rtsp://10.0.0.40/1"\n', False),
+        ("", False),
+    ],
+    ids=["beside cameras with pictures", "behind a mixer", "none", "alone", "drawn"],
+)
+def test_the_source_of_the_hall_beside_cameras_with_pictures_is_a_camera_that_never_moves(
+    tmp_path: Path, text: str, there: bool
+) -> None:
+    (tmp_path / "config.toml").write_text(text, "utf-8")
+    assert fixed_view(load(tmp_path / "config.toml")) == (View(HALL_OWN, 0) if there else None)

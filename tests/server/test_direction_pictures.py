@@ -9,8 +9,8 @@ from pathlib import Path
 from time import monotonic
 
 from hardware.conference.ports import MicrophoneOpened
-from hardware.settings import PICTURE, owner_of, picture_of
-from hardware.shots import HallPlan, Rhythm
+from hardware.settings import HALL_OWN, PICTURE, owner_of, picture_of
+from hardware.shots import HallPlan, Rhythm, View
 from hardware.simulated.cameras.embedded import SimulatedCameras
 from media.packetise import RtpStream
 from media.ports import TrackInfo
@@ -136,3 +136,41 @@ async def test_on_the_placard_nobody_gets_the_halls_picture_nor_is_offered_it_un
         await until(Framing("seat", "p3"))
         assert not room.silenced & HALLS
         await until_offered(True)
+
+
+async def test_when_no_camera_that_moves_is_left_the_hall_is_shown_by_the_fixed_one(tmp_path: Path) -> None:
+    async with (
+        open_house(tmp_path) as house,
+        SimulatedCameras(now=monotonic, pause=_no_time) as cameras,
+        cancelled_at_exit() as tasks,
+    ):
+        for command, actor in (*ARRIVALS, *OPENING):
+            await house.submit(command, actor)
+        picture = HallPicture(house.sitting.room, (HALL_OWN, "links", "rechts"))
+        plan = replace(cameras.seatmap.plan, rhythm=AT_ONCE, fixed=View(HALL_OWN, 0))
+        direction = Direction(
+            house.sitting, replace(cameras.seatmap, plan=plan), (), cameras.windows, house.counters, picture
+        )
+        framings, frame = asyncio.Queue[Framing](), house.sitting.frame
+
+        def told(framing: Framing) -> None:
+            frame(framing)
+            framings.put_nowait(framing)
+
+        async def until(framing: Framing) -> None:
+            while await framings.get() != framing:
+                pass
+
+        house.sitting.frame = told  # type: ignore[method-assign]  # listens, and goes on
+        left, right = (Camera(house.sitting.room, name, number) for number, name in enumerate(("links", "rechts")))
+        direction.start(tasks)
+        direction.hear(MicrophoneOpened(3))
+        await until(Framing("seat", "p3"))
+        left.input.close()
+        right.input.close()
+        await until(Framing("placard"))  # the fixed one has not sent a picture yet
+        fixed = Camera(house.sitting.room, HALL_OWN, 9)
+        await until(Framing("wide"))
+        assert direction.on_air.camera == picture.on_air == HALL_OWN
+        fixed.input.close()
+        await until(Framing("placard"))

@@ -118,6 +118,57 @@ def test_whoever_waits_for_the_cut_hears_of_it_when_the_picture_is_there(stage: 
     assert stage.cuts == ["rechts"]
 
 
+def test_a_camera_that_is_expected_is_awake_and_in_the_programme_at_once(stage: Stage) -> None:
+    stage.picture.expect("rechts")
+    assert stage.right.watched[-1]
+    kept = [stage.right.picture(KEYFRAME), stage.right.picture(), stage.right.picture()]
+    assert not set(kept) & set(stage.seen(HALL_AIR))
+    stage.cut("rechts")
+    assert stage.cuts == ["rechts"]
+    assert stage.seen(HALL_AIR)[-3:] == kept
+
+
+def test_an_expected_camera_without_a_keyframe_yet_is_waited_for(stage: Stage) -> None:
+    stage.picture.expect("rechts")
+    stage.right.picture()
+    stage.cut("rechts")
+    assert stage.cuts == []
+    stage.right.picture(KEYFRAME)
+    assert stage.cuts == ["rechts"]
+
+
+def test_what_was_kept_before_a_camera_was_on_air_is_never_shown_again(stage: Stage) -> None:
+    stage.picture.expect("rechts")
+    old = stage.right.picture(KEYFRAME)
+    stage.cut("rechts")
+    gap = stage.right.picture()
+    stage.picture.expect("rechts")
+    stage.right.picture()
+    stage.cut("links")
+    stage.left.picture(KEYFRAME)
+    new = [stage.right.picture(KEYFRAME), stage.right.picture()]
+    stage.cut("rechts")
+    assert stage.seen(HALL_AIR)[-2:] == new
+    assert [stage.seen(HALL_AIR).count(one) for one in (old, gap)] == [1, 1]
+
+
+def test_one_camera_is_expected_at_a_time_and_none_after_its_cut(stage: Stage) -> None:
+    stage.picture.expect("rechts")
+    stage.right.picture(KEYFRAME)
+    stage.cut("rechts")
+    stage.cut("links")
+    stage.left.picture(KEYFRAME)
+    assert not stage.right.watched[-1]
+    stage.picture.expect("rechts")
+    stage.picture.expect("links")
+    assert not stage.right.watched[-1]
+
+
+def test_whoever_is_expected_and_not_known_changes_nothing(stage: Stage) -> None:
+    stage.picture.expect("mischer")
+    assert stage.picture.expected is None
+
+
 def test_after_the_cut_the_former_camera_rests(stage: Stage) -> None:
     stage.cut("rechts")
     stage.right.picture(KEYFRAME)

@@ -203,6 +203,7 @@ async def test_a_receiver_that_cannot_be_found_says_what_to_do(tmp_path: Path) -
         ('lamps = ["10.0.0.40:0"]', "„lamps“ in .outputs. ist .* erlaubt ist eine Liste von Adressen"),
         ('lamps = "10.0.0.40"', "„lamps“ in .outputs. ist .* erlaubt ist eine Liste von Adressen"),
         ('hook = "ftp://saal/geheim"', "„hook“ in .outputs. ist unbrauchbar; erlaubt ist leer oder eine Adresse"),
+        ('hook = "http://lampe..saal/x"', "„hook“ in .outputs. ist unbrauchbar; erlaubt ist leer oder eine Adresse"),
     ],
 )
 def test_what_cannot_be_meant_stops_the_start_with_what_is_allowed(line: str, sentence: str, tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ class Brain:
             bytes.fromhex("810100"): self._cleared,
             bytes.fromhex("81090400"): self._power_asked,
             bytes.fromhex("81090612"): self._position_asked,
+            bytes.fromhex("81090447"): self._zoom_asked,
             bytes.fromhex("81010400"): self._power,
             bytes.fromhex("8101043f02"): self._recall,
             bytes.fromhex("8101043f01"): self._save,
@@ -64,6 +65,9 @@ class Brain:
     def _position_asked(self, _message: bytes, tell: Tell) -> None:
         position = self.head.position()
         tell(bytes((0x90, 0x50)) + _nibbles(position.pan) + _nibbles(position.tilt) + b"\xff")
+
+    def _zoom_asked(self, _message: bytes, tell: Tell) -> None:
+        tell(bytes((0x90, 0x50)) + _nibbles(self.head.position().zoom) + b"\xff")
 
     def _power(self, message: bytes, tell: Tell) -> None:
         self.head.awake = message[4] == 0x02

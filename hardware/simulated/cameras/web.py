@@ -18,7 +18,10 @@ from hardware.simulated.cameras.head import Head
 
 
 class WebCamera(ABC):
-    """A web server with a head; with `user` everybody else is refused, while `mute` nobody gets an answer."""
+    """A web server with a head; with `user` everybody else is refused, while `mute` nobody gets an answer.
+
+    `busy` is how many of the next questions and orders are declined.
+    """
 
     challenge = 'Basic realm="camera"'
 
@@ -26,6 +29,7 @@ class WebCamera(ABC):
         self.head = head
         self.heard: list[str] = []
         self.mute = False
+        self.busy = 0
         self._user, self._password = user, password
         self._runner: web.AppRunner | None = None
         self._journeys: set[asyncio.Task[None]] = set()
@@ -55,6 +59,9 @@ class WebCamera(ABC):
         if self._user and not self.admitted(request):
             return web.Response(status=401, headers={"WWW-Authenticate": self.challenge})
         self.heard.append(unquote(request.path_qs))
+        if self.busy > 0:
+            self.busy -= 1
+            return web.Response(status=503)
         return await self.answer(request)
 
     def admitted(self, request: web.Request) -> bool:
@@ -167,9 +174,16 @@ class PanasonicCamera(WebCamera):
             self.head.lit = command == "DA1"
         elif command.startswith("O"):
             return self._power(command)
+        elif command in ("APC", "GZ"):
+            return self._position(command)
         elif command != "TAE1":
             return REFUSED.format(1, command)
         return command[0].lower() + command[1:]
+
+    def _position(self, command: str) -> str:
+        at = self.head.position()
+        pan, tilt, zoom = (round(part * 0x555) + 0x555 for part in (at.pan, at.tilt, at.zoom))
+        return f"aPC{pan:04X}{tilt:04X}" if command == "APC" else f"gz{zoom:03X}"
 
     def _power(self, command: str) -> str:
         self.head.awake = self.head.awake or command == "O1"

@@ -109,6 +109,8 @@ class SimulatedBosch(WebUnit):
     async def _open(self, request: web.Request) -> web.Response:
         self._let_in(request)
         seats = await request.json()
+        if self.is_deaf():
+            return web.Response(status=503)
         if any(seat not in self.desks.room.seats for seat in seats):
             return web.Response(status=404)
         for seat in seats:

@@ -50,8 +50,11 @@ class SimulatedCoCon(WebUnit):
         self.introduced = asyncio.Event()
         """Set once a client has introduced itself."""
         self.tells_items = True
+        self.tells_units = True
         self.deaf_to_stop = 0
         """How many times "Stop" is answered with "done" and not done, as real ones have been seen to."""
+        self.deaf_to_start = 0
+        """How many times "Start" is refused, as where no meeting runs."""
 
     def routes(self) -> list[web.RouteDef]:
         """What is served; a path may end in a slash or not."""
@@ -72,6 +75,8 @@ class SimulatedCoCon(WebUnit):
 
     def changed(self, before: Room, after: Room) -> None:
         """The desks have changed."""
+        if after.seats.keys() != before.seats.keys() and self.tells_units:
+            self.tell(_wrapped({"UnitStateChanged": {}}))
         for name, content in _news(before, after, self._vote):
             self.tell(_wrapped({name: content}))
 
@@ -122,6 +127,9 @@ class SimulatedCoCon(WebUnit):
     def set_voting(self, parameters: Parameters) -> int:
         """Start and stop; a vote starts only where one is the active item and is not yet running."""
         state = parameters.get("State")
+        if state == "Start" and self.deaf_to_start:
+            self.deaf_to_start -= 1
+            return WRONG
         if state == "Start" and self._vote and not self.desks.room.live:
             self.desks.start_voting()
             return DONE
@@ -250,7 +258,7 @@ def _set_mode(unit: SimulatedCoCon, parameters: Parameters) -> int:
 def _set_state(unit: SimulatedCoCon, parameters: Parameters) -> int:
     """0 for a seat that does not exist, too (§ 4.3.3.1)."""
     seat, act = seat_number(parameters.get("SeatNr", "")), _MICROPHONE.get(parameters.get("State", ""))
-    if seat is None or act is None:
+    if seat is None or act is None or (act is Desks.open and unit.is_deaf()):
         return WRONG
     act(unit.desks, seat)
     return DONE

@@ -73,6 +73,10 @@ class Desks:
         if seat in self.room.seats:
             self._become(with_ballots(self.room, {seat: choice}))
 
+    def plug(self, seat: int) -> None:
+        """Put a unit in."""
+        self._become(with_seat(self.room, seat, f"Sitz {seat}"))
+
     def unplug(self, seat: int) -> None:
         """The unit is gone."""
         self._become(with_seat(self.room, seat, None))

@@ -85,6 +85,8 @@ class SimulatedDis(CentralUnit):
             self.ignored.set()
             return
         word, *arguments = line.lower().split()
+        if word == "mic_on" and self.is_deaf():
+            return
         answer = _COMMANDS.get(word, _unknown)(self.desks, arguments)
         writer.write("".join(f"{one}\r\n" for one in answer).encode())
 

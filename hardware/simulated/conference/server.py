@@ -17,7 +17,8 @@ class CentralUnit(ABC):
     """A simulated central unit around `desks`.
 
     `frozen` takes connections and never answers (a half-open line), and sets `ignored` when somebody asks; `leave` and
-    `start` again is a restart.
+    `start` again is a restart. So many commands to open a microphone as `deaf` are not followed: refused where the
+    protocol can say so, else lost.
     """
 
     make: ClassVar[Make]
@@ -26,7 +27,14 @@ class CentralUnit(ABC):
         self.desks = desks
         self.port = 0
         self.frozen = False
+        self.deaf = 0
         self.ignored = asyncio.Event()
+
+    def is_deaf(self) -> bool:
+        """Whether this command is not followed, which is counted."""
+        deaf = self.deaf > 0
+        self.deaf -= deaf
+        return deaf
 
     @property
     def settings(self) -> ConferenceSettings:

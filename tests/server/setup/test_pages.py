@@ -32,7 +32,7 @@ async def _no_time(seconds: float) -> None:
 async def technicians_pages(house: House, folder: Path) -> AsyncIterator[TestServer]:
     """The addresses on a server of their own; cookies do not care for its port."""
     async with cancelled_at_exit() as tasks:
-        setup = Setup(house.sitting, TaughtFile(folder), lambda: CallTried(True), tasks, _no_time)
+        setup = Setup(house.sitting, TaughtFile(folder), lambda: CallTried(True), dict, tasks, _no_time)
         pages = Pages(house.settings, house.counters, "http://127.0.0.1")
         application = web.Application(middlewares=[pages.middleware])
         application.add_routes(SetupPages(pages, house.identities, setup, house.sitting).routes())

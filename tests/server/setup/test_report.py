@@ -17,7 +17,7 @@ from server.intents import IntentMalformed
 from server.obstacles import StartError
 from server.setup.call import NOBODY, NOTHING_HEARD, NOTHING_SENT, tried_call
 from server.setup.file import NAME, TaughtFile
-from server.setup.messages import CheckHall, RecallPreset, SteerCamera, TeachSeat, TryCall, parse
+from server.setup.messages import CheckHall, RecallPreset, SteerCamera, TeachSeat, TeachWide, TryCall, parse
 from server.setup.report import failed, others, seat_lines, unseen
 from server.texts import Texts, load_texts
 from server.web import WEB
@@ -36,6 +36,7 @@ ENGLISH: Texts = load_texts(WEB / "locale")["en"]
         ({"do": "steer", "camera": "vorn", "pan": -1, "zoom": 0.5}, SteerCamera("steer", "vorn", -1.0, 0.0, 0.5)),
         ({"do": "recall", "camera": "vorn", "preset": 7}, RecallPreset("recall", "vorn", 7)),
         ({"do": "teach", "camera": "vorn", "seat": 7}, TeachSeat("teach", "vorn", 7)),
+        ({"do": "teach-wide", "camera": "vorn"}, TeachWide("teach-wide", "vorn")),
         ({"do": "check"}, CheckHall("check")),
         ({"do": "call"}, TryCall("call")),
     ],
@@ -134,8 +135,9 @@ def test_every_fault_says_what_to_do_in_the_readers_language() -> None:
 
 
 def test_what_was_taught_is_there_after_a_restart(tmp_path: Path) -> None:
-    TaughtFile(tmp_path).save({7: View("vorn", 30)})
-    assert TaughtFile(tmp_path).load() == {7: View("vorn", 30)}
+    taught = {7: (View("vorn", 30), View("hinten", 7))}
+    TaughtFile(tmp_path).save(taught)
+    assert TaughtFile(tmp_path).load() == taught
     assert [one.name for one in tmp_path.iterdir()] == [NAME]
 
 

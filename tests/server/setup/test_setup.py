@@ -20,7 +20,7 @@ from agenda.ports import Refusal
 from hardware.cameras.ports import STILL, Steer
 from hardware.devices import SENTENCES
 from hardware.readiness import CallTried
-from hardware.shots import Rhythm, View
+from hardware.shots import PresetLate, Rhythm, View
 from hardware.simulated.cameras.embedded import SimulatedCameras
 from hardware.simulated.conference.embedded import simulated_conference
 from hardware.simulated.conference.server import CentralUnit
@@ -28,6 +28,7 @@ from media.ports import Codec, TrackInfo
 from media.rtp import build
 from server.chamber import Chamber
 from server.direction import Direction
+from server.health import PartState
 from server.setup.desk import OperatorDesk
 from server.setup.file import TaughtFile
 from server.setup.setup import Setup
@@ -40,6 +41,7 @@ from tests.server.house import House, open_house
 OPERATOR = Actor("operator")
 AT_ONCE = Rhythm(debounce=0.0, shortest=0.0, hold=0.0, wide_after=0.0)
 SEATS = (1, 2, 3)
+UNITS = (*SEATS, 4, 5, 6)  # as many as there are people in the hall
 LOUD, QUIET = 25, 90  # level bytes of RFC 6464: -dBov
 
 
@@ -55,8 +57,15 @@ async def _never(seconds: float) -> None:
 class Hall:
     """A hall of three seats, with two cameras that travel in no time; `changed` is set by whatever a device says."""
 
-    def __init__(self, house: House, unit: CentralUnit, cameras: SimulatedCameras, setup: Setup) -> None:
-        self.house, self.unit, self.cameras, self.setup = house, unit, cameras, setup
+    def __init__(
+        self,
+        house: House,
+        unit: CentralUnit,
+        cameras: SimulatedCameras,
+        setup: Setup,
+        parts: dict[str, PartState],
+    ) -> None:
+        self.house, self.unit, self.cameras, self.setup, self.parts = house, unit, cameras, setup, parts
         self.call = CallTried(True)
         self.changed = asyncio.Event()
         self.desk = OperatorDesk(setup.report, lambda: setup.direction, house.sitting.desk.submit)
@@ -111,7 +120,7 @@ async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
         for command, actor in ARRIVALS:
             await house.submit(command, actor)
         for seat in tuple(unit.desks.room.seats):
-            if seat not in SEATS:
+            if seat not in UNITS:
                 unit.desks.unplug(seat)
         chamber = Chamber(house.sitting, unit.settings, house.counters)
         plan = cameras.seatmap.plan
@@ -124,10 +133,11 @@ async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
             house.counters,
         )
         one: Hall
-        setup = Setup(house.sitting, TaughtFile(tmp_path), lambda: one.call, tasks, _never)
-        one = Hall(house, unit, cameras, setup)
+        parts = dict[str, PartState]()
+        setup = Setup(house.sitting, TaughtFile(tmp_path), lambda: one.call, lambda: parts, tasks, _never)
+        one = Hall(house, unit, cameras, setup, parts)
         setup.join(chamber, direction)
-        chamber.listen(direction.hear)
+        direction.follow(chamber)
         chamber.listen(lambda event: one.changed.set())
         direction.listen(lambda event: one.changed.set())
         house.sitting.desk.listen(lambda meeting, recorded: one.changed.set())
@@ -192,11 +202,37 @@ async def test_a_taught_preset_is_in_the_camera_in_the_map_and_on_the_disk(hall:
     await hall.setup.steer(name, Steer(pan=0.5))
     await hall.setup.steer(name, STILL)
     preset = await hall.setup.teach(name, 2)
-    assert TaughtFile(tmp_path).load() == {2: View(name, preset)}
+    assert TaughtFile(tmp_path).load() == {2: (View(name, preset),)}
     assert hall.direction.seatmap.plan.seats[2][0] == View(name, preset)
     assert hall.cameras.heads[name].standing == preset
     (row,) = (row for row in hall.shown()["seats"] if row["seat"] == 2)
     assert row["taught"] and row["views"][0] == {"camera": name, "preset": preset}
+
+
+async def test_a_seat_taught_on_both_cameras_is_seen_by_both_after_a_restart(hall: Hall, tmp_path: Path) -> None:
+    views = {name: View(name, await hall.setup.teach(name, 2)) for name in hall.direction.cameras}
+    newest_first = tuple(reversed(views.values()))
+    assert hall.direction.seatmap.plan.seats[2] == newest_first
+    assert TaughtFile(tmp_path).load()[2] == newest_first
+
+
+async def test_the_whole_hall_is_taught_like_a_seat_and_shown_again_once_it_was_missing(hall: Hall) -> None:
+    name = other_camera(hall)
+    (wide,) = (view for view in hall.direction.seatmap.plan.wide if view.camera == name)
+    del hall.cameras.heads[name].presets[wide.preset]
+    assert await hall.refused(hall.setup.recall(name, wide.preset)) == "preset-missing"
+    assert [fault["values"]["preset"] for fault in hall.shown()["faults"]] == [wide.preset]
+    await hall.setup.steer(name, STILL)
+    assert await hall.setup.teach_wide(name) == wide.preset
+    assert hall.cameras.heads[name].presets[wide.preset] == hall.cameras.heads[name].position()
+    assert not hall.shown()["faults"]
+
+
+async def test_a_camera_without_a_preset_of_the_whole_hall_is_taught_none(hall: Hall) -> None:
+    name, plan = other_camera(hall), hall.direction.seatmap.plan
+    wide = tuple(view for view in plan.wide if view.camera != name)
+    hall.direction.replan(replace(hall.direction.seatmap, plan=replace(plan, wide=wide)))
+    assert await hall.refused(hall.setup.teach_wide(name)) == "wide-unknown"
 
 
 async def test_a_seat_that_is_never_shown_and_one_that_is_not_there_are_not_taught(hall: Hall) -> None:
@@ -211,7 +247,12 @@ async def test_during_the_sitting_the_camera_on_air_is_nobodys_to_steer(hall: Ha
         await hall.house.submit(command, actor)
     on_air = hall.direction.on_air.camera
     assert on_air is not None
-    for asked in (hall.setup.steer(on_air, Steer(pan=1.0)), hall.setup.recall(on_air, 1), hall.setup.teach(on_air, 1)):
+    for asked in (
+        hall.setup.steer(on_air, Steer(pan=1.0)),
+        hall.setup.recall(on_air, 1),
+        hall.setup.teach(on_air, 1),
+        hall.setup.teach_wide(on_air),
+    ):
         assert await hall.refused(asked) == "camera-on-air"
     await hall.setup.steer(other_camera(hall), STILL)
     assert await hall.refused(hall.setup.steer("vorn", STILL)) == "camera-unknown"
@@ -278,6 +319,52 @@ async def test_what_does_not_work_fails_with_what_to_do_and_the_rest_is_checked_
     assert failed[1]["advice"]["text"] == "Niemand da."
     assert hall.results("microphone") == {"passed"}
     assert not hall.shown()["check"]["ready"]
+
+
+async def test_a_members_seat_without_a_unit_fails_though_every_unit_is_good(hall: Hall) -> None:
+    hall.unit.desks.unplug(4)
+    await hall.until(lambda: 4 not in hall.setup.microphones)
+    hall.setup.begin_check()
+    await hall.until(lambda: not hall.setup.checking)
+    (failed,) = [line for line in hall.lines("microphone") if line["result"] == "failed"]
+    assert failed["seats"] == [4] and "kennt die Anlage nicht" in failed["advice"]["text"]
+    assert not hall.shown()["check"]["ready"]
+
+
+async def test_while_the_system_is_away_nobody_says_that_a_seat_has_no_unit(hall: Hall) -> None:
+    await hall.unit.leave()
+    await hall.until(lambda: bool(hall.shown()["faults"]))
+    assert hall.results("microphone") == {"open"}
+    await hall.unit.start()
+
+
+async def test_sources_loudspeakers_and_lamps_are_on_the_list_and_what_does_not_work_fails(hall: Hall) -> None:
+    hall.parts |= {
+        "capture-hall": PartState("ok"),
+        "capture-vorn": PartState("degraded", "Das Gerät {x} antwortet nicht."),
+        "room": PartState("ok"),
+        "outputs": PartState("failed"),
+        "store": PartState("failed", "nothing of the hall"),
+    }
+    lines = {line["name"]["text"]: line for line in hall.lines("device")}
+    assert lines["Bild der Kamera {name}"]["name"]["values"] == {"name": "vorn"}
+    assert {text: line["result"] for text, line in lines.items() if text != "{name}"} == {
+        "Bild und Ton aus dem Saal": "passed",
+        "Bild der Kamera {name}": "failed",
+        "Lautsprecher im Saal": "passed",
+        "Lampen und Anzeigen im Saal": "failed",
+    }
+    sentences = [check.sentence for check in hall.setup.report().checks if check.result == "failed"]
+    assert sentences[0] == "Das Gerät {x} antwortet nicht."
+
+
+async def test_a_preset_that_was_not_reached_once_is_one_clear_fault_until_it_is(hall: Hall) -> None:
+    name = other_camera(hall)
+    hall.direction._hear_camera(PresetLate(name, 2))
+    (fault,) = hall.shown()["faults"]
+    assert "zuletzt nicht erreicht" in fault["text"] and fault["values"] == {"name": f"Kamera {name}", "preset": 2}
+    await hall.setup.recall(name, 2)
+    await hall.until(lambda: not hall.shown()["faults"])
 
 
 async def test_a_preset_that_does_not_exist_is_one_clear_fault_and_the_camera_stays_usable(hall: Hall) -> None:

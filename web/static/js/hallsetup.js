@@ -11,7 +11,7 @@ import { page } from "./page.js";
 /** @typedef {{kind: "device" | "microphone" | "preset" | "remote", name: Said, result: "passed" | "failed" | "open", advice: Said, at: string | null, seats: number[]}} CheckLine */
 /** @typedef {{running: boolean, ready: boolean, passed: number, failed: number, open: number, lines: CheckLine[]}} Check */
 /** @typedef {{state: "planned" | "open" | "interrupted" | "closed", air: Air | null, faults: Said[], cameras: Camera[], seats: SeatRow[], check: Check}} Hall */
-/** @typedef {{do: "steer", camera: string, pan?: number, tilt?: number, zoom?: number} | {do: "recall", camera: string, preset: number} | {do: "teach", camera: string, seat: number} | {do: "check"} | {do: "call"}} SetupMessage */
+/** @typedef {{do: "steer", camera: string, pan?: number, tilt?: number, zoom?: number} | {do: "recall", camera: string, preset: number} | {do: "teach", camera: string, seat: number} | {do: "teach-wide", camera: string} | {do: "check"} | {do: "call"}} SetupMessage */
 /** @typedef {(message: SetupMessage) => Promise<Acknowledgement>} SetUp */
 
 /** @type {import("@preact/signals").Signal<Hall | null>} */

@@ -8,6 +8,9 @@ import { Key } from "./key.js";
 /** @import {Send} from "../types.js" */
 /** @import {Air, Camera, Hall, SeatRow} from "../hallsetup.js" */
 
+/** What [hall] shows beside the cameras that move; `HALL_OWN` in the server. */
+const FIXED = "[hall]";
+
 /** @param {Air} air */
 const picture = (air) => ({
   seat: air.name ? t("Platz {seat}, {name}", { seat: air.seat ?? "", name: air.name }) : t("Platz {seat}", { seat: air.seat ?? "" }),
@@ -25,7 +28,7 @@ const decided = (air) => (air.left_s === null
 /** @param {{air: Air}} props */
 const OnAir = ({ air }) => html`<p class="on-air" data-testid="on-air" data-kind=${air.kind} data-by=${air.by}>
   <span class="light" aria-hidden="true">●</span> <strong>${t("Auf Sendung:")} ${picture(air)}</strong>
-  ${air.camera && html` <span>${t("Kamera {camera}", { camera: air.camera })}</span>`}
+  ${air.camera && html` <span>${air.camera === FIXED ? t("feste Ansicht aus [hall]") : t("Kamera {camera}", { camera: air.camera })}</span>`}
   <span class="figures" data-testid="decided">${decided(air)}</span>
 </p>`;
 

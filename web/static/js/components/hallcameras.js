@@ -85,6 +85,8 @@ function CameraDesk({ camera, seat, speed, pictureOf, setUp }) {
     <${Pad} disabled=${off} speed=${speed} steer=${(/** @type {Way} */ way) => ask({ do: "steer", camera: camera.id, ...way })} />
     <div class="key-row">
       ${camera.wide.map((number) => html`<button key=${number} type="button" class="key" disabled=${off} onClick=${() => ask({ do: "recall", camera: camera.id, preset: number })}>${t("Totale anfahren")}</button>`)}
+      ${camera.wide.length > 0 && html`<button type="button" class="key" data-testid="teach-wide" disabled=${off}
+        onClick=${() => ask({ do: "teach-wide", camera: camera.id }, t("Gespeichert als Totale."))}>${t("Totale speichern")}</button>`}
       <button type="button" class="key" data-testid="recall" disabled=${off || preset === undefined} onClick=${() => preset !== undefined && ask({ do: "recall", camera: camera.id, preset })}>${t("Platz anfahren")}</button>
       <button type="button" class="key primary" data-testid="teach" disabled=${off || !seat || seat.hidden}
         onClick=${() => seat && ask({ do: "teach", camera: camera.id, seat: seat.seat }, t("Gespeichert für Platz {seat}.", { seat: seat.seat }))}>${t("Speichern")}</button>
