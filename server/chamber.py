@@ -28,8 +28,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Final
@@ -57,8 +56,6 @@ from hardware.conference.ports import (
     VotingStopped,
 )
 from hardware.settings import ConferenceSettings
-from hardware.simulated.conference.desks import Desks
-from hardware.simulated.conference.embedded import simulated_conference
 from server.chamber_hold import Holding
 from server.chamber_keys import COMMANDS, UNDOING
 from server.chamber_lamps import Dimming, stale
@@ -314,6 +311,7 @@ class Chamber:
         again = self._reminders.note(due, now)
         if again:
             self._counters.add("chamber_orders_repeated", again)
+        self._sitting.live.shut = any(isinstance(one, Open) for one in self._reminders.in_vain)
         await tell(self.system, self._hold, self._dimming, due)
 
     def _lamps(self, meeting: Meeting) -> list[Lack]:
@@ -328,9 +326,18 @@ class Chamber:
 # -- which system ------------------------------------------------------------------------------------------------------
 
 
-@asynccontextmanager
-async def _system(section: ConferenceSection) -> AsyncIterator[tuple[ConferenceSettings, Desks | None]]:
-    """The settings of the hall's system; a simulated one runs as long as this is entered, and shows its desks."""
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The hall's system at work, None without one."""
+
+    chamber: Chamber | None
+    chair_seats: tuple[int, ...]
+
+
+def joined(
+    section: ConferenceSection, sitting: Sitting, health: Health, counters: Counters, tasks: asyncio.TaskGroup
+) -> Joined:
+    """The hall's system at work for this sitting, as long as the tasks."""
     settings = ConferenceSettings(
         section.system,
         section.user,
@@ -339,32 +346,9 @@ async def _system(section: ConferenceSection) -> AsyncIterator[tuple[ConferenceS
         section.voting_template,
         section.certificate,
     )
-    if settings.address.make != "simulated":
-        yield settings, None
-        return
-    async with simulated_conference() as unit:
-        yield unit.settings, unit.desks
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """The hall's system at work; `desks` are those of a simulated one, for whoever plays the hall."""
-
-    chamber: Chamber | None
-    desks: Desks | None
-    chair_seats: tuple[int, ...]
-
-
-@asynccontextmanager
-async def joined(
-    section: ConferenceSection, sitting: Sitting, health: Health, counters: Counters, tasks: asyncio.TaskGroup
-) -> AsyncIterator[Joined]:
-    """The hall's system at work for this sitting."""
-    async with _system(section) as (settings, desks):
-        if settings.address.make == "none":
-            yield Joined(None, None, settings.chair_seats)
-            return
-        chamber = Chamber(sitting, settings, counters)
-        health.register("conference", chamber.state)
-        chamber.start(tasks)
-        yield Joined(chamber, desks, settings.chair_seats)
+    if settings.address.make == "none":
+        return Joined(None, settings.chair_seats)
+    chamber = Chamber(sitting, settings, counters)
+    health.register("conference", chamber.state)
+    chamber.start(tasks)
+    return Joined(chamber, settings.chair_seats)

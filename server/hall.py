@@ -25,7 +25,7 @@ from server.sitting import Sitting
 async def join_hall(settings: Settings, parts: Parts, tasks: asyncio.TaskGroup, stack: AsyncExitStack) -> Desks | None:
     """The hall at work until `stack` ends; the desks of a simulated system, for whoever plays the hall."""
     section, desks = await stack.enter_async_context(simulated(conference(settings)))
-    system = await stack.enter_async_context(joined(section, parts.sitting, parts.health, parts.counters, tasks))
+    system = joined(section, parts.sitting, parts.health, parts.counters, tasks)
     if desks is not None:
         stack.callback(spoken_into(desks, parts.sitting))
     picture = hall_picture(settings, parts.sitting)

@@ -21,7 +21,8 @@ class Live:
     """Samples the room; a track is live while packets arrived since the sample before, or would if anybody watched.
 
     `audiences` is by how many each owner of a track was seen and heard in the last second. `silent`: nothing comes from
-    the hall's microphone while somebody there has the floor; `speakers`: the hall's loudspeakers play who is elsewhere.
+    the hall's microphone while somebody there has the floor; `shut`: a microphone that was to open did not;
+    `speakers`: the hall's loudspeakers play who is elsewhere.
     """
 
     def __init__(self, room: Room, clients: Clients, local: Callable[[], frozenset[str]]) -> None:
@@ -34,6 +35,7 @@ class Live:
         self.audiences: Mapping[str, Audience] = {}
         self.on_air = False
         self.silent = False
+        self.shut = False
         self.speakers = False
 
     def count(self) -> None:
@@ -59,6 +61,7 @@ class Live:
                 **self._flows(HALL),
                 "screen": bool(screens),
                 "silent": self.silent,
+                "shut": self.shut,
                 "speakers": self.speakers,
             },
             "stream": self._stream(),

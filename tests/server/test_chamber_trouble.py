@@ -90,10 +90,12 @@ async def test_the_technician_reads_which_microphone_stays_shut_until_it_opens(h
     await deaf_to_all_but(hall, 0)
     assert hall.chamber.state().level == "degraded"
     assert hall.chamber.state().note.startswith("Platz 2: Das Mikrofon lässt sich nicht öffnen")
+    assert hall.house.sitting.live.sample()["hall"]["shut"]  # so the chair reads it, too
     await hall.time.later(15.0)
     await hall.until(lambda: 2 in hall.chamber.system.room.open)
     await pressed(hall, 4)
     assert hall.chamber.state().note == "Konferenzanlage: bereit."
+    assert not hall.house.sitting.live.sample()["hall"]["shut"]
 
 
 async def test_whoever_ends_by_the_own_key_is_not_opened_again_until_it_is_pressed_again(hall: Hall) -> None:

@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from agenda.commands.publication import TakeDown
 from recordings import retention
-from recordings.index import read_sitting
+from recordings.index import read_sitting, run_folders
 from server.addresses import Folders
 from tests.media.programme.stage import NOON
 from tests.server.archive.test_archive import evening
@@ -190,7 +190,7 @@ async def test_what_retention_deletes_is_dead_and_deleted_there(town: Town) -> N
     for path in files:
         assert (await town.far.get(path))[0] == 200
     assert town.far.kept()
-    retention.delete(town.broadcast.folder, read_sitting(town.broadcast.folder))
+    retention.delete(town.broadcast.folder, run_folders(town.broadcast.folder))
     await town.far.until("/archive/vod-high.m3u8", 404)
     assert {(await town.far.get(path))[0] for path in files} == {404}
     while town.far.kept():

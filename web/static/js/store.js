@@ -5,7 +5,7 @@ import { setClock } from "./time.js";
 /** @import {Goodbye, Live, PollSaid, PollStanding, Sections, TrackEntry, ViewMessage} from "./types.js" */
 
 /** @type {Live} */
-const NOTHING_LIVE = { people: {}, hall: { video: false, audio: false, screen: false, silent: false, speakers: false }, stream: "off" };
+const NOTHING_LIVE = { people: {}, hall: { video: false, audio: false, screen: false, silent: false, shut: false, speakers: false }, stream: "off" };
 
 export function createStore() {
   return {

@@ -852,8 +852,8 @@ export interface LivePerson {
 
 export interface Live {
   people: Record<string, LivePerson>;
-  /** `silent`: nothing comes from the microphone of somebody at the word there; `speakers`: its loudspeakers play. */
-  hall: { video: boolean; audio: boolean; screen: boolean; silent: boolean; speakers: boolean };
+  /** `silent`: nothing comes from the microphone of somebody at the word there; `shut`: that microphone did not open; `speakers`: its loudspeakers play. */
+  hall: { video: boolean; audio: boolean; screen: boolean; silent: boolean; shut: boolean; speakers: boolean };
   stream: "on" | "placard" | "off";
 }
 
