@@ -55,10 +55,11 @@ def told(name: str, unit: str, ours: float | None, other: float | None = None, w
 
 
 def write(rows: Sequence[Row], path: Path, about: dict[str, object]) -> None:
-    """Keep the rows, with what the run was, as JSON."""
+    """Keep the rows as a list in JSON, and beside it (`NAME.run.json`) what the run was."""
     path.parent.mkdir(parents=True, exist_ok=True)
     known = [{key: _known(value) for key, value in asdict(row).items()} for row in rows]
-    path.write_text(json.dumps({**about, "rows": known}, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    for file, kept in ((path, known), (path.with_suffix(".run.json"), about)):
+        file.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def printed(rows: Sequence[Row]) -> str:

@@ -77,8 +77,9 @@ def test_tables_are_written_for_people_and_for_programs(tmp_path: Path) -> None:
     made = [table.compared("cost", "µs", 4.0, 20.0, "Janus", 0.25), table.told("rate", "1/s", float("nan"))]
     table.write(made, tmp_path / "sfu.json", {"at": "now"})
     kept = json.loads((tmp_path / "sfu.json").read_text("utf-8"))
-    assert kept["rows"][0]["holds"] is True
-    assert kept["rows"][1]["ours"] is None
+    assert kept[0]["holds"] is True
+    assert kept[1]["ours"] is None
+    assert json.loads((tmp_path / "sfu.run.json").read_text("utf-8")) == {"at": "now"}
     assert "| cost | µs   | 4    | 20    | Janus | 0.2   | ≤ 0.25 × Janus | yes   |" in table.printed(made)
 
 
