@@ -3,16 +3,19 @@
 The first line names the columns, in German or as the plan calls them, in any order (`COLUMNS`); only the title is
 needed. The file is what a spreadsheet program writes: semicolon or comma, UTF-8 or Windows-1252, cells of several
 lines in quotation marks. Every bad line is one sentence with its number, and the planning file is written only when
-all lines are right and the rules of the meeting take the whole plan. What it had for items is replaced.
+all lines are right and the rules of the meeting take the whole plan. What it had for items is replaced; an item
+whose title stays keeps its id, to which surveys and filed papers are bound.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -85,7 +88,7 @@ def import_items(plan: Path, table: Path, profile: str, at: datetime) -> int:
     try:
         known = read_plan(plan)
         lines = read_lines(table.read_bytes())
-        items = read_items(lines)
+        items = read_items(lines, known.item)
         _check(known, lines, items, profile, at)
         write_over(plan, with_tables(plan.read_text("utf-8"), "item", [_as_table(one) for one in items]))
     except NotReplaced as error:
@@ -150,9 +153,9 @@ def _fields(cells: Sequence[str], keys: Sequence[str]) -> str:
 # -- lines as items ----------------------------------------------------------------------------------------------------
 
 
-def read_items(lines: Sequence[Line]) -> Sequence[PlannedItem]:
-    """An item for each line; raises PlanError with a sentence for each that is none."""
-    ids = _ids(lines)
+def read_items(lines: Sequence[Line], old: Sequence[PlannedItem] = ()) -> Sequence[PlannedItem]:
+    """An item for each line, in place of the `old` ones; raises PlanError with a sentence for each that is none."""
+    ids = _ids(lines, old)
     by_number = {line.cells["number"]: own for line, own in zip(lines, ids, strict=True) if line.cells.get("number")}
     items, wrong = [], []
     for line, own in zip(lines, ids, strict=True):
@@ -165,11 +168,23 @@ def read_items(lines: Sequence[Line]) -> Sequence[PlannedItem]:
     return items
 
 
-def _ids(lines: Sequence[Line]) -> Sequence[str]:
-    """The id in the file, or one that nobody has: t1, t2, …"""
+def _ids(lines: Sequence[Line], old: Sequence[PlannedItem]) -> Sequence[str]:
+    """The id in the file, else that of the old item of this title, else one that nobody has or had: t1, t2, …"""
     given = {line.cells.get("id", "") for line in lines}
-    free = (name for name in (f"t{number}" for number in range(1, 2 * len(lines) + 1)) if name not in given)
-    return [line.cells.get("id", "") or next(free) for line in lines]
+    known = {title: own for title, own in _known(lines, old).items() if own not in given}
+    taken = given | {one.id for one in old}
+    free = (name for name in (f"t{number}" for number in count(1)) if name not in taken)
+    return [line.cells.get("id", "") or known.get(_title(line), "") or next(free) for line in lines]
+
+
+def _known(lines: Sequence[Line], old: Sequence[PlannedItem]) -> Mapping[str, str]:
+    """Old ids by title. A title that stands twice tells no item from another, and papers may be non-public."""
+    before, now = Counter(one.title for one in old), Counter(map(_title, lines))
+    return {one.title: one.id for one in old if before[one.title] == now[one.title] == 1}
+
+
+def _title(line: Line) -> str:
+    return _text(line.cells["title"])
 
 
 def _item(line: Line, own: str, by_number: Mapping[str, str]) -> PlannedItem:

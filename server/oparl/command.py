@@ -40,8 +40,8 @@ def run(arguments: argparse.Namespace, folder: Path, say: Callable[[str], None])
     for line in (*map(str, written), *report.missing):
         say(line)
     say(
-        f"{len(found)} Sitzungen gefunden, {len(written)} Dateien und {report.filed} Unterlagen übernommen, "
-        f"{len(report.missing)} fehlen; weiter mit `make plan FILE=…`."
+        f"Sitzungen: {len(found)}, neue Dateien: {len(written)}, Unterlagen: {report.filed}, "
+        f"fehlend: {len(report.missing)}; weiter mit `make plan FILE=…`."
     )
     return 0
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -45,31 +46,49 @@ def items(meeting: ForeignMeeting) -> Sequence[tuple[str, ForeignItem]]:
 
 def plan_text(sitting: Sitting, papers: Papers = NO_PAPERS) -> str:
     """The sitting as a planning file; `papers` are the titles of what was filed, by the item's id."""
-    meeting = sitting.meeting
+    meeting, members = sitting.meeting, _each_once(sitting.members)
     head = {
         "id": plan_id(meeting),
         "body": sitting.body or meeting.name or "Gremium",
         "title": meeting.name or "Sitzung",
         "place": meeting.location.description or "Ort nicht angegeben",
         "starts_at": meeting.start.isoformat(),
-        "legal_seats": max(FEWEST_SEATS, sum(one.votes for one in sitting.members)),
+        "legal_seats": max(FEWEST_SEATS, sum(one.votes for one in members)),
     }
     tables = (
         ("[meeting]", head),
-        *(("[[person]]", one) for one in _people(sitting.members)),
+        *(("[[person]]", one) for one in _people(members)),
         *(("[[item]]", _item(key, one, papers.get(key, ()))) for key, one in items(meeting)),
     )
     return HEAD.format(source=meeting.id) + "".join(table(*one) for one in tables)
 
 
+def _each_once(members: Iterable[Member]) -> Sequence[Member]:
+    """Nobody twice: the memberships of one person become one, which presides or votes if any of them does."""
+    found: dict[str, Member] = {}
+    for one in members:
+        found[one.key] = _joined(found[one.key], one) if one.key in found else one
+    return list(found.values())
+
+
+def _joined(one: Member, other: Member) -> Member:
+    role = other.role if _presides(other.role) else one.role
+    return replace(one, role=role, votes=one.votes or other.votes)
+
+
 def _people(members: Iterable[Member]) -> Iterator[dict[str, Any]]:
     """The first who presides is the chair: a body has one, and deputies are members like all others."""
     chaired = False
-    for number, one in enumerate(members, 1):
+    for one in members:
         presides = not chaired and _presides(one.role)
         chaired = chaired or presides
         function = "chair" if presides else ("councillor" if one.votes else "magistrate")
-        yield {"id": f"p{number:02}", "name": one.name, "function": function}
+        yield {"id": _person_id(one), "name": one.name, "function": function}
+
+
+def _person_id(member: Member) -> str:
+    """A short name that stays, whoever joins or leaves: open data tell by it who still belongs to the body."""
+    return f"p-{hashlib.blake2s(member.key.encode(), digest_size=4).hexdigest()}"
 
 
 def _presides(role: str) -> bool:

@@ -16,8 +16,9 @@ MOST_SITTINGS: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody of the body that sits."""
+    """Somebody of the body that sits; `key` is the person's address, the same in every sitting."""
 
+    key: str
     name: str
     role: str
     votes: bool
@@ -94,4 +95,4 @@ async def _member(source: Source, address: str, day: date) -> Member | None:
     if not membership.holds(day):
         return None
     person = parsed(ForeignPerson, await named(source, membership.person)) if membership.person else ForeignPerson()
-    return Member(person.name, membership.role, membership.votingRight)
+    return Member(membership.person or address, person.name, membership.role, membership.votingRight)

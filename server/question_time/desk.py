@@ -54,13 +54,17 @@ class QuestionDesk:
 
     # -- what residents send -------------------------------------------------------------------------------------------
 
-    async def take(self, token: str, sent: Sent) -> None:
-        """Store a question, durably when this returns; sent again it is the same. Raises Refusal, StorageTrouble."""
+    async def take(self, token: str, sent: Sent) -> bool:
+        """Store a question, durably when this returns; whether it was there, for sent again it is the same.
+
+        Raises Refusal, StorageTrouble.
+        """
         if await self._store.of_token(token) is not None:
-            return
+            return True
         item = question_time.intake(self.meeting)
         whole = checked(sent, self._settings.text_limit)
         await self._store.add(token, item.item_id, whole, self._around.now(), self._settings.most_questions)
+        return False
 
     async def vote(self, question_id: str, device: str) -> None:
         """Count a vote for a question that everybody may read; raises Refusal."""

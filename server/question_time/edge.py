@@ -172,11 +172,22 @@ class EdgeQuestions:
     async def _sent(self, request: web.Request, fields: Fields) -> Verdict:
         limit, origin = self._pages.settings.question_time.per_address, self._proxies.origin(request)
         if not self._limit.take(PATH, origin, limit):
-            return Verdict.of(often(limit))
+            return Verdict(again=True) if await self._has(fields) else Verdict.of(often(limit))
         verdict = await self._passed_on(fields)
-        if verdict.code:
+        if verdict.code or verdict.again:
             self._limit.give_back(PATH, origin)
         return verdict
+
+    async def _has(self, fields: Fields) -> bool:
+        """Whether this very question was taken before: whoever sends it again, for the page was slow, is thanked."""
+        if not self._questions.taken():
+            return False
+        try:
+            message = TokenMessage(token=fields.get("token", ""))
+        except ValidationError:
+            return False
+        body = await self._post("own", message)
+        return body is not None and OwnAnswer.model_validate_json(body).own is not None
 
     async def _passed_on(self, fields: Fields) -> Verdict:
         if not self._questions.taken():

@@ -84,14 +84,14 @@ class QuestionFeed:
             raise web.HTTPForbidden
 
 
-async def _verdict(work: Awaitable[None]) -> web.Response:
+async def _verdict(work: Awaitable[bool | None]) -> web.Response:
     try:
-        await work
+        verdict = Verdict(again=bool(await work))
     except Refusal as refusal:
         return _json(Verdict.of(refusal))
     except StorageTrouble:
         return _json(Verdict(code="storage"))
-    return _json(Verdict())
+    return _json(verdict)
 
 
 def _json(value: BaseModel) -> web.Response:

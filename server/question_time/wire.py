@@ -57,9 +57,13 @@ class TokenMessage(_Strict):
 
 
 class Verdict(BaseModel):
-    """What became of a message: an empty code for taken, else that of the refusal with what fills its blanks."""
+    """What became of a message: an empty code for taken, else that of the refusal with what fills its blanks.
+
+    `again` says that it had been taken before.
+    """
 
     code: str = ""
+    again: bool = False
     values: dict[str, str | int] = {}
 
     @classmethod

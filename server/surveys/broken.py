@@ -85,7 +85,7 @@ FLAWS: Final[Mapping[Key, str]] = {
     ),
     "only_if": N_("Die Bedingung (only_if) der Frage „{question}“ nennt keine frühere Frage."),
     "only_if.value": N_(
-        "Den Wert (value) in der Bedingung (only_if) der Frage „{question}“ kann niemand antworten. Bitte die "
+        "Den Wert (value) in der Bedingung (only_if) der Frage „{question}“ kann niemand als Antwort geben. Bitte die "
         "Antworten der früheren Frage nachsehen."
     ),
     "least, most": N_("Die Skala „{question}“ braucht zwei bis elf Stufen von least bis most."),

@@ -118,11 +118,9 @@ class SurveyPages:
     async def thanks(self, request: web.Request) -> web.Response:
         """The answer is stored, and how much of what was sent is not."""
         survey = self._survey(request)
-        shown, asked = self._frame(request, survey), request.query.get(LEFT_OUT, "")
-        missing = next((number for number in range(1, len(survey.questions)) if str(number) == asked), 0)
-        return self._pages.render(
-            request, "survey_thanks.html", {"role": "public"}, **shown, left_out=left_out(missing, shown["say"])
-        )
+        shown = self._frame(request, survey)
+        told = left_out(missing_of(request, survey), shown["say"])
+        return self._pages.render(request, "survey_thanks.html", {"role": "public"}, **shown, left_out=told)
 
     async def conditions(self, request: web.Request) -> web.Response:
         """The style sheet that hides what is not asked."""
@@ -220,3 +218,9 @@ REFUSALS: Final[Mapping[str, Refused]] = {
     "files-full": "files-full",
 }
 """What the store says, as it is told."""
+
+
+def missing_of(request: web.Request, survey: Survey) -> int:
+    """How many answers were left out by the address of the page; 0 for what no form of ours led to."""
+    asked = request.query.get(LEFT_OUT, "")
+    return next((number for number in range(1, len(survey.questions)) if str(number) == asked), 0)

@@ -20,11 +20,11 @@ from agenda.surveys_form import Answers, Survey
 from server.identity import Identities
 from server.surveys.asked import asked_of
 from server.surveys.codes import typed
-from server.surveys.edge import CODE, NO_CACHE, REFUSALS
+from server.surveys.edge import CODE, LEFT_OUT, NO_CACHE, REFUSALS, missing_of
 from server.surveys.plans import Shelf
 from server.surveys.sheet import EMPTY, Sheet, frame, sheet_values
 from server.surveys.store import Given, SurveyStore, Taken
-from server.surveys.texts import Refused
+from server.surveys.texts import Refused, left_out
 from server.surveys.upload import Filled, Reading
 from server.texts import N_
 from server.visitors import CLERKS, visitor_as
@@ -86,7 +86,9 @@ class PaperPages:
         refused = await self._stored(login, survey, filled, answers)
         if refused:
             return await self._refused(request, login, survey, filled, refused)
-        return web.Response(status=303, headers={hdrs.LOCATION: request.path, **NO_CACHE})
+        missing = len(filled.left_out(survey, answers))
+        query = f"?{LEFT_OUT}={missing}" if missing else ""
+        return web.Response(status=303, headers={hdrs.LOCATION: request.path + query, **NO_CACHE})
 
     async def take_back(self, request: web.Request) -> web.StreamResponse:
         """Delete the answer that this browser entered last, and let its code answer again."""
@@ -147,5 +149,6 @@ class PaperPages:
             paper=True,
             action=request.path.removesuffix("/zurueck"),
             last=last.token if last is not None else "",
+            left_out=left_out(missing_of(request, survey), shown["say"]),
             count=await self._store.count(survey.survey_id),
         )

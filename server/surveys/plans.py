@@ -103,7 +103,7 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._read: dict[str, tuple[Stand, Survey]] = {}
+        self._read: dict[str, tuple[Stand, Survey | SurveyBroken]] = {}
 
     def survey(self, survey_id: str) -> Survey | None:
         """The survey of that id, None where there is none; raises SurveyBroken.
@@ -116,15 +116,16 @@ class Shelf:
             return None
         kept = self._read.get(survey_id)
         if kept is None or kept[0] != stand:
-            kept = self._read[survey_id] = (stand, _named(path))
+            kept = self._read[survey_id] = (stand, _parsed(path))
+        if isinstance(kept[1], SurveyBroken):
+            raise kept[1].with_traceback(None)
         return kept[1]
 
     def usable(self, survey_id: str) -> Survey | None:
         """The same, None also where it was broken by hand, which the log tells: one must not stop what serves all."""
         try:
             return self.survey(survey_id)
-        except SurveyBroken as error:
-            log.error("a survey is left out: %s", error)
+        except SurveyBroken:
             return None
 
     def surveys(self) -> tuple[Survey, ...]:
@@ -177,6 +178,15 @@ def _stand(path: Path) -> Stand | None:
     except FileNotFoundError:
         return None
     return told.st_ino, told.st_mtime_ns, told.st_size
+
+
+def _parsed(path: Path) -> Survey | SurveyBroken:
+    """Told once for each state of the file, however often the public asks for it."""
+    try:
+        return _named(path)
+    except SurveyBroken as error:
+        log.error("a survey is left out: %s", error)
+        return error
 
 
 def _named(path: Path) -> Survey:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -33,6 +34,7 @@ class Results:
         self._store = store
         self._zone = zone
         self._counted: dict[str, _Counted] = {}
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def result(self, survey: Survey, state: SurveyState) -> SurveyAttached:
         """The result as kept, else as counted.
@@ -44,11 +46,16 @@ class Results:
         kept = await self._store.frozen(survey.survey_id)
         if kept is not None:
             return _attached(kept)
-        number, ended = await self._store.count(survey.survey_id), state == "closed"
-        before = self._counted.get(survey.survey_id)
-        if before is None or number - before.number >= survey.smallest or ended > before.ended:
-            before = self._counted[survey.survey_id] = _Counted(number, ended, await self.counted(survey))
-        return before.result
+        async with self._turns[survey.survey_id]:  # two who look at once would see two states
+            return (await self._of_a_group(survey, ended=state == "closed")).result
+
+    async def _of_a_group(self, survey: Survey, ended: bool) -> _Counted:
+        number, before = await self._store.count(survey.survey_id), self._counted.get(survey.survey_id)
+        if before is not None and number - before.number < survey.smallest and ended <= before.ended:
+            return before
+        result = await self.counted(survey)
+        made = self._counted[survey.survey_id] = _Counted(result.online + result.paper, ended, result)
+        return made
 
     async def newest(self, survey: Survey) -> SurveyAttached:
         """The result as kept, else of every answer that there is now: for the clerk, who may know each."""

@@ -105,6 +105,41 @@ def test_the_items_of_the_plan_are_replaced_and_all_else_stays(plan: Path) -> No
     assert plan.read_text("utf-8") == text
 
 
+def ids(plan: Path, raw: str) -> list[tuple[str, str]]:
+    return [(one.id, one.title) for one in taken(plan, raw).item]
+
+
+def test_a_line_inserted_on_top_leaves_every_other_item_its_id(plan: Path) -> None:
+    assert ids(plan, "Titel\nHaushalt\nStraße\n") == [("t1", "Haushalt"), ("t2", "Straße")]
+    assert ids(plan, "Titel\nEröffnung\nStraße\nHaushalt\n") == [
+        ("t3", "Eröffnung"),
+        ("t2", "Straße"),
+        ("t1", "Haushalt"),
+    ]
+
+
+def test_an_id_in_the_file_comes_before_that_of_the_old_item(plan: Path) -> None:
+    taken(plan, "Titel\nHaushalt\nStraße\n")
+    assert ids(plan, "Titel;Kennung\nHaushalt;neu\nStraße;\nWald;t2\n") == [
+        ("neu", "Haushalt"),
+        ("t3", "Straße"),
+        ("t2", "Wald"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("Bericht\nBericht", "Bericht", ["t3"]),
+        ("Bericht", "Bericht\nBericht", ["t2", "t3"]),
+        ("Haushalt", "Straße", ["t2"]),
+    ],
+)
+def test_no_item_gets_the_id_of_one_that_may_be_another(plan: Path, old: str, new: str, expected: list[str]) -> None:
+    taken(plan, f"Titel\n{old}\n")
+    assert [own for own, _ in ids(plan, f"Titel\n{new}\n")] == expected
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 @pytest.mark.parametrize("separator", [";", ","])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])

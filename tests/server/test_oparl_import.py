@@ -265,20 +265,33 @@ class TestPlan:
         assert len(read_plan(path).item) == 1
 
     def test_what_is_not_said_to_be_public_is_not(self, tmp_path: Path) -> None:
-        plan = plan_of(self.sitting(Member("A", "Mitglied", True), agendaItem=[ForeignItem(name="X")]), tmp_path)
+        plan = plan_of(self.sitting(Member("a", "A", "Mitglied", True), agendaItem=[ForeignItem(name="X")]), tmp_path)
         assert not plan.item[0].public
 
     def test_the_first_who_presides_is_the_chair(self, tmp_path: Path) -> None:
         members = (
-            Member("A", "stellv. Vorsitzende", True),
-            Member("B", "Stadtverordnetenvorsteher", True),
-            Member("C", "Stadtrat", False),
+            Member("a", "A", "stellv. Vorsitzende", True),
+            Member("b", "B", "Stadtverordnetenvorsteher", True),
+            Member("c", "C", "Stadtrat", False),
         )
         plan = plan_of(self.sitting(*members, agendaItem=[ForeignItem(name="X")]), tmp_path)
         assert [one.function for one in plan.person] == ["councillor", "chair", "magistrate"]
 
+    @pytest.mark.parametrize("roles", [("Mitglied", "Vorsitzende"), ("Vorsitzende", "stellv. Schriftführerin")])
+    def test_who_belongs_to_the_body_twice_is_one_person_with_one_seat(
+        self, roles: tuple[str, str], tmp_path: Path
+    ) -> None:
+        others = [Member(name, name.upper(), "Mitglied", True) for name in "bcd"]
+        twice = (Member("a", "A", roles[0], False), *others, Member("a", "A", roles[1], True))
+        plan = plan_of(self.sitting(*twice, agendaItem=[ForeignItem(name="X")]), tmp_path)
+        assert [(one.name, one.function) for one in plan.person] == [
+            ("A", "chair"),
+            *((name, "councillor") for name in "BCD"),
+        ]
+        assert plan.meeting.legal_seats == 4
+
     def test_a_file_that_is_there_is_kept(self, tmp_path: Path) -> None:
-        one = self.sitting(Member("A", "", True), agendaItem=[ForeignItem(name="X")])
+        one = self.sitting(Member("a", "A", "", True), agendaItem=[ForeignItem(name="X")])
         (path,) = write_plans([one], tmp_path)
         path.write_text("mine", "utf-8")
         assert list(write_plans([one], tmp_path)) == []
@@ -287,7 +300,7 @@ class TestPlan:
 
     def test_a_folder_that_is_none_is_one_sentence(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("x")
-        one = self.sitting(Member("A", "", True), agendaItem=[ForeignItem(name="X")])
+        one = self.sitting(Member("a", "A", "", True), agendaItem=[ForeignItem(name="X")])
         with pytest.raises(SourceTrouble, match="nicht beschreibbar"):
             list(write_plans([one], tmp_path / "file"))
 
@@ -324,6 +337,18 @@ async def test_a_year_of_a_council_is_asked_for_once_and_who_left_is_no_member()
     for one in found:
         assert len(one.members) == 37
         assert "legal_seats = 37" in plan_text(one)
+
+
+async def test_somebody_keeps_the_id_when_a_member_before_leaves(tmp_path: Path) -> None:
+    answers = _council(2, 5, 0)
+    left = {"endDate": "2026-01-15"}
+    answers["/ms/0"] = told(lambda base: {"id": f"{base}/ms/0", "person": f"{base}/p/0", **left})
+    async with serving(answers) as base, Source(private=True) as source:
+        found = await sittings(source, f"{base}/", SINCE)
+    before, after = ({one.name: one.id for one in read_plan(path).person} for path in write_plans(found, tmp_path))
+    assert set(before) - set(after) == {"P 0"}
+    assert after.items() < before.items()
+    assert len(set(before.values())) == 5
 
 
 @pytest.mark.parametrize(

@@ -225,7 +225,7 @@ async def test_the_command_writes_plan_and_papers_and_names_what_is_missing(
         assert await asyncio.to_thread(main, [*words, "--folder", str(tmp_path)]) == 0
     first, again = capsys.readouterr().out.split("weiter mit", 2)[:2]
     assert "„Karte“" in first
-    assert "1 Dateien und 2 Unterlagen übernommen, 1 fehlen" in first
-    assert "0 Dateien und 0 Unterlagen übernommen, 0 fehlen" in again
+    assert "Sitzungen: 1, neue Dateien: 1, Unterlagen: 2, fehlend: 1; " in first
+    assert "Sitzungen: 1, neue Dateien: 0, Unterlagen: 0, fehlend: 0; " in again
     (path,) = (tmp_path / "plans").iterdir()
     assert titles(path) == [["12/2026 Bebauungsplan Nord"], ["notiz.pdf"]]

@@ -247,6 +247,14 @@ async def test_a_question_that_was_not_taken_takes_no_place(tmp_path: Path) -> N
         assert (await town.ask(resident))[0] == 429
 
 
+async def test_a_question_sent_again_takes_no_second_place_and_is_thanked_on_the_last(tmp_path: Path) -> None:
+    async with opened(tmp_path, per_address=2) as town, town.audience() as resident:
+        sent = [await town.ask(resident, token="w" * 22) for _ in range(3)]
+        sent += [await town.ask(resident), await town.ask(resident, token="w" * 22)]
+        assert [status for status, _, _ in sent] == [200] * 5
+        assert (await town.ask(resident))[0] == 429
+
+
 async def test_a_browser_votes_a_question_up_once_and_the_most_wanted_may_come_first(town: Town) -> None:
     for number in range(2):
         await town.desk.take(str(number) * 22, SENT)

@@ -95,8 +95,8 @@ def broken(folder: Path, old: str, new: str) -> SurveyBroken:
         (
             'value = "nein"',
             'value = "nien"',
-            "Den Wert (value) in der Bedingung (only_if) der Frage „warum“ kann niemand antworten. Bitte die Antworten "
-            "der früheren Frage nachsehen.",
+            "Den Wert (value) in der Bedingung (only_if) der Frage „warum“ kann niemand als Antwort geben. Bitte die "
+            "Antworten der früheren Frage nachsehen.",
         ),
         ("[title]", "[title", "Kein gültiges TOML in Zeile 13, Spalte 7."),
         ('text = "Bilder von gefährlichen Stellen"', "text =", "Kein gültiges TOML in Zeile 91, Spalte 7."),

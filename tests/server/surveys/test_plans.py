@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
@@ -283,6 +284,17 @@ async def test_an_interim_result_is_counted_anew_only_when_a_group_has_come(tmp_
         for number, shown in ((1, "9 Antworten"), (2, "9 Antworten"), (3, "12 Antworten")):
             await town.store.put(Given("radweg", f"late-{number}", "online", "2026-03-02", {"dafuer": ("ja",)}))
             assert shown in (await town.get("/umfrage/radweg/ergebnis"))[1]
+
+
+async def test_all_who_look_at_once_see_the_same_interim_result(tmp_path: Path) -> None:
+    edits = (("interim = false", "interim = true"), ("per_address = 3", "per_address = 99"))
+    async with asking(tmp_path, *edits) as town:
+        late = [Given("radweg", f"late-{one}", "online", "2026-03-02", {"dafuer": ("ja",)}) for one in range(40)]
+        await _filled(town)
+        await asyncio.gather(*(town.store.put(one) for one in late[:38]))
+        asked = [town.get("/umfrage/radweg/ergebnis") for _ in range(6)]
+        *pages, _, _ = await asyncio.gather(*asked, *(town.store.put(one) for one in late[38:]))
+        assert len({re.findall(r"[0-9]+ Antworten", text)[0] for _, text in pages}) == 1
 
 
 async def test_an_interim_result_is_counted_once_more_at_the_end_and_then_by_groups_again(tmp_path: Path) -> None:
