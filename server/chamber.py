@@ -205,7 +205,8 @@ class Chamber:
                 self._changed.set()
             case ModeChanged() | VotingStarted() | VotingStopped():
                 self._changed.set()
-            case RequestRaised(seat) if self._hold.requested(seat):
+            case RequestRaised(seat) if self._hold.requested(seat, self.system.room):
+                self._reminders.done(Open(seat))
                 self._changed.set()
             case _ if type(event) in COMMANDS and (self._usable or not isinstance(event, UNDOING)):
                 self._queue(event)
@@ -228,7 +229,7 @@ class Chamber:
             return
         self._usable = usable
         self._hold.line_changed()
-        self._reminders.forget()
+        self._forget()
         if not usable:
             self._dimming.forget()
         self._changed.set()
@@ -279,7 +280,11 @@ class Chamber:
         """The microphones are the check's from now on; returns when what was being told has been told."""
         self._resting = True
         async with self._telling:
-            self._reminders.forget()
+            self._forget()
+
+    def _forget(self) -> None:
+        self._reminders.forget()
+        self._sitting.live.shut = False
 
     def resume(self) -> None:
         """The check is over."""

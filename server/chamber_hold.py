@@ -137,9 +137,9 @@ class Holding:
         """A unit has come or gone: a microphone that closed with it was closed by nobody."""
         self._ended.discard(seat)
 
-    def requested(self, seat: int) -> bool:
-        """A key asked; whether it is that of somebody who has the word and had closed the own microphone."""
-        was = seat in self._ended
+    def requested(self, seat: int, room: Room) -> bool:
+        """A key asked; whether it is that of somebody who has the word, and whose microphone is shut all the same."""
+        was = seat in self._ended or (seat in self._wanted.microphones and seat not in room.open)
         self._ended.discard(seat)
         self._opens_itself = False
         return was

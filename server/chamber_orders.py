@@ -35,6 +35,9 @@ LEAVING_S: Final = 300.0
 """Seconds after which nothing is given back any more: who uses the hall then is not to be silenced."""
 
 PAUSES_S: Final = (1.0, 2.0, 4.0, 8.0, 15.0)
+LATELY_S: Final = 10.0
+MOST_LATELY: Final = 5
+"""So often in so many seconds the same is told, though the device did it each time: then somebody else undoes it."""
 """Seconds until something is told again: an obedient system shows within tenths of a second that it has followed."""
 
 
@@ -162,11 +165,22 @@ class Reminders:
 
     def __init__(self) -> None:
         self._told: dict[Lack, _Told] = {}
+        self._lately: dict[Lack, list[float]] = {}
 
     def due(self, lacks: Collection[Lack], now: float) -> list[Lack]:
         """Those that are to be told now; what is lacking no more is forgotten."""
         self._told = {lack: told for lack, told in self._told.items() if lack in lacks}
-        return [lack for lack in lacks if lack not in self._told or self._told[lack].again_at <= now]
+        lately = ((lack, [at for at in told if at > now - LATELY_S]) for lack, told in self._lately.items())
+        self._lately = {lack: told for lack, told in lately if told}
+        return [lack for lack in lacks if self._is_due(lack, now)]
+
+    def _is_due(self, lack: Lack, now: float) -> bool:
+        told = self._told.get(lack)
+        return (told is None or told.again_at <= now) and not self._is_undone(lack)
+
+    def _is_undone(self, lack: Lack) -> bool:
+        """Whether it was told again and again, and somebody else undid it each time."""
+        return len(self._lately.get(lack, ())) >= MOST_LATELY
 
     def note(self, lacks: Sequence[Lack], now: float) -> int:
         """These are being told; how many of them not for the first time."""
@@ -174,6 +188,7 @@ class Reminders:
         for lack in lacks:
             times = before.get(lack, 0)
             self._told[lack] = _Told(times + 1, now + PAUSES_S[min(times, len(PAUSES_S) - 1)])
+            self._lately.setdefault(lack, []).append(now)
         return len(before)
 
     def done(self, lack: Lack) -> None:
@@ -187,7 +202,7 @@ class Reminders:
     @property
     def in_vain(self) -> list[Lack]:
         """What was told more than once and is lacking still."""
-        return [lack for lack, told in self._told.items() if told.times > 1]
+        return [lack for lack, told in self._told.items() if told.times > 1 or self._is_undone(lack)]
 
 
 # -- for the technician ------------------------------------------------------------------------------------------------

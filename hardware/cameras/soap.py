@@ -26,7 +26,7 @@ _SCHEMA: Final = "http://www.onvif.org/ver10/schema"
 _ENVELOPE: Final = "http://www.w3.org/2003/05/soap-envelope"
 _OASIS: Final = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-"
 CONTENT_TYPE: Final = "application/soap+xml; charset=utf-8"
-EPOCH: Final = 1970  # no camera was built before
+EPOCH: Final = 1972  # no camera was built before, and its 29 February is a day
 LAST_YEAR: Final = 2096  # a leap year; a camera that says more has no clock, and adding to it would leave the calendar
 DEEPEST: Final = 40  # elements within each other; real answers have a dozen
 

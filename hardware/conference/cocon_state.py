@@ -86,8 +86,11 @@ def _once(seats: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _with_seats(room: Room, labels: Mapping[int, str]) -> Room:
+    """Cards are told by messages of their own: a unit that a list lacks for a moment sends nobody home."""
+    if not labels:
+        return room
     for seat in room.seats.keys() - labels.keys():
-        room = with_seat(room, seat, None)
+        room = with_card(with_seat(room, seat, None), seat, room.cards.get(seat))
     return replace(room, seats=dict(labels))
 
 

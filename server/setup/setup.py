@@ -17,6 +17,7 @@ from agenda.ports import Refusal
 from hardware.cameras.ports import Camera, Outcome, Steer
 from hardware.cameras.settings import CameraSettings
 from hardware.conference.line import Pause
+from hardware.conference.room import knows
 from hardware.readiness import CallTried, DeviceIs, Fact, Facts, Report, checklist, fact_of, noted
 from hardware.seatmap import SeatMap
 from hardware.seatmap_taught import Taught, preset_for, shown, taught_anew, with_taught
@@ -109,7 +110,9 @@ class Setup:
         """Seats of people who come to the hall, which the conference system does not know; known while it answers."""
         if self.chamber is None or not self.chamber.system.health.usable:
             return frozenset()
-        return expected_seats(self._sitting.desk.meeting, self._chairs) - self.chamber.system.room.seats.keys()
+        room = self.chamber.system.room
+        expected = expected_seats(self._sitting.desk.meeting, self._chairs)
+        return frozenset(seat for seat in expected if not knows(room, seat))
 
     def _hear(self, event: object) -> None:
         fact = fact_of(event)

@@ -216,7 +216,13 @@ def clock(year: str) -> soap.Node:
     return soap.read(f"<UTCDateTime>{date}{time}</UTCDateTime>")
 
 
-@pytest.mark.parametrize(("year", "seen"), [("2026", 2026), ("1", 1970), ("9999", 2096), ("99999999999", 2096)])
+@pytest.mark.parametrize("year", [4, 1968, 9996])
+def test_a_leap_day_of_an_impossible_year_is_a_day_of_the_possible_one(year: int) -> None:
+    leap = datetime(year, 2, 29, tzinfo=UTC)
+    assert leap.replace(year=soap.possible_year(year)).day == 29
+
+
+@pytest.mark.parametrize(("year", "seen"), [("2026", 2026), ("1", 1972), ("9999", 2096), ("99999999999", 2096)])
 def test_a_camera_that_was_never_set_has_a_clock_all_the_same(year: str, seen: int) -> None:
     assert soap.camera_time(clock(year)) == datetime(seen, 2, 28, 23, 59, 9, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.conference.cocon_calls import accepted, connection_id, encode, news_status
-from hardware.conference.cocon_messages import Badge, Ballot, Ballots, Lists, Mode, Reseated, Rewired, Voting
+from hardware.conference.cocon_messages import Badge, Ballot, Ballots, Lists, Mode, Reseated, Rewired, Seats, Voting
 from hardware.conference.cocon_state import Known, follow, meaningless
 from hardware.conference.cocon_wire import decode
 from hardware.conference.commands import (
@@ -103,6 +103,12 @@ def test_a_vote_before_its_options_are_known_is_counted_and_is_no_vote() -> None
 def test_a_card_moves_its_owner_to_the_new_seat() -> None:
     known = follow(told(MEETING[:6]), Badge(1, "A4F538DE", 457))
     assert known.seating == {240: 2, 457: 1}
+
+
+@pytest.mark.parametrize("labels", [{}, {1: "Platz 1"}])
+def test_a_list_that_lacks_a_unit_for_a_moment_takes_nobodys_card(labels: dict[int, str]) -> None:
+    seated = Known(Room(seats={1: "Platz 1", 2: "Platz 2"}, cards={2: "A4F538DE"}))
+    assert follow(seated, Seats(labels)).room.cards == {2: "A4F538DE"}
 
 
 @pytest.mark.parametrize(

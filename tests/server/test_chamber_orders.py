@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from hardware.conference.room import Room
 from server.chamber_orders import (
+    LATELY_S,
+    MOST_LATELY,
     AskOnly,
     Close,
     Keys,
@@ -114,6 +116,20 @@ def test_what_the_system_has_shown_is_told_at_once_when_it_is_lacking_again() ->
     reminders.note([Close(2)], 0.0)
     reminders.done(Close(2))
     assert reminders.due([Close(2)], 0.1) == [Close(2)]
+
+
+def test_what_somebody_else_undoes_each_time_is_told_a_few_times_and_named() -> None:
+    reminders, told = Reminders(), 0
+    for tenth in range(50):
+        due = reminders.due([Close(2)], tenth / 10)
+        reminders.note(due, tenth / 10)
+        reminders.done(Close(2))
+        told += len(due)
+    assert told == MOST_LATELY
+    assert reminders.in_vain == []  # the room is as it should be at this moment
+    reminders.note([Close(2)], 5.0)
+    assert reminders.in_vain == [Close(2)]
+    assert reminders.due([Close(2)], 5.0 + LATELY_S) == [Close(2)]
 
 
 def test_what_was_told_once_is_no_fault_yet() -> None:

@@ -34,7 +34,7 @@ function hallDisturbances({ hall }) {
     hall.video ? "" : t("Kein Bild aus dem Saal"),
     hall.audio ? "" : t("Kein Ton aus dem Saal"),
     hall.audio && hall.silent ? t("Das Saalmikrofon ist stumm: Wer jetzt spricht, ist zu Hause nicht zu hören") : "",
-    hall.shut ? t("Das Mikrofon am Platz öffnet sich nicht: Bitte am Platz drücken lassen oder die Technik rufen") : "",
+    hall.shut ? t("Das Mikrofon am Platz öffnet sich nicht: Bitte dort die Taste drücken lassen oder die Technik rufen") : "",
     hall.screen ? "" : t("Saalbildschirm nicht verbunden"),
   ].filter(Boolean);
 }
