@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from agenda.commands import ROLES
 from agenda.commands.votes import CastBallot, OpenVote
@@ -11,6 +11,7 @@ from tests.agenda.evening import Evening, debating, member
 from tests.agenda.random_evenings import Wish, evenings, play, stages
 
 
+@settings(max_examples=40)  # each makes all views of all roles after every step
 @given(stage=stages, wishes=evenings)
 def test_views_made_one_after_the_other_are_those_made_alone(stage: type[Evening], wishes: list[Wish]) -> None:
     evening = stage()
