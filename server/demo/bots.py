@@ -115,6 +115,8 @@ class Chamber(_Bot):
         match command:
             case RequestFloor(person_id=person_id):
                 seat = self._seat(person_id)
+                if self._desks and seat in self._desks.chairs:
+                    return True  # whoever leads needs no hand: this key opens a microphone, and nobody would close it
                 if self._desks and seat in self._desks.room.seats and seat not in self._desks.room.requests:
                     self._desks.press(seat)
                     return True

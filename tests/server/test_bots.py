@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from agenda import rollcall
+from agenda import chairing, rollcall
+from agenda.commands.floor import RequestFloor
 from agenda.commands.votes import OpenVote
 from agenda.state.votes import Vote
-from server.demo.bots import ClerkBot, start_bots
+from hardware.simulated.conference.desks import Desks
+from server.demo.bots import Chamber, ClerkBot, start_bots
 from tests.server.evening import ARRIVALS, CHAIR, OPENING
 from tests.server.house import House, open_house
 
@@ -59,3 +61,15 @@ async def test_hands_are_shown_without_keys_and_counted_by_the_clerk(house: Hous
         await house.submit(OpenVote(form="hands"), CHAIR)
         vote = await _until(house, lambda vote: vote.hands is not None)
     assert (dict(vote.ballots), vote.hands_shown) == ({}, 6)
+
+
+async def test_hands_rise_at_the_desks_and_nobody_leaves_the_chairs_microphone_open(house: House) -> None:
+    meeting, desks = house.sitting.desk.meeting, Desks()
+    leader = chairing.leader(meeting)
+    people = (one for one in meeting.people.values() if one.present == "hall" and one.seat)
+    member = next(one for one in people if one.person_id != leader)
+    async with asyncio.TaskGroup() as tasks:
+        chamber = Chamber(house.sitting, tasks, desks)
+        for person in (leader, member.person_id):
+            chamber.later(0.0, RequestFloor(person, channel="seat"))
+    assert (desks.room.open, desks.room.requests) == ((), (member.seat,))
