@@ -21,6 +21,7 @@ from tests.bench.load.dtls import HandshakeFailed, Identity
 from tests.bench.load.publisher import Publisher
 from tests.bench.load.receiver import Receiver, Record, Totals
 from tests.bench.load.sdp import Feedback
+from tests.bench.namespace import SERVER_CORE
 from tests.bench.peers.contract import Peer, PeerRefused
 
 JOIN_TROUBLES: Final = (TimeoutError, OSError, ValueError, aiohttp.ClientError, HandshakeFailed, PeerRefused)
@@ -234,7 +235,7 @@ def _snapshot(pid: int, load: Load) -> Snapshot:
     streams = chain.from_iterable(load.receiver.streams(subscriber.number) for subscriber in load.subscribers)
     missing = sum(stream.expected - stream.packets + stream.repeated for stream in streams)
     return Snapshot(
-        time.monotonic(), process.cpu_s(pid), process.core_busy_s(process.SERVER_CORE), time.process_time(),
+        time.monotonic(), process.cpu_s(pid), process.core_busy_s(SERVER_CORE), time.process_time(),
         load.receiver.totals(), sum(publisher.packets for publisher in load.publishers), missing,
     )  # fmt: skip
 

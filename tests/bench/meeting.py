@@ -99,9 +99,9 @@ def _beside_sfu(append: Sequence[float]) -> tuple[list[table.Row], list[str]]:
 
 async def _voted() -> tuple[list[float], Result]:
     """A vote beside the SFU: the waits in ms in order of size, and what the SFU did meanwhile."""
-    council = meeting_votes.Attended(BUILD / "council", namespace.ADDRESS)
+    council = meeting_votes.Attended(BUILD / "council", namespace.SERVER)
     library, load = receiver.build(BUILD), clip.load(BUILD, BESIDE.bitrate)
-    result = await measure(council, "ours", BESIDE, load, library, namespace.ADDRESS, Settings(0.5, WINDOW_S, False))
+    result = await measure(council, "ours", BESIDE, load, library, namespace.LOAD, Settings(0.5, WINDOW_S, False))
     return council.waited_ms, result
 
 

@@ -135,8 +135,8 @@ async def _run(options: argparse.Namespace) -> tuple[list[Row], dict[str, object
 
 def _makers(wanted: Sequence[str]) -> Makers:
     makers: dict[str, Callable[[], Peer]] = {
-        OURS: lambda: Ours(BUILD, namespace.ADDRESS, "native"),
-        JANUS: lambda: Janus(BUILD, namespace.ADDRESS),
+        OURS: lambda: Ours(BUILD, namespace.SERVER, "native"),
+        JANUS: lambda: Janus(BUILD, namespace.SERVER),
     }
     if not janus.installed():
         print("Janus is not installed (apt-get install janus): nothing to compare with.", file=sys.stderr)
@@ -190,7 +190,7 @@ async def _at_full_rate(publisher: PageParty) -> float:
 
 async def _watch(browser: Browser, name: str, peer: Peer, line: str, seconds: float) -> Watched:
     async with AsyncExitStack() as stack:
-        relay = Relay(namespace.ADDRESS)
+        relay = Relay(namespace.LOAD)
         await relay.open()
         stack.callback(relay.close)
         relay.set(LINES[line])

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-SERVER_CORE: Final = 0
-LOAD_CORE: Final = 1
+from tests.bench.namespace import LOAD_CORE, SERVER_CORE, on_servers_side
+
 STOP_S: Final = 10.0
 PROC: Final = Path("/proc")
 
@@ -27,7 +27,7 @@ def start_server(
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as file:
         return subprocess.Popen(
-            ["taskset", "--cpu-list", str(SERVER_CORE), *command],
+            [*on_servers_side(), "taskset", "--cpu-list", str(SERVER_CORE), *command],
             stdin=subprocess.DEVNULL, stdout=file, stderr=file, cwd=folder, env={**os.environ, **environment},
         )  # fmt: skip
 

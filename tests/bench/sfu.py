@@ -117,9 +117,9 @@ async def _run(options: argparse.Namespace) -> tuple[list[table.Row], dict[str, 
 
 def _makers(wanted: Sequence[str]) -> Makers:
     makers: dict[str, Callable[[], Peer]] = {
-        NATIVE: lambda: Ours(BUILD, namespace.ADDRESS, "native"),
-        PYTHON: lambda: Ours(BUILD, namespace.ADDRESS, "python"),
-        JANUS: lambda: Janus(BUILD, namespace.ADDRESS),
+        NATIVE: lambda: Ours(BUILD, namespace.SERVER, "native"),
+        PYTHON: lambda: Ours(BUILD, namespace.SERVER, "python"),
+        JANUS: lambda: Janus(BUILD, namespace.SERVER),
     }
     if not janus.installed():
         print("Janus is not installed (apt-get install janus): nothing to compare with.", file=sys.stderr)
@@ -135,7 +135,7 @@ async def _counted(
     for _ in range(1 + MORE_TRIES):
         try:
             clip_ = clip.load(BUILD, scenario.bitrate)
-            result = await measure(make(), name, scenario, clip_, library, namespace.ADDRESS, settings)
+            result = await measure(make(), name, scenario, clip_, library, namespace.LOAD, settings)
         except TROUBLES as error:
             print(f"{scenario.name} {name}: {type(error).__name__} {error}", file=sys.stderr)
             continue
@@ -162,7 +162,7 @@ async def _pictures(make: Callable[[], Peer], library: Path, joins: int) -> list
     if not joins:
         return []
     try:
-        return await join_times(make(), clip.load(BUILD), library, namespace.ADDRESS, joins)
+        return await join_times(make(), clip.load(BUILD), library, namespace.LOAD, joins)
     except TROUBLES as error:
         print(f"first picture: {type(error).__name__} {error}", file=sys.stderr)
         return []

@@ -6,7 +6,6 @@ import asyncio
 import re
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +19,7 @@ from tests.bench.process import start_server, stop_server
 ROOT: Final = Path(__file__).resolve().parents[3]
 PLAN: Final = ROOT / "server" / "demo" / "meeting.toml"
 START_S: Final = 60.0
+PORT, PUBLIC_PORT, MEDIA_PORT = 8440, 8441, 8443  # the namespace is ours alone
 LOOP_DELAY: Final = re.compile(r"^ratssaal_loop_delay_p99_seconds (\S+)$", re.MULTILINE)
 
 SETTINGS: Final = """
@@ -55,7 +55,6 @@ class Ours:
         self._plan = plan
         self._folder, self._address, self._plane = folder.resolve() / f"ours-{plane}", address, plane
         self._token = secrets.token_urlsafe(18)
-        self._port, self._public_port = (_free_port(address, socket.SOCK_STREAM) for _ in range(2))
         self._process: subprocess.Popen[bytes] | None = None
         self._http: aiohttp.ClientSession | None = None
 
@@ -73,9 +72,7 @@ class Ours:
                 raise PeerRefused(f"no sitting can be planned: see {log}")
         command = [sys.executable, "-m", "server", "serve", *common]
         self._process = start_server(command, log, ROOT, {})
-        self._http = aiohttp.ClientSession(
-            f"http://{self._address}:{self._port}", connector=aiohttp.TCPConnector(limit=0)
-        )
+        self._http = aiohttp.ClientSession(f"http://{self._address}:{PORT}", connector=aiohttp.TCPConnector(limit=0))
         async with asyncio.timeout(START_S):
             while not await self._ready():
                 await asyncio.sleep(0.1)
@@ -107,8 +104,8 @@ class Ours:
         self._folder.mkdir(parents=True)
         config = self._folder / "config.toml"
         text = SETTINGS.format(
-            address=self._address, port=self._port, public_port=self._public_port,
-            media_port=_free_port(self._address, socket.SOCK_DGRAM), fanout=self._plane, token=self._token,
+            address=self._address, port=PORT, public_port=PUBLIC_PORT, media_port=MEDIA_PORT, fanout=self._plane,
+            token=self._token,
         )  # fmt: skip
         config.write_text(text, "utf-8")
         return config
@@ -119,7 +116,7 @@ class Ours:
         if self._process.poll() is not None:
             raise PeerRefused(f"the server ended with {self._process.returncode}: see {self._folder}/server.log")
         try:
-            async with self._http.get("/healthz"), self._http.get(f"http://{self._address}:{self._public_port}/"):
+            async with self._http.get("/healthz"), self._http.get(f"http://{self._address}:{PUBLIC_PORT}/"):
                 return True
         except aiohttp.ClientConnectorError:
             return False
@@ -134,9 +131,3 @@ class Ours:
             if response.status != 201 or "Location" not in response.headers:
                 raise PeerRefused(f"{endpoint}: {response.status} {body}")
         await party.accept(body)
-
-
-def _free_port(address: str, kind: socket.SocketKind) -> int:
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind((address, 0))
-        return int(probe.getsockname()[1])
