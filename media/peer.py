@@ -55,7 +55,7 @@ CONSENT_S: Final = 7.0
 """Seconds without an authentic packet or check until a browser counts as lost. Chromium checks every 2.5 s, Firefox
 every 4 to 6 (RFC 7675 § 5.1), and neither repeats a check that got lost: then its reports must do."""
 
-LOOK_S: Final = 0.5
+LOOK_S: Final = 1.0
 """Seconds between looks at a peer of which nothing else is due."""
 
 OFFERS_BURST: Final = 30

@@ -28,8 +28,11 @@ TICK_S: Final = 0.02
 """Seconds between looks at what is due while a line is probed, which is done in steps of this length, and for the
 pure-Python plane, which has nobody else to send what waits."""
 
-CALM_S: Final = 0.05
-"""The same otherwise: waking up costs more than what there is to do."""
+CALM_S: Final = 0.1
+"""The same otherwise: waking up costs more than what there is to do, and nothing is due more often (`FEEDBACK_S`)."""
+
+TIMER_S: Final = 0.005
+"""Timers are not more exact: whatever is due so soon is done now, not a whole pause later."""
 
 PEERS_A_TICK: Final = 40
 """Browsers looked after in one tick, the longest due first: when a track begins, hundreds are due at once, and all of
@@ -175,7 +178,7 @@ class MediaServer:
         self.fanout.tick(now)
         for room in self._rooms.values():
             room.tick(now)
-        due = [peer for peer in self._peers if peer.due <= now]
+        due = [peer for peer in self._peers if peer.due <= now + TIMER_S]
         self._behind = len(due) > PEERS_A_TICK
         for peer in sorted(due, key=lambda peer: peer.due)[:PEERS_A_TICK] if self._behind else due:
             peer.tick(now)
