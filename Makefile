@@ -7,7 +7,7 @@ ARGS ?=
 # An environment that forbids bytecode files has every process compile the whole program anew: seconds at each start.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run serve plan rehearse verify test lint types contracts web-check unit lock catalogue screenshots measure clean \
+.PHONY: run serve plan rehearse verify test ready lint types contracts web-check unit lock catalogue screenshots measure clean \
   system-test system-bench native bench bench-sfu bench-meeting bench-chamber bench-stream bench-minutes test-office test-slow test-network test-chamber system-chamber test-captions system-captions fuzz
 
 # -- what people need ------------------------------------------------------------------------------------------------
@@ -54,7 +54,7 @@ web/node_modules/.installed: web/package-lock.json web/package.json
 
 # Debian packages of the tests: browsers, servers, PDF tools. Installed where we are root, named where not.
 TEST_PACKAGES := chromium coturn curl ffmpeg firefox-esr gcc libasound2-plugins nginx poppler-utils postgresql pulseaudio pulseaudio-utils python3-dev
-system-test:
+system-test: | .venv/bin/python
 	@missing=""; for p in $(TEST_PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	if [ -n "$$missing" ]; then \
 	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
@@ -62,7 +62,12 @@ system-test:
 
 # -- the check -------------------------------------------------------------------------------------------------------
 
-test: system-test .venv/development native web/node_modules/.installed lint types contracts web-check unit  ## everything
+# What only reads the code is looked at while packages are still being fetched; the tests need all of them.
+test:  ## everything
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target ready
+	@$(MAKE) --no-print-directory unit
+
+ready: types system-test lint contracts web-check
 
 lint: .venv/development
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check -q .
@@ -76,7 +81,7 @@ contracts: .venv/development
 web-check: web/node_modules/.installed
 	@cd web && npx --no-install tsc -p jsconfig.json
 
-unit: .venv/development native
+unit: .venv/development native web/node_modules/.installed
 	@$(BIN)/pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 # -- measuring and trying hard: slow, rooted or networked, so not part of `test` ---------------------------------------
