@@ -77,12 +77,11 @@ def originals_argv(settings: Settings, folder: Path, socket: Path) -> Argv:
     )  # fmt: skip
 
 
-def captions_argv(settings: Settings, socket: Path, words: str) -> Argv:
+def captions_argv(settings: Settings, socket: Path) -> Argv:
     """`python -m server.captions.main …`"""
     return (
         sys.executable, "-m", "server.captions.main", "--socket", str(socket),
         "--model", str(settings.path(settings.captions.model)), "--language", settings.town.language,
-        f"--words={words}",
     )  # fmt: skip
 
 

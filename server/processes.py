@@ -49,8 +49,8 @@ def _start_programme(start: Start, parts: Parts, family: Children) -> None:
     for number, argv in enumerate(children.restream_argvs(settings, (start.options.config,), socket, live)):
         family.start(f"restream{number}", argv)
     if captions_machine.able(settings) == "ready":
-        words = captions_machine.prompt(sitting.desk.meeting, sitting.sections("public"))
-        family.start(captions_machine.NAME, children.captions_argv(settings, socket, words))
+        captions_machine.WordsFollowed(sitting)
+        family.start(captions_machine.NAME, children.captions_argv(settings, socket))
 
 
 def _start_originals(start: Start, parts: Parts, family: Children) -> None:

@@ -27,18 +27,22 @@ from server.captions.desk import CaptionDesk
 from server.captions.vtt import Timed
 from server.clock import Clock
 from server.config import Settings
+from server.sitting import Sitting
 
 log = logging.getLogger(__name__)
 
 NAME: Final = "captions"
 PACKAGE: Final = "faster_whisper"
+WORDS: Final = "words"
+"""The message that tells the child the words of the sitting."""
 MODEL_FILES: Final = ("model.bin", "tokenizer.json")
 """Without the second one the package would ask the network for it."""
 WAITING: Final = 16
 """Pieces not yet kept; more would come too late to be shown."""
 
 Ability = Literal["off", "package-missing", "model-missing", "ready"]
-Recognise = Callable[[Speech], Iterable[Timed]]
+Recognise = Callable[[Speech, str], Iterable[Timed]]
+"""Pieces of text in a piece of speech; the second are words that may be said, spelled as they shall be written."""
 _CUES = TypeAdapter(tuple[Timed, ...])
 
 
@@ -60,22 +64,37 @@ def able(settings: Settings) -> Ability:
 def prompt(meeting: Meeting, public: Mapping[str, Any]) -> str:
     """Words of the sitting that a model would else not spell: its public items, then who is there by office.
 
-    Of a text too long the model reads the end (faster-whisper: about 220 tokens), so the names come last.
+    Of a text too long the model reads the end (faster-whisper: about 220 tokens), so the item under debate comes after
+    the others, and the names last.
     """
-    items = [str(item["title"]) for item in public["agenda"]]
-    names = [person.name for person in meeting.people.values() if not asked_first(person)]
-    return ", ".join(filter(None, (*items, *names)))
+    items = sorted(public["agenda"], key=lambda item: bool(item["id"] == public["item"]))
+    titles = [str(item["title"]) for item in items if item["public"]]
+    names = [str(person["name"]) for person in public["people"] if not asked_first(meeting.people[person["id"]])]
+    return ", ".join(filter(None, (*titles, *names)))
 
 
-def recogniser(model: str, language: str, words: str = "") -> Recognise:
-    """faster-whisper with the model in that folder; raises OSError, RuntimeError or ValueError where it is none.
+class WordsFollowed:
+    """Tells the child the words of the sitting, at once and whenever they have changed."""
 
-    `words` are some that will be said, spelled as they shall be written.
-    """
+    def __init__(self, sitting: Sitting) -> None:
+        self._sitting = sitting
+        self._told: str | None = None
+        sitting.desk.listen(lambda meeting, recorded: self._tell())
+        self._tell()
+
+    def _tell(self) -> None:
+        words = prompt(self._sitting.desk.meeting, self._sitting.sections("public"))
+        if words != self._told:
+            self._told = words
+            self._sitting.local.send(NAME, {"type": WORDS, "words": words})
+
+
+def recogniser(model: str, language: str) -> Recognise:
+    """faster-whisper with the model in that folder; raises OSError, RuntimeError or ValueError where it is none."""
     whisper = importlib.import_module(PACKAGE)
     loaded = whisper.WhisperModel(model, device="cpu", compute_type="int8", local_files_only=True)
 
-    def recognise(speech: Speech) -> list[Timed]:
+    def recognise(speech: Speech, words: str) -> list[Timed]:
         found, _ = loaded.transcribe(
             speech,
             language=language,

@@ -1,7 +1,8 @@
 """The process of automatic captions: `python -m server.captions.main --socket PATH --model FOLDER --language de`.
 
 A child of the meeting process: subscribes to the programme's sound, has it recognised piece by piece, and sends the
-words up. Ends with code 0 when the meeting process goes away, with 2 and one sentence where the model cannot be used.
+words up; down come the sitting's own words, as often as they change. Ends with code 0 when the meeting process goes
+away, with 2 and one sentence where the model cannot be used.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from media.local import LocalLink
-from media.local_wire import Packet
+from media.local_wire import Control, Packet
 from media.programme.listening import Listener, Speech
 from media.programme.webrtc import SOUND
-from server.captions.machine import NAME, Recognise, message, recogniser
+from server.captions.machine import NAME, WORDS, Recognise, message, recogniser
 from server.clock import Clock, SystemClock
 
 log = logging.getLogger(__name__)
@@ -29,8 +30,8 @@ BEHIND = 2  # pieces that wait for the model; a machine further behind leaves ou
 LESS_PRIORITY = 10
 """nice(2): a model takes every processor it gets, and the picture must not wait for the words."""
 
-Piece = tuple[Speech, float]
-"""Sound, and the monotonic second at which its end was heard."""
+Piece = tuple[Speech, float, str]
+"""Sound, the monotonic second at which its end was heard, and the sitting's words at that moment."""
 
 
 async def serve(link: LocalLink, recognise: Recognise, clock: Clock) -> None:
@@ -47,16 +48,19 @@ async def serve(link: LocalLink, recognise: Recognise, clock: Clock) -> None:
 
 
 async def _listen(link: LocalLink, pieces: asyncio.Queue[Piece], clock: Clock) -> None:
-    listener = Listener()
+    listener, words = Listener(), ""
     async for one in link.messages():
-        if isinstance(one, Packet) and (piece := listener.push(one.data)) is not None and not pieces.full():
-            pieces.put_nowait((piece, clock.monotonic()))
+        match one:
+            case Control(message=told) if told.get("type") == WORDS:
+                words = str(told["words"])
+            case Packet(data=data) if (piece := listener.push(data)) is not None and not pieces.full():
+                pieces.put_nowait((piece, clock.monotonic(), words))
 
 
 async def _write(link: LocalLink, pieces: asyncio.Queue[Piece], recognise: Recognise, clock: Clock) -> None:
     while True:
-        piece, heard = await pieces.get()
-        cues = await asyncio.to_thread(lambda speech: list(recognise(speech)), piece)
+        piece, heard, words = await pieces.get()
+        cues = await asyncio.to_thread(lambda *one: list(recognise(*one)), piece, words)
         link.send(message(cues, piece, clock.monotonic() - heard))
 
 
@@ -74,11 +78,10 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--socket", type=Path, required=True, help="socket of the meeting process")
     parser.add_argument("--model", required=True, help="folder of a model for faster-whisper")
     parser.add_argument("--language", default="de", help="spoken language (ISO 639-1)")
-    parser.add_argument("--words", default="", help="words of the sitting, spelled as they shall be written")
     chosen = parser.parse_args(words)
     os.nice(LESS_PRIORITY)
     try:
-        asyncio.run(_run(chosen.socket, recogniser(chosen.model, chosen.language, chosen.words)))
+        asyncio.run(_run(chosen.socket, recogniser(chosen.model, chosen.language)))
     except (OSError, RuntimeError, ValueError) as error:
         log.error("captions cannot be written: %s", error)
         return 2

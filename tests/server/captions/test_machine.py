@@ -11,21 +11,33 @@ from typing import Any
 import numpy as np
 import pytest
 
+from agenda.commands.additions import ProposeItem, PutProposalToVote
 from agenda.commands.items import CallItem
-from agenda.commands.planning import ListPerson
-from media.local import LocalLink
+from agenda.commands.planning import ListItem, ListPerson
+from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote
+from media.local import Control, LocalLink
 from media.programme.listening import LONGEST_S, RATE, Speech
 from media.programme.webrtc import SOUND
 from server.captions import machine as captions_machine
 from server.captions.book import CaptionFile
 from server.captions.desk import CaptionDesk
-from server.captions.machine import NAME, PACKAGE, Machine, ability, message, prompt, recogniser
+from server.captions.machine import (
+    NAME,
+    PACKAGE,
+    WORDS,
+    Machine,
+    WordsFollowed,
+    ability,
+    message,
+    prompt,
+    recogniser,
+)
 from server.captions.main import serve
 from server.captions.vtt import Timed
 from server.clock import SystemClock
 from tests.media.programme.feeds import Microphone
 from tests.server.evening import ARRIVALS, CHAIR, OPENING, SYSTEM
-from tests.server.house import open_house
+from tests.server.house import House, open_house
 
 ONE_SECOND = np.zeros(RATE, np.float32)
 
@@ -59,11 +71,12 @@ def test_the_recogniser_asks_for_nothing_from_the_network(monkeypatch: pytest.Mo
             return [SimpleNamespace(start=0.0, end=1.0, text=f" {options['language']} ")], None
 
     monkeypatch.setitem(sys.modules, PACKAGE, SimpleNamespace(WhisperModel=WhisperModel))
-    assert list(recogniser(str(tmp_path), "de")(ONE_SECOND)) == [Timed(0.0, 1.0, "de")]
+    recognise = recogniser(str(tmp_path), "de")
+    assert list(recognise(ONE_SECOND, "")) == [Timed(0.0, 1.0, "de")]
     assert asked[0]["local_files_only"] is True
     assert asked[1]["initial_prompt"] is None
-    list(recogniser(str(tmp_path), "de", "Haushalt, Vera Vorsitz")(ONE_SECOND))
-    assert asked[3]["initial_prompt"] == "Haushalt, Vera Vorsitz"
+    list(recognise(ONE_SECOND, "Haushalt, Vera Vorsitz"))
+    assert asked[2]["initial_prompt"] == "Haushalt, Vera Vorsitz"
 
 
 async def test_the_model_is_told_the_names_and_the_public_items_and_no_others(tmp_path: Path) -> None:
@@ -74,6 +87,85 @@ async def test_the_model_is_told_the_names_and_the_public_items_and_no_others(tm
     assert words.index("Haushalt") < words.index("Vera Vorsitz")
     assert "Grundstück" not in words
     assert "Gerd Gast" not in words
+
+
+async def add_item(house: House, title: str, *, public: bool) -> None:
+    """An item that was not on the invitation, taken up by everybody's vote."""
+    desk = house.sitting.desk
+    await house.submit(ProposeItem(title, public, "resolution", "Es eilt."), CHAIR)
+    await house.submit(PutProposalToVote(next(iter(desk.meeting.additions.pending))), CHAIR)
+    assert desk.meeting.vote is not None
+    for number in range(1, 7):
+        await house.submit(CastBallot(desk.meeting.vote.vote_id, f"p{number}", "yes"), SYSTEM)
+    await house.submit(CloseVote(), CHAIR)
+    await house.submit(AnnounceVote(), CHAIR)
+
+
+async def test_of_a_text_too_long_the_item_under_debate_is_kept(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        await house.submit(ListItem("t3", "3", "Kläranlage", True, "resolution"), SYSTEM)
+        for command, actor in (*ARRIVALS, *OPENING):
+            await house.submit(command, actor)
+        words = prompt(house.sitting.desk.meeting, house.sitting.sections("public"))
+    assert words.index("Kläranlage") < words.index("Haushalt") < words.index("Vera Vorsitz")
+
+
+async def test_the_machine_hears_of_items_and_people_that_come_while_it_runs_and_of_nothing_secret(
+    tmp_path: Path,
+) -> None:
+    async with open_house(tmp_path) as house:
+        WordsFollowed(house.sitting)
+        await house.submit(ListPerson("m1", "Mara Dezernat", "magistrate", ""), SYSTEM)
+        for command, actor in (*ARRIVALS, *OPENING):
+            await house.submit(command, actor)
+        await house.sitting.local.start(tmp_path / "link.sock")
+        link = await LocalLink.connect(tmp_path / "link.sock", NAME)
+        told = (one.message["words"] async for one in link.messages() if isinstance(one, Control))
+        first = await anext(told)
+        await add_item(house, "Geheimer Vertrag", public=False)
+        await add_item(house, "Kläranlage", public=True)
+        second = await anext(told)
+        again = await LocalLink.connect(tmp_path / "link.sock", NAME)
+        newest = await anext(one.message["words"] async for one in again.messages() if isinstance(one, Control))
+        await house.sitting.local.close()
+    assert "Mara Dezernat" in first
+    assert "Kläranlage" not in first
+    assert "Kläranlage" in second
+    assert "Geheim" not in first + second
+    assert newest == second, "a machine that was started anew knows as much"
+
+
+async def test_what_is_added_without_the_public_is_told_when_the_public_is_back(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        for command, actor in (*ARRIVALS, *OPENING, (CallItem("t2"), CHAIR)):
+            await house.submit(command, actor)
+        sitting = house.sitting
+        await add_item(house, "Kläranlage", public=True)
+        assert "Kläranlage" not in prompt(sitting.desk.meeting, sitting.sections("public"))
+        await house.submit(CallItem("t1"), CHAIR)
+        assert "Kläranlage" in prompt(sitting.desk.meeting, sitting.sections("public"))
+
+
+async def test_each_piece_is_recognised_with_the_words_of_its_moment(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        sitting = house.sitting
+        await sitting.local.start(tmp_path / "link.sock")
+        link = await LocalLink.connect(tmp_path / "link.sock", NAME)
+        sound, heard = sitting.room.publish(SOUND, lambda: None), set[str]()
+
+        def recognise(speech: Speech, words: str) -> list[Timed]:
+            heard.add(words)
+            return []
+
+        serving, microphone = asyncio.create_task(serve(link, recognise, SystemClock())), Microphone(400)
+        for wanted in ("Haushalt", "Haushalt, Kläranlage"):
+            sitting.local.send(NAME, {"type": WORDS, "words": wanted})
+            while wanted not in heard:
+                for packet in microphone.packets(round(LONGEST_S * 50)):
+                    sound.push(packet)
+                await asyncio.sleep(0)
+        await sitting.local.close()
+        await serving
 
 
 async def test_the_programmes_sound_becomes_an_automatic_caption(tmp_path: Path) -> None:
@@ -90,7 +182,7 @@ async def test_the_programmes_sound_becomes_an_automatic_caption(tmp_path: Path)
         link = await LocalLink.connect(tmp_path / "link.sock", NAME)
         sound = sitting.room.publish(SOUND, lambda: None)
 
-        def recognise(speech: Speech) -> list[Timed]:
+        def recognise(speech: Speech, words: str) -> list[Timed]:
             end = len(speech) / RATE
             return [Timed(end - 0.001, end, "Guten Abend"), Timed(0.0, 0.1, "")]
 
