@@ -53,8 +53,8 @@ WRITTEN_AFTER: Final = timedelta(seconds=5)
 """How long after a part the disk is looked at, beside the delay: a segment and the queue to the disk are shorter."""
 
 NOT_GONE: Final = N_(
-    "Eine herausgenommene Stelle lässt sich auf dem Datenträger nicht löschen; zu sehen ist sie nicht mehr. "
-    "Bitte Datenträger und Rechte im Datenordner prüfen; versucht wird es alle paar Sekunden."
+    "Eine herausgenommene Stelle ist nicht mehr zu sehen, lässt sich aber nicht löschen: Bitte Festplatte und "
+    "Schreibrechte im Datenordner prüfen; sobald beides stimmt, wird sie von selbst gelöscht."
 )
 SYSTEM: Final = Actor("system")
 STATES: Final[frozenset[str]] = frozenset(get_args(ArchiveState))
@@ -222,9 +222,10 @@ class Publishing:
 
     async def _report(self, status: Mapping[str, Any]) -> None:
         publication = self._sitting.desk.meeting.publication
-        state: Any = status.get("disk", publication.disk) if publication.mode in KEEPING else "ok"
-        if any(one.refused for one in self._passages):
-            state = "trouble"
+        before = "ok" if publication.disk == "not-gone" else publication.disk
+        state: Any = status.get("disk", before) if publication.mode in KEEPING else "ok"
+        if state == "ok" and any(one.refused for one in self._passages):  # a disk that takes nothing is the worse news
+            state = "not-gone"
         if state in STATES and state != publication.disk:
             await self._ask(NoteArchiveState(state))
         for told in status.get("dumped", ()):

@@ -96,7 +96,7 @@ class DataDeleted:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveStateChanged:
-    """Whether the recording is being written from now on."""
+    """Whether the recording is being written from now on, and what was taken down has been deleted."""
 
     state: ArchiveState
 

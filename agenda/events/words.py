@@ -206,8 +206,9 @@ ShotBy = Literal["director", "operator"]
 ShotWish = Literal["wide", "seat", "view"]
 """What an operator may ask for."""
 
-ArchiveState = Literal["ok", "full", "trouble"]
-"""Whether the recording is written; where it is not, because the disk is full or for another reason."""
+ArchiveState = Literal["ok", "full", "trouble", "not-gone"]
+"""Whether the recording is written; where it is not, because the disk is full or for another reason. Not gone: it is
+written, but a passage that was taken down could not be deleted yet."""
 
 MinutesKind = Literal["results", "course", "verbatim"]
 """What minutes tell: what was decided (Ergebnisniederschrift), also who spoke and what happened

@@ -36,9 +36,10 @@ KINDS: Final[Mapping[DataKind, str]] = {
     "question": "Angaben zu Einwohnerfragen",
 }
 STATES: Final[Mapping[ArchiveState, str]] = {
-    "ok": "Die Aufzeichnung wird wieder geschrieben.",
+    "ok": "Die Aufzeichnung ist wieder in Ordnung.",
     "full": "Die Aufzeichnung steht still: Die Festplatte ist voll. Die Übertragung läuft weiter.",
     "trouble": "Die Aufzeichnung steht still: Die Festplatte nimmt nichts an. Die Übertragung läuft weiter.",
+    "not-gone": "Eine herausgenommene Stelle ist nicht mehr zu sehen, ließ sich aber noch nicht löschen.",
 }
 
 

@@ -106,7 +106,7 @@ export interface Publication {
   released: boolean;
   passages: { id: string; since: string; until: string }[];
   /** The rest is for chair and clerk. */
-  disk?: "ok" | "full" | "trouble";
+  disk?: "ok" | "full" | "trouble" | "not-gone";
   dumps?: { id: string; reason: string; at: string; done: boolean }[];
   veiled?: Veil[];
 }

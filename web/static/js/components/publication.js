@@ -7,10 +7,17 @@ import { DangerKey, Key } from "./key.js";
 
 /** @import {Intent, Meeting, OwnVeil, Publication, Send, Veil} from "../types.js" */
 
-/** A disk that takes nothing: told until it is over. @param {{publication: Publication | null | undefined}} props */
+/** What is wrong with the disk, and what to do. @type {Record<NonNullable<Publication["disk"]>, string>} */
+const ALARM = {
+  ok: "",
+  full: t("Die Aufzeichnung steht still: Die Festplatte ist voll. Die Übertragung läuft weiter. Bitte die Technik rufen."),
+  trouble: t("Die Aufzeichnung steht still: Die Festplatte nimmt nichts an. Die Übertragung läuft weiter. Bitte die Technik rufen."),
+  "not-gone": t("Eine herausgenommene Stelle ist nicht mehr zu sehen, lässt sich aber nicht löschen: Bitte die Technik rufen."),
+};
+
+/** A disk that does not do what it should: told until it is over. @param {{publication: Publication | null | undefined}} props */
 export const DiskAlarm = ({ publication }) => html`<div role="alert" data-testid="disk-alarm">
-  ${publication?.disk === "full" && html`<p class="warning"><span aria-hidden="true">▲ </span>${t("Die Aufzeichnung steht still: Die Festplatte ist voll. Die Übertragung läuft weiter. Bitte die Technik rufen.")}</p>`}
-  ${publication?.disk === "trouble" && html`<p class="warning"><span aria-hidden="true">▲ </span>${t("Die Aufzeichnung steht still: Die Festplatte nimmt nichts an. Die Übertragung läuft weiter. Bitte die Technik rufen.")}</p>`}
+  ${publication?.disk && publication.disk !== "ok" && html`<p class="warning"><span aria-hidden="true">▲ </span>${ALARM[publication.disk]}</p>`}
 </div>`;
 
 /** How the last press went. @param {{publication: Publication}} props */
