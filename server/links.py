@@ -21,13 +21,14 @@ ROLE_NAMES: dict[str, str] = {
     "hall": "Saalbildschirm",
     "operator": "Technik",
     "captioner": "Untertitel",
+    "viewer": "Mitsehen (Presse, Dolmetschen, zweiter Saal)",
     "public": "Öffentlichkeit",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address for somebody; `name` is empty for a hall screen and the public."""
+    """An address for somebody; `name` is empty where it is nobody's own, as a hall screen's."""
 
     role: Role
     name: str
@@ -50,6 +51,7 @@ def _seats(plan: MeetingPlan) -> Iterator[_Seat]:
     yield _Seat("hall", f"{prefix}-saal", None)
     yield _Seat("operator", f"{prefix}-technik", None)
     yield _Seat("captioner", f"{prefix}-untertitel", None)
+    yield _Seat("viewer", f"{prefix}-mitsehen", None)
 
 
 async def ensure_invitations(

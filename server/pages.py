@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import hdrs, web
 
+from agenda.commands import Role
 from agenda.projections import view
 from server.health import Health
-from server.identity import Identities, Identity, LinkInvalid, role_of
+from server.identity import Identities, LinkInvalid, role_of
 from server.sitting import Sitting
-from server.visitors import COOKIE, visitor
+from server.visitors import COOKIE, visitor, visitor_as
 from server.web import PageError, Pages, safe_path
 
 TEMPLATES: Mapping[str, str] = {
@@ -21,8 +22,12 @@ TEMPLATES: Mapping[str, str] = {
     "hall": "hall.html",
     "operator": "operator.html",
     "captioner": "captions.html",
+    "viewer": "viewer.html",
 }
 """The page of each role that has one."""
+
+READERS: Final[frozenset[Role]] = frozenset({"chair", "clerk", "member", "hall", "operator", "captioner"})
+"""Who is handed the papers that the role sees; who only watches is not."""
 
 
 class RolePages:
@@ -73,7 +78,7 @@ class RolePages:
 
     async def role_page(self, request: web.Request) -> web.StreamResponse:
         """The page of the role."""
-        identity = await self._identity(request)
+        identity = await visitor(request, self._identities)
         role = role_of(identity.invitation)
         if role not in TEMPLATES:
             raise PageError("not-allowed")
@@ -98,7 +103,7 @@ class RolePages:
 
     async def paper(self, request: web.Request) -> web.StreamResponse:
         """A paper of an item that this role sees."""
-        identity = await self._identity(request)
+        identity = await visitor_as(request, self._identities, READERS)
         sections = view(self._sitting.desk.meeting, role_of(identity.invitation), identity.invitation.person_id)
         name = request.match_info["file"]
         if name not in {paper["file"] for item in sections["agenda"] for paper in item["papers"]}:
@@ -113,6 +118,3 @@ class RolePages:
     async def metrics(self, request: web.Request) -> web.Response:
         """Counters in Prometheus' text format."""
         return web.Response(text=self._health.metrics(), headers={hdrs.CONTENT_TYPE: "text/plain; version=0.0.4"})
-
-    async def _identity(self, request: web.Request) -> Identity:
-        return await visitor(request, self._identities)

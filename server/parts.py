@@ -37,7 +37,7 @@ from server.people_pages import PeoplePages
 from server.polls.pages import join_polls
 from server.question_time.join import join_questions
 from server.relay import Relay
-from server.secret import feed_token, load_secret, watch_token
+from server.secret import feed_token, load_secret
 from server.setup import messages as setup_messages
 from server.setup.call import tried_call
 from server.setup.desk import OperatorDesk
@@ -52,6 +52,7 @@ from server.store.store import last_hash
 from server.surveys.join import join_surveys
 from server.turn import ice_servers
 from server.web import Pages
+from server.whip.by_link import ProgrammeByLink
 from server.whip.whip import Whip
 
 
@@ -111,11 +112,12 @@ def joined(start: Start, sitting: Sitting, health: Health, counters: Counters, t
     observation = Observation(settings, sitting, identities, health, start.options.folder)
     joint = _Joint(start, sitting, pages, identities, signalling, observation, secret, tasks)
     feed = Feed(sitting, joint.token)
-    whip = Whip(pages, sitting, observation.admission.check_viewer, watch_token(secret))
+    whip = Whip(pages, sitting, observation.admission.check_viewer)
     captions, setup = _captions(joint), _setup(joint, health)
     application = web.Application(middlewares=[pages.middleware])
     application.on_response_prepare.append(pages.add_headers)
-    for part in (feed, whip, observation, captions.pages, *_live(joint), *_role_pages(joint, health)):
+    by_link = ProgrammeByLink(pages, identities, whip)
+    for part in (feed, whip, by_link, observation, captions.pages, *_live(joint), *_role_pages(joint, health)):
         application.add_routes(part.routes())
     for routes in _desks(joint, captions.desk, setup):
         application.add_routes(routes)
@@ -194,8 +196,7 @@ def _captions(joint: _Joint) -> _Captions:
     machine = captions_machine.Machine(desk, sitting.clock)
     sitting.hear(captions_machine.NAME, machine.hear)
     release = Release(desk, sitting)
-    watching = watch_token(joint.secret)
-    shown = CaptionPages(joint.pages, joint.identities, desk, release, joint.token, watching)
+    shown = CaptionPages(joint.pages, joint.identities, desk, release, joint.token)
     return _Captions(desk, machine, release, shown)
 
 

@@ -1,4 +1,4 @@
-"""The server's own secret, from which every token follows: personal links, the feed of the edges, the watching by WHEP.
+"""The server's own secret, from which every token follows: personal links, the feed of the edges.
 
 It lies in the data folder, readable by the server's user only, and goes into no log and no address that is shared.
 """
@@ -61,8 +61,3 @@ def sign(secret: bytes, purpose: str, text: str) -> bytes:
 def feed_token(secret: bytes) -> str:
     """What an edge process shows to be fed."""
     return sign(secret, "feed", "public").hex()
-
-
-def watch_token(secret: bytes) -> str:
-    """What a page of the sitting shows to watch the programme by WHEP."""
-    return sign(secret, "watch", "programme").hex()

@@ -10,16 +10,16 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import socketio
 
-from agenda.commands import Actor, Command
+from agenda.commands import Actor, Command, Role
 from agenda.ports import Refusal
 from media.server import OfferRefused
 from server.clients import Client
 from server.health import Counters
-from server.identity import Identities, LinkInvalid
+from server.identity import Identities, Identity, LinkInvalid, role_of
 from server.intents import IntentMalformed, parse_intent
 from server.lots import with_lot
 from server.mediamessages import MEDIA_RIGHTS, MediaMessages, MediaNotAllowed
@@ -30,6 +30,9 @@ from server.texts import Texts, choose_language
 log = logging.getLogger(__name__)
 
 Answer = dict[str, Any]
+
+SOCKET_ROLES: Final[frozenset[Role]] = frozenset({"chair", "clerk", "member", "hall", "operator"})
+"""Whose pages have a socket. Deny by default: who writes captions or only watches needs none."""
 
 VIEW_SECONDS = 0.2
 """Least time between two rounds of views: a hundred ballots cast within one second travel in five rounds. A single
@@ -140,7 +143,7 @@ class Signalling:
             texts = self._texts[auth["lang"]]
         ticket = auth.get("ticket") if isinstance(auth, dict) else None
         try:
-            identity = await self._identities.redeem(ticket if isinstance(ticket, str) else "")
+            identity = await self._redeemed(ticket if isinstance(ticket, str) else "")
         except (LinkInvalid, StorageTrouble) as error:
             code = error.code if isinstance(error, LinkInvalid) else "storage"
             self._counters.add("sockets_refused", reason=code)
@@ -154,6 +157,12 @@ class Signalling:
         if not self._sitting.is_kept_away(client):
             await self.io.emit("live", self._sitting.live.sample(), to=sid)
         self._sitting.people_changed()
+
+    async def _redeemed(self, ticket: str) -> Identity:
+        identity = await self._identities.redeem(ticket)
+        if role_of(identity.invitation) not in SOCKET_ROLES:
+            raise LinkInvalid("not-allowed")
+        return identity
 
     async def _disconnect(self, sid: str, reason: object = None) -> None:
         client = self._sitting.clients.remove(sid)

@@ -39,7 +39,7 @@ from agenda.commands.sitting import SittingCommand
 from agenda.commands.surveys import SurveysCommand
 from agenda.commands.votes import VotesCommand
 
-Role = Literal["chair", "clerk", "member", "hall", "public", "operator", "captioner", "system"]
+Role = Literal["chair", "clerk", "member", "hall", "public", "operator", "captioner", "viewer", "system"]
 ROLES: tuple[Role, ...] = typing.get_args(Role)
 
 

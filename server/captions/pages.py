@@ -39,7 +39,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class CaptionPages:
-    """Routes of the meeting process. `whep_token` lets the page watch the programme without delay."""
+    """Routes of the meeting process."""
 
     def __init__(
         self,
@@ -48,14 +48,12 @@ class CaptionPages:
         desk: CaptionDesk,
         release: Release,
         edge_token: str,
-        whep_token: str,
     ) -> None:
         self._pages = pages
         self._identities = identities
         self._desk = desk
         self._release = release
         self._edge_token = edge_token
-        self._whep_token = whep_token
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """Page, lines, corrections, feed."""
@@ -78,11 +76,9 @@ class CaptionPages:
         return self._pages.render(request, "captions.html", data)
 
     async def state(self, request: web.Request) -> web.Response:
-        """Whether lines are taken now, and how the programme is watched."""
+        """Whether lines are taken now."""
         await self._writer(request)
-        watch = {"url": "/whep/saal/programme", "token": self._whep_token}
-        body = {"on_air": self._desk.on_air, "watch": watch}
-        return web.json_response(body, headers={hdrs.CACHE_CONTROL: "no-store"})
+        return web.json_response({"on_air": self._desk.on_air}, headers={hdrs.CACHE_CONTROL: "no-store"})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """All lines and their changes."""

@@ -1,4 +1,4 @@
-"""The connections that devices have made by WHIP and WHEP: found by an id that cannot be guessed, ended in time.
+"""The connections of devices and pages by WHIP and WHEP: found by an id that cannot be guessed, ended in time.
 
 A session ends when the device says so (DELETE), when the media server closes its connection (a handshake that never
 came, a goodbye by DTLS), or when the device has been silent for as long as consent lasts (RFC 7675 § 5.1).
@@ -17,14 +17,14 @@ from media.peer import Peer
 log = logging.getLogger(__name__)
 
 Endpoint = Literal["whip", "whep"]
-Key = Literal["hall", "publish", "view", "bench"]
-"""Which token of config.toml opened it."""
+Key = Literal["hall", "publish", "view", "bench", "page"]
+"""Which token of config.toml opened it; a page was opened by a personal link."""
 
 SILENCE_SECONDS: Final = 23.0
 """The media server calls a device lost after 7 s of silence; with these, 30 s as RFC 7675 § 5.1 has it."""
 
-LIMITS: Final[Mapping[Key, int]] = {"hall": 4, "publish": 16, "view": 64, "bench": 2000}
-"""Sessions of one token at once: what a town hall has, and for a load test what one machine can carry."""
+LIMITS: Final[Mapping[Key, int]] = {"hall": 4, "publish": 16, "view": 64, "bench": 2000, "page": 64}
+"""Sessions of one token, or of all links, at once: what a town hall has; for a load test what one machine carries."""
 
 
 def fresh_etag() -> str:

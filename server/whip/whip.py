@@ -8,6 +8,7 @@ What the tokens of config.toml, section [whip], open:
 * `publish_token`: any other device; it appears under its own name and, as nobody gives it the floor, unheard.
 * `view_token`: a player sees what the public sees. In the moment in which the public is excluded or the sitting rests,
   every such connection is closed, and none is made before the public is back: there is nothing a player could keep.
+  So it is for the pages that personal links open (`server/whip/by_link.py`), which see the programme alone.
   The same happens to those that show the hall while somebody at the word objects to picture or sound, or has not
   consented yet, for nobody cuts the hall's tracks; the programme goes on with its placard.
   The house's own screens are meant, not the Internet: the public's delay (gavel delay) is not theirs.
@@ -19,12 +20,13 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import hdrs, web
 
 from agenda.events import Recorded
 from agenda.meeting import Meeting
+from agenda.state import SittingState
 from media.ports import Source
 from media.room import Room
 from media.server import OfferRefused
@@ -57,6 +59,21 @@ FULL_HEIGHT: Final = 2160
 SENDERS: Final[frozenset[Key]] = frozenset({"hall", "publish", "bench"})
 VIEWERS: Final[frozenset[Key]] = frozenset({"view", "bench"})
 
+PUBLIC: Final[tuple[Key, ...]] = ("view", "page")
+"""Who sees what the public sees, and only while it does."""
+
+OFF_AIR: Final[Mapping[SittingState, str]] = {
+    "planned": "not-begun",
+    "interrupted": "break",
+    "closed": "over",
+    "open": "not-streamed",
+}
+"""Why the public sees nothing in this state of the sitting, while it is not excluded."""
+
+FOR_GOOD: Final = frozenset({"over", "not-streamed"})
+IDLE_SECONDS: Final = 60
+"""When to ask again what hardly changes any more."""
+
 PERMISSIONS: Final[Mapping[tuple[Endpoint, str], frozenset[Key]]] = {
     ("whip", "POST"): SENDERS,
     ("whip", "PATCH"): SENDERS,
@@ -65,7 +82,8 @@ PERMISSIONS: Final[Mapping[tuple[Endpoint, str], frozenset[Key]]] = {
     ("whep", "PATCH"): VIEWERS,
     ("whep", "DELETE"): VIEWERS,
 }
-"""Which tokens may do what; what is not listed is denied. A session obeys only the token that made it.
+"""Which tokens may do what; what is not listed is denied. A session obeys only the token that made it. No token makes
+a page; which personal links do say WATCHERS in `server/whip/by_link.py`.
 
 OPTIONS and GET need none: they tell which methods there are, and nothing (RFC 9725 § 4.1)."""
 
@@ -76,17 +94,13 @@ class Whip:
     """Both endpoints and their sessions.
 
     `admit_viewer` gets the number of senders that a player would see, and gives the code of a refusal where one player
-    more would hurt the others; senders are admitted by the media server. `page_token` is for our own pages and opens
-    what `view_token` opens, so that a page needs no token of config.toml.
+    more would hurt the others; senders are admitted by the media server.
     """
 
-    def __init__(
-        self, pages: Pages, sitting: Sitting, admit_viewer: Callable[[int], str | None], page_token: str = ""
-    ) -> None:
+    def __init__(self, pages: Pages, sitting: Sitting, admit_viewer: Callable[[int], str | None]) -> None:
         self._pages = pages
         self._sitting = sitting
         self._admit_viewer = admit_viewer
-        self._page_token = page_token
         self._settings = pages.settings
         self.sessions = Sessions()
         self._at_room: Mapping[str, Handler] = {"OPTIONS": self._options, "GET": self._nothing, "POST": self._create}
@@ -124,7 +138,8 @@ class Whip:
     def _meeting_changed(self, meeting: Meeting, recorded: Sequence[Recorded]) -> None:
         """Called after the sitting has drawn the floor anew, and before anybody is told."""
         if not self._sitting.live.on_air:
-            self.sessions.end_all("view")
+            for key in PUBLIC:
+                self.sessions.end_all(key)
         elif not hall_shown(meeting):
             self.sessions.end_watching("view", HALL)
 
@@ -136,22 +151,26 @@ class Whip:
         """A route that turns refusals into sentences, and lets pages of any origin read every answer."""
 
         async def answer(request: web.Request) -> web.Response:
-            try:
-                handler = handlers.get("GET" if request.method == "HEAD" else request.method)
-                if handler is None:
-                    raise WhipError("method-unknown", {hdrs.ALLOW: ", ".join(handlers)})
-                response = await handler(request, endpoint)
-            except WhipError as error:
-                response = self._refused(request, *wire.TROUBLES[error.code], error.headers)
-            except OfferRefused as error:  # none of ours: the media server has no room for more
-                response = self._refused(request, 503, error.text, wire.retry(OVERLOAD_SECONDS))
+            response = await self.answered(request, endpoint, _handled(request, endpoint, handlers))
             response.headers.update(wire.CORS)
-            self._pages.counters.add(
-                "whip_requests", endpoint=endpoint, method=_counted(request.method), status=str(response.status)
-            )
             return response
 
         return answer
+
+    async def answered(
+        self, request: web.Request, endpoint: Endpoint, answering: Awaitable[web.Response]
+    ) -> web.Response:
+        """The answer, counted; a refusal is a sentence."""
+        try:
+            response = await answering
+        except WhipError as error:
+            response = self._refused(request, *wire.TROUBLES[error.code], error.headers)
+        except OfferRefused as error:  # none of ours: the media server has no room for more
+            response = self._refused(request, 503, error.text, wire.retry(OVERLOAD_SECONDS))
+        self._pages.counters.add(
+            "whip_requests", endpoint=endpoint, method=_counted(request.method), status=str(response.status)
+        )
+        return response
 
     def _refused(self, request: web.Request, status: int, sentence: str, headers: Mapping[str, str]) -> web.Response:
         texts = self._pages.language(request)
@@ -165,7 +184,6 @@ class Whip:
             ("hall", settings.hall_token),
             ("publish", settings.publish_token),
             ("view", settings.view_token),
-            ("view", self._page_token),
             ("bench", settings.bench_token),
         )
         found = [key for key, token in tokens if token and same(shown, token)]
@@ -216,19 +234,28 @@ class Whip:
 
     async def _create(self, request: web.Request, endpoint: Endpoint) -> web.Response:
         key = self._permitted(request, endpoint)
-        name = request.match_info["room"]
-        room = self._room(name, key)
-        if request.content_type != wire.SDP:
-            raise WhipError("offer-type", {"Accept-Post": wire.SDP})
+        room = self._room(request.match_info["room"], key)
         # In WHEP status 406 would announce a counter-offer, so there a player gets SDP whatever it says it takes.
         if endpoint == "whip" and not wire.accepts(request.headers.get(hdrs.ACCEPT, ""), wire.SDP):
             raise WhipError("not-acceptable")
-        text = await self._body(request)
-        if self.sessions.full(key):
-            raise WhipError("sessions-full")
+        text = await self._offered(request, key)
         connect = {"whip": self._publish, "whep": self._subscribe}[endpoint]
         session = await connect(request, text, room, key)
         return self._created(session)
+
+    async def _offered(self, request: web.Request, key: Key) -> str:
+        """The offer, where one more session may be."""
+        if request.content_type != wire.SDP:
+            raise WhipError("offer-type", {"Accept-Post": wire.SDP})
+        text = await self._body(request)
+        if self.sessions.full(key):
+            raise WhipError("sessions-full")
+        return text
+
+    async def show_programme(self, request: web.Request, slug: str) -> Session:
+        """The offer of a page whose right to watch is known, answered; raises WhipError or OfferRefused."""
+        text = await self._offered(request, "page")
+        return await self._watch(text, slug, self._sitting.room, "page", PICTURE_OWNER)
 
     def _created(self, session: Session) -> web.Response:
         response = web.Response(status=201, text=session.answer, content_type=wire.SDP)
@@ -236,10 +263,13 @@ class Whip:
         response.headers[hdrs.ETAG] = session.etag
         response.headers["Accept-Patch"] = wire.FRAGMENT
         response.headers[hdrs.CACHE_CONTROL] = "no-store"
-        servers = ice_servers(self._settings.turn, sha256(session.session_id)[:8], self._sitting.clock.now())
-        for link in wire.link_headers(servers):
+        for link in wire.link_headers(self.ice_servers(sha256(session.session_id)[:8])):
             response.headers.add(hdrs.LINK, link)
         return response
+
+    def ice_servers(self, user: str) -> list[dict[str, Any]]:
+        """What helps this user through a firewall, with credentials that expire."""
+        return ice_servers(self._settings.turn, user, self._sitting.clock.now())
 
     async def _publish(self, request: web.Request, text: str, room: Room, key: Key) -> Session:
         offer = wire.read_offer(text)
@@ -252,21 +282,28 @@ class Whip:
         return session
 
     async def _subscribe(self, request: web.Request, text: str, room: Room, key: Key) -> Session:
-        watched = _watched(request, key)
-        if key == "view" and not self._is_public(watched):
-            raise WhipError("not-public", wire.retry())
+        return await self._watch(text, request.match_info["room"], room, key, _watched(request, key))
+
+    async def _watch(self, text: str, name: str, room: Room, key: Key, watched: str | None) -> Session:
+        if key in PUBLIC:
+            self.check_public(watched)
         offer = wire.read_offer(text)
         tracks = wire.tracks_of(room.tracks.values(), watched)
         subscribes = wire.subscriptions(offer, tracks)
-        if key == "view" and self._admit_viewer(1) is not None:
+        if key in PUBLIC and self._admit_viewer(1) is not None:
             raise WhipError("overload", wire.retry(OVERLOAD_SECONDS))
-        session = self.sessions.add("whep", request.match_info["room"], key, offer.ufrag, watched or "")
+        session = self.sessions.add("whep", name, key, offer.ufrag, watched or "")
         await self._connect(session, room, f"whep:{session.session_id}", text, {}, subscribes)
         return session
 
-    def _is_public(self, watched: str | None) -> bool:
-        """Whether the public may see these tracks now; the programme is veiled where it is made."""
-        return self._sitting.live.on_air and (watched == PICTURE_OWNER or hall_shown(self._sitting.desk.meeting))
+    def check_public(self, watched: str | None) -> None:
+        """Refuse while the public may not see these tracks, and say why; the programme is veiled where it is made."""
+        meeting = self._sitting.desk.meeting
+        if not self._sitting.live.on_air:
+            code = "excluded" if meeting.public_excluded else OFF_AIR[meeting.state]
+            raise WhipError(code, wire.retry(IDLE_SECONDS if code in FOR_GOOD else wire.RETRY_SECONDS))
+        if watched != PICTURE_OWNER and not hall_shown(meeting):
+            raise WhipError("not-public", wire.retry())
 
     async def _connect(
         self,
@@ -328,6 +365,13 @@ class Whip:
     async def _delete(self, request: web.Request, endpoint: Endpoint) -> web.Response:
         self.sessions.end(self._session(request, endpoint))
         return web.Response()
+
+
+async def _handled(request: web.Request, endpoint: Endpoint, handlers: Mapping[str, Handler]) -> web.Response:
+    handler = handlers.get("GET" if request.method == "HEAD" else request.method)
+    if handler is None:
+        raise WhipError("method-unknown", {hdrs.ALLOW: ", ".join(handlers)})
+    return await handler(request, endpoint)
 
 
 def _watched(request: web.Request, key: Key) -> str | None:

@@ -59,7 +59,12 @@ TROUBLES: Final[Mapping[str, tuple[int, str]]] = {
     "session-unknown": (404, N_("Diese Verbindung gibt es nicht mehr. Bitte neu verbinden.")),
     "method-unknown": (405, N_("Diesen Befehl gibt es hier nicht.")),
     "not-acceptable": (406, N_("Die Antwort ist application/sdp; das Gerät will etwas anderes.")),
-    "nothing-here": (409, N_("Hier sendet gerade niemand. Bitte gleich noch einmal versuchen.")),
+    "nothing-here": (409, N_("Hier sendet noch niemand; sobald Bild und Ton da sind, geht es weiter.")),
+    "not-begun": (409, N_("Die Sitzung hat noch nicht begonnen; das Bild kommt dann von selbst.")),
+    "break": (409, N_("Die Sitzung ist unterbrochen; das Bild kommt danach von selbst wieder.")),
+    "excluded": (409, N_("Gerade wird nichtöffentlich beraten; das Bild kommt danach von selbst wieder.")),
+    "over": (409, N_("Die Sitzung ist beendet; hier gibt es nichts mehr zu sehen.")),
+    "not-streamed": (409, N_("Diese Sitzung wird nicht übertragen; hier gibt es nichts zu sehen.")),
     "not-public": (409, N_("Gerade ist nichts öffentlich zu sehen. Bitte später noch einmal versuchen.")),
     "track-taken": (
         409,
@@ -86,7 +91,10 @@ TROUBLES: Final[Mapping[str, tuple[int, str]]] = {
     ),
     "offers-often": (429, N_("Zu viele Anfragen in kurzer Zeit. Bitte etwas später noch einmal versuchen.")),
     "overload": (503, N_("Der Server ist ausgelastet. Bitte später noch einmal versuchen.")),
-    "sessions-full": (429, N_("Mit diesem Schlüssel sind schon so viele Geräte verbunden, wie erlaubt ist.")),
+    "sessions-full": (
+        429,
+        N_("Hier sind schon so viele Geräte verbunden, wie erlaubt ist; bitte eines schließen."),
+    ),
 }
 """Status and sentence of every refusal."""
 

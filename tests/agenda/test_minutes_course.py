@@ -244,7 +244,7 @@ def test_the_public_edition_holds_no_objection() -> None:
     assert public_edition(record(evening)).approval.objections == ()
 
 
-@pytest.mark.parametrize("audience", ["hall", "public", "operator", "captioner"])
+@pytest.mark.parametrize("audience", ["hall", "public", "operator", "captioner", "viewer"])
 def test_who_takes_no_part_sees_nothing_of_the_course(audience: str) -> None:
     assert view(disputed().meeting, audience)["minutes_course"] is None  # type: ignore[arg-type]
 

@@ -100,6 +100,7 @@ ALLOWED: dict[Role, set[str]] = {
     "public": set(),
     "operator": {"ChooseShot", "ReleaseShot", "NoteReadiness"},
     "captioner": set(),
+    "viewer": set(),
 }
 """Written out a second time on purpose: whoever widens a right has to say so twice."""
 

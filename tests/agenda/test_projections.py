@@ -194,7 +194,7 @@ def test_a_member_who_is_not_on_the_list_has_no_state(person_id: str | None) -> 
     assert view(planned().meeting, "member", person_id)["me"] is None
 
 
-@pytest.mark.parametrize("role", ["public", "hall", "operator", "captioner"])
+@pytest.mark.parametrize("role", ["public", "hall", "operator", "captioner", "viewer"])
 def test_a_non_public_item_is_a_title_without_content_before_during_and_after(role: Role) -> None:
     evening = debating("t1")
     assert SECRET not in json.dumps(view(evening.meeting, role))

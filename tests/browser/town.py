@@ -126,6 +126,7 @@ TITLES = {
     "Öffentlichkeit": "public",
     "Technik": "operator",
     "Untertitel": "captioner",
+    "Mitsehen (Presse, Dolmetschen, zweiter Saal)": "viewer",
 }
 
 

@@ -47,6 +47,6 @@ async def test_the_technician_sees_each_platform_without_its_key(house: House) -
     assert "secret" not in str(values)
 
 
-@pytest.mark.parametrize("role", ["chair", "clerk", "member", "hall", "captioner"])
+@pytest.mark.parametrize("role", ["chair", "clerk", "member", "hall", "captioner", "viewer"])
 async def test_nobody_else_sees_it(house: House, role: Role) -> None:
     assert (await asked(house, role))[0] == 403

@@ -14,6 +14,7 @@ from aiohttp.test_utils import TestServer
 
 from server.config import Settings, TurnSettings, WhipSettings
 from server.web import Pages
+from server.whip.by_link import ProgrammeByLink
 from server.whip.whip import Whip
 from tests.media.client import Client
 from tests.server.evening import ARRIVALS, OPENING
@@ -78,7 +79,8 @@ async def before(
     pages = Pages(settings, house.counters, "http://localhost")
     whip = Whip(pages, house.sitting, admit_viewer)
     application = web.Application(middlewares=[pages.middleware])
-    application.add_routes(whip.routes())
+    for part in (whip, ProgrammeByLink(pages, house.identities, whip)):
+        application.add_routes(part.routes())
     server = TestServer(application)
     await server.start_server()
     async with browser() as http:

@@ -15,7 +15,7 @@ const EVERY_MS = 2000;
 /** Longest line, as the server has it; two lines on the screen are 80 letters. */
 const LONGEST = 400;
 
-/** @type {import("@preact/signals").Signal<{on_air: boolean, watch: {url: string, token: string}} | null>} */
+/** @type {import("@preact/signals").Signal<{on_air: boolean} | null>} */
 const state = signal(null);
 /** @type {import("@preact/signals").Signal<Map<string, CaptionLine>>} */
 const lines = signal(new Map());
@@ -54,13 +54,12 @@ async function send(path, values) {
 
 function Programme() {
   const element = useRef(/** @type {HTMLVideoElement | null} */ (null));
-  const [playing, setPlaying] = useState(false);
-  const place = state.value?.watch;
-  useEffect(() => (element.current && place ? watch(element.current, place, setPlaying) : undefined), [place?.token]);
+  const [seen, setSeen] = useState({ playing: false, sentence: "" });
+  useEffect(() => (element.current ? watch(element.current, setSeen) : undefined), []);
   return html`<section class="zone" aria-labelledby="programme-heading">
     <h2 id="programme-heading">${t("Bild und Ton ohne Verzögerung")}</h2>
-    <video ref=${element} class="caption-picture" data-testid="caption-picture" data-playing=${playing} controls autoplay muted playsinline></video>
-    ${!playing && html`<p role="status">${t("Gerade gibt es nichts zu sehen.")}</p>`}
+    <video ref=${element} class="caption-picture" data-testid="caption-picture" data-playing=${seen.playing} controls autoplay muted playsinline></video>
+    <p role="status">${seen.sentence}</p>
   </section>`;
 }
 

@@ -6,7 +6,7 @@ export type HandsVerdict = "unanimously" | "carried" | "rejected";
 export type Presence = null | "hall" | "remote";
 
 export interface Page {
-  role: "chair" | "clerk" | "member" | "hall" | "public" | "operator" | "captioner";
+  role: "chair" | "clerk" | "member" | "hall" | "public" | "operator" | "captioner" | "viewer";
   slug: string;
   person_id: string | null;
   lang: string;
