@@ -26,7 +26,6 @@ from aiohttp import hdrs, web
 
 from agenda.events import Recorded
 from agenda.meeting import Meeting
-from agenda.state import SittingState
 from media.ports import Source
 from media.room import Room
 from media.server import OfferRefused
@@ -61,18 +60,6 @@ VIEWERS: Final[frozenset[Key]] = frozenset({"view", "bench"})
 
 PUBLIC: Final[tuple[Key, ...]] = ("view", "page")
 """Who sees what the public sees, and only while it does."""
-
-OFF_AIR: Final[Mapping[SittingState, str]] = {
-    "planned": "not-begun",
-    "interrupted": "break",
-    "closed": "over",
-    "open": "not-streamed",
-}
-"""Why the public sees nothing in this state of the sitting, while it is not excluded."""
-
-FOR_GOOD: Final = frozenset({"over", "not-streamed"})
-IDLE_SECONDS: Final = 60
-"""When to ask again what hardly changes any more."""
 
 PERMISSIONS: Final[Mapping[tuple[Endpoint, str], frozenset[Key]]] = {
     ("whip", "POST"): SENDERS,
@@ -300,8 +287,8 @@ class Whip:
         """Refuse while the public may not see these tracks, and say why; the programme is veiled where it is made."""
         meeting = self._sitting.desk.meeting
         if not self._sitting.live.on_air:
-            code = "excluded" if meeting.public_excluded else OFF_AIR[meeting.state]
-            raise WhipError(code, wire.retry(IDLE_SECONDS if code in FOR_GOOD else wire.RETRY_SECONDS))
+            code = "excluded" if meeting.public_excluded else wire.OFF_AIR[meeting.state]
+            raise WhipError(code, wire.retry(wire.IDLE_SECONDS if code in wire.FOR_GOOD else wire.RETRY_SECONDS))
         if watched != PICTURE_OWNER and not hall_shown(meeting):
             raise WhipError("not-public", wire.retry())
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from aiohttp import hdrs
 
+from agenda.state import SittingState
 from media import sdp
 from media.ports import Kind, Source, TrackInfo
 from server.texts import N_
@@ -97,6 +98,18 @@ TROUBLES: Final[Mapping[str, tuple[int, str]]] = {
     ),
 }
 """Status and sentence of every refusal."""
+
+OFF_AIR: Final[Mapping[SittingState, str]] = {
+    "planned": "not-begun",
+    "interrupted": "break",
+    "closed": "over",
+    "open": "not-streamed",
+}
+"""Why the public sees nothing in this state of the sitting, while it is not excluded."""
+
+FOR_GOOD: Final = frozenset({"over", "not-streamed"})
+IDLE_SECONDS: Final = 60
+"""When to ask again what hardly changes any more."""
 
 OFFER_REFUSALS: Final[Mapping[str, str]] = {
     "malformed-offer": "malformed",
