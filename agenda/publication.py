@@ -112,7 +112,13 @@ def archive_open(meeting: Meeting) -> bool:
 def public_part(publication: Publication) -> Publication:
     """What everybody may know: not who objected, nor any reason."""
     passages = tuple(replace(one, reason="") for one in publication.passages)
-    return Publication(publication.mode, publication.delay_s, released=publication.released, passages=passages)
+    return Publication(
+        publication.mode,
+        publication.delay_s,
+        released=publication.released,
+        passages=passages,
+        deleted=publication.deleted,
+    )
 
 
 # -- rules -------------------------------------------------------------------------------------------------------------
@@ -283,8 +289,8 @@ def on_counted(meeting: Meeting, event: NonPublicCounted, at: datetime) -> Meeti
 
 
 def on_deleted(meeting: Meeting, event: DataDeleted, at: datetime) -> Meeting:
-    """Evidence for the log; nothing follows from it."""
-    return meeting
+    """Evidence for the log; of the recording it is told to whoever looks for it."""
+    return _with(meeting, replace(meeting.publication, deleted=True)) if event.kind == "recording" else meeting
 
 
 def _with(meeting: Meeting, publication: Publication) -> Meeting:

@@ -15,7 +15,8 @@ from recordings.lists import VERSION, stamp, target_s
 
 MASTER = "vod.m3u8"
 LIVE = "/live/"
-"""Below this address lie the files, for the live stream and on demand alike: a cache needs them once."""
+"""Below this address lie the files of the sitting that is served, for the live stream and on demand alike: a cache
+needs them once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +60,19 @@ def rungs(runs: Sequence[Run]) -> tuple[RungInfo, ...]:
     return tuple(common)
 
 
-def vod(found: Sequence[Stretch], rung: str) -> str:
-    """The list of a rung that has at least one stretch."""
+def vod(found: Sequence[Stretch], rung: str, files: str = LIVE) -> str:
+    """The list of a rung that has at least one stretch; its files lie below the address `files`."""
     target = max(target_s(one.run.info) for one in found)
     head = ["#EXTM3U", f"#EXT-X-VERSION:{VERSION}", f"#EXT-X-TARGETDURATION:{target}", "#EXT-X-PLAYLIST-TYPE:VOD"]
-    body = [line for number, one in enumerate(found) for line in _stretch(one, rung, follows=number > 0)]
+    body = [
+        line
+        for number, one in enumerate(found)
+        for line in _stretch(one, f"{files}{one.run.info.name}/{rung}/", follows=number > 0)
+    ]
     return "\n".join((*head, "#EXT-X-INDEPENDENT-SEGMENTS", *body, "#EXT-X-ENDLIST", ""))
 
 
-def _stretch(one: Stretch, rung: str, *, follows: bool) -> Iterator[str]:
-    folder = f"{LIVE}{one.run.info.name}/{rung}/"
+def _stretch(one: Stretch, folder: str, *, follows: bool) -> Iterator[str]:
     if follows:
         yield "#EXT-X-DISCONTINUITY"
     yield f'#EXT-X-MAP:URI="{folder}{INIT}"'

@@ -90,7 +90,8 @@ def _start(start: Start, parts: Parts, publishing: Publishing, tasks: asyncio.Ta
     settings, desk = start.settings, parts.sitting.desk
     parts.observation.start(tasks)
     parts.health.register("recording", publishing.state)
-    retention = Retention(desk, start.store.log, kinds(start.folders, _periods(settings)), start.clock)
+    parts.health.register("recordings", parts.earlier.state)
+    retention = Retention(desk, parts.past, kinds(start.folders, _periods(settings)), start.clock)
     at_work = {
         "views": parts.signalling.run_views(),
         "live": parts.signalling.run_live(),
@@ -99,6 +100,7 @@ def _start(start: Start, parts: Parts, publishing: Publishing, tasks: asyncio.Ta
         "captions released": parts.release.run(asyncio.sleep),
         "publishing": publishing.run(),
         "retention": retention.run(asyncio.sleep),
+        "recordings": parts.earlier.run(),
         "disturbances": _disturbances(settings, parts).run(),
         "layers": parts.signalling.media.run(),
     }

@@ -13,6 +13,8 @@ from aiohttp import web
 from agenda.opendata.things import Addresses
 from hardware.readiness import CallTried
 from server.addresses import edge_url, meeting_url, public_url
+from server.archive.earlier import EarlierRecordings
+from server.archive.earlier_feed import EarlierFeed
 from server.archive.feed import ArchiveFeed
 from server.captions import machine as captions_machine
 from server.captions.book import CaptionFile
@@ -33,6 +35,7 @@ from server.opendata.publisher import Publisher
 from server.outlets import OutletPages
 from server.pages import RolePages
 from server.papers.join import join_papers
+from server.past import PastSittings
 from server.people_pages import PeoplePages
 from server.polls.pages import join_polls
 from server.question_time.join import join_questions
@@ -72,6 +75,8 @@ class Parts:
     release: Release
     counters: Counters
     setup: Setup
+    past: PastSittings
+    earlier: EarlierRecordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,8 @@ class _Joint:
     observation: Observation
     secret: bytes
     tasks: asyncio.TaskGroup
+    past: PastSittings
+    earlier: EarlierRecordings
 
     @property
     def token(self) -> str:
@@ -110,7 +117,9 @@ def joined(start: Start, sitting: Sitting, health: Health, counters: Counters, t
     pages = Pages(settings, counters, meeting_url(settings))
     signalling = _signalling(settings, sitting, identities, pages, counters)
     observation = Observation(settings, sitting, identities, health, start.options.folder)
-    joint = _Joint(start, sitting, pages, identities, signalling, observation, secret, tasks)
+    past = PastSittings(start.store.log, sitting.clock)
+    earlier = _earlier(start, sitting, past)
+    joint = _Joint(start, sitting, pages, identities, signalling, observation, secret, tasks, past, earlier)
     feed = Feed(sitting, joint.token)
     whip = Whip(pages, sitting, observation.admission.check_viewer)
     captions, setup = _captions(joint), _setup(joint, health)
@@ -124,8 +133,9 @@ def joined(start: Start, sitting: Sitting, health: Health, counters: Counters, t
     signalling.io.attach(application)
     machine, release = captions.machine, captions.release
     return Parts(
-        sitting, signalling, identities, health, application, feed, whip, observation, machine, release, counters, setup
-    )
+        sitting, signalling, identities, health, application, feed, whip, observation, machine, release, counters,
+        setup, past, earlier,
+    )  # fmt: skip
 
 
 def _desks(joint: _Joint, captions: CaptionDesk, setup: Setup) -> Iterator[Iterable[web.AbstractRouteDef]]:
@@ -140,14 +150,20 @@ def _desks(joint: _Joint, captions: CaptionDesk, setup: Setup) -> Iterator[Itera
     signalling.submit = publishing.submit
     tasks.create_task(publishing.name_public(), name="published minutes")
     signalling.submit = MinutesTranscript(captions.book.shown, signalling.submit).submit
-    yield join_surveys(start, sitting, signalling, pages, identities, tasks)
+    yield join_surveys(start, sitting, signalling, pages, identities, tasks, joint.past)
     yield join_questions(start, sitting, signalling, pages, identities, joint.token, tasks)
     yield join_papers(pages, identities, sitting, signalling, tasks).routes()
     signalling.submit = OperatorDesk(setup.report, lambda: setup.direction, signalling.submit).submit
     yield SetupPages(pages, identities, setup, sitting).routes()
 
 
-def _live(joint: _Joint) -> tuple[Relay, ArchiveFeed, OutletPages, Publisher]:
+def _earlier(start: Start, sitting: Sitting, past: PastSittings) -> EarlierRecordings:
+    """The recordings of the sittings before this one."""
+    segment = timedelta(seconds=start.settings.programme.segment_s)
+    return EarlierRecordings(start.store, past, start.folders, start.meeting_id, segment, sitting.pause)
+
+
+def _live(joint: _Joint) -> tuple[Relay, ArchiveFeed, EarlierFeed, OutletPages, Publisher]:
     """What edges and platforms are fed from, and the open data of all sittings."""
     start, sitting, settings = joint.start, joint.sitting, joint.start.settings
     live = start.folders.live(start.meeting_id)
@@ -156,7 +172,8 @@ def _live(joint: _Joint) -> tuple[Relay, ArchiveFeed, OutletPages, Publisher]:
     able = partial(captions_machine.able, settings)
     return (
         Relay(live, joint.token, streams=settings.programme.enabled, beside=edge_url(settings)),
-        ArchiveFeed(live, joint.token, sitting.clock, sitting.pause),
+        ArchiveFeed(live.parent, joint.token, sitting.clock, sitting.pause),
+        EarlierFeed(joint.earlier, joint.token),
         OutletPages(joint.identities, settings.restream.urls, lambda: sitting.children, able),
         publisher,
     )

@@ -18,6 +18,7 @@ from aiohttp import hdrs, web
 from recordings.index import Run, read_sitting
 from recordings.layout import index_line, to_values
 from server.archive.download import is_download
+from server.archive.told import SITTING
 from server.edge.source import new_session
 from server.partserver import follow
 from server.secret import same
@@ -30,7 +31,8 @@ MAKING = aiohttp.ClientTimeout(total=300)
 
 
 class Relay:
-    """Serves `/feed/live` and `/feed/recorded` of one sitting's folder; `streams` says whether there is a programme.
+    """Serves `/feed/live` and `/feed/recorded` of one sitting's folder, and the files of all sittings, each of which
+    has its folder beside it; `streams` says whether there is a programme.
 
     `beside` is the address of the edge on this machine.
     """
@@ -46,7 +48,7 @@ class Relay:
         return [
             web.get("/feed/live", self.live),
             web.get("/feed/recorded", self.recorded),
-            web.get(r"/feed/recorded/{path:[a-zA-Z0-9./-]+}", self.file),
+            web.get(f"/feed/recorded/{SITTING}/{{path:[a-zA-Z0-9./-]+}}", self.file),
         ]
 
     def _check(self, request: web.Request) -> None:
@@ -81,19 +83,20 @@ class Relay:
         return web.json_response([_to_json(run) for run in runs])
 
     async def file(self, request: web.Request) -> web.StreamResponse:
-        """A recorded file, or the MP4 of the sitting."""
+        """A recorded file of any sitting, or its MP4."""
         self._check(request)
-        path = request.match_info["path"]
-        if is_download(path) and not (self._folder / path).is_file():
-            await self._have_it_made()
-        return web.FileResponse(safe_path(self._folder, path))
+        sitting, path = request.match_info["sitting"], request.match_info["path"]
+        folder = self._folder.parent / sitting
+        if is_download(path) and not (folder / path).is_file():
+            await self._have_it_made(sitting)
+        return web.FileResponse(safe_path(folder, path))
 
-    async def _have_it_made(self) -> None:
+    async def _have_it_made(self, sitting: str) -> None:
         """Who asks the edge for the head of the MP4 waits until it is made."""
         try:
             async with (
                 new_session("", self._beside) as session,
-                session.head(f"{self._beside}/archive/sitting.mp4", timeout=MAKING) as answer,
+                session.head(f"{self._beside}/archive/{sitting}/sitting.mp4", timeout=MAKING) as answer,
             ):
                 log.info("recording as one file: %d", answer.status)
         except (aiohttp.ClientError, TimeoutError) as error:

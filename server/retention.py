@@ -1,8 +1,8 @@
 """Carries out how long what was recorded is kept: once a day, over all sittings, each deletion with an event.
 
-A sitting whose recording is deleted is usually long over, so its event is appended to its own log, past the desk of the
-one that runs. Data that is deleted first and told afterwards is never told of wrongly; where the log cannot be written,
-the program's own log says so.
+A sitting whose recording is deleted is usually long over, so its event goes into its own log (`server.past`), not to
+the desk of the one that runs. Data that is deleted first and told afterwards is never told of wrongly; where the log
+cannot be written, the program's own log says so.
 """
 
 from __future__ import annotations
@@ -18,9 +18,7 @@ from typing import Final
 from agenda.commands import Actor
 from agenda.commands.publication import NoteDeletion
 from agenda.events.words import DataKind
-from agenda.meeting import Meeting, decide
-from agenda.ports import ConcurrentAppend, EventLog, Refusal
-from agenda.replay import replayed
+from agenda.ports import ConcurrentAppend, Refusal
 from recordings.archive import Removed
 from recordings.retention import delete, delete_originals, expired
 from server import ledger
@@ -28,6 +26,7 @@ from server.addresses import Folders
 from server.captions.book import CaptionFile
 from server.clock import Clock
 from server.desk import MeetingDesk
+from server.past import PastSittings
 from server.question_time.store import SUFFIX as QUESTIONS
 from server.question_time.store import delete_expired as delete_questions
 from server.store.trouble import StorageTrouble
@@ -90,9 +89,9 @@ def _home(of_a_sitting: Callable[[str], Path]) -> Path:
 class Retention:
     """Looks after these kinds of data; `desk` is that of the sitting that runs."""
 
-    def __init__(self, desk: MeetingDesk, events: EventLog, data: Sequence[Kind], clock: Clock) -> None:
+    def __init__(self, desk: MeetingDesk, past: PastSittings, data: Sequence[Kind], clock: Clock) -> None:
         self._desk = desk
-        self._events = events
+        self._past = past
         self._data = data
         self._clock = clock
 
@@ -122,14 +121,9 @@ class Retention:
             if meeting_id == self._desk.meeting.meeting_id:
                 await self._desk.submit(command, SYSTEM)
             else:
-                await self._append(meeting_id, command)
+                await self._past.submit(meeting_id, command, SYSTEM)
         except (Refusal, ConcurrentAppend, StorageTrouble) as error:
             log.error("%s of %s deleted, and not in its log: %s", command.kind, meeting_id, error)
-
-    async def _append(self, meeting_id: str, command: NoteDeletion) -> None:
-        recorded = await self._events.read(meeting_id)
-        meeting = replayed(Meeting(meeting_id), recorded)
-        await self._events.append(meeting_id, len(recorded), decide(meeting, command, SYSTEM, self._clock.now()))
 
 
 def _deleted(one: Kind, path: Path, before: datetime) -> Removed:

@@ -48,6 +48,9 @@ TROUBLES: Mapping[str, str] = {
     "other-sitting": N_(
         "Dieser Link führt in die Aufzeichnung einer anderen Sitzung. Sie ist hier zurzeit nicht zu sehen."
     ),
+    "recording-deleted": N_(
+        "Die Aufzeichnung dieser Sitzung ist gelöscht, weil ihre Aufbewahrungsfrist abgelaufen ist."
+    ),
     "source-away": N_(
         "Die Aufzeichnung ist gerade nicht zu erreichen: Der Rechner der Sitzung antwortet nicht. "
         "Bitte versuchen Sie es später noch einmal."

@@ -36,7 +36,8 @@ YEAR = 365 * 24 * 3600
 NO_ENTRY = N_("Kein Zutritt")
 NOT_FOUND = N_("Seite nicht gefunden")
 NOT_NOW = N_("Gerade nicht zu erreichen")
-ERROR_TITLES: Mapping[int, str] = {404: NOT_FOUND, 405: NOT_FOUND, 503: NOT_NOW}
+GONE = N_("Nicht mehr vorhanden")
+ERROR_TITLES: Mapping[int, str] = {404: NOT_FOUND, 405: NOT_FOUND, 410: GONE, 503: NOT_NOW}
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -13,13 +13,14 @@ LEADERS: frozenset[Role] = frozenset({"chair", "clerk"})
 
 
 def _publication(meeting: Meeting, audience: Role) -> Section:
-    """`archive`: whether the recording may be watched now."""
+    """`archive`: whether the recording may be watched now; `deleted`: whether its period was over."""
     known = meeting.publication
     section = {
         "mode": known.mode,
         "delay_s": known.delay_s,
         "archive": publication.archive_open(meeting),
         "released": known.released,
+        "deleted": known.deleted,
         "passages": [{"id": one.passage_id, "since": one.since, "until": one.until} for one in known.passages],
     }
     return section | _for_leaders(meeting) if audience in LEADERS else section

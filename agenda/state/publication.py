@@ -22,7 +22,10 @@ class Dump:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """Objections by person, consents as ids of guests, dumps and passages in their order."""
+    """Objections by person, consents as ids of guests, dumps and passages in their order.
+
+    `deleted`: whether the period of the recording was over, and something of it was deleted.
+    """
 
     mode: PublicationMode = "stream"
     delay_s: int = 0
@@ -32,3 +35,4 @@ class Publication:
     dumps: Mapping[str, Dump] = field(default_factory=dict)
     passages: tuple[PassageTakenDown, ...] = ()
     disk: ArchiveState = "ok"
+    deleted: bool = False

@@ -1,8 +1,8 @@
-"""The recording for the public, once it may be watched: page, list on demand, chapters, jump marks, MP4.
+"""Recordings for the public, once they may be watched: list of them, page, list on demand, chapters, jump marks, MP4.
 
-What may be watched says the public document alone (`publication.archive`): no document, nothing to watch. Where the
-recording lies is another module's business: on this machine (`server.archive.download`), or on another one
-(`server.edge.elsewhere`). What was taken out is in nothing.
+What may be watched says the log of each sitting (`server.archive.shelf`). Where a recording lies is another module's
+business: on this machine (`server.archive.download`), or on another one (`server.edge.elsewhere`). What was taken out
+is in nothing. Every address has the sitting in it; without one it means the sitting that is served.
 """
 
 from __future__ import annotations
@@ -10,38 +10,32 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
 
 from aiohttp import hdrs, web
 
 from recordings.index import Run
-from recordings.lists import Mark
+from recordings.layout import INIT, is_run_name, segment_name
 from recordings.ondemand import MASTER, rungs, stretches, vod, vod_name
 from server.archive import chapters as archive_chapters
 from server.archive.chapters import Chapter
-from server.archive.download import Recording, Wanted
+from server.archive.download import Wanted
+from server.archive.shelf import Shelf
+from server.archive.shown import Shown
+from server.archive.told import SITTING, Earlier
 from server.captions.vtt import Span
-from server.edge.hls import LIST_HEADERS, PACKED_HEADERS, Files
+from server.edge.hls import LIST_HEADERS, PACKED_HEADERS
+from server.polls import drawings
 from server.web import PageError, Pages
-
-State = Callable[[], Mapping[str, Any] | None]
-"""The newest public document."""
 
 FRESH = {hdrs.CACHE_CONTROL: "no-cache"}
 VTT = {hdrs.CONTENT_TYPE: "text/vtt; charset=utf-8", **FRESH}
-
-
-class NotWatched:
-    """Recorded files, gone while the recording may not be watched."""
-
-    def __init__(self, files: Files, may: Callable[[], bool]) -> None:
-        self._files = files
-        self._may = may
-
-    async def file(self, run: str, rung: str, name: str) -> web.StreamResponse | None:
-        return await self._files.file(run, rung, name) if self._may() else None
+RUNG = "{rung:[a-z0-9]{1,16}}"
+PLACE = rf"/archive/{SITTING}/{{run:\d{{8}}T\d{{6}}-\d{{6,9}}}}/{RUNG}"
 
 
 def passages_of(document: Mapping[str, Any] | None) -> list[tuple[datetime, datetime]]:
@@ -50,64 +44,105 @@ def passages_of(document: Mapping[str, Any] | None) -> list[tuple[datetime, date
     return [(datetime.fromisoformat(one["since"]), datetime.fromisoformat(one["until"])) for one in found]
 
 
-class Archive:
-    """The routes. `marks` are those of the sitting so far."""
+def address(sitting: str, moment: str = "") -> str:
+    """The page of a sitting's recording, at a moment (ISO 8601) where one is given."""
+    query = f"?{urlencode({'ab': moment})}" if moment else ""
+    return f"/aufzeichnung/{quote(sitting, safe='')}{query}"
 
-    def __init__(self, pages: Pages, recording: Recording, state: State, marks: Callable[[], Iterable[Mark]]) -> None:
+
+class Archive:
+    """The routes."""
+
+    def __init__(self, pages: Pages, shelf: Shelf) -> None:
         self._pages = pages
-        self._recording = recording
-        self._state = state
-        self._marks = marks
-        self._asking = asyncio.Lock()
-        self._lists: dict[str, tuple[Sequence[Run], bytes, bytes]] = {}
+        self._shelf = shelf
+        self._drawings = drawings.Drawings()
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """What the public may ask for."""
+        files = {
+            MASTER: self.master,
+            f"vod-{RUNG}.m3u8": self.playlist,
+            "chapters.vtt": self.items,
+            "speakers.vtt": self.speakers,
+            "chapters.json": self.chapters,
+            "sitting.mp4": self.download,
+        }
         return [
-            web.get("/aufzeichnung", self.page),
-            web.get(f"/archive/{MASTER}", self.master),
-            web.get("/archive/vod-{rung:[a-z0-9]{1,16}}.m3u8", self.playlist),
-            web.get("/archive/chapters.vtt", self.items),
-            web.get("/archive/speakers.vtt", self.speakers),
-            web.get("/archive/chapters.json", self.chapters),
-            web.get("/archive/sitting.mp4", self.download),
+            web.get("/aufzeichnungen", self.listed),
+            web.get("/aufzeichnung", self.lead),
+            web.get(f"/aufzeichnung/{SITTING}", self.page),
+            *(web.get(f"/archive{of}/{name}", one) for of in ("", f"/{SITTING}") for name, one in files.items()),
+            web.get(f"/archive/{SITTING}/bild/{{poll:[a-z0-9]{{1,64}}}}.svg", self.poll),
+            web.get(f"{PLACE}/{INIT}", self.init),
+            web.get(rf"{PLACE}/s{{number:\d{{6,9}}}}.m4s", self.segment),
         ]
 
-    def may(self) -> bool:
-        """Whether the recording may be watched."""
-        state = self._state()
-        return bool(state and state["sections"]["publication"]["archive"])
+    async def _shown(self, request: web.Request) -> Shown:
+        return await self._shelf.find(request.match_info.get("sitting", ""))
 
-    async def watched(self) -> bool:
-        """Whether there is the whole sitting to watch: it is over, the recording is public, and it can be had."""
-        return self.may() and self._over() and self._recording.known and bool((await self._read())[0])
+    # -- pages -----------------------------------------------------------------------------------------------------
 
-    def check_sitting(self, request: web.Request) -> None:
-        """A link to a moment names its sitting (`?sitzung=`); raises PageError where another one is served here."""
-        wanted, state = request.query.get("sitzung"), self._state()
-        if wanted and state and wanted != state["sections"]["meeting"]["id"]:
-            raise PageError("other-sitting", 404)
+    async def listed(self, request: web.Request) -> web.StreamResponse:
+        """All recordings that may be watched, the newest first."""
+        found = [*self._shelf.listed(), *(await self._served())]
+        found.sort(key=lambda one: (one.at, one.sitting), reverse=True)
+        zone = ZoneInfo(self._pages.settings.town.timezone)
+        rows = [(f"{one.at.astimezone(zone):%d.%m.%Y}", one) for one in found]
+        return self._pages.render(request, "archive_list.html", {"role": "public"}, rows=rows)
+
+    async def _served(self) -> Sequence[Earlier]:
+        """The sitting that is served, once it is over and its recording is public."""
+        served = self._shelf.served
+        state = served.state()
+        if state is None or not await served.watched():
+            return ()
+        meeting, passages = state["sections"]["meeting"], passages_of(state)
+        at = datetime.fromisoformat(meeting["opened_at"])
+        told = meeting["id"], state["version"], meeting["title"], meeting["body"]
+        return (Earlier(*told, at, watched=True, deleted=False, passages=passages),)
+
+    async def lead(self, request: web.Request) -> web.StreamResponse:
+        """The short address leads to the one that stays; a link to a moment names its sitting (`?sitzung=`)."""
+        sitting = request.query.get("sitzung") or self._shelf.serving()
+        if not sitting:
+            raise PageError("page-missing", 404)
+        raise web.HTTPFound(address(sitting, request.query.get("ab", "")))
 
     async def page(self, request: web.Request) -> web.StreamResponse:
-        """The page; works without script."""
-        self.check_sitting(request)
-        _, spans = await self._read()
-        items, speakers = (self._chapters(spans, kind) for kind in (archive_chapters.ITEM, archive_chapters.SPEAKER))
-        over = self._over() and bool(spans)
+        """The page of one; works without script."""
+        shown = await self._shown(request)
+        _, spans = await shown.read()
         return self._pages.render(
             request,
             "archive.html",
             {"role": "public"},
-            state=self._state(),
-            items=items,
-            speakers=speakers,
-            over=over,
+            state=shown.state(),
+            items=_chapters(shown, spans, archive_chapters.ITEM),
+            speakers=_chapters(shown, spans, archive_chapters.SPEAKER),
+            over=shown.over and bool(spans),
+            served=shown is self._shelf.served,
+            sitting=request.match_info["sitting"],
+            said=bool(shown.words.lasting()),
             named=clock,
         )
 
+    async def poll(self, request: web.Request) -> web.StreamResponse:
+        """The picture of a live poll that is closed."""
+        shown, wanted = await self._shown(request), request.match_info["poll"]
+        await shown.read()
+        state = shown.state()
+        polls = state["sections"]["polls"] if state else ()
+        known = next((found for one in polls if one["id"] == wanted and (found := drawings.closed(one))), None)
+        if known is None:
+            raise PageError("page-missing", 404)
+        return drawings.sent(await self._drawings.of(*known))
+
+    # -- lists -----------------------------------------------------------------------------------------------------
+
     async def master(self, request: web.Request) -> web.StreamResponse:
         """The ways to receive it."""
-        runs, _ = await self._read()
+        runs, _ = await (await self._shown(request)).read()
         if not (found := rungs(runs)):
             raise PageError("page-missing", 404)
         lines = ["#EXTM3U", "#EXT-X-INDEPENDENT-SEGMENTS"]
@@ -119,68 +154,81 @@ class Archive:
 
     async def playlist(self, request: web.Request) -> web.StreamResponse:
         """The list of one of them."""
-        runs, _ = await self._read()
-        rung = request.match_info["rung"]
+        shown, rung = await self._shown(request), request.match_info["rung"]
+        runs, _ = await shown.read()
         if not stretches(runs, rung):
             raise PageError("page-missing", 404)
-        if rung not in self._lists or self._lists[rung][0] is not runs:
-            self._lists[rung] = runs, *await asyncio.to_thread(_listed, runs, rung)
-        _, plain, packed = self._lists[rung]
+        if rung not in shown.lists or shown.lists[rung][0] is not runs:
+            shown.lists[rung] = runs, *await asyncio.to_thread(_listed, runs, rung, shown.files)
+        _, plain, packed = shown.lists[rung]
         if "gzip" in request.headers.get(hdrs.ACCEPT_ENCODING, ""):
             return web.Response(body=packed, headers=PACKED_HEADERS)
         return web.Response(body=plain, headers=LIST_HEADERS)
 
     async def items(self, request: web.Request) -> web.Response:
         """Items as WebVTT."""
-        return await self._vtt(archive_chapters.ITEM)
+        return _vtt(*await self._marked(request), archive_chapters.ITEM)
 
     async def speakers(self, request: web.Request) -> web.Response:
         """Speakers as WebVTT."""
-        return await self._vtt(archive_chapters.SPEAKER)
+        return _vtt(*await self._marked(request), archive_chapters.SPEAKER)
 
     async def chapters(self, request: web.Request) -> web.Response:
         """Both as JSON."""
-        _, spans = await self._read()
-        body = json.dumps(archive_chapters.as_json(tuple(self._marks()), spans), ensure_ascii=False)
+        shown, spans = await self._marked(request)
+        body = json.dumps(archive_chapters.as_json(tuple(shown.marks()), spans), ensure_ascii=False)
         return web.json_response(text=body, headers=FRESH)
+
+    async def _marked(self, request: web.Request) -> tuple[Shown, Sequence[Span]]:
+        shown = await self._shown(request)
+        _, spans = await shown.read()
+        return shown, spans
+
+    # -- files -----------------------------------------------------------------------------------------------------
 
     async def download(self, request: web.Request) -> web.StreamResponse:
         """The recording as one file, when the sitting is over."""
-        runs, spans = await self._read()
-        if not (runs and self._over()):
+        shown = await self._shown(request)
+        runs, spans = await shown.read()
+        if not (runs and shown.over):
             raise PageError("page-missing", 404)
-        state = self._state()
+        state = shown.state()
         title = state["sections"]["meeting"]["title"] if state else ""
-        wanted = Wanted(runs, title, self._chapters(spans, archive_chapters.ITEM))
-        answer = await self._recording.mp4(request, wanted)
-        if answer is None:
+        wanted = Wanted(runs, title, _chapters(shown, spans, archive_chapters.ITEM))
+        return _found(await shown.recording.mp4(request, wanted))
+
+    async def init(self, request: web.Request) -> web.StreamResponse:
+        """An initialization segment."""
+        return await self._file(request, INIT)
+
+    async def segment(self, request: web.Request) -> web.StreamResponse:
+        """A segment."""
+        return await self._file(request, segment_name(int(request.match_info["number"])))
+
+    async def _file(self, request: web.Request, name: str) -> web.StreamResponse:
+        run, rung = request.match_info["run"], request.match_info["rung"]
+        if not is_run_name(run):
             raise PageError("page-missing", 404)
-        return answer
-
-    async def _vtt(self, kind: str) -> web.Response:
-        _, spans = await self._read()
-        return web.Response(text=archive_chapters.as_vtt(self._chapters(spans, kind)), headers=VTT)
-
-    def _chapters(self, spans: Sequence[Span], kind: str) -> tuple[Chapter, ...]:
-        return archive_chapters.chapters(self._marks(), spans, kind)
-
-    async def _read(self) -> tuple[Sequence[Run], Sequence[Span]]:
-        """What is recorded; nothing is there while it may not be watched."""
-        if not self.may():
-            raise PageError("page-missing", 404)
-        if not self._recording.known:
-            raise PageError("source-away", 503)
-        async with self._asking:  # one thread waits, not one for each request
-            return await asyncio.to_thread(self._recording.read)
-
-    def _over(self) -> bool:
-        state = self._state()
-        return state is not None and state["sections"]["meeting"]["state"] == "closed"
+        return _found(await (await self._shown(request)).file(run, rung, name))
 
 
-def _listed(runs: Sequence[Run], rung: str) -> tuple[bytes, bytes]:
+def _found(answer: web.StreamResponse | None) -> web.StreamResponse:
+    if answer is None:
+        raise PageError("page-missing", 404)
+    return answer
+
+
+def _vtt(shown: Shown, spans: Sequence[Span], kind: str) -> web.Response:
+    return web.Response(text=archive_chapters.as_vtt(_chapters(shown, spans, kind)), headers=VTT)
+
+
+def _chapters(shown: Shown, spans: Sequence[Span], kind: str) -> tuple[Chapter, ...]:
+    return archive_chapters.chapters(shown.marks(), spans, kind)
+
+
+def _listed(runs: Sequence[Run], rung: str, files: str) -> tuple[bytes, bytes]:
     """The list of a rung, plain and compressed: four hours are 700 kB."""
-    plain = vod(stretches(runs, rung), rung).encode()
+    plain = vod(stretches(runs, rung), rung, files).encode()
     return plain, gzip.compress(plain, 1)
 
 

@@ -17,11 +17,12 @@ from typing import Protocol
 
 from aiohttp import hdrs, web
 
-from recordings.archive import DOWNLOADS
-from recordings.index import Run
-from recordings.layout import segment_name
+from recordings.archive import DOWNLOADS, numbers_between
+from recordings.index import Run, read_info
+from recordings.layout import LayoutError, segment_name, segment_number
 from server.archive.chapters import Chapter
 from server.archive.reading import Passages, Reading, Recorded
+from server.edge.hls import MEDIA_HEADERS
 
 MP4_HEADERS = {hdrs.CONTENT_TYPE: "video/mp4", hdrs.CACHE_CONTROL: "no-cache"}
 
@@ -56,6 +57,10 @@ class Recording(Protocol):
         """The answer to who wants it as one file, None where it cannot be had."""
         ...
 
+    async def file(self, run: str, rung: str, name: str) -> web.StreamResponse | None:
+        """A recorded file as an answer, None where it is gone or was taken out."""
+        ...
+
 
 class Here:
     """The recording in a folder of this machine; `reserve` in bytes stays free on its disk, `now` is monotonic."""
@@ -64,6 +69,7 @@ class Here:
 
     def __init__(self, folder: Path, passages: Callable[[], Passages], now: Callable[[], float], reserve: int) -> None:
         self.read = Reading(folder, passages, now).read
+        self._passages = passages
         self._folder = folder
         self._reserve = reserve
         self._making = asyncio.Lock()
@@ -75,6 +81,21 @@ class Here:
             if not path.is_file():
                 await self._make(path, wanted)
         return web.FileResponse(path, headers=MP4_HEADERS) if path.is_file() else None
+
+    async def file(self, run: str, rung: str, name: str) -> web.StreamResponse | None:
+        """From the disk, where no passage that was taken out touches it, whatever still lies there."""
+        path = self._folder / run / rung / name
+        return web.FileResponse(path, headers=MEDIA_HEADERS) if await asyncio.to_thread(self._is_there, path) else None
+
+    def _is_there(self, path: Path) -> bool:
+        passages, number = self._passages(), segment_number(path.name)
+        if number is None or not passages:
+            return path.is_file()
+        try:
+            info = read_info(path.parent.parent)
+        except (OSError, LayoutError):  # nobody knows what it holds
+            return False
+        return path.is_file() and not any(number in numbers_between(info, *one) for one in passages)
 
     async def _make(self, path: Path, wanted: Wanted) -> None:
         for old in self._folder.glob(DOWNLOADS):

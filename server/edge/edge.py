@@ -15,7 +15,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -23,16 +22,20 @@ from aiohttp import hdrs, web
 
 from media.programme.ports import TICKS
 from recordings.lists import Mark
+from recordings.ondemand import LIVE
 from server import marks
-from server.archive.archive import Archive, NotWatched, passages_of
+from server.archive.archive import Archive, address, passages_of
 from server.archive.download import Here
-from server.captions.edge import EdgeCaptions
+from server.archive.shelf import Shelf
+from server.archive.shown import Shown
+from server.captions.edge import EdgeCaptions, Words
 from server.clock import SystemClock
 from server.edge.audience import Audience, Seats
 from server.edge.cache import Cache
 from server.edge.elsewhere import Elsewhere
 from server.edge.hls import FOR_EVER, HlsRoutes
 from server.edge.mirror import Mirror
+from server.edge.places import FarAway, Nearby
 from server.edge.source import Source, new_session
 from server.edge.stream import Stream
 from server.minutes.published import FOLDER as MINUTES_FOLDER
@@ -123,21 +126,28 @@ class Edge:
         self.state = PublicState()
         self.stream = Stream(now)
         self.audience = Audience(now)
-        self.elsewhere = self._elsewhere(cache, now) if cache else None
+        self.elsewhere = self._elsewhere(cache, papers.name, now) if cache else None
         self._source = Source(self.stream, live, self._session, feed_url, self.elsewhere)
-        recording = self.elsewhere or Here(live, self._passages, now, pages.settings.publication.reserve_mb * 1_000_000)
-        self.archive = Archive(pages, recording, lambda: self.state.latest, self._marks.values)
-        recorded = NotWatched(self._source, self.archive.may)
-        self._hls = HlsRoutes(self.stream, recorded, self.audience, self.archive.may)
+        reserve = pages.settings.publication.reserve_mb * 1_000_000
+        recording = self.elsewhere or Here(live, self._passages, now, reserve)
         self.captions = EdgeCaptions(
             pages,
             self._session,
             feed_url,
             lambda: recording.read()[1],
-            self.archive.may,
+            self._watchable,
             SystemClock().now,
             papers.name,
+            self._words,
         )
+        served = Shown(
+            LIVE, recording, self._watchable, self._deleted, lambda: self.state.latest, self._marks.values,
+            self.captions.here,
+        )  # fmt: skip
+        places = self._far_away(cache, papers.name, now) if cache else Nearby(live.parent, now, reserve)
+        self.shelf = Shelf(served, self._sitting_id, places, self._session, feed_url)
+        self.archive = Archive(pages, self.shelf)
+        self._hls = HlsRoutes(self.stream, served, self.audience, self._watchable)
         self.polls = EdgePolls(pages, self._session, feed_url, self._known_polls, now)
         settings = pages.settings
         self.questions = EdgeQuestions(
@@ -153,9 +163,28 @@ class Edge:
         self._open_routes = OpenDataRoutes(self.open_data, papers.parent, settings.town.name)
         self._papers_page = PublicPapers(pages, papers, lambda: self.state.latest, lambda: self.open_data.catalogue)
 
-    def _elsewhere(self, cache: Cache, now: Callable[[], float]) -> Elsewhere:
-        trust = self._pages.settings.edge.away_hours * 3600
-        return Elsewhere(Mirror(self._passages, trust, now), cache, self._session, self._feed_url)
+    def _elsewhere(self, cache: Cache, served: str, now: Callable[[], float]) -> Elsewhere:
+        return Elsewhere(served, Mirror(self._passages, self._trust, now), cache, self._session, self._feed_url)
+
+    def _far_away(self, cache: Cache, served: str, now: Callable[[], float]) -> FarAway:
+        return FarAway(served, cache, self._session, self._feed_url, self._trust, now)
+
+    @property
+    def _trust(self) -> float:
+        return self._pages.settings.edge.away_hours * 3600
+
+    def _publication(self) -> Mapping[str, Any]:
+        return self.state.latest["sections"]["publication"] if self.state.latest else {}
+
+    def _watchable(self) -> bool:
+        """Whether the recording of the sitting that is served may be watched."""
+        return bool(self._publication().get("archive"))
+
+    def _deleted(self) -> bool:
+        return bool(self._publication().get("deleted"))
+
+    async def _words(self, sitting: str) -> Words:
+        return await self.shelf.words(sitting)
 
     def _passages(self) -> list[tuple[datetime, datetime]]:
         return passages_of(self.state.latest)
@@ -234,10 +263,11 @@ class Edge:
     async def page(self, request: web.Request) -> web.Response:
         """The public page; `?ansicht=text` works without picture and script.
 
-        A moment (`?ab=`) of a sitting that is over is to be seen on the page of its recording."""
-        self.archive.check_sitting(request)
-        if (moment := request.query.get("ab")) and await self.archive.watched():
-            raise web.HTTPFound(f"/aufzeichnung?{urlencode({'ab': moment})}")
+        A moment (`?ab=`) of a sitting that is over, or of another (`?sitzung=`), is on the page of its recording."""
+        moment, here = request.query.get("ab", ""), self._sitting_id()
+        sitting = request.query.get("sitzung") or here
+        if here and (sitting != here or (moment and await self.shelf.served.watched())):
+            raise web.HTTPFound(address(sitting, moment))
         return self._pages.render(
             request, "public.html", {"role": "public"}, state=self.state.latest, view=request.query.get("ansicht", "")
         )

@@ -37,6 +37,9 @@ AT_ONCE: Final = 8
 MAKING: Final = aiohttp.ClientTimeout(total=None, sock_read=300, sock_connect=5)
 """The first who wants the MP4 of a long sitting waits while it is made."""
 
+PLACE: Final = 3
+"""Names that tell a recorded file: run, rung, file."""
+
 RETRY_SECONDS: Final = 1.0
 SWEEP_SECONDS: Final = 60.0
 PASSED_ON: Final = (hdrs.RANGE, hdrs.IF_RANGE)
@@ -47,14 +50,18 @@ Pause = Callable[[float], Awaitable[None]]
 
 
 class Elsewhere:
-    """One sitting's recording that lies on another machine; `session` carries the feed's token."""
+    """One sitting's recording that lies on another machine; `session` carries the feed's token. The cache may hold
+    other sittings' files, too: each has the sitting in its name."""
 
-    def __init__(self, mirror: Mirror, cache: Cache, session: aiohttp.ClientSession, feed_url: str) -> None:
+    def __init__(
+        self, sitting: str, mirror: Mirror, cache: Cache, session: aiohttp.ClientSession, feed_url: str
+    ) -> None:
         self.mirror = mirror
+        self._sitting = sitting
         self._cache = cache
         self._session = session
-        self._feed = f"{feed_url}/archive"
-        self._files = f"{feed_url}/recorded"
+        self._feed = f"{feed_url}/archive/{sitting}"
+        self._files = f"{feed_url}/recorded/{sitting}"
         self._few = asyncio.Semaphore(AT_ONCE)
         self._fetching: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._downloads: asyncio.Queue[str] = asyncio.Queue(1)
@@ -74,7 +81,7 @@ class Elsewhere:
 
     async def mp4(self, request: web.Request, wanted: Wanted) -> web.StreamResponse | None:
         """From here, or passed on from the meeting's machine."""
-        if (path := self._cache.find(wanted.name)) is not None:
+        if (path := self._cache.find(kept_name(self._sitting, wanted.name))) is not None:
             return web.FileResponse(path, headers=MP4_HEADERS)
         with suppress(asyncio.QueueFull):
             self._downloads.put_nowait(wanted.name)
@@ -88,7 +95,7 @@ class Elsewhere:
             return _away()
         if (size := self.mirror.size(run, rung, name)) is None:
             return None
-        key, address = f"{run}_{rung}_{name}", f"{self._files}/{run}/{rung}/{name}"
+        key, address = kept_name(self._sitting, run, rung, name), f"{self._files}/{run}/{rung}/{name}"
         try:
             answer = await self._found_or_fetched(key, address, size)
         except (aiohttp.ClientError, TimeoutError, NotWhole) as error:
@@ -181,12 +188,13 @@ class Elsewhere:
                 log.info("download not kept: %s", type(error).__name__)
 
     async def _fetch_download(self, name: str) -> None:
-        if self._cache.find(name) is not None:
+        key = kept_name(self._sitting, name)
+        if self._cache.find(key) is not None:
             return
         async with self._session.get(f"{self._files}/{name}", timeout=MAKING) as answer:
             if answer.status == HTTPStatus.OK:
                 size = answer.content_length or 0
-                await self._cache.put(name, answer.content.iter_chunked(CHUNK), size)
+                await self._cache.put(key, answer.content.iter_chunked(CHUNK), size)
 
     async def _sweep_ever(self) -> None:
         """Delete what may not be served any more; and everything once nobody has confirmed it for too long."""
@@ -199,10 +207,16 @@ class Elsewhere:
                 await self._cache.keep_only(partial(self._is_wanted, download_name(runs)))
 
     def _is_wanted(self, download: str, key: str) -> bool:
-        """Whether a kept file is the download of what is there now, or still there itself."""
-        run, _, rest = key.partition("_")
-        rung, _, name = rest.partition("_")
-        return key == download or self.mirror.size(run, rung, name) is not None
+        """Whether a kept file is the download of what is there now, or still there itself, or another sitting's."""
+        sitting, *place = key.split("_")
+        if sitting != self._sitting or place == [download]:
+            return True
+        return len(place) == PLACE and self.mirror.size(*place) is not None
+
+
+def kept_name(sitting: str, *place: str) -> str:
+    """The name of a file in the cache, of run, rung and file or of the download: none of them holds an underscore."""
+    return "_".join((sitting, *place))
 
 
 async def _once(data: bytes) -> AsyncIterator[bytes]:

@@ -76,8 +76,11 @@ def _ever(edge: Edge, settings: Settings) -> Sequence[Work]:
     elsewhere = (edge.elsewhere.run,) if edge.elsewhere else ()
     open_data = (edge.open_data.run,) if settings.open_data.enabled else ()
     return (
-        edge.read_feed, edge.read_stream, edge.keep_time, edge.captions.run, edge.polls.run, *elsewhere, *open_data,
-    )  # fmt: skip
+        *(edge.read_feed, edge.read_stream, edge.keep_time),
+        *(edge.captions.run, edge.polls.run, edge.shelf.run),
+        *elsewhere,
+        *open_data,
+    )
 
 
 def _cache(folders: Folders, settings: Settings) -> Cache:

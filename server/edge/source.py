@@ -17,13 +17,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
-from aiohttp import hdrs, web
+from aiohttp import hdrs
 
 from recordings.index import Run, read_sitting
 from recordings.layout import LayoutError, from_index_line, from_values
 from recordings.wire import Deframer, WireError
 from server.edge.elsewhere import Elsewhere
-from server.edge.hls import MEDIA_HEADERS
 from server.edge.stream import Stream
 from server.partserver import follow
 
@@ -36,8 +35,10 @@ NONE_HERE = (FileNotFoundError, ConnectionRefusedError)
 
 
 class Source:
-    """Follows the stream into `stream`, and finds recorded files. `session` carries the feed's token; without
-    `elsewhere` files lie in the folder alone."""
+    """Follows the stream into `stream`, and where the recording lies `elsewhere` tells that of it, too.
+
+    `session` carries the feed's token.
+    """
 
     def __init__(
         self,
@@ -92,13 +93,6 @@ class Source:
                 if self._elsewhere is not None:
                     self._elsewhere.take_stream(message)
                 self._stream.take(message)
-
-    async def file(self, run: str, rung: str, name: str) -> web.StreamResponse | None:
-        """A recorded file as an answer."""
-        if self._elsewhere is not None:
-            return await self._elsewhere.file(run, rung, name)
-        path = self._folder / run / rung / name
-        return web.FileResponse(path, headers=MEDIA_HEADERS) if await asyncio.to_thread(path.is_file) else None
 
 
 async def _chunks(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from server.addresses import public_url
 from server.identity import Identities
+from server.past import PastSittings
 from server.retention import Retention
 from server.signalling import Signalling
 from server.sitting import Sitting
@@ -31,6 +32,7 @@ def join_surveys(
     pages: Pages,
     identities: Identities,
     tasks: asyncio.TaskGroup,
+    past: PastSittings,
 ) -> Iterable[web.AbstractRouteDef]:
     """The clerk's routes; everything is at work in `tasks`, and the files are closed when these end."""
     folder, zone, now = start.folders.surveys(), sitting.record.zone, sitting.clock.now
@@ -38,7 +40,7 @@ def join_surveys(
     results = Results(store, zone)
     desk = SurveyDesk(sitting.desk, shelf, results, now, signalling.submit)
     signalling.submit = desk.submit
-    tell = Retention(sitting.desk, start.store.log, (), sitting.clock).tell
+    tell = Retention(sitting.desk, past, (), sitting.clock).tell
     days = start.settings.surveys.keep_days
     retention = SurveyRetention(store, addresses, shelf, results, days, now, tell)
     tasks.create_task(_keeping(retention, store, addresses), name="surveys")

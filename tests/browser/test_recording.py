@@ -68,6 +68,6 @@ async def test_a_page_of_a_paper_fills_the_public_picture_and_the_recording_is_w
     await watcher.page.wait_for_function(POSITION, arg=called_at)
     await expect(second).to_have_attribute("aria-current", "true")
     await _shows_page(watcher, "#recording", wanted=True)  # reached by playing on
-    assert any(one.endswith("/archive/vod.m3u8") for one in asked)
-    assert not any("/archive/sitting.mp4" in one for one in asked), "nobody asked for the file"
+    assert any(one.endswith("/vod.m3u8") for one in asked)
+    assert not any("/sitting.mp4" in one for one in asked), "nobody asked for the file"
     assert watcher.errors == []

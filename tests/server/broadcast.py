@@ -211,7 +211,7 @@ async def _programme(
     live = PartServer(asyncio.get_running_loop(), 8)
     archive = Reserved(SittingWriter(folder, live.kept), folder, 1, free)
     link = await LocalLink.connect(socket, "programme")
-    async with live.serving(folder), _edge(house, folder) as (edge, client):
+    async with live.serving(folder), edge_of(house, folder) as (edge, client):
         packets = publish(asyncio.get_running_loop(), link) if direct else None
         outlets = Outlets(live, archive, direct=packets, withdraw=live.withdraw)
         making = asyncio.create_task(run(link, settings, pacer, outlets, pacer.end))
@@ -225,7 +225,8 @@ async def _programme(
 
 
 @asynccontextmanager
-async def _edge(house: House, folder: Path) -> AsyncIterator[tuple[Edge, Client]]:
+async def edge_of(house: House, folder: Path) -> AsyncIterator[tuple[Edge, Client]]:
+    """An edge beside the house; the folder is that of the sitting's recording."""
     pages = Pages(house.settings, Counters(), public_url(house.settings))
     feed = str(house.server.make_url("/feed"))
     edge = Edge(pages, feed, house.feed_token, folder, folder, SystemClock().monotonic)
@@ -235,6 +236,7 @@ async def _edge(house: House, folder: Path) -> AsyncIterator[tuple[Edge, Client]
         reading = [
             asyncio.create_task(edge.read_feed(asyncio.sleep)),
             asyncio.create_task(edge.read_stream(asyncio.sleep)),
+            asyncio.create_task(edge.shelf.run(asyncio.sleep)),
         ]
         try:
             yield edge, client

@@ -20,6 +20,8 @@ from agenda.commands import Actor, Command, Role
 from media.server import MediaServer
 from media.settings import MediaSettings
 from server.addresses import Folders, meeting_url
+from server.archive.earlier import EarlierRecordings
+from server.archive.earlier_feed import EarlierFeed
 from server.archive.feed import ArchiveFeed
 from server.clock import Clock, SystemClock
 from server.config import Settings, load
@@ -32,6 +34,7 @@ from server.identity import Identities
 from server.minutes.pages import MinutesPages
 from server.originals import Originals
 from server.pages import RolePages
+from server.past import PastSittings
 from server.people_pages import PeoplePages
 from server.relay import Relay
 from server.secret import feed_token, load_secret
@@ -85,6 +88,9 @@ class House:
     server: TestServer
     feed_token: str
     settings: Settings
+    store: Store
+    past: PastSittings
+    earlier: EarlierRecordings
     pages: list[Page] = field(default_factory=list)
 
     async def submit(self, command: Command, actor: Actor) -> int:
@@ -93,7 +99,9 @@ class House:
 
     async def link(self, role: Role, slug: str, person_id: str | None) -> str:
         """A personal link's path."""
-        invitation = await self.identities.invite("klein", role, slug, person_id, timedelta(days=1))
+        invitation = await self.identities.invite(
+            self.sitting.desk.meeting.meeting_id, role, slug, person_id, timedelta(days=1)
+        )
         return f"/einladung/{self.identities.token(invitation.id)}"
 
     async def open(self, path: str) -> aiohttp.ClientSession:
@@ -134,13 +142,14 @@ async def open_house(
     clock: Clock | None = None,
     originals: Originals | None = None,
     beside: str = "",
+    meeting_id: str = "klein",
 ) -> AsyncIterator[House]:
     """Start the house; planned but nobody present. `beside` is the address of an edge of its own."""
     settings, clock = load(ROOT / "config.toml"), clock or SystemClock()
     store = Store.open("", folder, clock)
     media = MediaServer(MediaSettings("127.0.0.1", 0))
     await media.start()
-    desk = MeetingDesk("klein", store.log, clock)
+    desk = MeetingDesk(meeting_id, store.log, clock)
     counters, secret = Counters(), load_secret(folder)
     async with asyncio.TaskGroup() as tasks:
         working = [tasks.create_task(desk.run())]
@@ -152,12 +161,16 @@ async def open_house(
         pages = Pages(settings, counters, meeting_url(settings))
         signalling = Signalling(sitting, identities, pages.texts, counters, "de", max_message_bytes, lambda _: [])
         application = _application(pages, sitting, identities, signalling, store, folder)
-        application.add_routes(_recorded(sitting, Folders(folder).live("klein"), feed_token(secret), beside))
+        application.add_routes(_recorded(sitting, Folders(folder).live(meeting_id), feed_token(secret), beside))
+        past = PastSittings(store.log, clock)
+        earlier = EarlierRecordings(store, past, Folders(folder), meeting_id, timedelta(seconds=1), asyncio.sleep)
+        application.add_routes(EarlierFeed(earlier, feed_token(secret)).routes())
+        working.append(tasks.create_task(earlier.run()))
         sitting.apply_floor()
         working.append(tasks.create_task(signalling.run_views()))
         server = TestServer(application)
         await server.start_server()
-        house = House(sitting, identities, counters, server, feed_token(secret), settings)
+        house = House(sitting, identities, counters, server, feed_token(secret), settings, store, past, earlier)
         try:
             yield house
         finally:
@@ -172,7 +185,7 @@ async def open_house(
 
 def _recorded(sitting: Sitting, live: Path, token: str, beside: str) -> list[web.AbstractRouteDef]:
     """What edges on other machines get of the recording."""
-    feed = ArchiveFeed(live, token, SystemClock(), asyncio.sleep)
+    feed = ArchiveFeed(live.parent, token, SystemClock(), asyncio.sleep)
     return [*Relay(live, token, beside=beside).routes(), *feed.routes()]
 
 

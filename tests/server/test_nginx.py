@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from server.archive.download import Here
 from server.clock import SystemClock
 from server.edge.audience import Audience
 from server.edge.hls import HlsRoutes
@@ -95,7 +96,11 @@ async def house(tmp_path: Path, kept: str) -> AsyncIterator[House]:
             application.router.add_get("/here", _number(len(edges)))
             for folder in IN_THE_DATA_FOLDER:
                 application.router.add_get(folder, _number(len(edges)))
-            application.add_routes(HlsRoutes(stream, source, Audience(SystemClock().monotonic)).routes())
+            application.add_routes(
+                HlsRoutes(
+                    stream, Here(tmp_path / "live", tuple, lambda: 0.0, 0), Audience(SystemClock().monotonic)
+                ).routes()
+            )
             edge = TestServer(application)
             await stack.enter_async_context(edge)
             edges.append(edge)

@@ -22,6 +22,7 @@ from server.addresses import Folders
 from server.captions.book import CaptionFile, Cue
 from server.clock import SystemClock
 from server.desk import MeetingDesk
+from server.past import PastSittings
 from server.question_time.store import QuestionStore
 from server.retention import Kind, Periods, Retention, kinds
 from server.store.store import Store
@@ -72,7 +73,7 @@ async def test_what_is_past_its_period_is_deleted_with_an_event_and_the_rest_sta
     record(tmp_path / "live" / "klein", OLD)
     record(tmp_path / "live" / "klein", YOUNG)
     async with desks(tmp_path / "data", "klein") as ((desk,), store):
-        retention = Retention(desk, store.log, kept_for(tmp_path, 30), Fixed())
+        retention = Retention(desk, PastSittings(store.log, Fixed()), kept_for(tmp_path, 30), Fixed())
         await retention.look()
         await retention.look()
         (deleted,) = [one.event for one in desk.recorded if isinstance(one.event, DataDeleted)]
@@ -84,7 +85,7 @@ async def test_what_is_past_its_period_is_deleted_with_an_event_and_the_rest_sta
 async def test_the_event_of_a_sitting_long_over_goes_into_its_own_log(tmp_path: Path) -> None:
     record(tmp_path / "live" / "alt", OLD)
     async with desks(tmp_path / "data", "neu", "alt") as ((desk, _), store):
-        await Retention(desk, store.log, kept_for(tmp_path, 30), Fixed()).look()
+        await Retention(desk, PastSittings(store.log, Fixed()), kept_for(tmp_path, 30), Fixed()).look()
         log = await store.log.read("alt")
         assert [type(one.event) for one in log][-1] is DataDeleted
         assert not [one for one in desk.recorded if isinstance(one.event, DataDeleted)]
@@ -96,7 +97,7 @@ async def test_a_transcript_goes_when_its_recordings_period_is_over_with_an_even
         said = Cue("c1", 1, at, at + timedelta(seconds=2), "Guten Abend", "human")
         CaptionFile(tmp_path / "captions" / f"{name}.jsonl").write(said)
     async with desks(tmp_path / "data", "klein") as ((desk,), store):
-        retention = Retention(desk, store.log, kept_for(tmp_path, 30), Fixed())
+        retention = Retention(desk, PastSittings(store.log, Fixed()), kept_for(tmp_path, 30), Fixed())
         await retention.look()
         await retention.look()
         (deleted,) = [one.event for one in desk.recorded if isinstance(one.event, DataDeleted)]
@@ -108,7 +109,7 @@ async def test_a_transcript_goes_when_its_recordings_period_is_over_with_an_even
 async def test_no_period_means_for_ever(tmp_path: Path) -> None:
     record(tmp_path / "live" / "klein", NOW - timedelta(days=10_000))
     async with desks(tmp_path / "data", "klein") as ((desk,), store):
-        await Retention(desk, store.log, kept_for(tmp_path, 0), Fixed()).look()
+        await Retention(desk, PastSittings(store.log, Fixed()), kept_for(tmp_path, 0), Fixed()).look()
     assert read_sitting(tmp_path / "live" / "klein")
 
 
@@ -117,7 +118,7 @@ async def test_ledgers_of_perception_go_with_an_event_each_and_the_younger_ones_
         ledger.LedgerFile(Folders(tmp_path).perception(name), name).append(at, [])
     size = Folders(tmp_path).perception("klein").stat().st_size
     async with desks(tmp_path / "data", "klein") as ((desk,), store):
-        retention = Retention(desk, store.log, kept_for(tmp_path, 0), Fixed())
+        retention = Retention(desk, PastSittings(store.log, Fixed()), kept_for(tmp_path, 0), Fixed())
         await retention.look()
         await retention.look()
         deleted = [one.event for one in desk.recorded if isinstance(one.event, DataDeleted)]
@@ -131,7 +132,7 @@ async def test_what_residents_sent_goes_after_its_days_with_one_event(tmp_path: 
     for token, days in (("alt", 181), ("neu", 179)):
         await store.add(token, "t5", sent, NOW - timedelta(days=days), 300)
     async with desks(tmp_path / "data", "klein") as ((desk,), log):
-        await Retention(desk, log.log, kept_for(tmp_path, 0), Fixed()).look()
+        await Retention(desk, PastSittings(log.log, Fixed()), kept_for(tmp_path, 0), Fixed()).look()
         (deleted,) = [one.event for one in desk.recorded if isinstance(one.event, DataDeleted)]
     assert [one.question_id for one in await store.all()] == ["f2"]
     assert (deleted.kind, deleted.days, deleted.files) == ("question", 180, 1)
@@ -145,7 +146,7 @@ async def test_originals_go_by_the_begin_in_their_name_with_one_event_and_other_
         (folder / original_name(begun, owner)).write_bytes(b"12345")
     (folder / "Notiz.txt").write_text("bleibt")
     async with desks(tmp_path / "data", "klein") as ((desk,), store):
-        await Retention(desk, store.log, kept_for(tmp_path, 0), Fixed()).look()
+        await Retention(desk, PastSittings(store.log, Fixed()), kept_for(tmp_path, 0), Fixed()).look()
         deleted = [one.event for one in desk.recorded if isinstance(one.event, DataDeleted)]
     assert sorted(path.name for path in folder.iterdir()) == [original_name(YOUNG, "hall"), "Notiz.txt"]
     assert deleted == [DataDeleted("original", 14, 2, 10)]
@@ -157,7 +158,7 @@ async def test_a_file_that_cannot_be_deleted_keeps_no_other_sittings_data(tmp_pa
     (captions / "kaputt.jsonl").write_text("keine Zeile\n")
     CaptionFile(captions / "klein.jsonl").write(Cue("c1", 1, OLD, OLD + timedelta(seconds=2), "Guten Abend", "human"))
     async with desks(tmp_path / "data", "klein") as ((desk,), store):
-        await Retention(desk, store.log, kept_for(tmp_path, 30), Fixed()).look()
+        await Retention(desk, PastSittings(store.log, Fixed()), kept_for(tmp_path, 30), Fixed()).look()
     assert [path.stem for path in captions.iterdir()] == ["kaputt"]
 
 
@@ -176,5 +177,5 @@ async def test_it_is_looked_at_the_start_and_every_day(tmp_path: Path) -> None:
     (folder / original_name(OLD, "hall")).touch()
     async with desks(tmp_path / "data", "klein") as ((desk,), store):
         with pytest.raises(asyncio.CancelledError):
-            await Retention(desk, store.log, kept_for(tmp_path, 30), Fixed()).run(a_day)
+            await Retention(desk, PastSittings(store.log, Fixed()), kept_for(tmp_path, 30), Fixed()).run(a_day)
     assert paused == [86_400.0] * 3

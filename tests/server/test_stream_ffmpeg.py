@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestServer
 from media.programme.ports import Beginning, PartSink
 from media.programme.settings import ProgrammeSettings
 from recordings.writer import SittingWriter
+from server.archive.download import Here
 from server.clock import SystemClock
 from server.edge.audience import Audience
 from server.edge.hls import HlsRoutes
@@ -59,7 +60,9 @@ async def test_ffmpeg_reads_every_picture_and_all_sound(tmp_path: Path, name: st
         state = Stream(SystemClock().monotonic)
         source = Source(state, tmp_path, session, "http://127.0.0.1:9")
         application = web.Application()
-        application.add_routes(HlsRoutes(state, source, Audience(SystemClock().monotonic)).routes())
+        application.add_routes(
+            HlsRoutes(state, Here(tmp_path, tuple, lambda: 0.0, 0), Audience(SystemClock().monotonic)).routes()
+        )
         async with TestServer(application) as edge:
             following = asyncio.create_task(source.run(asyncio.sleep))
             await asyncio.to_thread(_run, sinks, 1, 0)

@@ -120,7 +120,7 @@ async def test_no_mark_leads_to_a_file_that_is_made_at_the_end(tmp_path: Path) -
         _, over = await broadcast.get("/aufzeichnung")
     assert "TOP 1 Haushalt" in running.decode()
     assert b"sitting.mp4" not in running
-    assert b"/archive/sitting.mp4#t=0" in over
+    assert b"/archive/klein/sitting.mp4#t=0" in over
 
 
 async def test_a_line_of_the_transcript_leads_to_its_second_of_the_recording(broadcast: Broadcast) -> None:
@@ -128,7 +128,7 @@ async def test_a_line_of_the_transcript_leads_to_its_second_of_the_recording(bro
     async with broadcast.client.get("/", params={"ab": moment}, allow_redirects=False) as answer:
         assert answer.status == 302
         address = answer.headers["Location"]
-    assert address.startswith("/aufzeichnung?ab=2026-")
+    assert address.startswith("/aufzeichnung/klein?ab=2026-")
     assert (await broadcast.get(address))[0] == 200
 
 

@@ -23,7 +23,7 @@ from agenda.commands.publication import NoteObjection, SetPublication
 from agenda.commands.publicity import AdmitPublic
 from server.captions.book import CaptionFile, Cue, Listener
 from server.captions.desk import CaptionDesk
-from server.captions.edge import EdgeCaptions
+from server.captions.edge import EdgeCaptions, Words
 from server.captions.pages import MOST_BYTES, CaptionPages
 from server.captions.release import Release
 from server.captions.stream import entries
@@ -31,12 +31,17 @@ from server.captions.transcript import paragraphs, pieces
 from server.captions.vtt import Span
 from server.config import CaptionsSection
 from server.edge.source import new_session
-from server.web import Pages
+from server.web import PageError, Pages
 from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING, SYSTEM
 from tests.server.house import House, browser, open_house
 
 TOKEN = "captions-0123456789abcdef"
 VTT = "WEBVTT\n\n00:00.000 --> 00:00.001\nGuten Abend\n"
+
+
+async def nowhere(sitting: str) -> Words:
+    """No other sitting has captions."""
+    raise PageError("page-missing", 404)
 
 
 @dataclass(slots=True)
@@ -114,6 +119,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Desk]:
                 lambda: bool(spans),
                 house.sitting.clock.now,
                 "klein",
+                nowhere,
             )
             following = asyncio.create_task(edge.run(asyncio.sleep))
             async with serving(pages, edge) as public:
@@ -321,7 +327,7 @@ class TestTranscript:
     async def test_it_is_shut_when_the_recording_is_deleted(self, town: Desk) -> None:
         old = datetime.now(UTC) - timedelta(minutes=5)
         town.edge.take(Cue("c99", 1, old, old + timedelta(seconds=2), "vorhin gesagt", "human"))
-        town.edge._may = lambda: True
+        town.edge.here.may = lambda: True
         assert "vorhin gesagt" in await town.read("/mitschrift")
         town.spans.clear()
         assert "vorhin gesagt" not in await town.read("/mitschrift?suche=gesagt")
@@ -332,9 +338,9 @@ class TestTranscript:
         german, english = await town.read("/mitschrift?lang=de"), await town.read("/mitschrift?lang=en")
         label = 'aria-label="Ab hier ansehen"'
         assert (label in german, label in english) == (True, False)
-        drawn = town.edge._whole["de"]
+        drawn = town.edge.here.whole["de"]
         await town.read("/mitschrift?lang=de")
-        assert town.edge._whole["de"] is drawn
+        assert town.edge.here.whole["de"] is drawn
         await town.say(path, "<b>Danke</b>")
         found = await town.read("/mitschrift?lang=de")
         assert "Guten Abend" in found

@@ -51,10 +51,12 @@ async def edge(house: House, tmp_path: Path) -> AsyncIterator[tuple[Edge, Client
     application = web.Application(middlewares=[pages.middleware])
     application.add_routes(one.routes())
     async with TestClient(TestServer(application)) as client:
-        reading = asyncio.create_task(one.read_feed(asyncio.sleep))
+        reading = [asyncio.create_task(work(asyncio.sleep)) for work in (one.read_feed, one.shelf.run)]
         await one.state.newer_than(-1, 60)
+        await one.shelf.complete.wait()
         yield one, client
-        reading.cancel()
+        for task in reading:
+            task.cancel()
     await one.close()
 
 

@@ -19,6 +19,7 @@ from recordings.layout import run_info
 from recordings.lists import Mark
 from recordings.wire import Begun
 from recordings.writer import SittingWriter
+from server.archive.download import Here
 from server.archive.feed import ArchiveFeed
 from server.clock import SystemClock
 from server.edge.audience import WINDOW, Audience
@@ -110,16 +111,16 @@ async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     folder, elsewhere = tmp_path / "live", tmp_path / "elsewhere"
     relay = web.Application()
     relay.add_routes(Relay(folder, TOKEN).routes())
-    relay.add_routes(ArchiveFeed(folder, TOKEN, SystemClock(), asyncio.sleep).routes())
+    relay.add_routes(ArchiveFeed(folder.parent, TOKEN, SystemClock(), asyncio.sleep).routes())
     async with TestServer(relay) as meeting, new_session(TOKEN, "http://127.0.0.1") as session:
         made: list[House] = []
         stream = Stream(lambda: made[0].moment if made else 0.0)
         url = str(meeting.make_url("/feed"))
-        other = Elsewhere(Mirror(tuple, 60.0, lambda: 0.0), Cache(elsewhere / "edge", 10**6), session, url)
+        other = Elsewhere("live", Mirror(tuple, 60.0, lambda: 0.0), Cache(elsewhere / "edge", 10**6), session, url)
         far = other if request.param == "another machine" else None
         source = Source(stream, elsewhere if far else folder, session, url, far)
         edge = web.Application()
-        edge.add_routes(HlsRoutes(stream, source, Audience(lambda: 0.0)).routes())
+        edge.add_routes(HlsRoutes(stream, far or Here(folder, tuple, lambda: 0.0, 0), Audience(lambda: 0.0)).routes())
         programme = Programme(folder)
         async with programme.live.serving(folder), TestClient(TestServer(edge)) as client:
             made.append(House(folder, client, stream, programme))
@@ -331,10 +332,12 @@ async def test_a_long_list_is_compressed_where_the_browser_takes_it(house: House
 
 async def test_the_relay_opens_to_the_feed_token_alone(tmp_path: Path) -> None:
     relay = web.Application()
-    relay.add_routes(Relay(tmp_path, TOKEN).routes())
-    (tmp_path / "secret").write_text("x", "utf-8")
+    folder = tmp_path / "klein"
+    folder.mkdir()
+    relay.add_routes(Relay(folder, TOKEN).routes())
+    (folder / "secret").write_text("x", "utf-8")
     async with TestClient(TestServer(relay)) as client:
-        for path in ("/feed/live", "/feed/recorded", "/feed/recorded/secret"):
+        for path in ("/feed/live", "/feed/recorded", "/feed/recorded/klein/secret"):
             for headers in ({}, {"Authorization": "Bearer other"}):
                 async with client.get(path, headers=headers) as answer:
                     assert answer.status == 403

@@ -210,7 +210,7 @@ def test_a_line_that_the_feed_does_not_write_is_refused(pair: Pair, line: bytes)
 
 
 async def test_the_feed_opens_to_its_token_alone_and_tells_everything_first(tmp_path: Path) -> None:
-    written(tmp_path, 12)
+    written(tmp_path / "klein", 12)
     paused: list[float] = []
 
     async def pause(seconds: float) -> None:
@@ -221,9 +221,9 @@ async def test_the_feed_opens_to_its_token_alone_and_tells_everything_first(tmp_
     application.add_routes(ArchiveFeed(tmp_path, "token", SystemClock(), pause).routes())
     async with TestClient(TestServer(application)) as client:
         for headers in ({}, {"Authorization": "Bearer other"}):
-            async with client.get("/feed/archive", headers=headers) as answer:
+            async with client.get("/feed/archive/klein", headers=headers) as answer:
                 assert answer.status == 403
-        async with client.get("/feed/archive", headers={"Authorization": "Bearer token"}) as answer:
+        async with client.get("/feed/archive/klein", headers={"Authorization": "Bearer token"}) as answer:
             lines = [await answer.content.readline() for _ in range(3)]
     assert b'"run"' in lines[0]
     assert b'"more"' in lines[1]

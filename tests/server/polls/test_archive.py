@@ -22,7 +22,7 @@ async def test_the_recordings_page_shows_what_was_asked_and_what_came_of_it(tmp_
         assert status == 200
         assert "Was fehlt &lt;uns&gt;?“ Genannt: Schatten (2), Ruhe (1)" in page
         assert '<th scope="row">Ruhe</th><td>1</td>' in page
-        assert 'src="/stimmung/bild/p1.svg"' in page
-        status, picture = await broadcast.get("/stimmung/bild/p1.svg")
+        assert 'src="/archive/klein/bild/p1.svg"' in page
+        status, picture = await broadcast.get("/archive/klein/bild/p1.svg")
         assert status == 200
         assert b">Schatten</text>" in picture

@@ -27,7 +27,7 @@ function point() {
 
 if (player) {
   const from = Date.parse(new URLSearchParams(location.search).get("ab") ?? "");
-  playRecording(player, Number.isNaN(from) ? null : from); // a link from the transcript
+  playRecording(player, player.dataset.list ?? "", Number.isNaN(from) ? null : from); // a link from the transcript
   player.addEventListener("timeupdate", point);
   document.getElementById("app")?.addEventListener("click", jump);
 }

@@ -104,6 +104,8 @@ export interface Publication {
   /** Whether the recording may be watched now. */
   archive: boolean;
   released: boolean;
+  /** Whether the period of the recording was over, and something of it was deleted. */
+  deleted: boolean;
   passages: { id: string; since: string; until: string }[];
   /** The rest is for chair and clerk. */
   disk?: "ok" | "full" | "trouble" | "not-gone";

@@ -11,7 +11,7 @@ const TITLE = {
   conference: t("Konferenzanlage"), cameras: t("Kameras"), children: t("Hilfsprogramme"), programme: t("Übertragung"), store: t("Protokoll auf der Platte"),
   media: t("Bild und Ton"), local: t("Bild und Ton auf diesem Rechner"), perception: t("Nachweis, wer wen sah und hörte"), originals: t("Aufzeichnung der Einzelspuren"),
   microphone: t("Saalmikrofon"), room: t("Lautsprecher im Saal"), outputs: t("Lampen und Anzeigen im Saal"),
-  recording: t("Aufzeichnung"),
+  recording: t("Aufzeichnung"), recordings: t("Aufzeichnungen früherer Sitzungen"),
 };
 
 /** @type {Record<string, string>} */

@@ -7,20 +7,19 @@ import { positionAt } from "./player.js";
 
 /** @import {ErrorData, Events, LevelDetails} from "hls.js" */
 
-const LIST = "/archive/vod.m3u8";
 const BY_BROWSER = "application/vnd.apple.mpegurl";
 
 /**
- * Play the list in place of the file, from the moment `from` (ms since 1970; null: from the beginning).
- * @param {HTMLVideoElement} element @param {number | null} from
+ * Play the list (its address) in place of the file, from the moment `from` (ms since 1970; null: from the beginning).
+ * @param {HTMLVideoElement} element @param {string} list @param {number | null} from
  */
-export function playRecording(element, from) {
-  if (Hls.isSupported()) byScript(element, from);
-  else if (element.canPlayType(BY_BROWSER)) element.src = LIST;
+export function playRecording(element, list, from) {
+  if (Hls.isSupported()) byScript(element, list, from);
+  else if (element.canPlayType(BY_BROWSER)) element.src = list;
 }
 
-/** @param {HTMLVideoElement} element @param {number | null} from */
-function byScript(element, from) {
+/** @param {HTMLVideoElement} element @param {string} list @param {number | null} from */
+function byScript(element, list, from) {
   const file = element.src;
   const hls = new Hls({ enableWorker: false, backBufferLength: 60 });
 
@@ -42,6 +41,6 @@ function byScript(element, from) {
 
   hls.on(Hls.Events.ERROR, fail);
   hls.once(Hls.Events.LEVEL_UPDATED, begin);
-  hls.loadSource(LIST);
+  hls.loadSource(list);
   hls.attachMedia(element);
 }

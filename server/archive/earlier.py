@@ -1,0 +1,217 @@
+"""The recordings of the sittings that are over, in the meeting process: who may watch them, and what is taken out.
+
+What may be watched says each sitting's own log, by the rule that holds for the sitting that runs; only, one that was
+never closed is watched when it is. A passage is taken out of the files until the disk lets go of it; lists leave it out
+at once. What a server did not come to before it was killed, the next one does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from agenda.commands import Actor, Command
+from agenda.events import Recorded
+from agenda.events.words import PublicationMode
+from agenda.meeting import Meeting
+from agenda.opendata import publishable
+from agenda.projections import view
+from agenda.publication import archive_open
+from agenda.replay import replayed
+from recordings.archive import take_out
+from recordings.index import run_folders
+from server import marks
+from server.addresses import Folders
+from server.archive.reading import Passages
+from server.archive.told import Earlier
+from server.captions.book import CaptionBook, CaptionFile, to_json
+from server.captions.desk import withdrawals
+from server.health import PartState
+from server.markbook import book_of
+from server.past import PastSittings
+from server.publishing import NOT_GONE
+from server.store.store import Store
+from server.store.trouble import StorageTrouble
+
+log = logging.getLogger(__name__)
+
+AGAIN_SECONDS: Final = 5.0
+"""After which the disk, or the database, is asked again."""
+
+KEPT_DETAILS: Final = 8
+"""Of sittings that edges asked for last; a long evening is 2 MB and takes a second of a processor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An earlier sitting as the clerk sees it: what everybody is told, what was laid down, what lies on the disk."""
+
+    told: Earlier
+    mode: PublicationMode
+    released: bool
+    closed: bool
+    there: bool
+
+    @property
+    def due(self) -> bool:
+        """Whether its recording waits for its release."""
+        return self.there and self.closed and self.mode == "archive-after-release" and not self.released
+
+
+class EarlierRecordings:
+    """`served` is the id of the sitting that runs, which is none of them; `segment` the length of the stream's."""
+
+    def __init__(
+        self,
+        store: Store,
+        past: PastSittings,
+        folders: Folders,
+        served: str,
+        segment: timedelta,
+        pause: Callable[[float], Awaitable[None]],
+    ) -> None:
+        self.known: dict[str, Kept] = {}
+        self.read = asyncio.Event()
+        """Set once every sitting was looked at."""
+        self.changed = asyncio.Event()
+        """Set, and replaced by a new one, whenever something changed."""
+        self._store = store
+        self._past = past
+        self._folders = folders
+        self._served = served
+        self._segment = segment
+        self._pause = pause
+        self._grown: asyncio.Queue[str] = asyncio.Queue()
+        self._gone: dict[str, int] = {}
+        self._refused = 0
+        self._details: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._making = asyncio.Lock()
+        past.listen(self._grown.put_nowait)
+
+    # -- work of its own -----------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Look at every sitting, then at those of which a log has grown; for ever."""
+        for meeting_id in await self._sittings():
+            if meeting_id != self._served:
+                await self._look(meeting_id)
+        self.read.set()
+        while True:
+            await self._take_out()
+            try:
+                await self._look(await asyncio.wait_for(self._grown.get(), AGAIN_SECONDS if self._refused else None))
+            except TimeoutError:
+                continue
+
+    async def _sittings(self) -> Sequence[str]:
+        while True:
+            try:
+                return await self._store.registry.meetings()
+            except StorageTrouble as trouble:
+                log.warning("recordings of earlier sittings wait: %s", trouble.code)
+                await self._pause(AGAIN_SECONDS)
+
+    async def _look(self, meeting_id: str) -> None:
+        """One log that cannot be read must not hide the others."""
+        try:
+            recorded = await self._store.log.read(meeting_id)
+        except StorageTrouble as trouble:
+            log.warning("recording of %s left out: %s", meeting_id, trouble.code)
+            return
+        found = await asyncio.to_thread(_kept, meeting_id, recorded, self._folders.live(meeting_id))
+        if found is not None and found != self.known.get(meeting_id):
+            self.known[meeting_id] = found
+            self.changed.set()
+            self.changed = asyncio.Event()
+
+    async def _take_out(self) -> None:
+        """What is gone is not looked for again, until another passage is taken down."""
+        refused = 0
+        for meeting_id, one in tuple(self.known.items()):
+            passages = one.told.passages
+            if one.there and self._gone.get(meeting_id, 0) < len(passages):
+                gone = await asyncio.to_thread(_taken_out, self._folders.live(meeting_id), passages)
+                if gone:
+                    self._gone[meeting_id] = len(passages)
+                refused += not gone
+        self._refused = refused
+
+    def state(self) -> PartState:
+        """For the technician: whether everything that was taken down is gone."""
+        note = NOT_GONE if self._refused else ""
+        return PartState("degraded" if self._refused else "ok", note, {"not_gone": self._refused})
+
+    # -- what is asked of it -------------------------------------------------------------------------------------------
+
+    async def submit(self, meeting_id: str, command: Command, actor: Actor) -> None:
+        """A command about one of them, in force when this returns; raises Refusal, ConcurrentAppend, StorageTrouble."""
+        await self._past.submit(meeting_id, command, actor)
+        await self._look(meeting_id)
+
+    async def details(self, meeting_id: str) -> bytes:
+        """Public state, marks and captions of one of them as JSON; raises KeyError, StorageTrouble."""
+        async with self._making:
+            key = meeting_id, self.known[meeting_id].told.version
+            if key not in self._details:
+                recorded = await self._store.log.read(meeting_id)
+                self._details[key] = await asyncio.to_thread(self._made, meeting_id, recorded)
+            self._details.move_to_end(key)
+            while len(self._details) > KEPT_DETAILS:
+                self._details.popitem(last=False)
+            return self._details[key]
+
+    def _made(self, meeting_id: str, recorded: Sequence[Recorded]) -> bytes:
+        sections = view(replayed(Meeting(meeting_id), recorded), "public")
+        book = CaptionBook(
+            (*CaptionFile(self._folders.captions(meeting_id)).read(), *withdrawals(recorded, 0, self._segment))
+        )
+        values: dict[str, Any] = {
+            "sections": sections,
+            "marks": [marks.to_json(mark) for mark in book_of(meeting_id, recorded).marks],
+            "captions": [to_json(cue) for cue in book.shown()],
+        }
+        return json.dumps(values, ensure_ascii=False).encode()
+
+
+def _kept(meeting_id: str, recorded: Sequence[Recorded], folder: Path) -> Kept | None:
+    """None for what has no recording that anybody could ask for: a rehearsal, a body among itself, only a plan."""
+    meeting = replayed(Meeting(meeting_id), recorded)
+    if not publishable(meeting) or meeting.opened_at is None:
+        return None
+    publication, there = meeting.publication, bool(run_folders(folder))
+    closed = meeting.state == "closed"
+    watchable = closed and archive_open(meeting)
+    told = Earlier(
+        meeting_id,
+        recorded[-1].seq,
+        meeting.planned.title,
+        meeting.planned.body,
+        meeting.opened_at,
+        there and watchable,
+        watchable and publication.deleted and not there,
+        tuple(_passages(meeting)),
+    )
+    return Kept(told, publication.mode, publication.released, closed, there)
+
+
+def _passages(meeting: Meeting) -> Iterator[tuple[datetime, datetime]]:
+    for one in meeting.publication.passages:
+        yield datetime.fromisoformat(one.since), datetime.fromisoformat(one.until)
+
+
+def _taken_out(folder: Path, passages: Passages) -> bool:
+    """Whether nothing of them is left."""
+    try:
+        for since, until in passages:
+            take_out(folder, since, until)
+    except OSError as error:
+        log.error("what was taken down lies there still, and is tried again: %s", error)
+        return False
+    return True

@@ -1,0 +1,205 @@
+"""Whose recordings an edge shows: the sitting that is served, and the earlier ones that it was told of.
+
+`/feed/recordings` says what may be watched; what was not told is not there. What is large of an earlier sitting is
+fetched when somebody wants to watch it, and kept for the few that were asked for last.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any, Final, Protocol
+
+import aiohttp
+
+from recordings.lists import Mark
+from server import marks
+from server.archive.download import Recording
+from server.archive.reading import Passages
+from server.archive.shown import Shown
+from server.archive.told import Earlier, from_json
+from server.captions.book import CaptionBook, entry_of
+from server.captions.edge import Words
+from server.web import PageError
+
+log = logging.getLogger(__name__)
+
+RETRY_SECONDS: Final = 1.0
+MOST_OPEN: Final = 8
+"""Earlier sittings at hand: a long evening takes some 30 MB, and half a second of a processor when it is read anew."""
+
+Pause = Callable[[float], Awaitable[None]]
+
+
+class Places(Protocol):
+    """Where recordings lie: on this machine, or on another one."""
+
+    async def open(self, sitting: str, passages: Callable[[], Passages]) -> Recording:
+        """The recording of a sitting; `passages` were taken out of it."""
+        ...
+
+    async def close(self, sitting: str) -> None:
+        """Nobody asks for it any more, or may."""
+        ...
+
+    def taken_down(self, sitting: str) -> None:
+        """Another passage is out of it."""
+        ...
+
+    async def run(self, pause: Pause) -> None:
+        """Work of their own, for ever."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    version: int
+    shown: Shown
+
+
+class Shelf:
+    """`served` is the sitting that runs or was the last one, `serving` its id; `session` carries the feed's token."""
+
+    def __init__(
+        self,
+        served: Shown,
+        serving: Callable[[], str],
+        places: Places,
+        session: aiohttp.ClientSession,
+        feed_url: str,
+    ) -> None:
+        self.served = served
+        self.serving = serving
+        self.complete = asyncio.Event()
+        """Set once every sitting was told of."""
+        self._places = places
+        self._session = session
+        self._url = f"{feed_url}/recordings"
+        self.known: dict[str, Earlier] = {}
+        self._open: OrderedDict[str, _Open] = OrderedDict()
+        self._opening = asyncio.Lock()
+
+    # -- following -----------------------------------------------------------------------------------------------------
+
+    async def run(self, pause: Pause) -> None:
+        """Follow for ever; what is known stays while the meeting process is away."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._places.run(pause))
+            while True:
+                try:
+                    await self._follow()
+                except (aiohttp.ClientError, TimeoutError) as error:
+                    log.info("recordings away: %s", type(error).__name__)
+                await pause(RETRY_SECONDS)
+
+    async def _follow(self) -> None:
+        async with self._session.get(self._url) as response:
+            response.raise_for_status()
+            rest = b""
+            async for chunk in response.content.iter_any():
+                *lines, rest = (rest + chunk).split(b"\n")
+                for line in filter(None, lines):
+                    await self.take(line)
+
+    async def take(self, line: bytes) -> None:
+        """A line of the feed."""
+        values = json.loads(line)
+        if "complete" in values:
+            self.complete.set()
+            return
+        one = from_json(values)
+        self.known[one.sitting] = one
+        if one.sitting in self._open:
+            self._places.taken_down(one.sitting)
+            if not one.watched:
+                await self._close(one.sitting)
+
+    # -- what is asked for ---------------------------------------------------------------------------------------------
+
+    async def find(self, sitting: str) -> Shown:
+        """A sitting's recording, that of the served one where the id is empty; raises PageError where there is none."""
+        if sitting in ("", self.serving()):
+            return self.served
+        one = self.known.get(sitting)
+        if one is None or not one.watched:
+            raise self._missing(one)
+        known = self._open.get(sitting)
+        if known is not None and known.version == one.version:
+            self._open.move_to_end(sitting)
+            return known.shown
+        async with self._opening:
+            return await self._opened(sitting)
+
+    async def words(self, sitting: str) -> Words:
+        """What was said in a sitting; raises PageError."""
+        return (await self.find(sitting)).words
+
+    def listed(self) -> Sequence[Earlier]:
+        """The earlier sittings that may be watched."""
+        return [one for one in self.known.values() if one.watched and one.sitting != self.serving()]
+
+    def _missing(self, one: Earlier | None) -> PageError:
+        if one is None and not self.complete.is_set():
+            return PageError("source-away", 503)
+        return (
+            PageError("recording-deleted", 410) if one is not None and one.deleted else PageError("other-sitting", 404)
+        )
+
+    async def _opened(self, sitting: str) -> Shown:
+        """With what is large of it as of now; while it was waited for, somebody else may have opened it."""
+        one, known = self.known[sitting], self._open.get(sitting)
+        if known is not None and known.version == one.version:
+            return known.shown
+        details = await self._details(sitting)
+        recording = (
+            known.shown.recording if known else await self._places.open(sitting, lambda: self._passages(sitting))
+        )
+        self._open[sitting] = _Open(one.version, self._shown(one, recording, details))
+        self._open.move_to_end(sitting)
+        while len(self._open) > MOST_OPEN:
+            await self._close(next(iter(self._open)))
+        return self._open[sitting].shown
+
+    async def _close(self, sitting: str) -> None:
+        del self._open[sitting]
+        await self._places.close(sitting)
+
+    async def _details(self, sitting: str) -> Mapping[str, Any]:
+        try:
+            async with self._session.get(f"{self._url}/{sitting}") as answer:
+                if answer.status == HTTPStatus.NOT_FOUND:
+                    raise PageError("other-sitting", 404)
+                answer.raise_for_status()
+                body = await answer.read()
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.info("recording not opened: %s", type(error).__name__)
+            raise PageError("source-away", 503) from error
+        found: Mapping[str, Any] = await asyncio.to_thread(json.loads, body)
+        return found
+
+    def _shown(self, one: Earlier, recording: Recording, details: Mapping[str, Any]) -> Shown:
+        sitting = one.sitting
+        marked: tuple[Mark, ...] = tuple(marks.from_json(mark) for mark in details["marks"])
+        book = CaptionBook(entry_of(cue) for cue in details["captions"])
+
+        def may() -> bool:
+            return self.known[sitting].watched
+
+        return Shown(
+            f"/archive/{sitting}/",
+            recording,
+            may,
+            deleted=lambda: self.known[sitting].deleted,
+            state=lambda: details,
+            marks=lambda: marked,
+            words=Words(sitting, book, lambda: recording.read()[1], may, one.title),
+        )
+
+    def _passages(self, sitting: str) -> Sequence[tuple[datetime, datetime]]:
+        return self.known[sitting].passages
