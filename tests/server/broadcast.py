@@ -30,6 +30,7 @@ from recordings.reserve import Free, Reserved, free_bytes
 from recordings.writer import SittingWriter
 from server.addresses import Folders, public_url
 from server.clock import SystemClock
+from server.edge.cache import Cache
 from server.edge.edge import Edge
 from server.health import Counters
 from server.partserver import PartServer
@@ -225,15 +226,22 @@ async def _programme(
 
 
 @asynccontextmanager
-async def edge_of(house: House, folder: Path) -> AsyncIterator[tuple[Edge, Client]]:
-    """An edge beside the house; the folder is that of the sitting's recording."""
+async def edge_of(
+    house: House, folder: Path, cache: Cache | None = None, base: str = ""
+) -> AsyncIterator[tuple[Edge, Client]]:
+    """An edge beside the house, or with a cache far away from it, where it is known by the address `base`.
+
+    The folder is that of the sitting's recording.
+    """
     pages = Pages(house.settings, Counters(), public_url(house.settings))
-    feed = str(house.server.make_url("/feed"))
-    edge = Edge(pages, feed, house.feed_token, folder, folder, SystemClock().monotonic)
+    feed = f"{base or str(house.server.make_url('')).rstrip('/')}/feed"
+    edge = Edge(pages, feed, house.feed_token, folder, folder, SystemClock().monotonic, cache)
     application = web.Application(middlewares=[pages.middleware])
     application.add_routes(edge.routes())
     async with TestClient(TestServer(application)) as client:
+        elsewhere = [asyncio.create_task(edge.elsewhere.run(asyncio.sleep))] if edge.elsewhere else []
         reading = [
+            *elsewhere,
             asyncio.create_task(edge.read_feed(asyncio.sleep)),
             asyncio.create_task(edge.read_stream(asyncio.sleep)),
             asyncio.create_task(edge.shelf.run(asyncio.sleep)),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,12 +21,14 @@ from server.addresses import Folders
 from server.captions.book import CaptionFile, Cue
 from server.clock import ManualClock
 from server.desk import MeetingDesk
+from server.edge.cache import Cache
 from server.edge.edge import Edge
 from server.store.store import Store
 from tests.recordings.made import NOON, written
 from tests.server.broadcast import Client, edge_of
 from tests.server.evening import ARRIVALS, CHAIR, OPENING, PLANNING, SYSTEM
 from tests.server.house import House, open_house
+from tests.server.machines import Line
 
 SECONDS = 6
 """Of the recording of an earlier sitting; TOP 1 from its begin, p7 from the second second on."""
@@ -71,12 +73,29 @@ def record(root: Path, meeting_id: str, days: int = 0) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """`root` is the data folder; the sitting that is served is "heute"."""
+    """`root` is the data folder; the sitting that is served is "heute". The line leads to edges far away."""
 
     root: Path
     house: House
     edge: Edge
     client: Client
+    line: Line
+
+    async def elsewhere(self, tasks: AsyncExitStack) -> Town:
+        """The same town seen through an edge far away, which keeps what it fetches in the folder "far"."""
+        far = self.root.parent / "far"
+        await self.line.open()
+        tasks.push_async_callback(self.line.cut)
+        base = f"http://127.0.0.1:{self.line.port}"
+        edge, client = await tasks.enter_async_context(
+            edge_of(self.house, far / "heute", Cache(far / "edge", 10**7), base)
+        )
+        await edge.shelf.complete.wait()
+        return replace(self, edge=edge, client=client)
+
+    def kept(self) -> list[str]:
+        """The files that the edge far away keeps."""
+        return sorted(path.name for path in (self.root.parent / "far" / "edge").iterdir())
 
     async def get(self, address: str, lang: str = "de") -> tuple[int, str]:
         """What the edge answers; bytes that are no text are of no interest."""
@@ -106,4 +125,4 @@ async def town_of(root: Path) -> AsyncIterator[Town]:
     ):
         await edge.shelf.complete.wait()
         await edge.state.newer_than(-1, 60)
-        yield Town(root, house, edge, client)
+        yield Town(root, house, edge, client, Line(str(house.server.make_url(""))))

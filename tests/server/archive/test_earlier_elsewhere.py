@@ -1,0 +1,99 @@
+"""Recordings of earlier sittings on an edge far away: the same as beside the sitting, and nothing that was not told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from agenda.commands.publication import NoteDeletion, ReleaseArchive
+from recordings.index import run_folders
+from recordings.retention import delete
+from server.addresses import Folders
+from server.archive.shelf import MOST_OPEN
+from tests.server.archive.earlier_town import Town, hold, town_of
+from tests.server.archive.test_earlier import ALL, TAKEN
+from tests.server.evening import CLERK, SYSTEM
+
+PAGES = ("/aufzeichnung/mai", "/mitschrift/mai")
+SAME = tuple(path for path in ALL if path not in PAGES)
+
+
+@pytest.fixture
+async def near(tmp_path: Path) -> AsyncIterator[Town]:
+    await hold(tmp_path / "data", "mai")
+    async with town_of(tmp_path / "data") as one:
+        yield one
+
+
+@pytest.fixture
+async def far(near: Town) -> AsyncIterator[Town]:
+    async with AsyncExitStack() as tasks:
+        yield await near.elsewhere(tasks)
+
+
+async def test_it_serves_the_same_and_keeps_what_it_fetched(near: Town, far: Town) -> None:
+    for path in (*SAME, *near.segments("mai")):
+        assert await far.get(path) == await near.get(path), path
+    assert {(await far.get(path))[0] for path in PAGES} == {200}
+    assert len(far.kept()) == len(near.segments("mai"))
+    assert all(name.startswith("mai_") for name in far.kept())
+
+
+async def test_a_passage_taken_down_is_dead_there_too_and_deleted(near: Town, far: Town) -> None:
+    dead, alive = near.segments("mai")[2:4], near.segments("mai")[:2]
+    assert {(await far.get(path))[0] for path in (*dead, *alive)} == {200}
+    await near.house.earlier.submit("mai", TAKEN, CLERK)
+    await far.told("mai", lambda one: one.passages)
+    assert {(await far.get(path))[0] for path in dead} == {404}
+    assert {(await far.get(path))[0] for path in alive} == {200}
+    while len(far.kept()) > len(alive):
+        await asyncio.sleep(0.01)
+    assert "Gesagt in mai" not in (await far.get("/mitschrift/mai"))[1]
+
+
+async def test_what_retention_deletes_is_gone_there_too(near: Town, far: Town) -> None:
+    assert {(await far.get(path))[0] for path in near.segments("mai")} == {200}
+    folder = Folders(near.root).live("mai")
+    removed = delete(folder, run_folders(folder))
+    await near.house.past.submit("mai", NoteDeletion("recording", 365, removed.files, removed.size), SYSTEM)
+    await far.told("mai", lambda one: one.deleted)
+    assert (await far.get("/aufzeichnung/mai"))[0] == 410
+    while far.kept():
+        await asyncio.sleep(0.01)
+
+
+async def test_what_is_not_released_is_not_told_there(tmp_path: Path) -> None:
+    await hold(tmp_path / "data", "mai", "archive-after-release")
+    async with town_of(tmp_path / "data") as near, AsyncExitStack() as tasks:
+        far = await near.elsewhere(tasks)
+        assert {(await far.get(path))[0] for path in (*ALL, *near.segments("mai"))} == {404}
+        await near.house.earlier.submit("mai", ReleaseArchive(), CLERK)
+        await far.told("mai", lambda one: one.watched)
+        assert {(await far.get(path))[0] for path in (*ALL, *near.segments("mai"))} == {200}
+
+
+async def test_while_the_meetings_machine_is_away_what_is_open_goes_on_and_the_rest_says_so(
+    near: Town, far: Town
+) -> None:
+    first, second, *_ = near.segments("mai")
+    await far.get(first)
+    await near.line.cut()
+    assert (await far.get(first))[0] == 200
+    assert (await far.get("/archive/mai/vod-high.m3u8"))[0] == 200
+    assert (await far.get(second))[0] == 503
+
+
+async def test_only_so_many_are_open_and_of_the_others_nothing_is_kept(tmp_path: Path) -> None:
+    names = [f"sitzung-{number}" for number in range(MOST_OPEN + 1)]
+    for number, name in enumerate(names):
+        await hold(tmp_path / "data", name, days=number)
+    async with town_of(tmp_path / "data") as near, AsyncExitStack() as tasks:
+        far = await near.elsewhere(tasks)
+        for name in names:
+            assert (await far.get(near.segments(name)[0]))[0] == 200
+        assert {name.partition("_")[0] for name in far.kept()} == set(names[1:])
+        assert (await far.get(near.segments(names[0])[0]))[0] == 200, "it is opened again"
