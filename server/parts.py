@@ -13,6 +13,7 @@ from aiohttp import web
 from agenda.opendata.things import Addresses
 from hardware.readiness import CallTried
 from server.addresses import edge_url, meeting_url, public_url
+from server.archive.clerk import ClerkRecordings
 from server.archive.earlier import EarlierRecordings
 from server.archive.earlier_feed import EarlierFeed
 from server.archive.feed import ArchiveFeed
@@ -152,6 +153,8 @@ def _desks(joint: _Joint, captions: CaptionDesk, setup: Setup) -> Iterator[Itera
     signalling.submit = MinutesTranscript(captions.book.shown, signalling.submit).submit
     yield join_surveys(start, sitting, signalling, pages, identities, tasks, joint.past)
     yield join_questions(start, sitting, signalling, pages, identities, joint.token, tasks)
+    meeting, zone = lambda: sitting.desk.meeting, sitting.record.zone
+    yield ClerkRecordings(pages, identities, joint.earlier, meeting, zone).routes()
     yield join_papers(pages, identities, sitting, signalling, tasks).routes()
     signalling.submit = OperatorDesk(setup.report, lambda: setup.direction, signalling.submit).submit
     yield SetupPages(pages, identities, setup, sitting).routes()
@@ -167,7 +170,9 @@ def _live(joint: _Joint) -> tuple[Relay, ArchiveFeed, EarlierFeed, OutletPages, 
     """What edges and platforms are fed from, and the open data of all sittings."""
     start, sitting, settings = joint.start, joint.sitting, joint.start.settings
     live = start.folders.live(start.meeting_id)
-    publisher = Publisher(sitting.desk, start.store, Addresses(public_url(settings)), joint.token, sitting.pause)
+    publisher = Publisher(
+        sitting.desk, start.store, joint.past, Addresses(public_url(settings)), joint.token, sitting.pause
+    )
     joint.tasks.create_task(publisher.run(), name="open data")
     able = partial(captions_machine.able, settings)
     return (

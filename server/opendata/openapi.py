@@ -45,8 +45,11 @@ LIST_ASKS: Final = (*TIMES, "page", "limit", "omit_internal")
 
 ADDRESSES: Final = (
     Address("/", "Öffentliche Seite der Sitzung", HTML, ("ansicht", "ab", "sitzung", "lang")),
-    Address("/aufzeichnung", "Aufzeichnung der Sitzung mit Kapiteln", HTML, ("ab", "sitzung", "lang")),
+    Address("/aufzeichnungen", "Aufzeichnungen, die zu sehen sind", HTML, ("lang",)),
+    Address("/aufzeichnung", "Führt zur Aufzeichnung der Sitzung", HTML, ("ab", "sitzung", "lang")),
+    Address("/aufzeichnung/{sitting}", "Aufzeichnung einer Sitzung mit Kapiteln", HTML, ("ab", "lang")),
     Address("/mitschrift", "Mitschrift der Untertitel, mit Suche", HTML, ("suche", "lang")),
+    Address("/mitschrift/{sitting}", "Mitschrift einer Sitzung, mit Suche", HTML, ("suche", "lang")),
     Address("/state/latest.json", "Neuester öffentlicher Stand der Sitzung", JSON),
     Address("/state/events", "Nummer jedes neuen Standes als Server-Sent Events", EVENTS),
     Address("/state/{epoch}/{version}.json", "Ein Stand der Sitzung, der sich nie ändert", JSON),
@@ -60,14 +63,24 @@ ADDRESSES: Final = (
     Address("/live/{run}/{rung}/init.mp4", "Kopf der Segmente", MP4),
     Address("/live/{run}/{rung}/s{number}.{index}.m4s", "Teil eines Segments", MP4),
     Address("/live/{run}/{rung}/s{number}.m4s", "Segment", MP4),
-    Address("/archive/vod.m3u8", "Aufzeichnung (HLS)", HLS),
-    Address("/archive/vod-{rung}.m3u8", "Aufzeichnung in einer Güte", HLS),
-    Address("/archive/chapters.vtt", "Tagesordnungspunkte als Kapitel", VTT),
-    Address("/archive/speakers.vtt", "Redende als Kapitel", VTT),
-    Address("/archive/chapters.json", "Kapitel für andere Programme", JSON),
-    Address("/archive/sitting.mp4", "Aufzeichnung als eine Datei", MP4),
+    *(
+        Address(f"/archive{of}/{name}", summary, gives)
+        for of in ("", "/{sitting}")
+        for name, summary, gives in (
+            ("vod.m3u8", "Aufzeichnung (HLS)", HLS),
+            ("vod-{rung}.m3u8", "Aufzeichnung in einer Güte", HLS),
+            ("chapters.vtt", "Tagesordnungspunkte als Kapitel", VTT),
+            ("speakers.vtt", "Redende als Kapitel", VTT),
+            ("chapters.json", "Kapitel für andere Programme", JSON),
+            ("sitting.mp4", "Aufzeichnung als eine Datei", MP4),
+        )
+    ),
+    Address("/archive/{sitting}/bild/{poll}.svg", "Ergebnis eines Stimmungsbilds der Sitzung", "image/svg+xml"),
+    Address("/archive/{sitting}/{run}/{rung}/init.mp4", "Kopf der Segmente einer Aufzeichnung", MP4),
+    Address("/archive/{sitting}/{run}/{rung}/s{number}.m4s", "Segment einer Aufzeichnung", MP4),
     Address("/captions/events", "Untertitel als Server-Sent Events", EVENTS, ("since",)),
     Address("/captions/recording.vtt", "Untertitel der Aufzeichnung", VTT),
+    Address("/captions/{sitting}/recording.vtt", "Untertitel der Aufzeichnung einer Sitzung", VTT),
     Address("/unterlagen", "Öffentliche Unterlagen, mit Suche im Text", HTML, ("suche", "lang")),
     Address("/papers/{file}", "Unterlage der laufenden Sitzung", PDF),
     Address("/wahlen/{file}", "Listen einer elektronischen Wahl", ANY),

@@ -1,6 +1,7 @@
 """The open data of all sittings, made in the meeting process and told to the edges over `/feed/opendata`.
 
-Past sittings are read from the store once; the one that runs is told of anew a moment after it changed. All of it is
+Past sittings are read from the store once, and anew when their log has grown; the one that runs is told of anew a
+moment after it changed. All of it is
 made in a thread, so that picture and sound are not kept waiting.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
 from aiohttp import hdrs, web
 
@@ -17,6 +18,7 @@ from agenda.opendata import History
 from agenda.opendata.things import Addresses
 from server.desk import MeetingDesk
 from server.opendata import wire
+from server.past import PastSittings
 from server.secret import same
 from server.store.store import Store
 from server.store.trouble import StorageTrouble
@@ -38,6 +40,7 @@ class Publisher:
         self,
         desk: MeetingDesk,
         store: Store,
+        past: PastSittings,
         at: Addresses,
         token: str,
         pause: Callable[[float], Awaitable[None]],
@@ -50,22 +53,27 @@ class Publisher:
         self._history = History(desk.meeting.meeting_id, at)
         self._taken = 0
         self._line = b""
-        self._past: list[bytes] = []
+        self._past: dict[str, bytes] = {}
+        self._grown: asyncio.Queue[str] = asyncio.Queue()
         self._read = asyncio.Event()
         self._making = asyncio.Lock()
         self._wake = asyncio.Event()
         desk.listen(lambda meeting, recorded: self._changed())
+        past.listen(self._grown.put_nowait)
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """The one route."""
         return [web.get("/feed/opendata", self.serve)]
 
     async def run(self) -> None:
-        """Read the past sittings once."""
+        """Read the past sittings once, then those whose log has grown, for ever."""
         for meeting_id in await self._sittings():
             if meeting_id != self._desk.meeting.meeting_id:
                 await self._read_past(meeting_id)
         self._read.set()
+        while True:
+            await self._read_past(await self._grown.get())
+            self._changed()
 
     async def _sittings(self) -> Sequence[str]:
         """All that have a log. While the database cannot be read, edges wait: half of it would look like deletions."""
@@ -82,14 +90,14 @@ class Publisher:
         except StorageTrouble as trouble:  # one log that cannot be read must not hide the others
             log.warning("no open data of %s: %s", meeting_id, trouble.code)
             return
-        self._past.append(await asyncio.to_thread(_whole, meeting_id, recorded, self._at))
+        self._past[meeting_id] = await asyncio.to_thread(_whole, meeting_id, recorded, self._at)
 
     def _changed(self) -> None:
         self._wake.set()
         self._wake = asyncio.Event()
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """A line for each sitting, then one whenever the running one changed; an empty line as heartbeat."""
+        """A line for each sitting, then one whenever it changed; an empty line as heartbeat."""
         if not same(request.headers.get(hdrs.AUTHORIZATION, "").removeprefix("Bearer "), self._token):
             return web.Response(status=403)
         response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: "application/x-ndjson"})
@@ -102,17 +110,21 @@ class Publisher:
         while not self._read.is_set():
             yield b""
             await _within(self._read, HEARTBEAT_SECONDS)
-        for line in tuple(self._past):
+        wake, told = self._wake, await self._all()
+        for line in told.values():
             yield line
-        wake, told = self._wake, await self._current()
-        yield told
         yield wire.COMPLETE
         while True:
             if await _within(wake, HEARTBEAT_SECONDS):
                 await self._pause(GATHER_SECONDS)
-            wake, newest = self._wake, await self._current()
-            yield b"" if newest is told else newest
+            wake, newest = self._wake, await self._all()
+            for line in [line for meeting_id, line in newest.items() if line is not told.get(meeting_id)] or [b""]:
+                yield line
             told = newest
+
+    async def _all(self) -> Mapping[str, bytes]:
+        """The newest line of each sitting, the running one last."""
+        return {**self._past, self._desk.meeting.meeting_id: await self._current()}
 
     async def _current(self) -> bytes:
         """The running sitting's line; the very same object while nothing changed."""

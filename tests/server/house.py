@@ -20,6 +20,7 @@ from agenda.commands import Actor, Command, Role
 from media.server import MediaServer
 from media.settings import MediaSettings
 from server.addresses import Folders, meeting_url
+from server.archive.clerk import ClerkRecordings
 from server.archive.earlier import EarlierRecordings
 from server.archive.earlier_feed import EarlierFeed
 from server.archive.feed import ArchiveFeed
@@ -164,7 +165,9 @@ async def open_house(
         application.add_routes(_recorded(sitting, Folders(folder).live(meeting_id), feed_token(secret), beside))
         past = PastSittings(store.log, clock)
         earlier = EarlierRecordings(store, past, Folders(folder), meeting_id, timedelta(seconds=1), asyncio.sleep)
-        application.add_routes(EarlierFeed(earlier, feed_token(secret)).routes())
+        clerk = ClerkRecordings(pages, identities, earlier, lambda: desk.meeting, zone)
+        for part in (EarlierFeed(earlier, feed_token(secret)), clerk):
+            application.add_routes(part.routes())
         working.append(tasks.create_task(earlier.run()))
         sitting.apply_floor()
         working.append(tasks.create_task(signalling.run_views()))

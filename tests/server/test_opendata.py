@@ -41,6 +41,7 @@ from server.opendata.news import News, news
 from server.opendata.publisher import Publisher
 from server.opendata.tables import guarded
 from server.opendata.town import LISTS
+from server.past import PastSittings
 from server.store.store import Store
 from server.surveys.public import PublicSurveys
 from server.web import Pages
@@ -544,8 +545,8 @@ async def test_an_edge_learns_of_the_sitting_that_runs_and_of_those_before(desk:
     async def at_once(_: float) -> None:
         """Nothing is gathered."""
 
-    publisher = Publisher(desk, store, AT, "right", at_once)
-    await publisher.run()
+    publisher = Publisher(desk, store, PastSittings(store.log, SystemClock()), AT, "right", at_once)
+    reading = asyncio.create_task(publisher.run())
     application = web.Application()
     application.add_routes(publisher.routes())
     async with TestServer(application) as server, new_session("right", "http://localhost") as session:
@@ -556,6 +557,7 @@ async def test_an_edge_learns_of_the_sitting_that_runs_and_of_those_before(desk:
         await desk.submit(GiveFloor("p2"), CHAIR)
         assert await data.until(_speakers) == ["Rat 2"]
         following.cancel()
+    reading.cancel()
 
 
 class Watched(OpenData):
@@ -584,7 +586,9 @@ def _speakers(known: Catalogue) -> list[str]:
 
 async def test_nobody_without_the_feeds_token_is_fed(desk: MeetingDesk, store: Store) -> None:
     application = web.Application()
-    application.add_routes(Publisher(desk, store, AT, "right", asyncio.sleep).routes())
+    application.add_routes(
+        Publisher(desk, store, PastSittings(store.log, SystemClock()), AT, "right", asyncio.sleep).routes()
+    )
     async with TestClient(TestServer(application)) as client:
         for token in ("", "Bearer wrong"):
             async with client.get("/feed/opendata", headers={"Authorization": token}) as answer:

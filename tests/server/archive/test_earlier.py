@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,10 +12,13 @@ import pytest
 
 from agenda.commands.publication import NoteDeletion, ReleaseArchive, TakeDown
 from agenda.commands.sitting import InterruptSitting
+from agenda.opendata.things import Addresses
 from agenda.ports import Refusal
 from recordings.index import run_folders
 from recordings.retention import delete
 from server.addresses import Folders
+from server.opendata import wire
+from server.opendata.publisher import Publisher
 from tests.recordings.made import NOON
 from tests.server.archive.earlier_town import Town, hold, town_of
 from tests.server.broadcast import addresses
@@ -28,6 +32,7 @@ ALL = (
     "/captions/mai/recording.vtt",
     "/mitschrift/mai",
 )
+AT = Addresses("https://rat.example.de")
 ELSEWHERE = "führt in die Aufzeichnung einer anderen Sitzung"
 TAKEN = TakeDown(
     (NOON + timedelta(seconds=2.2)).isoformat(), (NOON + timedelta(seconds=3.5)).isoformat(), "Recht am Bild"
@@ -177,3 +182,29 @@ async def test_a_recording_that_was_deleted_in_time_says_so_in_one_sentence(town
         assert status == 410
         assert "ist gelöscht, weil ihre Aufbewahrungsfrist abgelaufen ist" in page
     assert "/aufzeichnung/mai" not in (await town.get("/aufzeichnungen"))[1]
+
+
+async def test_the_open_data_lead_to_it_once_it_is_released(tmp_path: Path) -> None:
+    async def at_once(_: float) -> None:
+        """Nothing is gathered."""
+
+    await hold(tmp_path, "mai", "archive-after-release")
+    async with town_of(tmp_path) as town, asyncio.TaskGroup() as tasks:
+        house = town.house
+        publisher = Publisher(house.sitting.desk, house.store, house.past, AT, "right", at_once)
+        reading = tasks.create_task(publisher.run())
+        lines = publisher._lines()
+        before = [line async for line in _until(lines, wire.COMPLETE)]
+        await house.earlier.submit("mai", ReleaseArchive(), CLERK)
+        (after,) = [line async for line in _until(lines, b"aufzeichnung?ab=")][-1:]
+        reading.cancel()
+    assert not [line for line in before if b"aufzeichnung?ab=" in line]
+    assert json.loads(after)["sitting"] == "mai"
+    assert b"sitzung=mai" in after
+
+
+async def _until(lines: AsyncIterator[bytes], wanted: bytes) -> AsyncIterator[bytes]:
+    async for line in lines:
+        yield line
+        if wanted in line:
+            return

@@ -29,7 +29,7 @@ import { PresenceTimeline } from "./components/presencetimeline.js";
 import { Proposals } from "./components/procedure.js";
 import { QuestionTimeDesk } from "./components/questiontime.js";
 import { QuorumDesk } from "./components/quorum.js";
-import { DiskAlarm, Recording, RedKey, Veils } from "./components/publication.js";
+import { DiskAlarm, EarlierRecordings, Recording, RedKey, Veils } from "./components/publication.js";
 import { Recusals } from "./components/recusals.js";
 import { ShowExhibits } from "./components/exhibits.js";
 import { ShowPapers } from "./components/showpapers.js";
@@ -78,6 +78,7 @@ function Clerk({ store, send }) {
         <${PollDesk} polls=${view.polls ?? []} standing=${store.poll.value} said=${store.said.value} moderate=${connection.moderatePoll} item=${currentItem(view)} vote=${view.vote} open=${view.meeting?.state === "open"} send=${send} />
         <${QuestionTimeDesk} time=${view.question_time} item=${view.item} slug=${page.slug} send=${send} />
         <${Recording} publication=${view.publication} meeting=${view.meeting} send=${send} />
+        <${EarlierRecordings} slug=${page.slug} />
         <${Veils} publication=${view.publication} send=${send} />
         ${view.vote && html`<${Ballots} vote=${view.vote} people=${people} send=${send} />`}
         ${view.meeting?.state === "open" && html`<${MarkImpaired} item=${currentItem(view)} vote=${view.vote} send=${send} />`}

@@ -109,3 +109,6 @@ export function Recording({ publication, meeting, send }) {
     <${Passage} publication=${publication} send=${send} />
   </section>`;
 }
+
+/** Where the clerk releases the recordings of earlier sittings. @param {{slug: string}} props */
+export const EarlierRecordings = ({ slug }) => html`<p><a href="/p/${slug}/aufzeichnungen" data-testid="earlier-recordings">${t("Frühere Aufzeichnungen")}</a></p>`;
