@@ -87,9 +87,11 @@ class Archive:
         """All recordings that may be watched, the newest first."""
         found = [*self._shelf.listed(), *(await self._served())]
         found.sort(key=lambda one: (one.at, one.sitting), reverse=True)
-        zone = ZoneInfo(self._pages.settings.town.timezone)
-        rows = [(f"{one.at.astimezone(zone):%d.%m.%Y}", one) for one in found]
+        rows = [(self._day(one.at), one) for one in found]
         return self._pages.render(request, "archive_list.html", {"role": "public"}, rows=rows)
+
+    def _day(self, at: datetime) -> str:
+        return f"{at.astimezone(ZoneInfo(self._pages.settings.town.timezone)):%d.%m.%Y}"
 
     async def _served(self) -> Sequence[Earlier]:
         """The sitting that is served, once it is over and its recording is public."""
@@ -97,8 +99,8 @@ class Archive:
         state = served.state()
         if state is None or not await served.watched():
             return ()
-        meeting, passages = state["sections"]["meeting"], passages_of(state)
-        at = datetime.fromisoformat(meeting["opened_at"])
+        meeting, passages, at = state["sections"]["meeting"], passages_of(state), served.begun
+        assert at is not None, "watched, and never opened"
         told = meeting["id"], state["version"], meeting["title"], meeting["body"]
         return (Earlier(*told, at, watched=True, deleted=False, passages=passages),)
 
@@ -113,6 +115,9 @@ class Archive:
         """The page of one; works without script."""
         shown = await self._shown(request)
         _, spans = await shown.read()
+        served, begun = shown is self._shelf.served, shown.begun
+        if not (spans or served):
+            raise PageError("other-sitting", 404)
         return self._pages.render(
             request,
             "archive.html",
@@ -121,9 +126,10 @@ class Archive:
             items=_chapters(shown, spans, archive_chapters.ITEM),
             speakers=_chapters(shown, spans, archive_chapters.SPEAKER),
             over=shown.over and bool(spans),
-            served=shown is self._shelf.served,
+            served=served,
             sitting=request.match_info["sitting"],
             said=bool(shown.words.lasting()),
+            day=self._day(begun) if begun else "",
             named=clock,
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
@@ -46,6 +47,13 @@ class Shown:
         """Whether the sitting is."""
         state = self.state()
         return state is not None and state["sections"]["meeting"]["state"] == "closed"
+
+    @property
+    def begun(self) -> datetime | None:
+        """When the sitting was opened."""
+        state = self.state()
+        at = state["sections"]["meeting"]["opened_at"] if state else None
+        return datetime.fromisoformat(at) if at else None
 
     async def read(self) -> Recorded:
         """What is recorded; raises PageError where nothing may be watched, and 410 where it was deleted in time."""

@@ -65,6 +65,6 @@ def _speaker(item: ItemMinutes) -> str:
 
 def _addresses(minutes: Minutes, recording: str) -> Iterator[tuple[str, str]]:
     if recording:
-        yield "Aufzeichnung", recording
+        yield "Aufzeichnung", f"{recording}aufzeichnung/{minutes.meeting_id}"
     written = (*((f"TOP {item.number}", item.prose) for item in minutes.items), ("Allgemein", minutes.remarks))
     yield from dict.fromkeys((what, found) for what, text in written for found in ADDRESS.findall(text))

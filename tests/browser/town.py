@@ -64,9 +64,22 @@ class Town:
 
     def start(self) -> None:
         """Start the server; returns when it has printed its links, and the public page is open."""
+        self._start("demo", "--no-codes", *self._arguments)
+
+    def serve(self, plan: str, meeting_id: str) -> None:
+        """Take over another sitting, planned in TOML, and serve it from this folder in place of the demonstration."""
+        self.stop()
+        (self.data / "demo").unlink()
+        file = self.folder / f"{meeting_id}.toml"
+        file.write_text(plan, "utf-8")
+        planned = self.run("plan", str(file))
+        assert planned.returncode == 0, planned.stderr
+        self._start("serve", "--meeting", meeting_id)
+
+    def _start(self, *command: str) -> None:
         log = self._log.open("a", encoding="utf-8")
         self._process = subprocess.Popen(
-            self.command("demo", "--no-codes", *self._arguments),
+            self.command(*command),
             cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True,
         )  # fmt: skip
         assert self._process.stdout is not None

@@ -52,6 +52,7 @@ TONE = 0.01  # of full scale; the quietest microphone of the tests is thirty tim
 _KNOWN: Mapping[str, Callable[[Any], Any]] = {
     "closed": lambda sections: sections["meeting"]["state"] == "closed",
     "archive": lambda sections: sections["publication"]["archive"],
+    "deleted": lambda sections: sections["publication"]["deleted"],
     "passages": lambda sections: sections["publication"]["passages"],
 }
 
@@ -105,7 +106,7 @@ class Broadcast:
         await self.publishing.look()
 
     async def until(self, what: str) -> None:
-        """Wait until the edge knows that the sitting is closed, the archive open, or a passage taken down."""
+        """Wait until the edge knows that the sitting is closed, its archive open or deleted, or a passage gone."""
         version = self.edge.state.version  # before the look: what comes while it is under way must not be waited for
         while not _KNOWN[what](await self._sections()):
             version = await self.edge.state.newer_than(version, 60)

@@ -68,7 +68,7 @@ def test_polls_and_surveys_stand_with_their_picture_before_the_debate() -> None:
 def test_links_are_those_that_the_clerk_wrote_and_the_recording() -> None:
     ((_, (links,)),) = printed().after
     assert links.rows == (
-        ("Aufzeichnung", "https://stadt.example/"),
+        ("Aufzeichnung", "https://stadt.example/aufzeichnung/m1"),
         ("TOP 3", "https://stadt.example/baeume"),
         ("TOP 3", "http://klima.example/a?b=1"),
     )

@@ -14,17 +14,18 @@ import pytest
 
 from agenda.commands.floor import GiveFloor, TakeFloor
 from agenda.commands.items import CallItem, CloseItem
-from agenda.commands.publication import ReleaseArchive, TakeDown
+from agenda.commands.publication import NoteDeletion, ReleaseArchive, TakeDown
 from agenda.commands.publicity import AdmitPublic
 from agenda.commands.sitting import CloseSitting
 from agenda.events.publication import PassageTakenDown
 from agenda.events.words import PublicationMode
-from recordings.index import read_sitting
+from recordings.index import read_sitting, run_folders
 from recordings.ondemand import stretches
+from recordings.retention import delete
 from server.archive.main import make
 from tests.media.programme.stage import NOON
 from tests.server.broadcast import Broadcast, Told, addresses, later, on_air
-from tests.server.evening import CHAIR, CLERK
+from tests.server.evening import CHAIR, CLERK, SYSTEM
 
 ROUTES = ("/aufzeichnung", *(f"/archive/{name}" for name in ("vod.m3u8", "chapters.vtt", "chapters.json")))
 
@@ -174,3 +175,23 @@ async def test_no_file_for_download_is_made_that_would_leave_less_than_the_reser
     assert not out.exists()
     make(broadcast.folder, out, "", [], 1000, lambda folder: 10**9)
     assert out.exists()
+
+
+async def test_once_its_period_is_over_the_page_says_that_it_was_deleted(broadcast: Broadcast) -> None:
+    removed = delete(broadcast.folder, run_folders(broadcast.folder))
+    await broadcast.house.submit(NoteDeletion("recording", 365, removed.files, removed.size), SYSTEM)
+    await broadcast.until("deleted")
+    assert [(await broadcast.get(path))[0] for path in ROUTES] == [410] * len(ROUTES)
+    assert (await broadcast.get("/aufzeichnungen"))[0] == 200
+
+
+async def test_the_list_of_recordings_has_the_served_one_when_it_is_over(tmp_path: Path) -> None:
+    async with on_air(tmp_path, "archive") as broadcast:
+        await broadcast.seconds(2.2)
+        await broadcast.until("archive")
+        _, running = await broadcast.get("/aufzeichnungen")
+        await broadcast.house.submit(CloseSitting(), CHAIR)
+        await broadcast.until("closed")
+        _, over = await broadcast.get("/aufzeichnungen")
+    assert b"/aufzeichnung/klein" not in running
+    assert b'href="/aufzeichnung/klein"' in over

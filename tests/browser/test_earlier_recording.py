@@ -1,0 +1,63 @@
+"""The recording of an earlier sitting, released by the clerk and watched while another sitting is served."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, timedelta
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.conftest import OpenTown
+from tests.browser.people import enter, enter_all
+from tests.browser.test_recording import LASTS, POSITION
+from tests.browser.town import ROOT
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
+
+EARLIER, NEXT = "musterstadt-2026-11-26", "musterstadt-danach"
+WAITS = '[publication]\nmode = "archive-after-release"\n'
+
+
+def next_plan() -> str:
+    """The demonstration's town a month from now."""
+    plan = (ROOT / "server" / "demo" / "meeting.toml").read_text("utf-8")
+    later = (date.today() + timedelta(days=30)).isoformat()  # noqa: DTZ011 (any day to come)
+    return plan.replace(f'id = "{EARLIER}"', f'id = "{NEXT}"', 1).replace("2026-11-26T19:30", f"{later}T19:30", 1)
+
+
+async def test_the_recording_of_an_earlier_sitting_is_released_and_watched_while_another_is_served(
+    open_town: OpenTown, browser: Browser
+) -> None:
+    town = await asyncio.to_thread(lambda: open_town(extra=WAITS))
+    chair, public = await enter_all(browser, town.links["chair"], town.links["public"])
+    await chair.press_next("open-sitting")
+    await chair.press_next("state-quorum")
+    await chair.call_first()
+    await public.plays()
+    await chair.call("2")
+    await public.plays()
+    await chair.at("also-close-item").or_(chair.page.locator("[data-testid=next-step][data-key=close-item]")).click()
+    await chair.press_twice("also-close-sitting")
+    await expect(public.at("placard")).to_be_visible()
+    await asyncio.to_thread(town.serve, next_plan(), NEXT)
+
+    watcher = await enter(browser, f"{town.public}/aufzeichnungen")
+    await expect(watcher.at("recordings")).to_have_count(0)
+    clerk = await enter(browser, town.links["clerk"])
+    await clerk.at("earlier-recordings").click()
+    await clerk.page.get_by_text("Aufzeichnung freigeben …").click()
+    await clerk.page.get_by_role("button", name="Aufzeichnung freigeben").click()
+    await expect(clerk.at(f"recording-{EARLIER}")).to_contain_text("öffentlich zu sehen")
+
+    await watcher.page.reload()
+    await watcher.at("recordings").get_by_role("link").click()
+    assert watcher.page.url == f"{town.public}/aufzeichnung/{EARLIER}"
+    second = watcher.page.locator(".jump-marks a").nth(1)
+    called_at = float(await second.get_attribute("data-second") or 0)
+    await watcher.page.wait_for_function(LASTS, arg=called_at)  # the evening is as short as the machine is quick
+    await second.click()
+    await watcher.page.wait_for_function(POSITION, arg=called_at)
+    await expect(second).to_have_attribute("aria-current", "true")
+    assert watcher.errors == []
+    assert clerk.errors == []
