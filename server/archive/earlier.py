@@ -156,9 +156,12 @@ class EarlierRecordings:
         await self._look(meeting_id)
 
     async def details(self, meeting_id: str) -> bytes:
-        """Public state, marks and captions of one of them as JSON; raises KeyError, StorageTrouble."""
+        """Public state, marks and captions of one that may be watched, as JSON; raises KeyError, StorageTrouble."""
         async with self._making:
-            key = meeting_id, self.known[meeting_id].told.version
+            told = self.known[meeting_id].told
+            if not told.watched:
+                raise KeyError(meeting_id)
+            key = meeting_id, told.version
             if key not in self._details:
                 recorded = await self._store.log.read(meeting_id)
                 self._details[key] = await asyncio.to_thread(self._made, meeting_id, recorded)

@@ -12,7 +12,6 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final, Protocol
 
@@ -157,18 +156,23 @@ class Shelf:
         if known is not None and known.version == one.version:
             return known.shown
         details = await self._details(sitting)
-        recording = (
-            known.shown.recording if known else await self._places.open(sitting, lambda: self._passages(sitting))
-        )
+        recording = await self._recording(sitting)
         self._open[sitting] = _Open(one.version, self._shown(one, recording, details))
         self._open.move_to_end(sitting)
         while len(self._open) > MOST_OPEN:
             await self._close(next(iter(self._open)))
         return self._open[sitting].shown
 
+    async def _recording(self, sitting: str) -> Recording:
+        """The one that is open, however old what else is known of it."""
+        known = self._open.get(sitting)
+        if known is not None:
+            return known.shown.recording
+        return await self._places.open(sitting, lambda: self.known[sitting].passages)
+
     async def _close(self, sitting: str) -> None:
-        del self._open[sitting]
-        await self._places.close(sitting)
+        if self._open.pop(sitting, None) is not None:
+            await self._places.close(sitting)
 
     async def _details(self, sitting: str) -> Mapping[str, Any]:
         try:
@@ -200,6 +204,3 @@ class Shelf:
             marks=lambda: marked,
             words=Words(sitting, book, lambda: recording.read()[1], may, one.title),
         )
-
-    def _passages(self, sitting: str) -> Sequence[tuple[datetime, datetime]]:
-        return self.known[sitting].passages

@@ -25,8 +25,8 @@ from recordings.lists import Mark
 from recordings.ondemand import LIVE
 from server import marks
 from server.archive.archive import Archive, address, passages_of
-from server.archive.download import Here
-from server.archive.shelf import Shelf
+from server.archive.download import Here, Recording
+from server.archive.shelf import Places, Shelf
 from server.archive.shown import Shown
 from server.captions.edge import EdgeCaptions, Words
 from server.clock import SystemClock
@@ -130,24 +130,11 @@ class Edge:
         self._source = Source(self.stream, live, self._session, feed_url, self.elsewhere)
         reserve = pages.settings.publication.reserve_mb * 1_000_000
         recording = self.elsewhere or Here(live, self._passages, now, reserve)
-        self.captions = EdgeCaptions(
-            pages,
-            self._session,
-            feed_url,
-            lambda: recording.read()[1],
-            self._watchable,
-            SystemClock().now,
-            papers.name,
-            self._words,
-        )
-        served = Shown(
-            LIVE, recording, self._watchable, self._deleted, lambda: self.state.latest, self._marks.values,
-            self.captions.here,
-        )  # fmt: skip
         places = self._far_away(cache, papers.name, now) if cache else Nearby(live.parent, now, reserve)
-        self.shelf = Shelf(served, self._sitting_id, places, self._session, feed_url)
+        self.captions = self._captions(recording, papers.name)
+        self.shelf = self._shelf(recording, places)
         self.archive = Archive(pages, self.shelf)
-        self._hls = HlsRoutes(self.stream, served, self.audience, self._watchable)
+        self._hls = HlsRoutes(self.stream, self.shelf.served, self.audience, self._watchable)
         self.polls = EdgePolls(pages, self._session, feed_url, self._known_polls, now)
         settings = pages.settings
         self.questions = EdgeQuestions(
@@ -168,6 +155,31 @@ class Edge:
 
     def _far_away(self, cache: Cache, served: str, now: Callable[[], float]) -> FarAway:
         return FarAway(served, cache, self._session, self._feed_url, self._trust, now)
+
+    def _captions(self, recording: Recording, served: str) -> EdgeCaptions:
+        return EdgeCaptions(
+            self._pages,
+            self._session,
+            self._feed_url,
+            lambda: recording.read()[1],
+            self._watchable,
+            SystemClock().now,
+            served,
+            self._words,
+        )
+
+    def _shelf(self, recording: Recording, places: Places) -> Shelf:
+        """The recordings: that of the sitting that is served, and those of earlier ones."""
+        served = Shown(
+            files=LIVE,
+            recording=recording,
+            may=self._watchable,
+            deleted=self._deleted,
+            state=lambda: self.state.latest,
+            marks=self._marks.values,
+            words=self.captions.here,
+        )
+        return Shelf(served, self._sitting_id, places, self._session, self._feed_url)
 
     @property
     def _trust(self) -> float:

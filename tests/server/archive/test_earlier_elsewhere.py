@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from agenda.commands.publication import NoteDeletion, ReleaseArchive
@@ -20,6 +21,16 @@ from tests.server.evening import CLERK, SYSTEM
 
 PAGES = ("/aufzeichnung/mai", "/mitschrift/mai")
 SAME = tuple(path for path in ALL if path not in PAGES)
+
+
+@asynccontextmanager
+async def asked(town: Town, path: str, headers: dict[str, str]) -> AsyncIterator[aiohttp.ClientResponse]:
+    """What the meeting process answers."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(town.house.server.make_url(path), headers=headers) as answer,
+    ):
+        yield answer
 
 
 @pytest.fixture
@@ -97,3 +108,15 @@ async def test_only_so_many_are_open_and_of_the_others_nothing_is_kept(tmp_path:
             assert (await far.get(near.segments(name)[0]))[0] == 200
         assert {name.partition("_")[0] for name in far.kept()} == set(names[1:])
         assert (await far.get(near.segments(names[0])[0]))[0] == 200, "it is opened again"
+
+
+async def test_the_feeds_open_to_their_token_alone_and_tell_nothing_of_what_waits(tmp_path: Path) -> None:
+    await hold(tmp_path / "data", "mai", "archive-after-release")
+    async with town_of(tmp_path / "data") as near:
+        paths = ("/feed/recordings", "/feed/recordings/mai", "/feed/archive/mai", "/feed/recorded/mai/last")
+        for path in paths:
+            for headers in ({}, {"Authorization": "Bearer other"}):
+                async with asked(near, path, headers) as answer:
+                    assert answer.status == 403, path
+        async with asked(near, "/feed/recordings/mai", {"Authorization": f"Bearer {near.house.feed_token}"}) as answer:
+            assert answer.status == 404
