@@ -43,3 +43,25 @@ class PastSittings:
             await self._log.append(meeting_id, len(recorded), events)
         for listener in self._listeners:
             listener(meeting_id)
+
+
+class Grown:
+    """The sittings whose logs have grown since somebody looked at them, each once however often it did."""
+
+    def __init__(self, past: PastSittings) -> None:
+        self._waiting: dict[str, None] = {}
+        self._news = asyncio.Event()
+        past.listen(self._note)
+
+    def _note(self, meeting_id: str) -> None:
+        self._waiting[meeting_id] = None
+        self._news.set()
+
+    async def next(self) -> str:
+        """The one that waits longest; waits for one where there is none."""
+        while not self._waiting:
+            self._news.clear()
+            await self._news.wait()
+        first = next(iter(self._waiting))
+        del self._waiting[first]
+        return first

@@ -31,11 +31,11 @@ from server import marks
 from server.addresses import Folders
 from server.archive.reading import Passages
 from server.archive.told import Earlier
-from server.captions.book import CaptionBook, CaptionFile, to_json
+from server.captions.book import CaptionBook, CaptionFile, Cue, to_json
 from server.captions.desk import withdrawals
 from server.health import PartState
 from server.markbook import book_of
-from server.past import PastSittings
+from server.past import Grown, PastSittings
 from server.publishing import NOT_GONE
 from server.store.store import Store
 from server.store.trouble import StorageTrouble
@@ -88,12 +88,11 @@ class EarlierRecordings:
         self._served = served
         self._segment = segment
         self._pause = pause
-        self._grown: asyncio.Queue[str] = asyncio.Queue()
+        self._grown = Grown(past)
         self._gone: dict[str, int] = {}
         self._refused = 0
         self._details: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self._making = asyncio.Lock()
-        past.listen(self._grown.put_nowait)
 
     # -- work of its own -----------------------------------------------------------------------------------------------
 
@@ -106,7 +105,7 @@ class EarlierRecordings:
         while True:
             await self._take_out()
             try:
-                await self._look(await asyncio.wait_for(self._grown.get(), AGAIN_SECONDS if self._refused else None))
+                await self._look(await asyncio.wait_for(self._grown.next(), AGAIN_SECONDS if self._refused else None))
             except TimeoutError:
                 continue
 
@@ -155,13 +154,13 @@ class EarlierRecordings:
         await self._past.submit(meeting_id, command, actor)
         await self._look(meeting_id)
 
-    async def details(self, meeting_id: str) -> bytes:
-        """Public state, marks and captions of one that may be watched, as JSON; raises KeyError, StorageTrouble."""
+    async def details(self, meeting_id: str) -> bytes | None:
+        """Public state, marks and captions as JSON, None of one that may not be watched; raises StorageTrouble."""
         async with self._making:
-            told = self.known[meeting_id].told
-            if not told.watched:
-                raise KeyError(meeting_id)
-            key = meeting_id, told.version
+            kept = self.known.get(meeting_id)
+            if kept is None or not kept.told.watched:
+                return None
+            key = meeting_id, kept.told.version
             if key not in self._details:
                 recorded = await self._store.log.read(meeting_id)
                 self._details[key] = await asyncio.to_thread(self._made, meeting_id, recorded)
@@ -171,16 +170,23 @@ class EarlierRecordings:
             return self._details[key]
 
     def _made(self, meeting_id: str, recorded: Sequence[Recorded]) -> bytes:
-        sections = view(replayed(Meeting(meeting_id), recorded), "public")
-        book = CaptionBook(
-            (*CaptionFile(self._folders.captions(meeting_id)).read(), *withdrawals(recorded, 0, self._segment))
-        )
+        cues = _said(CaptionFile(self._folders.captions(meeting_id)))
+        book = CaptionBook((*cues, *withdrawals(recorded, 0, self._segment)))
         values: dict[str, Any] = {
-            "sections": sections,
+            "sections": view(replayed(Meeting(meeting_id), recorded), "public"),
             "marks": [marks.to_json(mark) for mark in book_of(meeting_id, recorded).marks],
             "captions": [to_json(cue) for cue in book.shown()],
         }
         return json.dumps(values, ensure_ascii=False).encode()
+
+
+def _said(file: CaptionFile) -> tuple[Cue, ...]:
+    """The captions; a recording is watched without them where they cannot be read."""
+    try:
+        return tuple(file.read())
+    except (OSError, ValueError) as error:
+        log.error("captions of an earlier sitting left out: %s", error)
+        return ()
 
 
 def _kept(meeting_id: str, recorded: Sequence[Recorded], folder: Path) -> Kept | None:

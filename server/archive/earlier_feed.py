@@ -41,10 +41,9 @@ class EarlierFeed:
     async def details(self, request: web.Request) -> web.Response:
         """Public state, marks and captions of a sitting."""
         self._check(request)
-        try:
-            body = await self._earlier.details(request.match_info["sitting"])
-        except KeyError as error:
-            raise web.HTTPNotFound from error
+        body = await self._earlier.details(request.match_info["sitting"])
+        if body is None:
+            raise web.HTTPNotFound
         return web.Response(body=body, content_type="application/json")
 
     async def _lines(self) -> AsyncIterator[bytes]:

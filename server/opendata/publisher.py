@@ -18,7 +18,7 @@ from agenda.opendata import History
 from agenda.opendata.things import Addresses
 from server.desk import MeetingDesk
 from server.opendata import wire
-from server.past import PastSittings
+from server.past import Grown, PastSittings
 from server.secret import same
 from server.store.store import Store
 from server.store.trouble import StorageTrouble
@@ -54,12 +54,11 @@ class Publisher:
         self._taken = 0
         self._line = b""
         self._past: dict[str, bytes] = {}
-        self._grown: asyncio.Queue[str] = asyncio.Queue()
+        self._grown = Grown(past)
         self._read = asyncio.Event()
         self._making = asyncio.Lock()
         self._wake = asyncio.Event()
         desk.listen(lambda meeting, recorded: self._changed())
-        past.listen(self._grown.put_nowait)
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """The one route."""
@@ -72,7 +71,7 @@ class Publisher:
                 await self._read_past(meeting_id)
         self._read.set()
         while True:
-            await self._read_past(await self._grown.get())
+            await self._read_past(await self._grown.next())
             self._changed()
 
     async def _sittings(self) -> Sequence[str]:

@@ -208,3 +208,11 @@ async def _until(lines: AsyncIterator[bytes], wanted: bytes) -> AsyncIterator[by
         yield line
         if wanted in line:
             return
+
+
+async def test_captions_that_cannot_be_read_keep_nobody_from_watching(tmp_path: Path) -> None:
+    await hold(tmp_path, "mai")
+    Folders(tmp_path).captions("mai").write_text("keine Zeile\n", "utf-8")
+    async with town_of(tmp_path) as town:
+        assert await statuses(town, *town.segments("mai")) == {200}
+        assert 'href="/mitschrift/mai"' not in (await town.get("/aufzeichnung/mai"))[1]
