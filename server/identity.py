@@ -4,6 +4,9 @@ A personal link (Einladung) holds a token that only its person knows; the server
 makes a login, a cookie that the browser sends for that person's pages only, so that several roles fit one browser. A
 page gets a ticket for each socket: signed, good once and for a minute. Tokens are derived from the server's own secret,
 so the demonstration can print its links again without storing them.
+
+One data folder keeps the links of all its sittings; those into another than the one that is served open nothing, for
+their roles and persons mean that sitting's.
 """
 
 from __future__ import annotations
@@ -51,9 +54,10 @@ def role_of(invitation: Invitation) -> Role:
 
 
 class Identities:
-    """Makes and checks links, logins and tickets."""
+    """Makes and checks links, logins and tickets of one sitting."""
 
-    def __init__(self, registry: Registry, secret: bytes, clock: Clock) -> None:
+    def __init__(self, registry: Registry, secret: bytes, clock: Clock, meeting_id: str) -> None:
+        self._meeting_id = meeting_id
         self._registry = registry
         self._secret = secret
         self._clock = clock
@@ -63,16 +67,14 @@ class Identities:
         """The personal link's token."""
         return _base62(self._sign("invitation", invitation_id)[:TOKEN_BYTES])
 
-    async def invite(
-        self, meeting_id: str, role: Role, slug: str, person_id: str | None, valid: timedelta
-    ) -> Invitation:
+    async def invite(self, role: Role, slug: str, person_id: str | None, valid: timedelta) -> Invitation:
         """Make an invitation; its link follows from its id."""
         invitation_id = secrets.token_hex(8)
         invitation = Invitation(
             id=invitation_id,
             token_hash=sha256(self.token(invitation_id)),
             slug=slug,
-            meeting_id=meeting_id,
+            meeting_id=self._meeting_id,
             role=role,
             person_id=person_id,
             expires_at=self._clock.now() + valid,
@@ -91,8 +93,7 @@ class Identities:
         invitation = await self._registry.invitation_by_token_hash(sha256(token))
         if invitation is None or invitation.revoked:
             raise LinkInvalid("link-unknown")
-        if invitation.expires_at <= self._clock.now():
-            raise LinkInvalid("link-expired")
+        self._check_current(invitation)
         cookie = secrets.token_urlsafe(COOKIE_BYTES)
         await self._registry.add_login(
             Login(
@@ -134,9 +135,14 @@ class Identities:
         invitation = await self._registry.invitation(login.invitation_id) if login and not login.revoked else None
         if login is None or invitation is None or invitation.revoked or invitation.slug != slug:
             raise LinkInvalid("login-missing")
+        self._check_current(invitation)
+        return Identity(login.id, invitation)
+
+    def _check_current(self, invitation: Invitation) -> None:
+        if invitation.meeting_id != self._meeting_id:
+            raise LinkInvalid("link-elsewhere")
         if invitation.expires_at <= self._clock.now():
             raise LinkInvalid("link-expired")
-        return Identity(login.id, invitation)
 
     def _remember(self, nonce: str, now: datetime) -> None:
         late = now - timedelta(seconds=TICKET_SECONDS)

@@ -61,7 +61,7 @@ async def ensure_invitations(
     known = {one.slug: one for one in await registry.invitations(plan.meeting.id) if identities.opens(one)}
     for seat in _seats(plan):
         if seat.slug not in known:
-            known[seat.slug] = await identities.invite(plan.meeting.id, seat.role, seat.slug, seat.person_id, valid)
+            known[seat.slug] = await identities.invite(seat.role, seat.slug, seat.person_id, valid)
     return tuple(known[seat.slug] for seat in _seats(plan))
 
 

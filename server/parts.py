@@ -114,7 +114,7 @@ class _Captions:
 def joined(start: Start, sitting: Sitting, health: Health, counters: Counters, tasks: asyncio.TaskGroup) -> Parts:
     """Pages, Socket.IO and feed on one web application."""
     settings, secret = start.settings, load_secret(start.options.folder)
-    identities = Identities(start.store.registry, secret, sitting.clock)
+    identities = Identities(start.store.registry, secret, sitting.clock, start.plan.meeting.id)
     pages = Pages(settings, counters, meeting_url(settings))
     signalling = _signalling(settings, sitting, identities, pages, counters)
     observation = Observation(settings, sitting, identities, health, start.options.folder)

@@ -107,7 +107,7 @@ class PeoplePages:
         known = (one for one in await self._registry.invitations(meeting_id) if one.slug == slug)
         invitation = next((one for one in known if self._identities.opens(one)), None)
         if invitation is None:
-            invitation = await self._identities.invite(meeting_id, "member", slug, person_id, self._valid)
+            invitation = await self._identities.invite("member", slug, person_id, self._valid)
         return f"{self._url}/einladung/{self._identities.token(invitation.id)}"
 
     async def _lines(self, request: web.Request, identity: Identity) -> Sequence[Line]:

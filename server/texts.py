@@ -42,6 +42,10 @@ TROUBLES: Mapping[str, str] = {
     "link-expired": N_(
         "Dieser persönliche Link ist abgelaufen. Bitte fragen Sie die Schriftführung nach einem neuen Link."
     ),
+    "link-elsewhere": N_(
+        "Dieser persönliche Link gehört zu einer anderen Sitzung. "
+        "Bitte öffnen Sie den Link aus der Einladung zu dieser Sitzung."
+    ),
     "login-missing": N_("Dieser Browser ist nicht angemeldet. Bitte öffnen Sie Ihren persönlichen Link noch einmal."),
     "ticket-invalid": N_("Die Anmeldung ist nicht mehr frisch. Bitte laden Sie die Seite neu."),
     "page-missing": N_("Diese Seite gibt es nicht. Bitte prüfen Sie die Adresse."),
@@ -95,7 +99,9 @@ TROUBLES: Mapping[str, str] = {
 
 RUNNING = N_("Betrieb des Servers")
 RULES: Mapping[str, str] = {
-    **dict.fromkeys(("link-unknown", "link-expired", "login-missing", "not-allowed", "media-not-allowed"), WHO_MAY),
+    **dict.fromkeys(
+        ("link-unknown", "link-expired", "link-elsewhere", "login-missing", "not-allowed", "media-not-allowed"), WHO_MAY
+    ),
     **dict.fromkeys(("message-malformed", "message-too-large", "intent-unknown", "paper-unreadable"), LIMITS),
     "survey-files-too-large": LIMITS,
 }

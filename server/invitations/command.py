@@ -66,7 +66,7 @@ async def personal_links(plan: MeetingPlan, settings: Settings, folder: Path, cl
     """The link of each person who has a page, by id. It is good until after the sitting, however early it is sent."""
     store = Store.open(settings.storage.database, folder, clock)
     try:
-        identities = Identities(store.registry, load_secret(folder), clock)
+        identities = Identities(store.registry, load_secret(folder), clock, plan.meeting.id)
         ahead = max(plan.meeting.starts_at - clock.now(), timedelta())
         valid = ahead + timedelta(days=settings.sitting.link_validity_days)
         invitations = await ensure_invitations(plan, identities, store.registry, valid)

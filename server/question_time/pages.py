@@ -125,7 +125,5 @@ class Doors:
         async with self._turn:
             known = await self._registry.invitations(self._meeting_id)
             found = next((one for one in known if one.slug == slug and self._identities.opens(one)), None)
-            invitation = found or await self._identities.invite(
-                self._meeting_id, "member", slug, person_of(question_id), self._valid
-            )
+            invitation = found or await self._identities.invite("member", slug, person_of(question_id), self._valid)
         return f"{self._address}/einladung/{self._identities.token(invitation.id)}"

@@ -100,9 +100,7 @@ class House:
 
     async def link(self, role: Role, slug: str, person_id: str | None) -> str:
         """A personal link's path."""
-        invitation = await self.identities.invite(
-            self.sitting.desk.meeting.meeting_id, role, slug, person_id, timedelta(days=1)
-        )
+        invitation = await self.identities.invite(role, slug, person_id, timedelta(days=1))
         return f"/einladung/{self.identities.token(invitation.id)}"
 
     async def open(self, path: str) -> aiohttp.ClientSession:
@@ -156,7 +154,7 @@ async def open_house(
         working = [tasks.create_task(desk.run())]
         for command, actor in planning:
             await desk.submit(command, actor)
-        identities = Identities(store.registry, secret, clock)
+        identities = Identities(store.registry, secret, clock, meeting_id)
         zone = ZoneInfo("Europe/Berlin")
         sitting = Sitting(desk, media, tasks, clock, asyncio.sleep, folder / "papers", zone, originals)
         pages = Pages(settings, counters, meeting_url(settings))

@@ -24,14 +24,19 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-async def identities(tmp_path: Path, clock: ManualClock) -> AsyncIterator[Identities]:
-    store = Store.open("", tmp_path, clock)
-    yield Identities(store.registry, load_secret(tmp_path), clock)
-    await store.close()
+async def store(tmp_path: Path, clock: ManualClock) -> AsyncIterator[Store]:
+    one = Store.open("", tmp_path, clock)
+    yield one
+    await one.close()
+
+
+@pytest.fixture
+def identities(store: Store, tmp_path: Path, clock: ManualClock) -> Identities:
+    return Identities(store.registry, load_secret(tmp_path), clock, "klein")
 
 
 async def _invited(identities: Identities, slug: str = "klein-p7") -> Invitation:
-    return await identities.invite("klein", "member", slug, "p7", DAY)
+    return await identities.invite("member", slug, "p7", DAY)
 
 
 async def test_a_personal_link_opens_its_own_pages_and_no_others(identities: Identities) -> None:
@@ -60,6 +65,19 @@ async def test_an_expired_link_says_so_and_ends_the_login_too(identities: Identi
         await identities.enter(token)
     with pytest.raises(LinkInvalid, match="link-expired"):
         await identities.recognise(cookie, "klein-p7")
+
+
+async def test_what_opens_one_sitting_opens_no_other(
+    identities: Identities, store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    invitation = await _invited(identities)
+    token = identities.token(invitation.id)
+    _, cookie = await identities.enter(token)
+    ticket = identities.ticket(await identities.recognise(cookie, "klein-p7"), cookie)
+    others = Identities(store.registry, load_secret(tmp_path), clock, "ausschuss")
+    for attempt in (others.enter(token), others.recognise(cookie, "klein-p7"), others.redeem(ticket)):
+        with pytest.raises(LinkInvalid, match="link-elsewhere"):
+            await attempt
 
 
 async def test_a_ticket_is_good_once_and_for_a_minute(identities: Identities, clock: ManualClock) -> None:

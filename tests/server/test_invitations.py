@@ -489,7 +489,7 @@ class TestCommand:
         links = await personal_links(plan, settings, tmp_path, clock)
         clock.advance(timedelta(days=101).total_seconds())
         store = Store.open(settings.storage.database, tmp_path, clock)
-        identities = Identities(store.registry, load_secret(tmp_path), clock)
+        identities = Identities(store.registry, load_secret(tmp_path), clock, plan.meeting.id)
         invitation, _ = await identities.enter(links["p02"].rpartition("/")[2])
         assert invitation.person_id == "p02"
         await store.close()

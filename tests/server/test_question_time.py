@@ -485,7 +485,7 @@ async def test_who_asks_in_person_finds_the_door_while_the_question_is_open(town
 
 async def test_a_door_is_one_invitation_of_a_guest_however_often_it_is_asked_for(tmp_path: Path) -> None:
     store = Store.open("", tmp_path, SystemClock())
-    identities = Identities(store.registry, b"s" * 32, SystemClock())
+    identities = Identities(store.registry, b"s" * 32, SystemClock(), "klein")
     doors = Doors(identities, store.registry, "klein", "https://rat.example", timedelta(days=1))
     first, second = await asyncio.gather(doors.of("f1"), doors.of("f1"))
     assert first == second

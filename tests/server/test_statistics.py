@@ -257,7 +257,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 @pytest.fixture
 def identities(store: Store) -> Identities:
-    return Identities(store.registry, b"s" * 32, ManualClock(AT))
+    return Identities(store.registry, b"s" * 32, ManualClock(AT), "klein")
 
 
 @pytest.fixture
@@ -273,7 +273,7 @@ async def web_client(identities: Identities) -> AsyncIterator[TestClient[Any, An
 async def test_only_the_operator_sees_lines_and_addresses(
     identities: Identities, web_client: TestClient[Any, Any], role: Role
 ) -> None:
-    invitation = await identities.invite("klein", role, "klein-x", None, timedelta(days=1))
+    invitation = await identities.invite(role, "klein-x", None, timedelta(days=1))
     _, cookie = await identities.enter(identities.token(invitation.id))
     response = await web_client.get("/p/klein-x/media.json", cookies={COOKIE: cookie})
     assert response.status == (200 if role == "operator" else 403)

@@ -15,9 +15,11 @@ from agenda.commands import Role
 from agenda.commands.planning import PlanMeeting
 from agenda.events.publication import ArchiveReleased, PassageTakenDown
 from server.addresses import Folders
+from server.identity import Identities
+from server.secret import load_secret
 from tests.server.archive.earlier_town import Town, hold, town_of
 from tests.server.evening import PLANNING
-from tests.server.house import open_house
+from tests.server.house import browser, open_house
 
 SINCE, UNTIL = "2026-11-19T13:00:02", "2026-11-19T13:00:03"
 CUT = {"tat": "herausnehmen", "von": SINCE, "bis": UNTIL, "grund": "Recht am Bild"}
@@ -144,10 +146,16 @@ async def test_without_a_login_the_page_is_shut(town: Town) -> None:
         assert [(await stranger.get())[0], (await stranger.send("mai", RELEASE))[0]] == [403, 403]
 
 
-async def test_a_link_into_another_sitting_does_not_open_it(town: Town, door: Door) -> None:
-    invitation = await town.house.identities.invite("mai", "clerk", "mai-clerk", "s1", timedelta(days=1))
-    former = await door.open(f"/einladung/{town.house.identities.token(invitation.id)}", "mai-clerk")
-    assert [(await former.get())[0], (await former.send("mai", RELEASE))[0]] == [403, 403]
+async def test_a_link_into_another_sitting_opens_nothing_here(town: Town) -> None:
+    house = town.house
+    former = Identities(house.store.registry, load_secret(town.root), house.sitting.clock, "mai")
+    invitation = await former.invite("clerk", "mai-clerk", "s1", timedelta(days=1))
+    async with browser() as session:
+        async with session.get(house.server.make_url(f"/einladung/{former.token(invitation.id)}")) as answer:
+            assert answer.status == 403
+            assert "einer anderen Sitzung" in await answer.text()
+        page = Clerk(town, session, "mai-clerk")
+        assert [(await page.get())[0], (await page.send("mai", RELEASE))[0]] == [403, 403]
 
 
 async def test_the_clerk_of_one_body_has_no_say_about_another(tmp_path: Path) -> None:
