@@ -30,6 +30,9 @@ from tests.contracts.fanout_bench import (
 QUEUE = 4096
 LINKS = 4096
 KEYS = SrtpKeys(7, bytes(28))
+MOMENTS = 2000
+"""Of the microseconds in which a thread is at work; one in a hundred hits the few in which it has let its lock go."""
+
 
 BEGIN = b"\x90\xe0\x80\x05\x01\x00\x50\x01\x00\x9d\x01\x2a\x00\x05\xd0\x02"
 FURTHER = b"\x80\xe0\x80\x05\x01\x00"
@@ -207,6 +210,21 @@ def test_its_thread_ends_with_it() -> None:
     before = threading.active_count()
     asyncio.run(live())
     assert threading.active_count() == before
+
+
+def test_it_ends_whatever_its_thread_is_doing() -> None:
+    """A call that comes while the thread empties its outbox, after it looked at everything, must not be forgotten."""
+    report = rtcp.receiver_report(1, ())
+    for moment in range(MOMENTS):
+        with udp("127.0.0.1") as sock:
+            fanout = NativeFanout(sock.fileno(), lambda: 0.0, lambda datagram, address: None)
+            link = fanout.link(("127.0.0.1", 9), KEYS, KEYS)
+            for _ in range(8):
+                link.send_rtcp(report)
+            for _ in range(moment % 200 * 10):
+                pass
+            link.close()
+            fanout.close()
 
 
 def test_a_fan_out_that_is_dropped_without_a_word_ends() -> None:

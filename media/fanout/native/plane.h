@@ -290,7 +290,7 @@ typedef struct Plane {
     pthread_mutex_t mutex;
     pthread_t thread;
     int fd, wake_fd, up_fd, family, gso, gso_failures;
-    uint8_t threaded, reading, stopping, sleeping, up_news, up_signalled;
+    uint8_t threaded, reading, stopping, sleeping, called, up_news, up_signalled;
     int64_t now, sleep_until, next_tick; /* microseconds, CLOCK_MONOTONIC; `now` is read once per batch */
     uint32_t send_time; /* the same as 24-bit absolute send time */
     Table links, sources, outputs;

@@ -77,14 +77,16 @@ static int64_t tick_due(const Plane *plane)
     return idle ? INT64_MAX : plane->next_tick;
 }
 
-/* One round; the mutex is held before and after, and let go in between. */
+/* One round; the mutex is held before and after, and let go in between: also while the outbox is emptied, so that
+ * somebody may call after everything was looked at and before the thread sleeps. */
 static void work(Plane *plane, Inbox *inbox)
 {
+    plane->called = 0;
     plane_signal(plane); /* before the work: a connectivity check should not wait for hundreds of packets */
     int64_t due = plane_forward(plane);
     plane_flush(plane);
     plane_signal(plane);
-    int64_t tick = tick_due(plane), until = due < tick ? due : tick;
+    int64_t tick = tick_due(plane), until = plane->called ? plane->now : due < tick ? due : tick;
     int readable = wait_for_work(plane, until);
     int count = readable ? receive(plane, inbox) : 0;
     pthread_mutex_lock(&plane->mutex);
@@ -122,10 +124,11 @@ int plane_start_thread(Plane *plane)
     return plane->threaded ? 0 : -1;
 }
 
-/* Nothing to do where the thread is awake: it looks at everything before it sleeps. */
+/* Where the thread is awake it looks at everything once more before it sleeps. */
 void plane_wake(Plane *plane)
 {
     int64_t due = tick_due(plane);
+    plane->called = 1;
     if (!plane->sleeping)
         return;
     for (int i = 0; i < plane->listed_count; i++) {
