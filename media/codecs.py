@@ -84,18 +84,16 @@ def _picture(payload: bytes, position: int) -> tuple[int, int, int]:
     return 7, payload[position], position + 1
 
 
-def patch_vp8(payload: bytes, frame: Frame, picture: int, tl0: int) -> bytes:
-    """The payload with another picture id and TL0PICIDX, each in the width it has."""
-    patched = bytearray(payload)
-    at = frame.picture_at
+def patch_vp8(buffer: bytearray | memoryview, start: int, frame: Frame, picture: int, tl0: int) -> None:
+    """Give the payload that begins there another picture id and TL0PICIDX, each in the width it has."""
+    at = start + frame.picture_at
     if frame.picture_bits == 15:
-        patched[at] = 0x80 | picture >> 8 & 0x7F
-        patched[at + 1] = picture & 0xFF
+        buffer[at] = 0x80 | picture >> 8 & 0x7F
+        buffer[at + 1] = picture & 0xFF
     elif frame.picture_bits:
-        patched[at] = picture & 0x7F
+        buffer[at] = picture & 0x7F
     if frame.tl0_at:
-        patched[frame.tl0_at] = tl0 & 0xFF
-    return bytes(patched)
+        buffer[start + frame.tl0_at] = tl0 & 0xFF
 
 
 def _vp9(payload: bytes) -> Frame:

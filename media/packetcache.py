@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from typing import Generic, TypeVar
 
 Entry = TypeVar("Entry")
@@ -11,25 +10,29 @@ Entry = TypeVar("Entry")
 class PacketCache(Generic[Entry]):
     """A ring; what is put in replaces what is `size` numbers older. `size` is a power of two.
 
-    What an entry is, the owner decides: whatever it needs to send a packet once more.
+    What an entry is, the owner decides: whatever it needs to send packets once more that went out together.
     """
 
     def __init__(self, size: int) -> None:
         assert size & (size - 1) == 0, "size must divide the 16-bit number space"
         self._mask = size - 1
-        self._numbers = array("H", bytes(2 * size))
-        self._entries: list[Entry | None] = [None] * size
+        self._entries: list[tuple[int, Entry] | None] = [None] * size
 
-    def put(self, number: int, entry: Entry) -> None:
-        """Keep an entry under its 16-bit number."""
-        place = number & self._mask
-        self._numbers[place] = number
-        self._entries[place] = entry
+    def put(self, first: int, count: int, entry: Entry) -> None:
+        """Keep an entry under so many 16-bit numbers, which are no more than `size`."""
+        entries, mask = self._entries, self._mask
+        kept = first, entry
+        for number in range(first, first + count):
+            entries[number & mask] = kept
 
-    def get(self, number: int) -> Entry | None:
-        """The entry of that number, None where there never was one or it is too old."""
-        place = number & self._mask
-        return self._entries[place] if self._numbers[place] == number else None
+    def get(self, number: int) -> tuple[Entry, int] | None:
+        """The entry of that number and which of its numbers it is, None where there never was one or it is too old."""
+        kept = self._entries[number & self._mask]
+        if kept is None:
+            return None
+        first, entry = kept
+        step = (number - first) & 0xFFFF
+        return (entry, step) if step <= self._mask else None
 
     def clear(self) -> None:
         """Forget everything."""

@@ -56,8 +56,11 @@ class Numbering:
         """End the run: the next packet takes the next number, whatever its own."""
         self._running = False
 
-    def number(self, sequence: int) -> int | None:
-        """The outgoing number of an incoming one, None for a straggler whose place is gone."""
+    def number(self, sequence: int, count: int = 1) -> int | None:
+        """The outgoing number of an incoming one, None for a straggler whose place is gone.
+
+        So many numbers from this one on came together: theirs follow in the same way.
+        """
         if not self._running:
             self._start(sequence)
         step = ((sequence - self._last_in + 0x8000) & 0xFFFF) - 0x8000
@@ -65,9 +68,9 @@ class Numbering:
             self._start(sequence)
         elif step <= 0:
             return self._late(sequence)
-        self._last_in = sequence
+        self._last_in = (sequence + count - 1) & 0xFFFF
         out = (sequence + self._numbers) & 0xFFFF
-        self._next = (out + 1) & 0xFFFF
+        self._next = (out + count) & 0xFFFF
         return out
 
     def _start(self, sequence: int) -> None:
@@ -86,24 +89,24 @@ class Numbering:
         segment = self._segment(sequence)
         return None if segment is None else (sequence + segment.numbers) & 0xFFFF
 
-    def skip(self, sequence: int, picture: int | None = None) -> None:
-        """Leave a packet out without a trace, its frame with it where it has a picture id.
+    def skip(self, sequence: int, picture: int | None = None, count: int = 1) -> None:
+        """Leave packets of a frame out without a trace, that with it where it has a picture id.
 
         One that was overtaken leaves its gap: what came after it has its number already.
         """
         if not self._running or not 0 < rtp.distance(sequence, self._last_in) <= JUMP:
             return
-        self._last_in = sequence
+        self._last_in = (sequence + count - 1) & 0xFFFF
         self._next = (sequence + self._numbers) & 0xFFFF
-        self._numbers = (self._numbers - 1) & 0xFFFF
+        self._numbers = (self._numbers - count) & 0xFFFF
         if picture is not None and picture != self._dropped_picture:
             self._dropped_picture = picture
             self._pictures -= 1
-        self._remember((sequence + 1) & 0xFFFF)
+        self._remember(sequence, (sequence + count) & 0xFFFF)
 
-    def _remember(self, first: int) -> None:
-        """Note where the present sums begin; a segment that began with the packet just dropped is empty."""
-        if self._segments and self._segments[-1].first == (first - 1) & 0xFFFF:
+    def _remember(self, dropped: int, first: int) -> None:
+        """Note where the present sums begin; a segment that began with the packets just dropped is empty."""
+        if self._segments and self._segments[-1].first == dropped:
             self._segments.pop()
         self._segments.append(_Segment(first, self._numbers, self._pictures))
 

@@ -12,6 +12,7 @@ from media.fanout import py_stun, py_totals
 from media.fanout.figures import LinkSample, Totals
 from media.fanout.line import LineReport
 from media.fanout.ports import Address, Clock, Inbound, LinkStats, Outbound, Output, Source, SrtpKeys, nobody_minds
+from media.fanout.py_hold import Hold
 from media.fanout.py_output import PythonOutput
 from media.fanout.py_sorter import Sorter
 from media.fanout.py_source import OUR_SSRC, PythonSource
@@ -41,8 +42,10 @@ class PythonLink:
         address: Address,
         keys: tuple[SrtpKeys, SrtpKeys],
         on_move: Callable[[PythonLink, Address], None],
+        hold: Hold,
     ) -> None:
         self._wire = wire
+        self._hold = hold
         self._sendto = wire.sendto
         self._counters = counters
         self.clock = clock
@@ -172,13 +175,22 @@ class PythonLink:
 
     # -- what goes out ------------------------------------------------------------------------------------------------
 
-    def deliver(self, datagram: memoryview | bytes, urgent: bool) -> bool:
+    def deliver(self, message: memoryview, size: int, urgent: bool) -> int:
+        """Send packets of that size, of which the last may be shorter, as far as the kernel takes them; bytes sent."""
+        if len(message) <= size:
+            return len(message) if self._deliver(message, urgent) else 0
+        taken = self._wire.send_cut(message, size, self._target)
+        self._packets_out += -(-taken // size)
+        self._octets_out += taken
+        return taken
+
+    def _deliver(self, datagram: memoryview | bytes, urgent: bool) -> bool:
         """Send, or drop and count; what is urgent (sound) is tried once more."""
         try:
             self._sendto(datagram, self._target)
         except OSError as error:
             self._wire.failed(error)
-            return urgent and self.deliver(datagram, urgent=False)
+            return urgent and self._deliver(datagram, urgent=False)
         self._packets_out += 1
         self._octets_out += len(datagram)
         return True
@@ -193,7 +205,7 @@ class PythonLink:
             return
         datagram = self.sealer.seal_rtcp(packet)
         if datagram:
-            self.deliver(datagram, urgent=False)
+            self._deliver(datagram, urgent=False)
         else:
             self.drop("send-unprotectable")
 
@@ -218,7 +230,9 @@ class PythonLink:
 
     def receive(self, shape: Inbound, on_keyframe: Callable[[], None]) -> PythonSource:
         """See `ports.Link`."""
-        source = PythonSource(shape, on_keyframe, self._counters, self.send_rtcp, self._forget_source, self.clock)
+        source = PythonSource(
+            shape, on_keyframe, self._counters, self.send_rtcp, self._forget_source, self.clock, self._hold
+        )
         if self.closed:
             source.close()
         else:

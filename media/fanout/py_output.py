@@ -11,10 +11,11 @@ from typing import Final, Protocol, cast
 from media import codecs, rtcp
 from media.fanout.figures import OutputSample
 from media.fanout.ports import ALL_TEMPORAL, Clock, Outbound, OutputStats, Source
-from media.fanout.py_form import Form
+from media.fanout.py_batch import US, Batch, send_time
+from media.fanout.py_form import UNCHANGED, Form
 from media.fanout.py_packet import Line, Packet
 from media.fanout.py_reports import Reports
-from media.fanout.py_source import PythonSource, send_time
+from media.fanout.py_source import PythonSource
 from media.fanout.py_wide import Departures
 from media.fanout.srtp import Sealer
 from media.packetcache import PacketCache
@@ -26,11 +27,9 @@ SOUND_HISTORY: Final = 128
 
 PADDING_LIMIT: Final = 255
 
-UNCHANGED: Final = -1
-"""Stands for a picture id that goes out as it came."""
-
-Sent = tuple[Packet, int, int, int, bytes]
-"""Packet, outgoing timestamp, picture id and TL0PICIDX; without RTX the datagram itself, to repeat it unchanged."""
+Sent = tuple[Batch, int, int, int, bytes, int]
+"""Batch, outgoing timestamp, picture id and TL0PICIDX; without RTX the message itself, to repeat packets of it
+unchanged, and the size of these."""
 
 
 class Route(Protocol):
@@ -40,8 +39,8 @@ class Route(Protocol):
     departures: Departures
     clock: Clock
 
-    def deliver(self, datagram: memoryview, urgent: bool) -> bool:
-        """Send, or drop and count."""
+    def deliver(self, message: memoryview, size: int, urgent: bool) -> int:
+        """Send packets of that size, of which the last may be shorter, or drop and count; bytes sent."""
         ...
 
     def drop(self, reason: str) -> None:
@@ -145,25 +144,26 @@ class PythonOutput:
 
     # -- every packet -------------------------------------------------------------------------------------------------
 
-    def forward(self, packet: Packet) -> bool:
-        """Send a packet of the source that flows; whether it went out."""
-        frame, sequence = packet.frame, packet.sequence
+    def forward(self, batch: Batch) -> int:
+        """Send packets of the source that flows; how many went out."""
+        first, count = batch.packets[0], len(batch.packets)
+        frame = first.frame
         if self._fresh:
-            self._join(packet)
+            self._join(first, batch.now)
         if self._layer != self._target and frame.start:
             self._change_layer(frame)
         if frame.temporal > self._layer:
-            self._numbering.skip(sequence, frame.picture if frame.picture_bits else None)
-            return False
-        number = self._numbering.number(sequence)
+            self._numbering.skip(first.sequence, frame.picture if frame.picture_bits else None, count)
+            return 0
+        number = self._numbering.number(first.sequence, count)
         if number is None:
-            return False
-        timestamp = (packet.timestamp + self._timeline.offset) & 0xFFFFFFFF
-        self._timeline.sent(timestamp, packet.now)
-        picture, tl0 = self._pictures(packet) if frame.picture_at or frame.tl0_at else (UNCHANGED, UNCHANGED)
-        return self._send(packet, number, timestamp, picture, tl0)
+            return 0
+        timestamp = (first.timestamp + self._timeline.offset) & 0xFFFFFFFF
+        self._timeline.sent(timestamp, batch.now)
+        picture, tl0 = self._pictures(batch.packets[-1]) if frame.picture_at or frame.tl0_at else (UNCHANGED, UNCHANGED)
+        return self._send(batch, number, timestamp, picture, tl0)
 
-    def _join(self, packet: Packet) -> None:
+    def _join(self, packet: Packet, now: float) -> None:
         """The first packet after another source, or after an interruption."""
         self._fresh = False
         self._given_up = None
@@ -172,7 +172,7 @@ class PythonOutput:
         line, old = packet.line, self._line
         if line is not old:
             self._line = line
-            self._timeline.join(packet.timestamp, packet.now, old.clock if old is not None else None, line.clock)
+            self._timeline.join(packet.timestamp, now, old.clock if old is not None else None, line.clock)
         frame = packet.frame
         self._numbering.join_pictures(frame.picture)
         if self._next_tl0 is not None:
@@ -194,33 +194,38 @@ class PythonOutput:
             self._next_tl0 = (tl0 + 1) & 0xFF
         return (UNCHANGED, UNCHANGED) if picture == frame.picture and tl0 == frame.tl0 else (picture, tl0)
 
-    def _send(self, packet: Packet, number: int, timestamp: int, picture: int, tl0: int) -> bool:
-        route, form = self._route, self._form
-        payload, kind = packet.payload, 0
-        if packet.redundant and self.shape.red_payload_type:
-            payload, kind = packet.redundant, self.shape.red_payload_type
-        elif picture != UNCHANGED:
-            payload = codecs.patch_vp8(payload, packet.frame, picture, tl0)
-        departures = route.departures
-        length = form.fill(
-            packet.marker, number, timestamp, packet.level, packet.send_time, departures.next, payload, kind
+    def _send(self, batch: Batch, number: int, timestamp: int, picture: int, tl0: int) -> int:
+        route, form, first, kind = self._route, self._form, batch.packets[0], 0
+        bodies, octets, departures = batch.bodies, batch.octets, route.departures
+        if first.redundant and self.shape.red_payload_type:
+            kind, octets = self.shape.red_payload_type, len(first.redundant)
+            bodies = ((0, first.marker, first.redundant, first.frame),)
+        length, size = form.fill(
+            bodies, number, timestamp, first.level, batch.send_time, departures.next, picture, tl0, kind
         )
         if not length:
             route.drop("send-unprotectable")
-            self._dropped += 1
-            return False
-        datagram = form.view[:length]
-        self._history.put(number, (packet, timestamp, picture, tl0, b"" if self._rtx is not None else bytes(datagram)))
-        if packet.timestamp == self._given_up or not route.deliver(datagram, not self._video):
-            self._given_up = packet.timestamp if self._video else None
-            self._dropped += 1
-            return False
-        if form.wide_at:
-            departures.sent(length, packet.now, probe=False)
+            self._dropped += len(bodies)
+            return 0
+        message = form.view[:length]
+        kept = b"" if self._rtx is not None else bytes(message)
+        self._history.put(number, len(bodies), (batch, timestamp, picture, tl0, kept, size))
+        taken = 0 if first.timestamp == self._given_up else route.deliver(message, size, not self._video)
+        if form.wide:
+            departures.sent(taken, size, batch.now_us, probe=False)
+        if taken < length:
+            return self._stopped(first, len(bodies), taken // size)
         self._timestamp = timestamp
-        self._packets += 1
-        self._octets += len(payload)
-        return True
+        self._packets += len(bodies)
+        self._octets += octets
+        return len(bodies)
+
+    def _stopped(self, first: Packet, count: int, sent: int) -> int:
+        """The kernel took only some packets: the rest of a picture is given up; how many went out."""
+        self._given_up = first.timestamp if self._video else None
+        self._dropped += count - sent
+        self._packets += sent
+        return sent
 
     # -- repair -------------------------------------------------------------------------------------------------------
 
@@ -228,36 +233,41 @@ class PythonOutput:
         """The browser misses these numbers."""
         self._nacks += 1
         for sequence in sequences:
-            sent = self._history.get(sequence)
-            if sent is None or sent[0].source.era != sent[0].era:
+            found = self._history.get(sequence)
+            if found is None or _is_cut(found[0]):
                 self._missed += 1
-            elif octets := self._repeat(sequence, sent, probe=False):
+            elif octets := self._repeat(sequence, *found, probe=False):
                 self._again_packets += 1
                 self._again_octets += octets
 
-    def _repeat(self, sequence: int, sent: Sent, *, probe: bool) -> int:
-        """Send a packet once more; payload bytes sent, 0 where it was dropped."""
-        packet, timestamp, picture, tl0, datagram = sent
+    def _repeat(self, sequence: int, sent: Sent, step: int, *, probe: bool) -> int:
+        """Send one packet of a batch once more; payload bytes sent, 0 where it was dropped."""
+        batch, timestamp, picture, tl0, message, size = sent
+        packet = batch.packets[step]
         if self._rtx is None:
-            return len(packet.payload) if self._route.deliver(memoryview(datagram), False) else 0
-        payload = packet.payload  # never with redundancy: the type of RTX stands for the plain one (RFC 4588 § 8.1)
+            datagram = memoryview(message)[step * size : (step + 1) * size]
+            return len(packet.payload) if self._route.deliver(datagram, size, False) else 0
+        body = bytearray(sequence.to_bytes(2, "big"))
+        body += packet.payload  # never with redundancy: the type of RTX stands for the plain one (RFC 4588 § 8.1)
         if picture != UNCHANGED:
-            payload = codecs.patch_vp8(payload, packet.frame, picture, tl0)
-        body = sequence.to_bytes(2, "big") + payload
-        wide, rtx_sequence = self._route.departures.next, self._next_rtx()
-        length = self._rtx.fill(packet.marker, rtx_sequence, timestamp, packet.level, packet.send_time, wide, body)
-        return len(body) if self._deliver(self._rtx, length, probe=probe) else 0
+            codecs.patch_vp8(body, 2, packet.frame, picture, tl0)
+        bodies = ((0, packet.marker, bytes(body), packet.frame),)
+        now = self._route.clock()
+        filled = self._rtx.fill(
+            bodies, self._next_rtx(), timestamp, packet.level, send_time(now), self._route.departures.next
+        )
+        return len(body) if self._deliver(self._rtx, *filled, now, probe=probe) else 0
 
     def _next_rtx(self) -> int:
         self._rtx_sequence = (self._rtx_sequence + 1) & 0xFFFF
         return self._rtx_sequence
 
-    def _deliver(self, form: Form, length: int, *, probe: bool) -> int:
+    def _deliver(self, form: Form, length: int, size: int, now: float, *, probe: bool) -> int:
         """Send what a form holds; its length, 0 where it was dropped."""
-        if not length or not self._route.deliver(form.view[:length], False):
+        if not length or not self._route.deliver(form.view[:length], size, False):
             return 0
-        if form.wide_at:
-            self._route.departures.sent(length, self._route.clock(), probe=probe)
+        if form.wide:
+            self._route.departures.sent(length, size, int(now * US), probe=probe)
         return length
 
     def probe(self, octets: int) -> int:
@@ -276,16 +286,16 @@ class PythonOutput:
         sent, number = 0, self._numbering.next
         for _ in range(PICTURE_HISTORY):
             number = (number - 1) & 0xFFFF
-            entry = self._history.get(number)
-            if entry is None or entry[0].source.era != entry[0].era or sent >= octets:
+            found = self._history.get(number)
+            if found is None or _is_cut(found[0]) or sent >= octets:
                 break
-            sent += self._repeat(number, entry, probe=True)
+            sent += self._repeat(number, *found, probe=True)
         return sent
 
     def _pad(self, rtx: Form, octets: int) -> int:
-        wide = self._route.departures.next
-        length = rtx.pad(self._next_rtx(), self._timestamp, send_time(self._route.clock()), wide, octets)
-        return self._deliver(rtx, length, probe=True)
+        now = self._route.clock()
+        filled = rtx.pad(self._next_rtx(), self._timestamp, send_time(now), self._route.departures.next, octets)
+        return self._deliver(rtx, *filled, now, probe=True)
 
     def keyframe_wanted(self) -> None:
         """The browser cannot decode."""
@@ -339,3 +349,9 @@ class PythonOutput:
         self._stop()
         self.closed = True
         self._on_close(self)
+
+
+def _is_cut(sent: Sent) -> bool:
+    """Whether it may not be repeated any more."""
+    packet = sent[0].packets[0]
+    return packet.source.era != packet.era

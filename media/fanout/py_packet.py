@@ -28,8 +28,7 @@ class Line:
 class Packet:
     """`payload` is without padding and redundancy, `redundant` with it where the packet had it.
 
-    `marker` is the marker bit in its place, `send_time` the absolute send time (24 bits) of its forwarding, `now` our
-    clock in seconds.
+    `marker` is the marker bit in its place.
     """
 
     source: Origin
@@ -44,8 +43,6 @@ class Packet:
     payload: bytes
     redundant: bytes
     frame: Frame
-    now: float
-    send_time: bytes
 
     def room_form(self) -> bytes:
         """As taps get it."""

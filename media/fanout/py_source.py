@@ -8,6 +8,8 @@ from typing import Final, Protocol
 
 from media import codecs, red, rtcp, rtp
 from media.fanout.ports import Inbound, SourceStats, Tap
+from media.fanout.py_batch import PACKETS_LIMIT, Batch, batches
+from media.fanout.py_hold import Hold
 from media.fanout.py_packet import Line, Packet
 from media.levels import LevelMeter
 from media.loss import MissingPackets, Reception
@@ -19,23 +21,15 @@ OUR_SSRC: Final = 1
 ASK_AGAIN_S: Final = 1.0
 """A keyframe somebody waits for is asked for again after this long: the request, or the frame, was lost."""
 
-SEND_TIME_UNIT: Final = 1 << 18
-"""Absolute send time counts 1/2^18 s in 24 bits."""
-
 RECENT: Final = 128
 """Packets kept for those who wait for a keyframe whose first packet was lost and comes late."""
-
-
-def send_time(now: float) -> bytes:
-    """Seconds as absolute send time: 6.18 fixed point."""
-    return (int(now * SEND_TIME_UNIT) & 0xFFFFFF).to_bytes(3, "big")
 
 
 class Sink(Protocol):
     """An output, as its source sees it."""
 
-    def forward(self, packet: Packet) -> bool:
-        """Send a packet; whether it went out."""
+    def forward(self, batch: Batch) -> int:
+        """Send packets; how many went out."""
         ...
 
     def enter(self, source: PythonSource) -> None:
@@ -62,6 +56,7 @@ class PythonSource:
         send_rtcp: Callable[[bytes], None] | None,
         on_close: Callable[[PythonSource], None],
         now: Callable[[], float],
+        hold: Hold,
     ) -> None:
         self.shape = shape
         self._on_keyframe = on_keyframe
@@ -69,6 +64,8 @@ class PythonSource:
         self._send_rtcp = send_rtcp
         self._on_close = on_close
         self._now = now
+        self._hold = hold
+        self._held: list[Packet] = []
         self.closed = self._silenced = False
         self.era = 0
         self.line = Line()
@@ -152,6 +149,7 @@ class PythonSource:
         self._reception = Reception(self.ssrc or 0, self.shape.clock_rate)
 
     def _end_line(self) -> None:
+        self.release()
         self._lost_before = self._lost()
         self._repaired_before = self._repaired
         self.line = Line()
@@ -177,8 +175,8 @@ class PythonSource:
         if not self._silenced:
             marker = rtp.MARKER if header.marker else 0
             stamp, ssrc, kind = header.timestamp, self.ssrc or 0, self.shape.payload_type
-            args = (sequence, stamp, ssrc, kind, marker, level, payload, redundant, frame, now, send_time(now))
-            self._forward(Packet(self, self.era, self.line, *args))
+            args = (sequence, stamp, ssrc, kind, marker, level, payload, redundant, frame)
+            self._take(Packet(self, self.era, self.line, *args))
         return True
 
     def _measure(self, level: int) -> None:
@@ -204,28 +202,43 @@ class PythonSource:
 
     # -- what goes out ------------------------------------------------------------------------------------------------
 
-    def _forward(self, packet: Packet) -> None:
+    def _take(self, packet: Packet) -> None:
+        """Sound and the end of a frame go on at once, its beginning when that comes, or soon."""
         if self._tap is not None:
             self._tap.packet(packet.room_form())
-        sent = 0
-        for sink in self._sinks:
-            if sink.forward(packet):
-                sent += 1
-        self._forwarded += sent
-        if self._waiting:
-            self._recent.append(packet)
-            if packet.frame.keyframe:
-                self._admit(packet)
+        if self._held and self._held[0].timestamp != packet.timestamp:
+            self.release()
+        self._held.append(packet)
+        if packet.marker or not self.shape.video or not self._hold.pays or len(self._held) == PACKETS_LIMIT:
+            self.release()
+        elif len(self._held) == 1:
+            self._hold.add(self)
 
-    def _admit(self, keyframe: Packet) -> None:
+    def release(self) -> None:
+        """Forward what is held."""
+        held, self._held = self._held, []
+        if not held:
+            return
+        now = self._now()
+        for batch in batches(held, now):
+            for sink in self._sinks:
+                self._forwarded += sink.forward(batch)
+        if self._waiting:
+            self._recent.extend(held)
+            keyframe = next((packet for packet in held if packet.frame.keyframe), None)
+            if keyframe is not None:
+                self._admit(keyframe, now)
+
+    def _admit(self, keyframe: Packet, now: float) -> None:
         """Let those in who wait; where the keyframe's beginning comes late, with what overtook it."""
         entering = self._waiting
         overtaken = [p for p in self._recent if p.line is keyframe.line]
         later = [p for p in overtaken if rtp.distance(p.sequence, keyframe.sequence) > 0]
+        whole = list(batches((keyframe, *later), now))
         for sink in entering:
             sink.enter(self)
-            for packet in (keyframe, *later):
-                self._forwarded += sink.forward(packet)
+            for batch in whole:
+                self._forwarded += sink.forward(batch)
 
     def join(self, sink: Sink) -> None:
         """Give the sink all that comes."""
@@ -265,6 +278,7 @@ class PythonSource:
         self._silenced = silenced
         if silenced:
             self.era += 1
+            self._held.clear()
             self._interrupt()
         elif self._waiting:
             self.ask_keyframe()
@@ -330,6 +344,7 @@ class PythonSource:
         self.closed = True
         self.era += 1
         self._tap = None
+        self._held.clear()
         sinks, self._sinks, self._waiting = (*self._sinks, *self._waiting), (), ()
         self._recent.clear()
         for sink in sinks:

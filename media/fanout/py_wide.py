@@ -50,13 +50,16 @@ class Departures:
         self._facts = array("Q", bytes(8 * LIMIT))
         self._last_us: int | None = None
 
-    def sent(self, octets: int, now: float, *, probe: bool) -> None:
-        """The packet with number `next` has gone."""
-        number = self.next
-        place = number % LIMIT
-        self._times[place] = int(now * US)
-        self._facts[place] = number << 32 | probe << 31 | octets
-        self.next = (number + 1) & 0xFFFF
+    def sent(self, octets: int, size: int, now_us: int, *, probe: bool) -> None:
+        """Packets from number `next` on have gone together: so many bytes, and all but the last of that size."""
+        times, facts, number = self._times, self._facts, self.next
+        while octets > 0:
+            place = number % LIMIT
+            times[place] = now_us
+            facts[place] = number << 32 | probe << 31 | (size if octets > size else octets)
+            number = (number + 1) & 0xFFFF
+            octets -= size
+        self.next = number
 
     def heard(self, feedback: twcc.Feedback, now: float) -> None:
         """The browser's feedback; packets it does not miss are told once."""

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from media.fanout import py_totals
 from media.fanout.figures import Totals
 from media.fanout.ports import Address, Clock, Inbound, OnDatagram, SrtpKeys
+from media.fanout.py_hold import Hold
 from media.fanout.py_link import PythonLink
 from media.fanout.py_source import PythonSource
 from media.fanout.py_wire import Wire, open_socket
@@ -31,6 +32,7 @@ class PythonFanout:
         self._on_datagram = on_datagram
         self._counters: Counter[str] = Counter()
         self._wire = Wire(self._socket, self._counters)
+        self._hold = Hold(self._wire)
         self._slab = Slab()
         self._links: dict[Address, PythonLink] = {}
         self._own: list[PythonSource] = []
@@ -42,6 +44,7 @@ class PythonFanout:
         """See `ports.Fanout`."""
         if not self._closed and self._loop is None:
             self._loop = asyncio.get_running_loop()
+            self._hold.start(self._loop)
             self._loop.add_reader(self._socket.fileno(), self._readable)
 
     def _readable(self) -> None:
@@ -65,7 +68,9 @@ class PythonFanout:
 
     def link(self, address: Address, inbound: SrtpKeys, outbound: SrtpKeys) -> PythonLink:
         """See `ports.Fanout`."""
-        link = PythonLink(self._wire, self._slab, self._counters, self._now, address, (inbound, outbound), self._moved)
+        link = PythonLink(
+            self._wire, self._slab, self._counters, self._now, address, (inbound, outbound), self._moved, self._hold
+        )
         if self._closed:
             link.close()
         else:
@@ -83,7 +88,7 @@ class PythonFanout:
 
     def source(self, shape: Inbound, on_keyframe: Callable[[], None]) -> PythonSource:
         """See `ports.Fanout`."""
-        source = PythonSource(shape, on_keyframe, self._counters, None, self._forget, self._now)
+        source = PythonSource(shape, on_keyframe, self._counters, None, self._forget, self._now, self._hold)
         self._own.append(source)
         if self._closed:
             source.close()
@@ -99,6 +104,7 @@ class PythonFanout:
 
     def tick(self, now: float) -> None:
         """See `ports.Fanout`."""
+        self._hold.release()
         for link in tuple(self._links.values()):
             link.tick(now)
         for source in tuple(self._own):
@@ -125,4 +131,5 @@ class PythonFanout:
             link.close()
         for source in tuple(self._own):
             source.close()
+        self._hold.close()
         self._wire.close()
