@@ -69,14 +69,28 @@ class Losses:
         self._pending = 0
         self._arrived_us: int | None = None
 
-    def add(self, fates: Sequence[tuple[int, int | None, int, bool]], now_us: int) -> None:
-        """Count what one feedback told (`linewatch.Fate`)."""
-        self._turn(now_us // LOSS_SLOT_US)
+    def add(self, fates: Sequence[tuple[int, int | None, int, bool]], now_us: int) -> int:
+        """Count what one feedback told (`linewatch.Fate`), not an empty one; how many it missed."""
+        slot = now_us // LOSS_SLOT_US
+        if slot > self._newest:
+            self._turn(slot)
         place = self._newest % LOSS_SLOTS
         octets, packets, lost, runs = self._slots[place]
+        _, arrivals, sizes, _ = zip(*fates, strict=True)
+        octets += sum(sizes)
+        if not self._pending and all(arrivals):  # the rule, and runs for every packet and browser
+            self._arrived_us = arrivals[-1]
+            self._slots[place] = octets, packets + len(fates), lost, runs
+            return 0
+        more, missed, begun = self._find_runs(arrivals)
+        self._slots[place] = octets, packets + more, lost + missed, runs + begun
+        return arrivals.count(None)
+
+    def _find_runs(self, arrivals: Sequence[int | None]) -> tuple[int, int, int]:
+        """Packets that arrived or were lost, those lost, and runs of these."""
+        packets = lost = runs = 0
         pending, latest = self._pending, self._arrived_us
-        for _, arrived, size, _ in fates:  # runs for every packet and browser: no calls inside
-            octets += size
+        for arrived in arrivals:
             if arrived is None:
                 pending += 1
                 continue
@@ -87,14 +101,14 @@ class Losses:
             pending = 0
             packets += 1
             latest = arrived
-        self._slots[place] = octets, packets, lost, runs
         self._pending, self._arrived_us = pending, latest
+        return packets, lost, runs
 
     def _turn(self, newest: int) -> None:
         """Go on to that slot; the next ones are those of a second ago."""
         for number in range(self._newest + 1, min(newest, self._newest + LOSS_SLOTS) + 1):
             self._slots[number % LOSS_SLOTS] = NOTHING
-        self._newest = max(newest, self._newest)
+        self._newest = newest
 
     def totals(self) -> tuple[int, int, int, int]:
         """Octets and packets sent, packets lost, and runs of these."""

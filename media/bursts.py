@@ -9,6 +9,7 @@ both (`tests/contracts/test_fanout_line.py`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,13 +32,11 @@ class Burst:
     octets: int
     delay_us: int
 
-    def takes(self, sent_us: int, arrived_us: int) -> bool:
-        """Whether a packet belongs to it."""
-        if sent_us - self.first_sent_us <= BURST_US:
-            return True
+    def drains(self, sent_us: int, arrived_us: int) -> bool:
+        """Whether a packet that was sent too late for it is delivered with it by a queue that empties."""
         waited = arrived_us - self.arrived_us
-        drains = waited <= BURST_US and waited < sent_us - self.sent_us
-        return drains and arrived_us - self.first_arrived_us < BURST_LIMIT_US
+        together = waited <= BURST_US and waited < sent_us - self.sent_us
+        return together and arrived_us - self.first_arrived_us < BURST_LIMIT_US
 
 
 class Bursts:
@@ -46,17 +45,26 @@ class Bursts:
     def __init__(self) -> None:
         self._burst: Burst | None = None
 
-    def add(self, sent_us: int, arrived_us: int, octets: int) -> Burst | None:
-        """One more packet; the burst before, where another begins with it."""
-        burst = self._burst
-        if burst is None or not burst.takes(sent_us, arrived_us):
-            self._burst = Burst(sent_us, sent_us, arrived_us, arrived_us, octets, arrived_us - sent_us)
-            return burst
-        burst.octets += octets
-        if sent_us > burst.sent_us:
-            burst.sent_us = sent_us
-        if arrived_us > burst.arrived_us:
-            burst.arrived_us = arrived_us
-        if arrived_us - sent_us < burst.delay_us:
-            burst.delay_us = arrived_us - sent_us
-        return None
+    def add(self, fates: Iterable[tuple[int, int | None, int, bool]]) -> list[Burst]:
+        """More packets (`linewatch.Fate`); the bursts that are whole, as another began."""
+        burst, done = self._burst, []
+        for sent_us, arrived_us, octets, _ in fates:  # runs for every packet and browser: few calls inside
+            if arrived_us is None:
+                continue
+            delay_us = arrived_us - sent_us
+            if burst is None or (
+                sent_us - burst.first_sent_us > BURST_US and not burst.drains(sent_us, arrived_us)
+            ):
+                if burst is not None:
+                    done.append(burst)
+                burst = Burst(sent_us, sent_us, arrived_us, arrived_us, octets, delay_us)
+                continue
+            burst.octets += octets
+            if sent_us > burst.sent_us:
+                burst.sent_us = sent_us
+            if arrived_us > burst.arrived_us:
+                burst.arrived_us = arrived_us
+            if delay_us < burst.delay_us:
+                burst.delay_us = delay_us
+        self._burst = burst
+        return done

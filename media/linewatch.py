@@ -46,18 +46,27 @@ class LineWatch:
         if not fates:
             return
         self._told += len(fates)
-        self._missed += sum(arrived is None for _, arrived, _, _ in fates)
         self._latest_us = fates[-1][0]
-        self._losses.add(fates, now_us)
-        probed_until_us = self._probed_until_us
-        for fate in fates:
-            sent, arrived, octets, probe = fate
-            if arrived is not None and (done := self._bursts.add(sent, arrived, octets)) is not None:
-                self._complete(done)
-            if probe:
-                self._probed_until_us = probed_until_us = sent + PROBED_US
-            if sent < probed_until_us and len(self._probe) < PROBE_LIMIT:
-                self._probe.append(Acknowledged(*fate))
+        self._missed += self._losses.add(fates, now_us)
+        sent, _, _, probes = zip(*fates, strict=True)
+        if any(probes) or min(sent) < self._probed_until_us:
+            for fate in fates:
+                self._hear_probed(fate)
+        else:
+            self._group(fates)
+
+    def _group(self, fates: Sequence[Fate]) -> None:
+        for burst in self._bursts.add(fates):
+            self._complete(burst)
+
+    def _hear_probed(self, fate: Fate) -> None:
+        """One packet at a time: from where on delay is the probe's own, each of them decides."""
+        self._group((fate,))
+        sent, _, _, probe = fate
+        if probe:
+            self._probed_until_us = sent + PROBED_US
+        if sent < self._probed_until_us and len(self._probe) < PROBE_LIMIT:
+            self._probe.append(Acknowledged(*fate))
 
     @property
     def uneasy(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from media import twcc
 
@@ -70,8 +71,7 @@ class Nack:
     sequences: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TransportFeedback:
+class TransportFeedback(NamedTuple):
     """What became of packets with transport-wide numbers."""
 
     feedback: twcc.Feedback

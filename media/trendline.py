@@ -57,6 +57,10 @@ STANDING_US: Final = 300_000
 """A queue that never empties in this time stands; a keyframe on a line with room has drained by then."""
 
 
+NO_SUMS: Final = 0.0, 0.0, 0.0, 0.0
+"""Of x, y, x² and xy, over no points."""
+
+
 class StraightLine:
     """Least squares over the last WINDOW points, from running sums.
 
@@ -72,7 +76,7 @@ class StraightLine:
         """Forget all points."""
         self._points.clear()
         self._fresh = self._origin_us = 0
-        self._x = self._y = self._xx = self._xy = 0.0
+        self._sums = NO_SUMS
 
     @property
     def is_full(self) -> bool:
@@ -80,38 +84,42 @@ class StraightLine:
         return len(self._points) == WINDOW
 
     def add(self, at_us: int, y: float) -> None:
-        """One more point, in place of the oldest where all are there."""
+        """One more point, in place of the oldest where all are there. Runs for every burst: no calls inside."""
         points = self._points
         if not points:
             self._origin_us = at_us
-        if len(points) == WINDOW:
-            self._count(*points.popleft(), -1.0)
         points.append((at_us, y))
+        gone = points.popleft() if len(points) > WINDOW else None
         self._fresh += 1
-        if self._fresh < WINDOW:
-            self._count(at_us, y, 1.0)
-        else:
+        if self._fresh == WINDOW:
             self._renew()
-
-    def _count(self, at_us: int, y: float, sign: float) -> None:
+            return
+        sum_x, sum_y, sum_xx, sum_xy = self._sums
+        if gone is not None:
+            gone_us, gone_y = gone
+            x = (gone_us - self._origin_us) / 1000
+            sum_x, sum_y, sum_xx, sum_xy = sum_x - x, sum_y - gone_y, sum_xx - x * x, sum_xy - x * gone_y
         x = (at_us - self._origin_us) / 1000
-        self._x += sign * x
-        self._y += sign * y
-        self._xx += sign * (x * x)
-        self._xy += sign * (x * y)
+        self._sums = sum_x + x, sum_y + y, sum_xx + x * x, sum_xy + x * y
 
     def _renew(self) -> None:
         self._fresh = 0
-        self._origin_us = self._points[0][0]
-        self._x = self._y = self._xx = self._xy = 0.0
+        self._origin_us = origin_us = self._points[0][0]
+        sum_x, sum_y, sum_xx, sum_xy = NO_SUMS
         for at_us, y in self._points:
-            self._count(at_us, y, 1.0)
+            x = (at_us - origin_us) / 1000
+            sum_x += x
+            sum_y += y
+            sum_xx += x * x
+            sum_xy += x * y
+        self._sums = sum_x, sum_y, sum_xx, sum_xy
 
     @property
     def slope(self) -> float:
         """Of y per ms; 0 where all points are of one time."""
-        spread = WINDOW * self._xx - self._x * self._x
-        return (WINDOW * self._xy - self._x * self._y) / spread if spread > 0 else 0.0
+        sum_x, sum_y, sum_xx, sum_xy = self._sums
+        spread = WINDOW * sum_xx - sum_x * sum_x
+        return (WINDOW * sum_xy - sum_x * sum_y) / spread if spread > 0 else 0.0
 
 
 class Trendline:
@@ -136,24 +144,26 @@ class Trendline:
         self._line.restart()
         self._bursts = 0
         self._delay_ms = self._smoothed_ms = self.trend_ms = 0.0
-        self._calm("normal")
+        self.usage, self._over_ms, self._over_count = "normal", 0.0, 0
 
     def add(self, arrived_us: int, sent_gap_ms: float, delay_change_ms: float) -> None:
         """One more burst: when it arrived, how long after its predecessor it was sent, and how much later it came."""
-        self._bursts += 1
-        self._delay_ms += delay_change_ms
-        self._smoothed_ms = SMOOTHING * self._smoothed_ms + (1 - SMOOTHING) * self._delay_ms
-        self._line.add(arrived_us, self._smoothed_ms)
+        if self._bursts < WEIGHT_BURSTS:
+            self._bursts += 1
+        self._delay_ms = delay_ms = self._delay_ms + delay_change_ms
+        self._smoothed_ms = smoothed_ms = SMOOTHING * self._smoothed_ms + (1 - SMOOTHING) * delay_ms
+        self._line.add(arrived_us, smoothed_ms)
         self._unjudged_ms += sent_gap_ms
         if self._unjudged_ms >= JUDGED_MS and self._line.is_full:
-            self._judge(self._line.slope * min(self._bursts, WEIGHT_BURSTS) * WEIGHT, self._unjudged_ms)
+            self._judge(self._line.slope * self._bursts * WEIGHT, self._unjudged_ms)
             self._unjudged_ms = 0.0
 
     def _judge(self, trend_ms: float, gap_ms: float) -> None:
         if trend_ms > self.threshold_ms:
             self._alarm(trend_ms, gap_ms)
         else:
-            self._calm("under" if trend_ms < -self.threshold_ms else "normal")
+            self.usage = "under" if trend_ms < -self.threshold_ms else "normal"
+            self._over_ms, self._over_count = 0.0, 0
         self.trend_ms = trend_ms
         self._follow(abs(trend_ms), gap_ms)
 
@@ -163,17 +173,16 @@ class Trendline:
         if self._over_ms > OVERUSE_MS and self._over_count > 1 and trend_ms >= self.trend_ms:
             self.usage = "over"
 
-    def _calm(self, usage: Usage) -> None:
-        self.usage = usage
-        self._over_ms = 0.0
-        self._over_count = 0
-
     def _follow(self, size_ms: float, gap_ms: float) -> None:
-        if size_ms > self.threshold_ms + THRESHOLD_IGNORES_MS:
+        threshold_ms = self.threshold_ms
+        if size_ms > threshold_ms + THRESHOLD_IGNORES_MS:
             return
-        pace = THRESHOLD_RISE if size_ms > self.threshold_ms else THRESHOLD_FALL
-        moved = self.threshold_ms + pace * (size_ms - self.threshold_ms) * min(gap_ms, THRESHOLD_STEP_MS)
-        self.threshold_ms = min(max(moved, THRESHOLD_LEAST_MS), THRESHOLD_MOST_MS)
+        pace = THRESHOLD_RISE if size_ms > threshold_ms else THRESHOLD_FALL
+        step_ms = gap_ms if gap_ms < THRESHOLD_STEP_MS else THRESHOLD_STEP_MS
+        moved = threshold_ms + pace * (size_ms - threshold_ms) * step_ms
+        if moved < THRESHOLD_LEAST_MS:
+            moved = THRESHOLD_LEAST_MS
+        self.threshold_ms = moved if moved < THRESHOLD_MOST_MS else THRESHOLD_MOST_MS
 
 
 class Least:

@@ -7,9 +7,10 @@ steps of 250 µs, counted from a reference time in steps of 64 ms that wraps aft
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import accumulate, groupby
+from typing import NamedTuple
 
 TRANSPORT_FEEDBACK, FORMAT = 205, 15
 
@@ -25,6 +26,11 @@ ARRIVALS_LIMIT = 400
 
 RUN_LIMIT = 0x1FFF
 VECTOR_SIZE = 7
+VECTORS_KEPT = 1024
+"""Status vectors whose symbols are remembered: a handful of them make up nearly all feedback."""
+
+SEQUENCES = 1 << 16
+
 MISSING, SMALL, LARGE, RESERVED = 0, 1, 2, 3
 """Two-bit symbols: not received; delta of one unsigned byte; delta of two signed bytes."""
 
@@ -33,14 +39,13 @@ class TwccError(ValueError):
     """The bytes are no transport-wide feedback."""
 
 
-@dataclass(frozen=True, slots=True)
-class Feedback:
+class Feedback(NamedTuple):
     """Numbers with arrival in µs of the receiver's clock (None: not received), in the order of the numbers.
 
-    `count` numbers the feedback packets (8 bits). Times wrap with `WRAP_US`.
+    `number` counts the feedback packets (8 bits). Times wrap with `WRAP_US`.
     """
 
-    count: int
+    number: int
     arrivals: tuple[tuple[int, int | None], ...]
 
 
@@ -155,8 +160,8 @@ def read(fci: bytes) -> Feedback:
     return Feedback(word & 0xFF, tuple(arrivals))
 
 
-def _read_chunks(fci: bytes, total: int) -> tuple[list[int], int]:
-    symbols: list[int] = []
+def _read_chunks(fci: bytes, total: int) -> tuple[bytes, int]:
+    symbols = b""
     position = 8
     while len(symbols) < total:
         if position + 2 > len(fci):
@@ -167,19 +172,28 @@ def _read_chunks(fci: bytes, total: int) -> tuple[list[int], int]:
     return symbols[:total], position
 
 
-def _chunk_symbols(chunk: int) -> list[int]:
+def _chunk_symbols(chunk: int) -> bytes:
     """Run length (first bit 0), vector of 14 one-bit symbols (10) or of seven two-bit symbols (11)."""
-    if not chunk & 0x8000:
-        return [chunk >> 13 & 3] * (chunk & RUN_LIMIT)
+    return _vector_symbols(chunk) if chunk & 0x8000 else bytes([chunk >> 13 & 3]) * (chunk & RUN_LIMIT)
+
+
+@lru_cache(VECTORS_KEPT)
+def _vector_symbols(chunk: int) -> bytes:
     if not chunk & 0x4000:
-        return [chunk >> place & 1 for place in range(13, -1, -1)]
-    return [chunk >> place & 3 for place in range(12, -1, -2)]
+        return bytes(chunk >> place & 1 for place in range(13, -1, -1))
+    return bytes(chunk >> place & 3 for place in range(12, -1, -2))
 
 
-def _read_deltas(fci: bytes, position: int, symbols: list[int], base: int, clock: int) -> list[tuple[int, int | None]]:
+def _read_deltas(
+    fci: bytes, position: int, symbols: bytes, base: int, clock: int
+) -> Iterable[tuple[int, int | None]]:
     """Runs for every packet that every browser tells of: all lengths are checked before, nothing is called inside."""
-    if position + symbols.count(SMALL) + 2 * symbols.count(LARGE) > len(fci) or RESERVED in symbols:
+    small = symbols.count(SMALL)
+    if position + small + 2 * symbols.count(LARGE) > len(fci) or RESERVED in symbols:
         raise TwccError("reserved symbol or deltas cut off")
+    if small == len(symbols) <= SEQUENCES - base:  # all came, in their order: on a good line it is the rule
+        ticks = accumulate(fci[position : position + small])
+        return zip(range(base, base + small), [clock + DELTA_US * tick for tick in ticks], strict=True)
     arrivals: list[tuple[int, int | None]] = []
     for number, symbol in enumerate(symbols, base):
         if symbol == SMALL:

@@ -14,7 +14,7 @@ LIMIT: Final = 2048
 
 US: Final = 1_000_000
 
-PROBE: Final = 1 << 31
+PROBE: Final = 1 << 15
 OCTETS: Final = PROBE - 1
 
 
@@ -39,42 +39,42 @@ class Arrivals:
 class Departures:
     """Numbers packets as they go, and matches what the browser says of them. `next` is the number of the next one.
 
-    A ring in two arrays, as every packet of every browser is noted: when it went, and number, probe bit and octets.
-    `line` hears what became of them.
+    Every packet of every browser is noted, in a ring of the last numbers: when it went, and its octets with the probe
+    bit. Octets are 0 once it is known to have arrived. `line` hears what became of them.
     """
 
     def __init__(self) -> None:
         self.next = 1
         self.line = LineWatch()
-        self._times = array("q", bytes(8 * LIMIT))
-        self._facts = array("Q", bytes(8 * LIMIT))
+        self._times = [0] * LIMIT  # packets of a batch share one number object, for all browsers
+        self._sizes = array("H", bytes(2 * LIMIT))
         self._last_us: int | None = None
 
     def sent(self, octets: int, size: int, now_us: int, *, probe: bool) -> None:
         """Packets from number `next` on have gone together: so many bytes, and all but the last of that size."""
-        times, facts, number = self._times, self._facts, self.next
+        times, sizes, number, bit = self._times, self._sizes, self.next, PROBE if probe else 0
         while octets > 0:
             place = number % LIMIT
             times[place] = now_us
-            facts[place] = number << 32 | probe << 31 | (size if octets > size else octets)
-            number = (number + 1) & 0xFFFF
+            sizes[place] = bit | (size if octets > size else octets)
+            number += 1
             octets -= size
-        self.next = number
+        self.next = number & 0xFFFF
 
     def heard(self, feedback: twcc.Feedback, now: float) -> None:
         """The browser's feedback; packets it does not miss are told once."""
-        times, all_facts, shift = self._times, self._facts, self._shift(feedback)
+        times, sizes, newest, shift = self._times, self._sizes, self.next - 1, self._shift(feedback)
         fates: list[Fate] = []
-        for number, arrived in feedback.arrivals:
+        for number, arrived in feedback.arrivals:  # runs for every packet and browser: no calls inside
             place = number % LIMIT
-            facts = all_facts[place]
-            if facts >> 32 != number or not facts & OCTETS:
+            size = sizes[place]
+            if not size or (newest - number) & 0xFFFF >= LIMIT:
                 continue
             if arrived is None:
-                fates.append((times[place], None, facts & OCTETS, facts & PROBE > 0))
+                fates.append((times[place], None, size & OCTETS, size > OCTETS))
             else:
-                all_facts[place] = 0
-                fates.append((times[place], arrived + shift, facts & OCTETS, facts & PROBE > 0))
+                sizes[place] = 0
+                fates.append((times[place], arrived + shift, size & OCTETS, size > OCTETS))
         self.line.heard(fates, int(now * US))
 
     def _shift(self, feedback: twcc.Feedback) -> int:

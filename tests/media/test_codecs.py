@@ -113,9 +113,12 @@ def test_random_bytes_are_described_somehow(codec: str, payload: bytes) -> None:
 def test_a_patched_payload_says_the_new_numbers_and_is_else_the_same(payload: bytes, picture: int, tl0: int) -> None:
     payload = bytes([payload[0] | 0x80]) + payload[1:]
     frame = describe("VP8", payload)
-    patched = codecs.patch_vp8(payload, frame, picture, tl0)
+    buffer = bytearray(b"ab" + payload)
+    codecs.patch_vp8(buffer, 2, frame, picture, tl0)
+    patched = bytes(buffer[2:])
     again = describe("VP8", patched)
-    assert len(patched) == len(payload)
+    assert (buffer[:2], len(patched)) == (b"ab", len(payload))
     assert again.picture == picture & ((1 << frame.picture_bits) - 1)
     assert again.tl0 == (tl0 if frame.tl0_at else 0)
-    assert codecs.patch_vp8(patched, again, frame.picture, frame.tl0) == payload
+    codecs.patch_vp8(buffer, 2, again, frame.picture, frame.tl0)
+    assert buffer[2:] == payload

@@ -17,8 +17,7 @@ from media.trendline import WINDOW, Least, StraightLine, Trendline
 def grouped(packets: list[tuple[int, int]]) -> list[int]:
     """Bytes of the bursts that packets of ten bytes make, by when they were sent and arrived; the last is not told."""
     bursts = Bursts()
-    done = [bursts.add(sent, arrived, 10) for sent, arrived in packets]
-    return [burst.octets for burst in done if burst is not None]
+    return [burst.octets for burst in bursts.add((sent, arrived, 10, False) for sent, arrived in packets)]
 
 
 def test_packets_sent_together_are_one_burst() -> None:
@@ -38,9 +37,8 @@ def test_a_backlog_is_one_burst_but_not_for_ever() -> None:
 def test_a_burst_waits_as_long_as_the_least_of_its_packets() -> None:
     bursts = Bursts()
     for sent, arrived in ((0, 900), (1000, 1500), (2000, 4000)):
-        assert bursts.add(sent, arrived, 10) is None
-    done = bursts.add(50_000, 51_000, 10)
-    assert done is not None
+        assert bursts.add([(sent, arrived, 10, False)]) == []
+    [done] = bursts.add([(50_000, 51_000, 10, False)])
     assert (done.delay_us, done.sent_us, done.arrived_us) == (500, 2000, 4000)
 
 

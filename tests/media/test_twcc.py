@@ -29,7 +29,7 @@ def test_what_arrived_survives_to_a_quarter_of_a_millisecond(
         arrivals.append((first & 0xFFFF, time))
     shuffled = sorted(arrivals, key=lambda _: chance.random())  # type: ignore[attr-defined]
     feedback = told(shuffled, 300)
-    assert feedback.count == 300 & 0xFF
+    assert feedback.number == 300 & 0xFF
     received = {number: arrived for number, arrived in feedback.arrivals if arrived is not None}
     assert set(received) == {number for number, _ in arrivals}
     for number, at in arrivals:
