@@ -7,12 +7,10 @@ that is cut off tells nothing, and is passed on like any other: what it is worth
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """One packet's place in its frame and layer.
 
     `start`: the frame begins here; `keyframe`: and can be decoded without an earlier one. `climb`: this temporal layer
@@ -53,15 +51,21 @@ def describe(codec: str, payload: bytes) -> Frame:
 def _vp8(payload: bytes) -> Frame:
     first = payload[0]
     start = first & 0x17 == 0x10  # S set, partition 0
-    frame, body = _vp8_extension(payload) if first & 0x80 else (NOTHING, 1)
+    place, body = _vp8_extension(payload) if first & 0x80 else (NO_PLACE, 1)
     if not start:
-        return frame
+        return Frame(False, False, *place)
     keyframe = not payload[body] & 1
     height = (payload[body + 8] | payload[body + 9] << 8) & 0x3FFF if keyframe and len(payload) >= body + 10 else 0
-    return replace(frame, start=True, keyframe=keyframe, height=height)
+    return Frame(True, keyframe, *place, height)
 
 
-def _vp8_extension(payload: bytes) -> tuple[Frame, int]:
+Place = tuple[int, bool, int, int, int, int, int]
+"""`temporal` to `tl0_at` of a frame."""
+
+NO_PLACE: Final[Place] = (0, False, 0, 0, 0, 0, 0)
+
+
+def _vp8_extension(payload: bytes) -> tuple[Place, int]:
     """The extended part of the descriptor and where the frame's bytes begin."""
     flags, position = payload[1], 2
     picture = picture_at = bits = tl0 = tl0_at = layer = 0
@@ -74,7 +78,7 @@ def _vp8_extension(payload: bytes) -> tuple[Frame, int]:
         layer, position = payload[position], position + 1
     temporal = layer >> 6 if flags & 0x20 else 0
     climb = bool(flags & 0x20 and layer & 0x20)
-    return Frame(False, False, temporal, climb, picture, picture_at, bits, tl0, tl0_at), position
+    return (temporal, climb, picture, picture_at, bits, tl0, tl0_at), position
 
 
 def _picture(payload: bytes, position: int) -> tuple[int, int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import Generic, TypeVar
 
 Entry = TypeVar("Entry")
@@ -16,23 +17,21 @@ class PacketCache(Generic[Entry]):
     def __init__(self, size: int) -> None:
         assert size & (size - 1) == 0, "size must divide the 16-bit number space"
         self._mask = size - 1
-        self._entries: list[tuple[int, Entry] | None] = [None] * size
+        self._firsts = array("H", bytes(2 * size))
+        self._entries: list[Entry | None] = [None] * size
 
     def put(self, first: int, count: int, entry: Entry) -> None:
         """Keep an entry under so many 16-bit numbers, which are no more than `size`."""
-        entries, mask = self._entries, self._mask
-        kept = first, entry
+        firsts, entries, mask = self._firsts, self._entries, self._mask
         for number in range(first, first + count):
-            entries[number & mask] = kept
+            firsts[number & mask] = first
+            entries[number & mask] = entry
 
     def get(self, number: int) -> tuple[Entry, int] | None:
         """The entry of that number and which of its numbers it is, None where there never was one or it is too old."""
-        kept = self._entries[number & self._mask]
-        if kept is None:
-            return None
-        first, entry = kept
-        step = (number - first) & 0xFFFF
-        return (entry, step) if step <= self._mask else None
+        place = number & self._mask
+        entry, step = self._entries[place], (number - self._firsts[place]) & 0xFFFF
+        return (entry, step) if entry is not None and step <= self._mask else None
 
     def clear(self) -> None:
         """Forget everything."""

@@ -7,8 +7,7 @@ but the audio level (RFC 6464) under id `LEVEL_ID`. `build` makes one, so that n
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 HEADER = struct.Struct("!BBHII")
 """First byte (version, padding, extension, CSRC count), marker and payload type, sequence, timestamp, SSRC."""
@@ -33,8 +32,7 @@ class RtpError(ValueError):
     """The bytes are no RTP packet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """What the fixed header says. `payload_offset` and `padding` are counts of bytes, padding at the packet's end."""
 
     marker: bool
@@ -81,34 +79,39 @@ def extensions(packet: bytes) -> dict[int, bytes]:
     profile = int.from_bytes(packet[start : start + 2], "big")
     block = packet[start + 4 : payload_offset(packet)]
     if profile == ONE_BYTE:
-        return dict(_one_byte_elements(block))
-    return dict(_two_byte_elements(block)) if profile & 0xFFF0 == TWO_BYTE else {}
+        return _one_byte_elements(block)
+    return _two_byte_elements(block) if profile & 0xFFF0 == TWO_BYTE else {}
 
 
-def _one_byte_elements(block: bytes) -> Iterator[tuple[int, bytes]]:
-    position = 0
-    while position < len(block):
-        number, length = block[position] >> 4, (block[position] & 0x0F) + 1
+def _one_byte_elements(block: bytes) -> dict[int, bytes]:
+    elements: dict[int, bytes] = {}
+    position, end = 0, len(block)
+    while position < end:
+        head = block[position]
+        number, position = head >> 4, position + 1
         if number == 0:
-            position += 1
             continue
-        if number == 15 or position + 1 + length > len(block):  # 15 stops the list (RFC 8285 § 4.2)
-            return
-        yield number, block[position + 1 : position + 1 + length]
-        position += 1 + length
+        after = position + (head & 0x0F) + 1
+        if number == 15 or after > end:  # 15 stops the list (RFC 8285 § 4.2)
+            break
+        elements[number] = block[position:after]
+        position = after
+    return elements
 
 
-def _two_byte_elements(block: bytes) -> Iterator[tuple[int, bytes]]:
+def _two_byte_elements(block: bytes) -> dict[int, bytes]:
+    elements: dict[int, bytes] = {}
     position = 0
     while position < len(block):
         if block[position] == 0:
             position += 1
             continue
         if position + 2 > len(block) or position + 2 + block[position + 1] > len(block):
-            return
+            break
         length = block[position + 1]
-        yield block[position], block[position + 2 : position + 2 + length]
+        elements[block[position]] = block[position + 2 : position + 2 + length]
         position += 2 + length
+    return elements
 
 
 def one_byte_block(elements: dict[int, bytes]) -> bytes:

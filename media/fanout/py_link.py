@@ -175,25 +175,24 @@ class PythonLink:
 
     # -- what goes out ------------------------------------------------------------------------------------------------
 
-    def deliver(self, message: memoryview, size: int, urgent: bool) -> int:
-        """Send packets of that size, of which the last may be shorter, as far as the kernel takes them; bytes sent."""
-        if len(message) <= size:
-            return len(message) if self._deliver(message, urgent) else 0
-        taken = self._wire.send_cut(message, size, self._target)
-        self._packets_out += -(-taken // size)
-        self._octets_out += taken
-        return taken
+    def deliver(self, message: memoryview | bytes, size: int, urgent: bool) -> int:
+        """Send packets of that size, of which the last may be shorter, as far as the kernel takes them; bytes sent.
 
-    def _deliver(self, datagram: memoryview | bytes, urgent: bool) -> bool:
-        """Send, or drop and count; what is urgent (sound) is tried once more."""
+        What it does not take is dropped and counted; one packet that is urgent (sound) is tried once more.
+        """
+        if len(message) > size:
+            taken = self._wire.send_cut(message, size, self._target)
+            self._packets_out += -(-taken // size)
+            self._octets_out += taken
+            return taken
         try:
-            self._sendto(datagram, self._target)
+            taken = self._sendto(message, self._target)
         except OSError as error:
             self._wire.failed(error)
-            return urgent and self._deliver(datagram, urgent=False)
+            return self.deliver(message, size, urgent=False) if urgent else 0
         self._packets_out += 1
-        self._octets_out += len(datagram)
-        return True
+        self._octets_out += taken
+        return taken
 
     def drop(self, reason: str) -> None:
         """Count a packet given up."""
@@ -205,7 +204,7 @@ class PythonLink:
             return
         datagram = self.sealer.seal_rtcp(packet)
         if datagram:
-            self._deliver(datagram, urgent=False)
+            self.deliver(datagram, len(datagram), urgent=False)
         else:
             self.drop("send-unprotectable")
 

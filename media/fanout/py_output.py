@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, Protocol, cast
 
 from media import codecs, rtcp
 from media.fanout.figures import OutputSample
 from media.fanout.ports import ALL_TEMPORAL, Clock, Outbound, OutputStats, Source
-from media.fanout.py_batch import US, Batch, send_time
+from media.fanout.py_batch import US, Batch, Body, send_time
 from media.fanout.py_form import UNCHANGED, Form
 from media.fanout.py_packet import Line, Packet
 from media.fanout.py_reports import Reports
@@ -27,9 +28,11 @@ SOUND_HISTORY: Final = 128
 
 PADDING_LIMIT: Final = 255
 
-Sent = tuple[Batch, int, int, int, bytes, int]
-"""Batch, outgoing timestamp, picture id and TL0PICIDX; without RTX the message itself, to repeat packets of it
-unchanged, and the size of these."""
+Filled = tuple[tuple[Body, ...], int, int, int | None, bytes, int, int, int, int]
+"""What `Form.fill` was given."""
+
+Sent = tuple[Batch, Filled]
+"""What went out together, and how: enough to make it once more, wrapped or just as it was."""
 
 
 class Route(Protocol):
@@ -46,6 +49,21 @@ class Route(Protocol):
     def drop(self, reason: str) -> None:
         """Count a packet given up."""
         ...
+
+
+@dataclass(slots=True)
+class Counts:
+    """Totals, as in `ports.OutputStats`. Apart, so that an output keeps few enough fields for Python to find fast."""
+
+    packets: int = 0
+    octets: int = 0
+    retransmitted_packets: int = 0
+    retransmitted_octets: int = 0
+    nacks: int = 0
+    keyframe_requests: int = 0
+    missed: int = 0
+    dropped: int = 0
+    switches: int = 0
 
 
 class PythonOutput:
@@ -68,13 +86,12 @@ class PythonOutput:
         self._line: Line | None = None
         self._fresh = True
         self._layer = self._target = ALL_TEMPORAL
-        self._picture = self._tl0_offset = 0
+        self._tl0_offset = 0
         self._next_tl0: int | None = None
         self._given_up: int | None = None
         self._timestamp = 0
         self._reports = Reports(shape)
-        self._packets = self._octets = self._again_packets = self._again_octets = self._switches = 0
-        self._nacks = self._keyframe_requests = self._missed = self._dropped = 0
+        self._counts = Counts()
         self.closed = False
 
     # -- attaching ----------------------------------------------------------------------------------------------------
@@ -120,7 +137,7 @@ class PythonOutput:
         self._fresh = True
         source.join(self)
         if self._last is not source:
-            self._switches += self._last is not None
+            self._counts.switches += self._last is not None
             self._last = source
 
     def interrupt(self, source: PythonSource) -> None:
@@ -200,63 +217,62 @@ class PythonOutput:
         if first.redundant and self.shape.red_payload_type:
             kind, octets = self.shape.red_payload_type, len(first.redundant)
             bodies = ((0, first.marker, first.redundant, first.frame),)
-        length, size = form.fill(
-            bodies, number, timestamp, first.level, batch.send_time, departures.next, picture, tl0, kind
-        )
+        filled = bodies, number, timestamp, first.level, batch.send_time, departures.next, picture, tl0, kind
+        length, size = form.fill(*filled)
         if not length:
             route.drop("send-unprotectable")
-            self._dropped += len(bodies)
+            self._counts.dropped += len(bodies)
             return 0
         message = form.view[:length]
-        kept = b"" if self._rtx is not None else bytes(message)
-        self._history.put(number, len(bodies), (batch, timestamp, picture, tl0, kept, size))
+        self._history.put(number, len(bodies), (batch, filled))
         taken = 0 if first.timestamp == self._given_up else route.deliver(message, size, not self._video)
         if form.wide:
             departures.sent(taken, size, batch.now_us, probe=False)
         if taken < length:
-            return self._stopped(first, len(bodies), taken // size)
+            return self._stopped(batch, taken // size)
         self._timestamp = timestamp
-        self._packets += len(bodies)
-        self._octets += octets
+        counts = self._counts
+        counts.packets += len(bodies)
+        counts.octets += octets
         return len(bodies)
 
-    def _stopped(self, first: Packet, count: int, sent: int) -> int:
-        """The kernel took only some packets: the rest of a picture is given up; how many went out."""
-        self._given_up = first.timestamp if self._video else None
-        self._dropped += count - sent
-        self._packets += sent
+    def _stopped(self, batch: Batch, sent: int) -> int:
+        """The kernel took only so many packets: the rest of a picture is given up; how many went out."""
+        packets, counts = batch.packets, self._counts
+        self._given_up = packets[0].timestamp if self._video else None
+        counts.dropped += len(packets) - sent
+        counts.packets += sent
+        counts.octets += sum(len(packet.payload) for packet in packets[:sent])
         return sent
 
     # -- repair -------------------------------------------------------------------------------------------------------
 
     def repeat(self, sequences: tuple[int, ...]) -> None:
         """The browser misses these numbers."""
-        self._nacks += 1
+        self._counts.nacks += 1
         for sequence in sequences:
             found = self._history.get(sequence)
             if found is None or _is_cut(found[0]):
-                self._missed += 1
+                self._counts.missed += 1
             elif octets := self._repeat(sequence, *found, probe=False):
-                self._again_packets += 1
-                self._again_octets += octets
+                self._counts.retransmitted_packets += 1
+                self._counts.retransmitted_octets += octets
 
     def _repeat(self, sequence: int, sent: Sent, step: int, *, probe: bool) -> int:
         """Send one packet of a batch once more; payload bytes sent, 0 where it was dropped."""
-        batch, timestamp, picture, tl0, message, size = sent
+        batch, (bodies, number, timestamp, level, sent_at, wide, picture, tl0, kind) = sent
         packet = batch.packets[step]
         if self._rtx is None:
-            datagram = memoryview(message)[step * size : (step + 1) * size]
-            return len(packet.payload) if self._route.deliver(datagram, size, False) else 0
+            same = bodies[step : step + 1], number + step & 0xFFFF, timestamp, level, sent_at, wide + step & 0xFFFF
+            length, size = self._form.fill(*same, picture, tl0, kind)
+            return len(packet.payload) if self._route.deliver(self._form.view[:length], size, False) else 0
         body = bytearray(sequence.to_bytes(2, "big"))
         body += packet.payload  # never with redundancy: the type of RTX stands for the plain one (RFC 4588 § 8.1)
         if picture != UNCHANGED:
             codecs.patch_vp8(body, 2, packet.frame, picture, tl0)
-        bodies = ((0, packet.marker, bytes(body), packet.frame),)
-        now = self._route.clock()
-        filled = self._rtx.fill(
-            bodies, self._next_rtx(), timestamp, packet.level, send_time(now), self._route.departures.next
-        )
-        return len(body) if self._deliver(self._rtx, *filled, now, probe=probe) else 0
+        again, now = ((0, packet.marker, bytes(body), packet.frame),), self._route.clock()
+        filled = again, self._next_rtx(), timestamp, level, send_time(now), self._route.departures.next
+        return len(body) if self._deliver(self._rtx, *self._rtx.fill(*filled), now, probe=probe) else 0
 
     def _next_rtx(self) -> int:
         self._rtx_sequence = (self._rtx_sequence + 1) & 0xFFFF
@@ -272,7 +288,7 @@ class PythonOutput:
 
     def probe(self, octets: int) -> int:
         """Old packets once more, the newest first, then padding; bytes sent, 0 where that is not possible."""
-        if self._rtx is None or self._sending is None or not self._packets:
+        if self._rtx is None or self._sending is None or not self._counts.packets:
             return 0
         sent = self._probe_history(octets)
         while sent < octets:
@@ -299,7 +315,7 @@ class PythonOutput:
 
     def keyframe_wanted(self) -> None:
         """The browser cannot decode."""
-        self._keyframe_requests += 1
+        self._counts.keyframe_requests += 1
         if self._wanted is not None:
             self._wanted.ask_keyframe()
 
@@ -309,7 +325,7 @@ class PythonOutput:
         """Sender report and name, empty where nothing flows or its clock is not known."""
         if self._sending is None or self._line is None or self._fresh:
             return b""
-        return self._reports.tell(self._line, self._timeline.offset, (self._packets, self._octets), now)
+        return self._reports.tell(self._line, self._timeline.offset, (self._counts.packets, self._counts.octets), now)
 
     def reported(self, block: rtcp.ReportBlock, now: float) -> None:
         """The browser's view of our stream."""
@@ -318,22 +334,22 @@ class PythonOutput:
     def sample(self) -> OutputSample:
         """See `figures.LinkSample`."""
         heard = self._reports
-        return self._packets, self._dropped, heard.lost_share, heard.jitter_s, heard.round_trip_s
+        return self._counts.packets, self._counts.dropped, heard.lost_share, heard.jitter_s, heard.round_trip_s
 
     def stats(self) -> OutputStats:
         """See `ports.Output`."""
-        heard = self._reports
+        counts, heard = self._counts, self._reports
         return OutputStats(
             source=self._sending,
-            packets=self._packets,
-            octets=self._octets,
-            retransmitted_packets=self._again_packets,
-            retransmitted_octets=self._again_octets,
-            nacks=self._nacks,
-            keyframe_requests=self._keyframe_requests,
-            missed=self._missed,
-            dropped=self._dropped,
-            switches=self._switches,
+            packets=counts.packets,
+            octets=counts.octets,
+            retransmitted_packets=counts.retransmitted_packets,
+            retransmitted_octets=counts.retransmitted_octets,
+            nacks=counts.nacks,
+            keyframe_requests=counts.keyframe_requests,
+            missed=counts.missed,
+            dropped=counts.dropped,
+            switches=counts.switches,
             lost=heard.lost,
             lost_share=heard.lost_share,
             jitter_s=heard.jitter_s,

@@ -79,7 +79,10 @@ class Departures:
 
     def _shift(self, feedback: twcc.Feedback) -> int:
         """What brings its times next to those of the feedback before, as if the browser's clock never wrapped."""
-        first = next((arrived for _, arrived in feedback.arrivals if arrived is not None), None)
+        arrivals = feedback.arrivals
+        first = arrivals[0][1] if arrivals else None
+        if first is None:
+            first = next((arrived for _, arrived in arrivals if arrived is not None), None)
         if first is None:
             return 0
         half = twcc.WRAP_US // 2

@@ -49,7 +49,7 @@ class DatagramSocket(Protocol):
         ...
 
     def sendmsg(
-        self, parts: Iterable[memoryview], control: Iterable[Control], flags: int, address: SocketAddress, /
+        self, parts: Iterable[memoryview | bytes], control: Iterable[Control], flags: int, address: SocketAddress, /
     ) -> int:
         """Send at once, with control messages, or raise OSError."""
         ...
@@ -110,7 +110,7 @@ class Wire:
             return False
         return True
 
-    def send_cut(self, message: memoryview, size: int, target: SocketAddress) -> int:
+    def send_cut(self, message: memoryview | bytes, size: int, target: SocketAddress) -> int:
         """Hand over packets of that size, of which the last may be shorter, as one message; the bytes that were taken.
 
         A message that the kernel does not want to cut for us goes packet by packet.
@@ -136,7 +136,7 @@ class Wire:
             self._control_size = size
         return self._control
 
-    def _send_singly(self, message: memoryview, size: int, target: SocketAddress) -> int:
+    def _send_singly(self, message: memoryview | bytes, size: int, target: SocketAddress) -> int:
         for at in range(0, len(message), size):
             if not self.send(message[at : at + size], target):
                 return at
