@@ -128,7 +128,7 @@ class PythonLink:
         compound = self._opener.open_rtcp(datagram)
         if not compound:
             return self.drop("srtp-rejected")
-        self._heard_at = self.clock()
+        now = self._heard_at = self.clock()
         try:
             packets = rtcp.parse(compound)
         except rtcp.RtcpError:
@@ -137,38 +137,37 @@ class PythonLink:
         self._octets_in += len(datagram)
         self._allowance = RESEND_LIMIT
         for packet in packets:
-            _HEARD[type(packet)](self, packet)
+            _HEARD[type(packet)](self, packet, now)
         return None
 
-    def _sender_reported(self, report: rtcp.SenderReport) -> None:
-        now = self.clock()
+    def _sender_reported(self, report: rtcp.SenderReport, now: float) -> None:
         for source in self._sources:
             if source.ssrc == report.ssrc:
                 source.sender_reported(report.ntp_time, report.rtp_time, now)
-        self._reported(report)
+        self._reported(report, now)
 
-    def _reported(self, report: rtcp.SenderReport | rtcp.ReceiverReport) -> None:
+    def _reported(self, report: rtcp.SenderReport | rtcp.ReceiverReport, now: float) -> None:
         for block in report.blocks:
             output = self._outputs.get(block.ssrc)
             if output is not None:
-                output.reported(block, self.clock())
+                output.reported(block, now)
 
-    def _missed(self, nack: rtcp.Nack) -> None:
+    def _missed(self, nack: rtcp.Nack, now: float) -> None:
         output = self._outputs.get(nack.media_ssrc)
         if output is not None:
-            output.repeat(nack.sequences[: self._allowance])
+            output.repeat(nack.sequences[: self._allowance], now)
             self._allowance = max(0, self._allowance - len(nack.sequences))
 
-    def _keyframe_wanted(self, request: rtcp.KeyframeWanted) -> None:
+    def _keyframe_wanted(self, request: rtcp.KeyframeWanted, now: float) -> None:
         output = self._outputs.get(request.media_ssrc)
         if output is not None:
             output.keyframe_wanted()
 
-    def _estimated(self, estimate: rtcp.Estimate) -> None:
+    def _estimated(self, estimate: rtcp.Estimate, now: float) -> None:
         self._remb = estimate.bitrate
 
-    def _acknowledged(self, packet: rtcp.TransportFeedback) -> None:
-        self.departures.heard(packet.feedback, self.clock())
+    def _acknowledged(self, packet: rtcp.TransportFeedback, now: float) -> None:
+        self.departures.heard(packet.feedback, now)
         if self.departures.line.uneasy and not self._unease_told:
             self._unease_told = True
             self.on_unease()
@@ -323,7 +322,7 @@ class PythonLink:
         self._on_move(self, self._address)
 
 
-_HEARD: Final[Mapping[type, Callable[[PythonLink, Any], None]]] = {
+_HEARD: Final[Mapping[type, Callable[[PythonLink, Any, float], None]]] = {
     rtcp.SenderReport: PythonLink._sender_reported,
     rtcp.ReceiverReport: PythonLink._reported,
     rtcp.Nack: PythonLink._missed,

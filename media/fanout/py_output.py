@@ -31,8 +31,8 @@ PADDING_LIMIT: Final = 255
 Filled = tuple[tuple[Body, ...], int, int, int | None, bytes, int, int, int, int]
 """What `Form.fill` was given."""
 
-Sent = tuple[Batch, Filled]
-"""What went out together, and how: enough to make it once more, wrapped or just as it was."""
+Sent = tuple[int, Batch, Filled]
+"""First number of what went out together, what it was and how: enough to make it once more, wrapped or as it was."""
 
 
 class Route(Protocol):
@@ -224,7 +224,7 @@ class PythonOutput:
             self._counts.dropped += len(bodies)
             return 0
         message = form.view[:length]
-        self._history.put(number, len(bodies), (batch, filled))
+        self._history.put((number, batch, filled), len(bodies))
         taken = 0 if first.timestamp == self._given_up else route.deliver(message, size, not self._video)
         if form.wide:
             departures.sent(taken, size, batch.now_us, probe=False)
@@ -247,20 +247,20 @@ class PythonOutput:
 
     # -- repair -------------------------------------------------------------------------------------------------------
 
-    def repeat(self, sequences: tuple[int, ...]) -> None:
+    def repeat(self, sequences: tuple[int, ...], now: float) -> None:
         """The browser misses these numbers."""
         self._counts.nacks += 1
         for sequence in sequences:
             found = self._history.get(sequence)
             if found is None or _is_cut(found[0]):
                 self._counts.missed += 1
-            elif octets := self._repeat(sequence, *found, probe=False):
+            elif octets := self._repeat(sequence, *found, now, probe=False):
                 self._counts.retransmitted_packets += 1
                 self._counts.retransmitted_octets += octets
 
-    def _repeat(self, sequence: int, sent: Sent, step: int, *, probe: bool) -> int:
+    def _repeat(self, sequence: int, sent: Sent, step: int, now: float, *, probe: bool) -> int:
         """Send one packet of a batch once more; payload bytes sent, 0 where it was dropped."""
-        batch, (bodies, number, timestamp, level, sent_at, wide, picture, tl0, kind) = sent
+        number, batch, (bodies, _, timestamp, level, sent_at, wide, picture, tl0, kind) = sent
         packet = batch.packets[step]
         if self._rtx is None:
             same = bodies[step : step + 1], number + step & 0xFFFF, timestamp, level, sent_at, wide + step & 0xFFFF
@@ -270,7 +270,7 @@ class PythonOutput:
         body += packet.payload  # never with redundancy: the type of RTX stands for the plain one (RFC 4588 § 8.1)
         if picture != UNCHANGED:
             codecs.patch_vp8(body, 2, packet.frame, picture, tl0)
-        again, now = ((0, packet.marker, bytes(body), packet.frame),), self._route.clock()
+        again = ((0, packet.marker, bytes(body), packet.frame),)
         filled = again, self._next_rtx(), timestamp, level, send_time(now), self._route.departures.next
         return len(body) if self._deliver(self._rtx, *self._rtx.fill(*filled), now, probe=probe) else 0
 
@@ -290,26 +290,26 @@ class PythonOutput:
         """Old packets once more, the newest first, then padding; bytes sent, 0 where that is not possible."""
         if self._rtx is None or self._sending is None or not self._counts.packets:
             return 0
-        sent = self._probe_history(octets)
+        now = self._route.clock()
+        sent = self._probe_history(octets, now)
         while sent < octets:
-            added = self._pad(self._rtx, max(1, min(PADDING_LIMIT, octets - sent)))
+            added = self._pad(self._rtx, max(1, min(PADDING_LIMIT, octets - sent)), now)
             if not added:
                 break
             sent += added
         return sent
 
-    def _probe_history(self, octets: int) -> int:
+    def _probe_history(self, octets: int, now: float) -> int:
         sent, number = 0, self._numbering.next
         for _ in range(PICTURE_HISTORY):
             number = (number - 1) & 0xFFFF
             found = self._history.get(number)
             if found is None or _is_cut(found[0]) or sent >= octets:
                 break
-            sent += self._repeat(number, *found, probe=True)
+            sent += self._repeat(number, *found, now, probe=True)
         return sent
 
-    def _pad(self, rtx: Form, octets: int) -> int:
-        now = self._route.clock()
+    def _pad(self, rtx: Form, octets: int, now: float) -> int:
         filled = rtx.pad(self._next_rtx(), self._timestamp, send_time(now), self._route.departures.next, octets)
         return self._deliver(rtx, *filled, now, probe=True)
 
@@ -369,5 +369,5 @@ class PythonOutput:
 
 def _is_cut(sent: Sent) -> bool:
     """Whether it may not be repeated any more."""
-    packet = sent[0].packets[0]
+    packet = sent[1].packets[0]
     return packet.source.era != packet.era

@@ -97,7 +97,7 @@ def test_what_the_kernel_did_not_take_can_be_asked_for() -> None:
     stage.kernel.room = 0
     stage.film((2, 20, DELTA))
     stage.kernel.room = 1000
-    stage.link._outputs[PICTURE.ssrc].repeat((1001,))
+    stage.link._outputs[PICTURE.ssrc].repeat((1001,), 5.0)
     assert rtp.parse(stage.kernel.taken[-1]).ssrc == PICTURE.rtx_ssrc
     assert output.stats().retransmitted_packets == 1
 
