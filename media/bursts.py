@@ -52,9 +52,7 @@ class Bursts:
             if arrived_us is None:
                 continue
             delay_us = arrived_us - sent_us
-            if burst is None or (
-                sent_us - burst.first_sent_us > BURST_US and not burst.drains(sent_us, arrived_us)
-            ):
+            if burst is None or (sent_us - burst.first_sent_us > BURST_US and not burst.drains(sent_us, arrived_us)):
                 if burst is not None:
                     done.append(burst)
                 burst = Burst(sent_us, sent_us, arrived_us, arrived_us, octets, delay_us)

@@ -184,9 +184,7 @@ def _vector_symbols(chunk: int) -> bytes:
     return bytes(chunk >> place & 3 for place in range(12, -1, -2))
 
 
-def _read_deltas(
-    fci: bytes, position: int, symbols: bytes, base: int, clock: int
-) -> Iterable[tuple[int, int | None]]:
+def _read_deltas(fci: bytes, position: int, symbols: bytes, base: int, clock: int) -> Iterable[tuple[int, int | None]]:
     """Runs for every packet that every browser tells of: all lengths are checked before, nothing is called inside."""
     small = symbols.count(SMALL)
     if position + small + 2 * symbols.count(LARGE) > len(fci) or RESERVED in symbols:

@@ -58,9 +58,9 @@ def send_time(now: float) -> bytes:
     return (int(now * SEND_TIME_UNIT) & 0xFFFFFF).to_bytes(3, "big")
 
 
-def batches(packets: Sequence[Packet], now: float) -> Iterator[Batch]:
-    """The packets as messages, to be sent now."""
-    for _, frame in groupby(packets, key=_place):
+def batches(packets: Sequence[Packet], now: float, *, cut: bool) -> Iterator[Batch]:
+    """The packets as messages, to be sent now; each on its own where the kernel does not `cut` messages."""
+    for _, frame in groupby(packets, key=_place if cut else _number):
         alike = tuple(frame)
         bodies = _bodies(alike)
         start = 0
@@ -74,6 +74,10 @@ def _place(packet: Packet) -> tuple[int, int, int, int, int | None]:
     """What all packets of a batch share."""
     frame = packet.frame
     return packet.timestamp, frame.temporal, frame.picture, frame.tl0, packet.level
+
+
+def _number(packet: Packet) -> int:
+    return packet.sequence
 
 
 def _batch(packets: tuple[Packet, ...], bodies: tuple[Body, ...], now: float) -> Batch:

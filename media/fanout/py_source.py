@@ -220,7 +220,7 @@ class PythonSource:
         if not held:
             return
         now = self._now()
-        for batch in batches(held, now):
+        for batch in batches(held, now, cut=self._hold.pays):
             for sink in self._sinks:
                 self._forwarded += sink.forward(batch)
         if self._waiting:
@@ -234,7 +234,7 @@ class PythonSource:
         entering = self._waiting
         overtaken = [p for p in self._recent if p.line is keyframe.line]
         later = [p for p in overtaken if rtp.distance(p.sequence, keyframe.sequence) > 0]
-        whole = list(batches((keyframe, *later), now))
+        whole = list(batches((keyframe, *later), now, cut=self._hold.pays))
         for sink in entering:
             sink.enter(self)
             for batch in whole:

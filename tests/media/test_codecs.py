@@ -117,7 +117,7 @@ def test_a_patched_payload_says_the_new_numbers_and_is_else_the_same(payload: by
     codecs.patch_vp8(buffer, 2, frame, picture, tl0)
     patched = bytes(buffer[2:])
     again = describe("VP8", patched)
-    assert (buffer[:2], len(patched)) == (b"ab", len(payload))
+    assert (bytes(buffer[:2]), len(patched)) == (b"ab", len(payload))
     assert again.picture == picture & ((1 << frame.picture_bits) - 1)
     assert again.tl0 == (tl0 if frame.tl0_at else 0)
     codecs.patch_vp8(buffer, 2, again, frame.picture, frame.tl0)

@@ -1,4 +1,4 @@
-"""What only the native media plane does: messages of many packets, bounded queues and tables, reused places."""
+"""What only the native media plane does: bounded queues and tables, reused places, a thread of its own."""
 
 from __future__ import annotations
 
@@ -10,22 +10,19 @@ from dataclasses import replace
 
 import pytest
 
-from media import rtcp
 from media.fanout.native import NativeFanout
 from media.fanout.ports import SrtpKeys
 from tests.contracts.fanout_bench import (
-    CAMERA,
     MICROPHONE,
-    PICTURE,
     SOUND,
     Bench,
-    Browser,
     bench,
     frame,
     media,
     running,
     udp,
 )
+from tests.contracts.fanout_frames import pieces, show
 
 QUEUE = 4096
 LINKS = 4096
@@ -34,66 +31,11 @@ MOMENTS = 2000
 """Of the microseconds in which a thread is at work; one in a hundred hits the few in which it has let its lock go."""
 
 
-BEGIN = b"\x90\xe0\x80\x05\x01\x00\x50\x01\x00\x9d\x01\x2a\x00\x05\xd0\x02"
-FURTHER = b"\x80\xe0\x80\x05\x01\x00"
-"""First bytes of a VP8 keyframe's first packet, and of its others (RFC 7741 § 4.2)."""
-
 
 @pytest.fixture
 async def hall() -> AsyncIterator[Bench]:
     async for made in running(NativeFanout):
         yield made
-
-
-def pieces(first: int, lengths: tuple[int, ...], timestamp: int, *, marker: bool = True) -> list[bytes]:
-    """One VP8 keyframe in packets whose payloads have these lengths."""
-    made = []
-    for place, length in enumerate(lengths):
-        payload = (BEGIN if not place else FURTHER).ljust(length, bytes([place]))
-        last = marker and place == len(lengths) - 1
-        made.append(media(first + place, payload, timestamp=timestamp, ssrc=9, payload_type=96, marker=last, mid=b"1"))
-    return made
-
-
-async def show(hall: Bench, viewers: int = 1) -> tuple[Browser, list[Browser]]:
-    publisher, watching = hall.browser(), [hall.browser() for _ in range(viewers)]
-    source = publisher.link.receive(CAMERA, hall.asked())
-    for viewer in watching:
-        viewer.link.send(PICTURE).attach(source)
-    return publisher, watching
-
-
-@pytest.mark.parametrize(
-    "lengths",
-    [(900, 900, 900, 901), (900,) * 7, (901, 900, 899, 897, 300), (30, 900, 30, 1200, 30), (1200,) * 40, (40,) * 100],
-    ids=lambda lengths: f"{len(lengths)} packets from {lengths[0]}",
-)
-async def test_a_frame_arrives_whole_whatever_its_packets_measure(hall: Bench, lengths: tuple[int, ...]) -> None:
-    publisher, viewers = await show(hall, 3)
-    packets = pieces(1, lengths, 3000)
-    publisher.send(*packets)
-    for viewer in viewers:
-        got = await viewer.rtps(len(lengths))
-        assert [p.sequence for p in got] == list(range(1000, 1000 + len(lengths)))
-        assert [len(p.payload) for p in got] == list(lengths)
-        assert [p.header.marker for p in got] == [False] * (len(lengths) - 1) + [True]
-        assert all(p.payload[20:] == bytes([place]) * (len(p.payload) - 20) for place, p in enumerate(got) if place)
-        assert all(p.header.padding <= 4 for p in got)
-
-
-async def test_a_frame_without_its_end_goes_out_all_the_same(hall: Bench) -> None:
-    publisher, [viewer] = await show(hall)
-    publisher.send(*pieces(1, (500, 500, 500), 3000, marker=False))
-    assert len(await viewer.rtps(3)) == 3
-
-
-async def test_padded_packets_are_repeated_without_harm(hall: Bench) -> None:
-    publisher, [viewer] = await show(hall)
-    publisher.send(*pieces(1, (900, 900, 901), 3000))
-    first = await viewer.rtps(3)
-    viewer.send_rtcp(rtcp.nack(1, 500, [1000, 1001, 1002]))
-    again = await viewer.rtps(3)
-    assert [p.payload[2:] for p in again] == [p.payload for p in first]
 
 
 async def test_packets_out_of_order_are_taken_within_a_thousand(hall: Bench) -> None:
@@ -183,15 +125,6 @@ async def test_links_close_while_their_packets_are_under_way(hall: Bench) -> Non
             viewers.pop().link.close()
     await hall.settled()
     assert hall.dropped == 0
-
-
-async def test_a_keyframe_repaired_from_its_first_packet_on_is_shown_whole(hall: Bench) -> None:
-    publisher, [viewer] = await show(hall)
-    packets = pieces(2, (500, 501, 502, 503), 3000)
-    publisher.send(media(1, FURTHER, timestamp=0, ssrc=9, payload_type=96, mid=b"1"), *packets[1:])
-    await hall.settled()
-    publisher.send(packets[0])
-    assert [len(p.payload) for p in await viewer.rtps(4)] == [500, 501, 502, 503]
 
 
 async def test_a_socket_without_room_for_it_loses_frames_and_goes_on(hall: Bench) -> None:

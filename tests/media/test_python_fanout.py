@@ -1,18 +1,22 @@
-"""The twin where it can be seen from inside only: a kernel that takes nothing, and a keyframe that comes late."""
+"""The twin where it can be seen from inside only: what it hands to a kernel that takes all, little or nothing."""
 
 from __future__ import annotations
 
+import errno
 import socket
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pylibsrtp
 
 from media import rtp
 from media.fanout.ports import Inbound, Outbound, SrtpKeys
+from media.fanout.py_batch import OCTETS_LIMIT
+from media.fanout.py_hold import Hold
 from media.fanout.py_link import PythonLink
 from media.fanout.py_source import PythonSource
-from media.fanout.py_wire import SocketAddress, Wire
+from media.fanout.py_wire import CUT_FAILURES, SIZE, UDP_SEGMENT, Control, SocketAddress, Wire
 from media.fanout.srtp import Slab
 
 KEYS = SrtpKeys(pylibsrtp.Policy.SRTP_PROFILE_AEAD_AES_128_GCM, bytes(range(28)))
@@ -23,11 +27,18 @@ KEYFRAME, DELTA = b"\x65\x88", b"\x41\x9a"
 
 @dataclass
 class Kernel:
-    """A socket whose buffer takes what `room` allows."""
+    """A socket whose buffer takes as many messages as `room` allows, and cuts them where it `cuts`.
+
+    `taken` are packets, `sizes` those that messages were to be cut into, `longest` is the longest of these, in bytes.
+    """
 
     room: int = 1000
     family: int = socket.AF_INET
+    cuts: bool = False
+    error: int = 0
     taken: list[bytes] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    longest: int = 0
     refused: int = 0
 
     def sendto(self, data: bytes | memoryview, address: SocketAddress, /) -> int:
@@ -37,6 +48,25 @@ class Kernel:
         self.room -= 1
         self.taken.append(bytes(data))
         return len(data)
+
+    def sendmsg(
+        self, parts: Iterable[memoryview | bytes], control: Iterable[Control], flags: int, address: SocketAddress, /
+    ) -> int:
+        if self.error:
+            self.refused += 1
+            raise OSError(self.error, "refused")
+        message = b"".join(parts)
+        [(level, kind, size)] = control
+        assert (level, kind) == (socket.IPPROTO_UDP, UDP_SEGMENT)
+        [step] = SIZE.unpack(size)
+        self.sizes.append(step)
+        self.longest = max(self.longest, len(message))
+        self.taken += [message[at : at + step] for at in range(0, len(message), step)]
+        return len(message)
+
+    def setsockopt(self, level: int, option: int, value: int, /) -> None:
+        if not self.cuts:
+            raise OSError(errno.ENOPROTOOPT, "no such option")
 
     def recvfrom(self, size: int, /) -> tuple[bytes, SocketAddress]:
         raise BlockingIOError
@@ -51,21 +81,22 @@ class Kernel:
 class Stage:
     """A link on such a kernel, and a camera and a microphone of this process."""
 
-    def __init__(self) -> None:
-        self.kernel = Kernel()
+    def __init__(self, *, cuts: bool = False) -> None:
+        self.kernel = Kernel(cuts=cuts)
         self.counters: Counter[str] = Counter()
         self.asked = 0
         wire = Wire(self.kernel, self.counters)
         address = ("192.0.2.1", 9)
+        self.hold = Hold(wire)
         self.link = PythonLink(
-            wire, Slab(), self.counters, lambda: 5.0, address, (KEYS, KEYS), lambda link, before: None
+            wire, Slab(), self.counters, lambda: 5.0, address, (KEYS, KEYS), lambda link, before: None, self.hold
         )
         self.camera = self._source("H264", 90000)
         self.microphone = self._source("OPUS", 48000)
 
     def _source(self, codec: str, clock_rate: int) -> PythonSource:
         shape = Inbound(codec, clock_rate, 96)
-        return PythonSource(shape, self._ask, self.counters, None, lambda source: None, lambda: 5.0)
+        return PythonSource(shape, self._ask, self.counters, None, lambda source: None, lambda: 5.0, self.hold)
 
     def _ask(self) -> None:
         self.asked += 1
@@ -73,6 +104,12 @@ class Stage:
     def film(self, *packets: tuple[int, int, bytes]) -> None:
         for sequence, timestamp, payload in packets:
             self.camera.push(rtp.build(96, sequence, timestamp, 7, payload))
+
+    def film_frame(self, first: int, timestamp: int, *payloads: bytes) -> None:
+        """A frame, whose last packet is marked."""
+        last = first + len(payloads) - 1
+        for sequence, payload in enumerate(payloads, first):
+            self.camera.push(rtp.build(96, sequence, timestamp, 7, payload, marker=sequence == last))
 
 
 def test_a_full_kernel_costs_a_picture_the_rest_of_its_frame_and_no_more() -> None:
@@ -100,6 +137,88 @@ def test_what_the_kernel_did_not_take_can_be_asked_for() -> None:
     stage.link._outputs[PICTURE.ssrc].repeat((1001,), 5.0)
     assert rtp.parse(stage.kernel.taken[-1]).ssrc == PICTURE.rtx_ssrc
     assert output.stats().retransmitted_packets == 1
+
+
+LONG, LONGER = DELTA + bytes(500), DELTA + bytes(503)
+
+
+def test_packets_of_a_frame_get_one_size_and_go_as_one_message() -> None:
+    stage = Stage(cuts=True)
+    output = stage.link.send(PICTURE)
+    output.attach(stage.camera)
+    stage.film_frame(1, 10, KEYFRAME + bytes(500), LONGER, DELTA)
+    [size] = stage.kernel.sizes
+    assert [len(packet) for packet in stage.kernel.taken] == [size, size, size - 503]
+    assert stage.kernel.numbers() == [1000, 1001, 1002]
+    assert [packet[0] & rtp.PADDING > 0 for packet in stage.kernel.taken] == [True, False, False]
+    assert (output.stats().octets, stage.link.stats().packets_out) == (502 + 505 + 2, 3)
+
+
+def test_a_frame_of_many_sizes_goes_as_more_than_one_message() -> None:
+    stage = Stage(cuts=True)
+    stage.link.send(PICTURE).attach(stage.camera)
+    stage.film_frame(1, 10, KEYFRAME, LONG, LONG, DELTA, LONG, LONG)
+    assert len(stage.kernel.sizes) == 2
+    assert stage.kernel.numbers() == list(range(1000, 1006))
+
+
+def test_no_message_is_longer_than_the_kernel_takes() -> None:
+    stage = Stage(cuts=True)
+    stage.link.send(PICTURE).attach(stage.camera)
+    stage.film_frame(1, 10, KEYFRAME + bytes(1398), *[DELTA + bytes(1398)] * 99)
+    assert stage.kernel.numbers() == list(range(1000, 1100))
+    assert stage.kernel.longest <= OCTETS_LIMIT
+
+
+def test_the_beginning_of_a_frame_waits_and_goes_with_the_next_frame_at_the_latest() -> None:
+    stage = Stage(cuts=True)
+    stage.link.send(PICTURE).attach(stage.camera)
+    stage.film((1, 10, KEYFRAME), (2, 10, DELTA))
+    assert stage.kernel.numbers() == []
+    stage.film((3, 20, DELTA))
+    assert stage.kernel.numbers() == [1000, 1001]
+    stage.hold.release()
+    assert stage.kernel.numbers() == [1000, 1001, 1002]
+
+
+def test_a_cut_camera_forgets_what_waits() -> None:
+    stage = Stage(cuts=True)
+    stage.link.send(PICTURE).attach(stage.camera)
+    stage.film((1, 10, KEYFRAME), (2, 10, DELTA))
+    stage.camera.silence(True)
+    stage.hold.release()
+    assert stage.kernel.taken == []
+
+
+def test_sound_waits_for_nothing() -> None:
+    stage = Stage(cuts=True)
+    stage.link.send(SOUND).attach(stage.microphone)
+    stage.microphone.push(rtp.build(96, 1, 10, 8, b"x"))
+    assert stage.kernel.numbers() == [2000]
+
+
+def test_a_kernel_that_refuses_to_cut_gets_packets_and_is_asked_no_more_after_a_while() -> None:
+    stage = Stage(cuts=True)
+    stage.link.send(PICTURE).attach(stage.camera)
+    stage.kernel.error = errno.EIO
+    for number in range(CUT_FAILURES + 5):
+        stage.film_frame(1 + 2 * number, 10 * number, KEYFRAME, DELTA)
+    assert stage.kernel.numbers() == list(range(1000, 1000 + 2 * (CUT_FAILURES + 5)))
+    assert (stage.kernel.refused, stage.hold.pays, stage.counters.total()) == (CUT_FAILURES, False, 0)
+
+
+def test_a_full_kernel_costs_a_picture_the_whole_message_and_the_rest_of_its_frame() -> None:
+    stage = Stage(cuts=True)
+    output = stage.link.send(PICTURE)
+    output.attach(stage.camera)
+    stage.film_frame(1, 10, KEYFRAME, DELTA)
+    stage.kernel.error = errno.EAGAIN
+    stage.film_frame(3, 20, LONG, LONG, DELTA, LONG, LONG)
+    stage.kernel.error = 0
+    stage.film_frame(8, 30, DELTA, DELTA)
+    assert stage.kernel.numbers() == [1000, 1001, 1007, 1008]
+    assert (output.stats().dropped, output.stats().packets, stage.kernel.refused) == (5, 4, 1)
+    assert stage.counters["send-buffer-full"] == 1
 
 
 def test_sound_is_tried_once_more_and_goes_on_with_the_next_packet() -> None:
