@@ -49,6 +49,7 @@ class Form:
 
     def fill(
         self,
+        start: int,
         bodies: Sequence[Body],
         number: int,
         timestamp: int,
@@ -59,15 +60,15 @@ class Form:
         tl0: int = UNCHANGED,
         payload_type: int = 0,
     ) -> tuple[int, int]:
-        """Write and encrypt packets with the numbers from `number` and `wide` on, one behind the other.
+        """Write and encrypt packets with the numbers from `number` and `wide` on, one behind the other from `start` on.
 
-        Bytes in `view`, and those of the first packet; 0 where one of them is too long.
+        Bytes written to `view`, and those of the first packet; 0 where one of them is too long.
         """
         view, seal, pack, header = self.view, self._seal, self._header.pack_into, self._header.size
         begin, time_id, wide_id, first = self._begin, self._time_id, self._wide_id, self._first
         kind = payload_type or self._payload_type
         loud = NO_LEVEL if level is None else bytes((self._level_id, level))
-        at = size = 0
+        at, size = start, 0
         for padding, marker, payload, frame in bodies:  # runs for every packet and browser
             body = at + header
             end = body + len(payload)
@@ -84,14 +85,14 @@ class Form:
             if not length:
                 return 0, 0
             at += length
-            size = size or at
+            size = size or length
             number, wide = (number + 1) & 0xFFFF, (wide + 1) & 0xFFFF
-        return at, size
+        return at - start, size
 
     def pad(self, number: int, timestamp: int, send_time: bytes, wide: int, octets: int) -> tuple[int, int]:
         """A packet of padding only, at most 255 bytes; as `fill`."""
         body = rtp.PADDING, 0, bytes(octets - 1) + bytes([octets]), codecs.NOTHING
-        return self.fill((body,), number, timestamp, None, send_time, wide)
+        return self.fill(0, (body,), number, timestamp, None, send_time, wide)
 
 
 def _header(begin: int, level: bool, time: bool, wide: bool, rest: int) -> struct.Struct:

@@ -35,6 +35,10 @@ Sent = tuple[int, Batch, Filled]
 """First number of what went out together, what it was and how: enough to make it once more, wrapped or as it was."""
 
 
+Ready = tuple[Batch, memoryview, int, int]
+"""What is to be sent next: the batch, its message, the size of packets in it, and bytes of payload."""
+
+
 class Route(Protocol):
     """The browser's end of the link: all that outputs need of it."""
 
@@ -90,6 +94,7 @@ class PythonOutput:
         self._next_tl0: int | None = None
         self._given_up: int | None = None
         self._timestamp = 0
+        self._ready: Ready
         self._reports = Reports(shape)
         self._counts = Counts()
         self.closed = False
@@ -161,8 +166,11 @@ class PythonOutput:
 
     # -- every packet -------------------------------------------------------------------------------------------------
 
-    def forward(self, batch: Batch) -> int:
-        """Send packets of the source that flows; how many went out."""
+    def write(self, batch: Batch, at: int) -> int:
+        """Write packets of the source that flows into the buffer, encrypted; where they end, `at` for none.
+
+        `depart` has to follow before anybody else uses the buffer.
+        """
         first, count = batch.packets[0], len(batch.packets)
         frame = first.frame
         if self._fresh:
@@ -171,14 +179,14 @@ class PythonOutput:
             self._change_layer(frame)
         if frame.temporal > self._layer:
             self._numbering.skip(first.sequence, frame.picture if frame.picture_bits else None, count)
-            return 0
+            return at
         number = self._numbering.number(first.sequence, count)
         if number is None:
-            return 0
+            return at
         timestamp = (first.timestamp + self._timeline.offset) & 0xFFFFFFFF
         self._timeline.sent(timestamp, batch.now)
         picture, tl0 = self._pictures(batch.packets[-1]) if frame.picture_at or frame.tl0_at else (UNCHANGED, UNCHANGED)
-        return self._send(batch, number, timestamp, picture, tl0)
+        return at + self._fill(batch, at, number, timestamp, picture, tl0)
 
     def _join(self, packet: Packet, now: float) -> None:
         """The first packet after another source, or after an interruption."""
@@ -211,30 +219,37 @@ class PythonOutput:
             self._next_tl0 = (tl0 + 1) & 0xFF
         return (UNCHANGED, UNCHANGED) if picture == frame.picture and tl0 == frame.tl0 else (picture, tl0)
 
-    def _send(self, batch: Batch, number: int, timestamp: int, picture: int, tl0: int) -> int:
-        route, form, first, kind = self._route, self._form, batch.packets[0], 0
-        bodies, octets, departures = batch.bodies, batch.octets, route.departures
+    def _fill(self, batch: Batch, at: int, number: int, timestamp: int, picture: int, tl0: int) -> int:
+        form, departures, first, count = self._form, self._route.departures, batch.packets[0], len(batch.packets)
+        bodies, kind = batch.bodies, 0
         if first.redundant and self.shape.red_payload_type:
-            kind, octets = self.shape.red_payload_type, len(first.redundant)
-            bodies = ((0, first.marker, first.redundant, first.frame),)
+            bodies, kind = ((0, first.marker, first.redundant, first.frame),), self.shape.red_payload_type
         filled = bodies, number, timestamp, first.level, batch.send_time, departures.next, picture, tl0, kind
-        length, size = form.fill(*filled)
-        if not length:
-            route.drop("send-unprotectable")
-            self._counts.dropped += len(bodies)
+        self._history.put((number, batch, filled), count)
+        if first.timestamp == self._given_up:
+            self._counts.dropped += count
             return 0
-        message = form.view[:length]
-        self._history.put((number, batch, filled), len(bodies))
-        taken = 0 if first.timestamp == self._given_up else route.deliver(message, size, not self._video)
+        length, size = form.fill(at, *filled)
+        if not length:
+            self._route.drop("send-unprotectable")
+            self._counts.dropped += count
+            return 0
         if form.wide:
-            departures.sent(taken, size, batch.now_us, probe=False)
-        if taken < length:
-            return self._stopped(batch, taken // size)
+            departures.sent(length, size, batch.now_us, probe=False)
         self._timestamp = timestamp
-        counts = self._counts
-        counts.packets += len(bodies)
+        self._ready = batch, form.view[at : at + length], size, len(first.redundant) if kind else batch.octets
+        return length
+
+    def depart(self) -> int:
+        """Send what was written last; how many packets the kernel took."""
+        batch, message, size, octets = self._ready
+        taken = self._route.deliver(message, size, not self._video)
+        if taken < len(message):
+            return self._stopped(batch, taken // size)
+        counts, count = self._counts, len(batch.packets)
+        counts.packets += count
         counts.octets += octets
-        return len(bodies)
+        return count
 
     def _stopped(self, batch: Batch, sent: int) -> int:
         """The kernel took only so many packets: the rest of a picture is given up; how many went out."""
@@ -264,7 +279,7 @@ class PythonOutput:
         packet = batch.packets[step]
         if self._rtx is None:
             same = bodies[step : step + 1], number + step & 0xFFFF, timestamp, level, sent_at, wide + step & 0xFFFF
-            length, size = self._form.fill(*same, picture, tl0, kind)
+            length, size = self._form.fill(0, *same, picture, tl0, kind)
             return len(packet.payload) if self._route.deliver(self._form.view[:length], size, False) else 0
         body = bytearray(sequence.to_bytes(2, "big"))
         body += packet.payload  # never with redundancy: the type of RTX stands for the plain one (RFC 4588 § 8.1)
@@ -272,7 +287,7 @@ class PythonOutput:
             codecs.patch_vp8(body, 2, packet.frame, picture, tl0)
         again = ((0, packet.marker, bytes(body), packet.frame),)
         filled = again, self._next_rtx(), timestamp, level, send_time(now), self._route.departures.next
-        return len(body) if self._deliver(self._rtx, *self._rtx.fill(*filled), now, probe=probe) else 0
+        return len(body) if self._deliver(self._rtx, *self._rtx.fill(0, *filled), now, probe=probe) else 0
 
     def _next_rtx(self) -> int:
         self._rtx_sequence = (self._rtx_sequence + 1) & 0xFFFF

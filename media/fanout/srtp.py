@@ -36,18 +36,24 @@ TRAILER: Final = 148
 
 LONGEST: Final = BUFFER - TRAILER
 
-SLAB: Final = 60_000 + BUFFER
-"""Bytes: a message of many packets, each of which is encrypted where it stands."""
+MESSAGE: Final = 60_000 + BUFFER
+"""Bytes of many packets that go out together, each of which is encrypted where it stands."""
+
+FULL: Final = 7 * MESSAGE
+"""From here on a message may not fit into the buffer any more."""
 
 WINDOW: Final = 1024
 """Packets that may arrive out of order; libsrtp's default of 128 is short for 2.5 Mbit/s."""
 
 
 class Slab:
-    """A buffer libsrtp works in; `view` is its memory. All share one, which so stays in the processor's cache."""
+    """A buffer libsrtp works in; `view` is its memory. All share one, which so stays in the processor's cache.
+
+    Nobody leaves anything in it: what was written there is sent before anybody else gets a turn.
+    """
 
     def __init__(self) -> None:
-        self.memory = FFI.new("char[]", SLAB)
+        self.memory = FFI.new("char[]", FULL + MESSAGE)
         self.length = FFI.new("int *")
         self.view = memoryview(FFI.buffer(self.memory))
 
