@@ -1,6 +1,6 @@
 """One outgoing stream in the twin: which source, which layer, under which numbers, and what can be repeated of it.
 
-`forward` runs once per packet and subscriber: whatever it can have at hand is prepared before.
+`write` and `depart` run once per message and subscriber: what is the same for all of them is in the `Batch`.
 """
 
 from __future__ import annotations
