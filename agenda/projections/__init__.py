@@ -2,7 +2,8 @@
 
 There are two faces. Chair, clerk and members see the meeting as it is. Everybody else, the hall screen included because
 guests look at it, sees the public face: non-public items have neither title nor content, and while the public is
-excluded (§ 52 HGO) its view stands still at what was known before. An audience not named here gets the public face.
+excluded (§ 52 HGO) its view stands still at what was known before, but for what is taken out of the recording. An
+audience not named here gets the public face.
 """
 
 from __future__ import annotations

@@ -93,7 +93,8 @@ def _standing_still(meeting: Meeting) -> Meeting:
         quorum=face.quorum,
         # Who has confirmed since then must not move the numbers that the public saw last.
         publicity=replace(public_part(meeting.publicity), confirmed=frozenset(face.people)),
-        publication=replace(public_publication(meeting.publication), passages=()),
+        # What was taken out of the recording stays out: edges know it from here alone.
+        publication=public_publication(meeting.publication),
     )
 
 

@@ -182,6 +182,21 @@ def test_a_passage_taken_down_leaves_its_tombstone_and_the_public_learns_no_reas
     assert "Persönlichkeitsrecht" in sentences(evening.log)[-1]["text"]
 
 
+def test_while_the_public_is_out_what_was_taken_down_before_or_since_stays_down_without_its_reason() -> None:
+    evening = delayed()
+    evening.do(TakeDown(SINCE, UNTIL, "Persönlichkeitsrecht von N."), CLERK)
+    for command, actor in ((AskForPrivacy(), CHAIR), (ConfirmPrivacy("cem"), member("cem")), (CallItem("t3"), CHAIR)):
+        evening.do(command, actor)
+    evening.do(TakeDown(UNTIL, "2026-05-07T17:20:30+00:00", "Irrtum"), CLERK)
+    assert evening.meeting.public_excluded
+    public = view(evening.meeting, "public")
+    assert public["publication"]["passages"] == [
+        {"id": "q1", "since": SINCE, "until": UNTIL},
+        {"id": "q2", "since": UNTIL, "until": "2026-05-07T17:20:30+00:00"},
+    ]
+    assert not {"Persönlichkeitsrecht von N.", "Irrtum"} & set(json.dumps(public, ensure_ascii=False).split('"'))
+
+
 def test_the_public_does_not_learn_who_objects() -> None:
     evening = opened()
     before = view(evening.meeting, "public")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -72,8 +73,26 @@ def test_the_public_view_stands_still_while_the_public_is_excluded(stage: type[E
         now = view(evening.meeting, "public")
         if evening.meeting.public_excluded and evening.meeting.state != "closed":
             assert (now["item"], now["floor"], now["queue"], now["vote"]) == (None, None, [], None)
-            assert not was_excluded or {**now, "meeting": None} == {**before, "meeting": None}
+            assert not was_excluded or _still(now) == _still(before)
         before = now
+
+
+def _still(seen: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What stands still: all but the sitting's state, and what is taken out of the recording, at any moment."""
+    return {**seen, "meeting": None, "publication": {**seen["publication"], "passages": None}}
+
+
+@given(stage=stages, wishes=evenings)
+def test_an_outsider_knows_at_any_moment_what_was_taken_down_and_never_why(
+    stage: type[Evening], wishes: list[Wish]
+) -> None:
+    evening = stage()
+    for wish in wishes:
+        play(evening, wish)
+        taken = evening.meeting.publication.passages
+        for audience in OUTSIDERS:
+            told = view(evening.meeting, audience)["publication"]["passages"]
+            assert told == [{"id": one.passage_id, "since": one.since, "until": one.until} for one in taken]
 
 
 @given(stage=stages, wishes=evenings)

@@ -12,6 +12,7 @@ from pathlib import Path
 import av
 import pytest
 
+from agenda.commands import Actor, Command
 from agenda.commands.floor import GiveFloor, TakeFloor
 from agenda.commands.items import CallItem, CloseItem
 from agenda.commands.publication import NoteDeletion, ReleaseArchive, TakeDown
@@ -153,6 +154,30 @@ async def test_a_passage_taken_down_is_gone_from_disk_lists_and_download_and_lea
     (stone,) = broadcast.events(PassageTakenDown)
     assert stone.reason == "Recht am Bild"
     assert (NOON + timedelta(seconds=2.2)).isoformat() == stone.since
+
+
+TAKEN = TakeDown(later(NOON, 2.2), later(NOON, 3.5), "Recht am Bild")
+OUT = CallItem("t2")
+
+
+@pytest.mark.parametrize(
+    "steps", [((TAKEN, CLERK), (OUT, CHAIR)), ((OUT, CHAIR), (TAKEN, CLERK))], ids=["before", "in"]
+)
+async def test_what_was_taken_down_before_or_in_a_non_public_part_is_dead_in_it_while_it_still_lies_on_the_disk(
+    tmp_path: Path, steps: tuple[tuple[Command, Actor], ...]
+) -> None:
+    async with on_air(tmp_path, "archive") as broadcast:
+        await broadcast.seconds(6)
+        (run,) = read_sitting(broadcast.folder)
+        gone, stays = (f"/live/{run.info.name}/high/s00000{number}.m4s" for number in (3, 1))
+        for command, actor in steps:
+            version = broadcast.edge.state.version
+            await broadcast.house.submit(command, actor)
+            await broadcast.edge.state.newer_than(version, 60)
+        assert (broadcast.folder / run.info.name / "high" / "s000003.m4s").is_file()
+        assert [(await broadcast.get(one))[0] for one in (gone, stays)] == [404, 200]
+        _, text = await broadcast.get("/archive/vod-high.m3u8")
+        assert gone not in addresses(text.decode())
 
 
 @pytest.mark.parametrize("mode", ["archive-after-release"])
