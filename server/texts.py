@@ -60,6 +60,10 @@ TROUBLES: Mapping[str, str] = {
         "Bitte versuchen Sie es später noch einmal."
     ),
     "not-allowed": N_("Diese Seite gehört zu einer anderen Rolle. Bitte öffnen Sie Ihren eigenen persönlichen Link."),
+    "foreign-page": N_(
+        "Dieser Auftrag kam von einer anderen Seite und wurde nicht ausgeführt. Bitte öffnen Sie Ihren persönlichen "
+        "Link und versuchen Sie es dort noch einmal."
+    ),
     "taken-over": N_(
         "Ihr Platz wurde auf einem anderen Gerät oder in einem anderen Fenster geöffnet. Hier geht es "
         "nicht weiter, dort schon."
@@ -100,7 +104,11 @@ TROUBLES: Mapping[str, str] = {
 RUNNING = N_("Betrieb des Servers")
 RULES: Mapping[str, str] = {
     **dict.fromkeys(
-        ("link-unknown", "link-expired", "link-elsewhere", "login-missing", "not-allowed", "media-not-allowed"), WHO_MAY
+        (
+            *("link-unknown", "link-expired", "link-elsewhere", "login-missing"),
+            *("not-allowed", "foreign-page", "media-not-allowed"),
+        ),
+        WHO_MAY,
     ),
     **dict.fromkeys(("message-malformed", "message-too-large", "intent-unknown", "paper-unreadable"), LIMITS),
     "survey-files-too-large": LIMITS,

@@ -21,6 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from server.addresses import public_url
 from server.config import Settings
 from server.health import Counters
+from server.origin import foreign, referrer_policy
 from server.store.trouble import StorageTrouble
 from server.texts import N_, TROUBLES, Texts, choose_language, load_texts
 
@@ -57,6 +58,7 @@ class Pages:
     def __init__(self, settings: Settings, counters: Counters, address: str) -> None:
         self.settings = settings
         self.secure = address.startswith("https:")
+        self._address = address
         self.counters = counters
         self._zone = ZoneInfo(settings.town.timezone)
         self.texts = load_texts(WEB / "locale")
@@ -145,7 +147,7 @@ class Pages:
     async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
         """Signal handler for every response."""
         response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers[hdrs.REFERRER_POLICY] = referrer_policy(request)
         response.headers["Permissions-Policy"] = "camera=(self), microphone=(self), geolocation=()"
         response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         if self.secure:
@@ -153,8 +155,10 @@ class Pages:
 
     @web.middleware
     async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Turn errors into pages that say what to do."""
+        """Let nobody else's pages change anything on personal ones; turn errors into pages that say what to do."""
         try:
+            if foreign(request, self._address):
+                raise PageError("foreign-page")
             return await handler(request)
         except PageError as error:
             self.counters.add("pages_refused", reason=error.code)

@@ -26,6 +26,7 @@ ARGUMENTS = (
     "--use-fake-ui-for-media-stream",
     "--autoplay-policy=no-user-gesture-required",
     "--disable-features=WebRtcHideLocalIpsWithMdns",
+    "--host-resolver-rules=MAP *.klein.test 127.0.0.1, MAP *.klein.localhost 127.0.0.1",
 )
 
 

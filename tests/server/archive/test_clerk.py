@@ -46,9 +46,9 @@ class Clerk:
         async with self._session.get(self._town.house.server.make_url(self.page)) as answer:
             return answer.status, await answer.text()
 
-    async def send(self, sitting: str, fields: dict[str, str]) -> tuple[int, str]:
+    async def send(self, sitting: str, fields: dict[str, str], **headers: str) -> tuple[int, str]:
         address = self._town.house.server.make_url(f"{self.page}/{sitting}")
-        async with self._session.post(address, data=fields) as answer:
+        async with self._session.post(address, data=fields, headers=headers) as answer:
             return answer.status, await answer.text()
 
 
@@ -97,6 +97,19 @@ async def test_a_recording_is_released_and_watched_from_then_on(town: Town, door
     assert (await log_of(town))[-1] is ArchiveReleased
     await town.told("mai", lambda one: one.watched)
     assert (await town.get("/aufzeichnung/mai"))[0] == 200
+
+
+@pytest.mark.parametrize("fields", [RELEASE, CUT], ids=["release", "cut"])
+async def test_a_form_on_another_page_of_the_town_does_nothing_in_the_clerk_s_name(
+    town: Town, door: Door, fields: dict[str, str]
+) -> None:
+    clerk = await door.enter()
+    before = await log_of(town)
+    status, text = await clerk.send("mai", fields, Origin="https://bauamt.klein.example")
+    assert (status, "von einer anderen Seite" in text) == (403, True)
+    assert await log_of(town) == before
+    assert (await clerk.send("mai", fields, **{"Sec-Fetch-Site": "same-origin"}))[0] == 200
+    assert len(await log_of(town)) == len(before) + 1
 
 
 async def test_a_passage_is_taken_out_by_the_town_s_clock_with_its_reason_in_the_log(town: Town, door: Door) -> None:
