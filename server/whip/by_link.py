@@ -1,31 +1,34 @@
 """The programme for pages of the sitting, by WHEP with a personal link in place of a token.
 
 Press, interpreters, an overflow hall and who writes captions have a browser and no player. The cookie of the link opens
-the connection and goes with no other address, so no page holds a token that somebody could carry away, and a link that
-was taken back opens nothing more. A page asks first (GET): while the public may see nothing it learns why, and when to
-ask again, without an offer; else which servers help it through a firewall. Then it offers (POST).
+the connection and goes with no other address, so no page holds a token that somebody could carry away. A link that was
+taken back opens nothing more, and what it opened ends when it expires. A page asks first (GET): while the public may
+see nothing it learns why, and when to ask again, without an offer; else which servers help it through a firewall. Then
+it offers (POST).
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from aiohttp import hdrs, web
 
 from agenda.commands import Role
 from server.floor import PICTURE_OWNER
-from server.identity import Identities
+from server.identity import Identities, role_of
+from server.store.registry import Invitation
 from server.visitors import visitor_as
 from server.web import PageError, Pages
 from server.whip import wire
+from server.whip.sessions import Watcher
 from server.whip.whip import Whip
 
-WATCHERS: Final[frozenset[Role]] = frozenset({"viewer", "captioner", "clerk"})
-"""Whose pages show the programme without delay; what is not listed is denied."""
+WATCHERS: Final[Mapping[Role, Watcher]] = {"viewer": "viewer", "captioner": "captioner", "clerk": "clerk"}
+"""Whose pages show the programme without delay, and in which places; what is not listed is denied."""
 
-Answering = Callable[[web.Request, str], Awaitable[web.Response]]
-"""A request of whoever may watch, and the slug of the link."""
+Answering = Callable[[web.Request, Invitation], Awaitable[web.Response]]
+"""A request of whoever may watch, and the link."""
 
 FRESH: Final = {hdrs.CACHE_CONTROL: "no-store"}
 
@@ -57,12 +60,12 @@ class ProgrammeByLink:
         except PageError as error:
             sentence = self._pages.language(request).trouble(error.code)
             return web.Response(status=error.status, text=f"{sentence}\n", headers=FRESH)
-        return await self._whip.answered(request, "whep", answering(request, identity.invitation.slug))
+        return await self._whip.answered(request, "whep", answering(request, identity.invitation))
 
-    async def _way(self, request: web.Request, slug: str) -> web.Response:
+    async def _way(self, request: web.Request, link: Invitation) -> web.Response:
         self._whip.check_public(PICTURE_OWNER)
-        return web.json_response({"ice_servers": self._whip.ice_servers(slug)}, headers=FRESH)
+        return web.json_response({"ice_servers": self._whip.ice_servers(link.slug)}, headers=FRESH)
 
-    async def _watch(self, request: web.Request, slug: str) -> web.Response:
-        session = await self._whip.show_programme(request, slug)
+    async def _watch(self, request: web.Request, link: Invitation) -> web.Response:
+        session = await self._whip.show_programme(request, link.slug, WATCHERS[role_of(link)], link.expires_at)
         return web.Response(status=201, text=session.answer, content_type=wire.SDP, headers=FRESH)

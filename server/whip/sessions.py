@@ -1,7 +1,8 @@
 """The connections of devices and pages by WHIP and WHEP: found by an id that cannot be guessed, ended in time.
 
 A session ends when the device says so (DELETE), when the media server closes its connection (a handshake that never
-came, a goodbye by DTLS), or when the device has been silent for as long as consent lasts (RFC 7675 § 5.1).
+came, a goodbye by DTLS), when the device has been silent for as long as consent lasts (RFC 7675 § 5.1), or when the
+personal link that opened it expires.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import logging
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final, Literal
 
 from media.peer import Peer
@@ -17,14 +19,21 @@ from media.peer import Peer
 log = logging.getLogger(__name__)
 
 Endpoint = Literal["whip", "whep"]
-Key = Literal["hall", "publish", "view", "bench", "page"]
-"""Which token of config.toml opened it; a page was opened by a personal link."""
+Watcher = Literal["viewer", "captioner", "clerk"]
+"""Whose personal link opens a page with the programme."""
+
+Key = Literal["hall", "publish", "view", "bench"] | Watcher
+"""What opened it: a token of config.toml, or a page of that role."""
 
 SILENCE_SECONDS: Final = 23.0
 """The media server calls a device lost after 7 s of silence; with these, 30 s as RFC 7675 § 5.1 has it."""
 
-LIMITS: Final[Mapping[Key, int]] = {"hall": 4, "publish": 16, "view": 64, "bench": 2000, "page": 64}
-"""Sessions of one token, or of all links, at once: what a town hall has; for a load test what one machine carries."""
+LIMITS: Final[Mapping[Key, int]] = {
+    **{"hall": 4, "publish": 16, "view": 64, "bench": 2000},
+    **{"viewer": 48, "captioner": 8, "clerk": 8},
+}
+"""Sessions of one token, or of all links of a role, at once: what a town hall has; for a load test what one machine
+carries. A link to watch is handed on: who writes captions or the minutes has places that it cannot take."""
 
 
 def fresh_etag() -> str:
@@ -36,7 +45,8 @@ def fresh_etag() -> str:
 class Session:
     """One device. `ufrag` is its ICE user name, `answer` what it was answered, `lost_at` since when it is silent.
 
-    `watches` is the owner of the tracks it gets; empty for a sender, and for a player in a bench room.
+    `watches` is the owner of the tracks it gets; empty for a sender, and for a player in a bench room. `until` is when
+    the personal link expires (UTC); a token does not.
     """
 
     session_id: str
@@ -45,6 +55,7 @@ class Session:
     key: Key
     ufrag: str
     watches: str = ""
+    until: datetime | None = None
     peer: Peer | None = None
     answer: str = ""
     etag: str = field(default_factory=fresh_etag)
@@ -71,9 +82,11 @@ class Sessions:
         """Whether no more may come with this token."""
         return sum(session.key == key for session in self) >= LIMITS[key]
 
-    def add(self, endpoint: Endpoint, room: str, key: Key, ufrag: str, watches: str = "") -> Session:
+    def add(
+        self, endpoint: Endpoint, room: str, key: Key, ufrag: str, watches: str = "", until: datetime | None = None
+    ) -> Session:
         """A new one, its connection still to come."""
-        session = Session(secrets.token_urlsafe(16), endpoint, room, key, ufrag, watches)
+        session = Session(secrets.token_urlsafe(16), endpoint, room, key, ufrag, watches, until)
         self._by_id[session.session_id] = session
         return session
 
@@ -106,9 +119,12 @@ class Sessions:
             if (session.key, session.watches) == (key, owner):
                 self.end(session)
 
-    def sweep(self, now: float) -> None:
-        """End those that have been silent for too long."""
+    def sweep(self, now: float, at: datetime) -> None:
+        """End those that have been silent for too long (`now` monotonic), and those whose link has expired (`at`)."""
         for session in self:
             if session.lost_at is not None and now - session.lost_at >= SILENCE_SECONDS:
                 log.info("%s session of %s ended: silent", session.endpoint, session.room)
+                self.end(session)
+            elif session.until is not None and session.until <= at:
+                log.info("%s session of %s ended: link expired", session.endpoint, session.room)
                 self.end(session)

@@ -20,6 +20,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from aiohttp import hdrs, web
@@ -38,7 +39,7 @@ from server.turn import ice_servers
 from server.veils import hall_shown
 from server.web import Pages
 from server.whip import wire
-from server.whip.sessions import Endpoint, Key, Session, Sessions, fresh_etag
+from server.whip.sessions import Endpoint, Key, Session, Sessions, Watcher, fresh_etag
 from server.whip.wire import WhipError
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ FULL_HEIGHT: Final = 2160
 SENDERS: Final[frozenset[Key]] = frozenset({"hall", "publish", "bench"})
 VIEWERS: Final[frozenset[Key]] = frozenset({"view", "bench"})
 
-PUBLIC: Final[tuple[Key, ...]] = ("view", "page")
+PUBLIC: Final[tuple[Key, ...]] = ("view", "viewer", "captioner", "clerk")
 """Who sees what the public sees, and only while it does."""
 
 PERMISSIONS: Final[Mapping[tuple[Endpoint, str], frozenset[Key]]] = {
@@ -117,10 +118,15 @@ class Whip:
         return [web.route("*", f"/whep/{{room}}/{PICTURE_OWNER}", answer)] if endpoint == "whep" else []
 
     async def run(self) -> None:
-        """End silent sessions, for ever."""
+        """End sessions whose time is over, for ever."""
         while True:
             await self._sitting.pause(SWEEP_SECONDS)
-            self.sessions.sweep(self._sitting.clock.monotonic())
+            self.sweep()
+
+    def sweep(self) -> None:
+        """End the sessions that are silent, and those whose link has expired."""
+        clock = self._sitting.clock
+        self.sessions.sweep(clock.monotonic(), clock.now())
 
     def _meeting_changed(self, meeting: Meeting, recorded: Sequence[Recorded]) -> None:
         """Called after the sitting has drawn the floor anew, and before anybody is told."""
@@ -239,10 +245,10 @@ class Whip:
             raise WhipError("sessions-full")
         return text
 
-    async def show_programme(self, request: web.Request, slug: str) -> Session:
-        """The offer of a page whose right to watch is known, answered; raises WhipError or OfferRefused."""
-        text = await self._offered(request, "page")
-        return await self._watch(text, slug, self._sitting.room, "page", PICTURE_OWNER)
+    async def show_programme(self, request: web.Request, slug: str, watcher: Watcher, until: datetime) -> Session:
+        """The offer of a page whose right to watch is known `until` then; raises WhipError or OfferRefused."""
+        text = await self._offered(request, watcher)
+        return await self._watch(text, slug, self._sitting.room, watcher, PICTURE_OWNER, until)
 
     def _created(self, session: Session) -> web.Response:
         response = web.Response(status=201, text=session.answer, content_type=wire.SDP)
@@ -271,7 +277,9 @@ class Whip:
     async def _subscribe(self, request: web.Request, text: str, room: Room, key: Key) -> Session:
         return await self._watch(text, request.match_info["room"], room, key, _watched(request, key))
 
-    async def _watch(self, text: str, name: str, room: Room, key: Key, watched: str | None) -> Session:
+    async def _watch(
+        self, text: str, name: str, room: Room, key: Key, watched: str | None, until: datetime | None = None
+    ) -> Session:
         if key in PUBLIC:
             self.check_public(watched)
         offer = wire.read_offer(text)
@@ -279,7 +287,7 @@ class Whip:
         subscribes = wire.subscriptions(offer, tracks)
         if key in PUBLIC and self._admit_viewer(1) is not None:
             raise WhipError("overload", wire.retry(OVERLOAD_SECONDS))
-        session = self.sessions.add("whep", name, key, offer.ufrag, watched or "")
+        session = self.sessions.add("whep", name, key, offer.ufrag, watched or "", until)
         await self._connect(session, room, f"whep:{session.session_id}", text, {}, subscribes)
         return session
 
@@ -316,7 +324,7 @@ class Whip:
             if not session.answer:
                 self.sessions.end(session)
         peer.want(dict.fromkeys(subscribes.values(), FULL_HEIGHT))
-        log.info("%s session in %s opened with the %s token", session.endpoint, session.room, session.key)
+        log.info("%s session in %s opened: %s", session.endpoint, session.room, session.key)
 
     def _state(self, session: Session, state: str) -> None:
         session.state(state, self._sitting.clock.monotonic())

@@ -12,6 +12,7 @@ import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from server.clock import Clock
 from server.config import Settings, TurnSettings, WhipSettings
 from server.web import Pages
 from server.whip.by_link import ProgrammeByLink
@@ -89,9 +90,9 @@ async def before(
 
 
 @asynccontextmanager
-async def open_door(folder: Path) -> AsyncIterator[Door]:
+async def open_door(folder: Path, clock: Clock | None = None) -> AsyncIterator[Door]:
     """A sitting under way, and its door."""
-    async with open_house(folder) as house:
+    async with open_house(folder, clock=clock) as house:
         for command, actor in (*ARRIVALS, *OPENING):
             await house.submit(command, actor)
         async with before(house, with_tokens(house.settings)) as door:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,12 @@ from agenda.commands.publication import SetPublication
 from agenda.commands.sitting import CloseSitting, InterruptSitting, ResumeSitting
 from agenda.events.words import Paper
 from media.programme.webrtc import TRACKS
+from server.clock import ManualClock, SystemClock
 from server.signalling import SOCKET_ROLES
 from server.store.registry import Invitation
+from server.whip import sessions
 from server.whip.by_link import WATCHERS
-from server.whip.sessions import LIMITS
+from server.whip.sessions import LIMITS, Key
 from tests.media.client import Client
 from tests.server.evening import ARRIVALS, CHAIR, OPENING, SYSTEM
 from tests.server.house import House, open_house
@@ -30,6 +33,7 @@ from tests.server.whip.door import SDP, TOKENS, Answer, Door, before, is_a_sente
 from tests.server.whip.test_whip import watching_programme
 
 SPECTATOR: Role = "viewer"
+YEAR = 366 * 86_400.0
 
 
 @dataclass(slots=True)
@@ -73,8 +77,13 @@ async def shown(folder: Path) -> AsyncIterator[Screen]:
 
 
 @pytest.fixture
-async def door(tmp_path: Path) -> AsyncIterator[Door]:
-    async with open_door(tmp_path) as one:
+def clock() -> ManualClock:
+    return ManualClock(SystemClock().now())
+
+
+@pytest.fixture
+async def door(tmp_path: Path, clock: ManualClock) -> AsyncIterator[Door]:
+    async with open_door(tmp_path, clock) as one:
         inputs = [one.house.sitting.room.publish(info, lambda: None) for info in TRACKS]
         yield one
         for each in inputs:
@@ -90,7 +99,7 @@ async def player() -> AsyncIterator[Client]:
 
 class TestWhoseLink:
     def test_the_table_names_those_who_must_react(self) -> None:
-        assert {"viewer", "captioner", "clerk"} == WATCHERS
+        assert WATCHERS == {"viewer": "viewer", "captioner": "captioner", "clerk": "clerk"}
 
     @pytest.mark.parametrize("role", ROLES)
     async def test_exactly_the_roles_of_the_table_see_the_programme(
@@ -102,7 +111,7 @@ class TestWhoseLink:
         status, _, text = await screen.watch(player)
         assert status == (201 if allowed else 403)
         assert allowed or is_a_sentence(text)
-        assert [one.key for one in door.whip.sessions] == ["page"] * allowed
+        assert [one.key for one in door.whip.sessions] == [role] * allowed
 
     async def test_a_strangers_browser_is_sent_to_its_link_in_one_sentence(self, door: Door, player: Client) -> None:
         for method in ("GET", "POST"):
@@ -120,12 +129,37 @@ class TestWhoseLink:
         for path in ("/whep/saal", "/whep/saal/programme", "/whip/saal"):
             assert (await screen.ask("POST", path, watching(player), **SDP))[0] == 401
 
-    async def test_a_link_that_has_expired_or_was_taken_back_shows_nothing_more(
-        self, door: Door, player: Client, tmp_path: Path
-    ) -> None:
+    async def test_a_link_that_was_taken_back_shows_nothing_more(self, door: Door, player: Client) -> None:
         screen = await enter(door, SPECTATOR)
         await door.house.identities._registry.revoke_invitation(screen.invitation.id)
         assert (await screen.ask("GET"))[0] == (await screen.watch(player))[0] == 403
+
+    @pytest.mark.parametrize("role", WATCHERS)
+    async def test_a_link_that_has_expired_shows_nothing_more_and_ends_what_it_showed(
+        self, clock: ManualClock, door: Door, player: Client, role: Role
+    ) -> None:
+        screen = await enter(door, role)
+        assert (await screen.watch(player))[0] == 201
+        (session,) = door.whip.sessions
+        clock.set_wall(screen.invitation.expires_at - timedelta(seconds=1))
+        door.whip.sweep()
+        assert (await screen.ask("GET"))[0] == 200
+        clock.set_wall(screen.invitation.expires_at)
+        for status, _, text in (await screen.ask("GET"), await screen.watch(player)):
+            assert (status, "abgelaufen" in text) == (403, True)
+        assert list(door.whip.sessions) == [session]
+        door.whip.sweep()
+        assert not door.whip.sessions
+        assert session.peer is not None
+        assert session.peer.state == "closed"
+
+    async def test_what_a_token_opened_does_not_end_with_any_link(
+        self, clock: ManualClock, door: Door, player: Client
+    ) -> None:
+        await door.open("/whep/saal/programme", "view", watching_programme(player))
+        clock.advance(YEAR)
+        door.whip.sweep()
+        assert len(door.whip.sessions) == 1
 
 
 async def page_of(house: House, link: str) -> str:
@@ -247,12 +281,19 @@ class TestWatching:
         assert (await screen.ask("POST", body=watching(player)))[0] == 415
         assert not door.whip.sessions
 
-    async def test_pages_have_places_of_their_own(
-        self, door: Door, player: Client, monkeypatch: pytest.MonkeyPatch
+    @pytest.mark.parametrize("role", WATCHERS)
+    async def test_who_has_filled_the_places_of_one_role_takes_nobody_else_s(
+        self, door: Door, player: Client, monkeypatch: pytest.MonkeyPatch, role: Role
     ) -> None:
-        monkeypatch.setitem(LIMITS, "page", 1)
-        screen = await enter(door, SPECTATOR)
+        few: Mapping[Key, int] = {**LIMITS, "viewer": 1, "captioner": 1, "clerk": 1}
+        monkeypatch.setattr(sessions, "LIMITS", few)
+        screen = await enter(door, role)
         assert (await screen.watch(player))[0] == 201
         status, _, text = await screen.watch(player)
         assert (status, is_a_sentence(text)) == (429, True)
+        for other in WATCHERS.keys() - {role}:
+            assert (await (await enter(door, other)).watch(player))[0] == 201
         assert (await door.post("/whep/saal/programme", "view", watching_programme(player)))[0] == 201
+
+    def test_there_are_places_for_an_overflow_hall_and_always_some_for_those_who_write(self) -> None:
+        assert {one: LIMITS[one] for one in WATCHERS.values()} == {"viewer": 48, "captioner": 8, "clerk": 8}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from tests.server.whip.door import (
     with_tokens,
 )
 
+NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 FRAGMENT = {"Content-Type": "application/trickle-ice-sdpfrag"}
 CANDIDATE = "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\na=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n"
 RESTART = "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\na=ice-ufrag:fresh\r\na=ice-pwd:passwordpasswordpassword\r\n"
@@ -276,9 +278,9 @@ class TestEnd:
         await door.open("/whip/saal", "publish", sending(device))
         (session,) = door.whip.sessions
         session.state("lost", 100.0)
-        door.whip.sessions.sweep(100.0 + SILENCE_SECONDS - 1)
+        door.whip.sessions.sweep(100.0 + SILENCE_SECONDS - 1, NOON)
         assert len(door.whip.sessions) == 1
-        door.whip.sessions.sweep(100.0 + SILENCE_SECONDS)
+        door.whip.sessions.sweep(100.0 + SILENCE_SECONDS, NOON)
         assert not door.whip.sessions
         assert not door.house.sitting.room.tracks
 
@@ -287,7 +289,7 @@ class TestEnd:
         (session,) = door.whip.sessions
         session.state("lost", 100.0)
         session.state("connected", 110.0)
-        door.whip.sessions.sweep(1000.0)
+        door.whip.sessions.sweep(1000.0, NOON)
         assert len(door.whip.sessions) == 1
 
 
