@@ -12,19 +12,18 @@ import asyncio
 import importlib
 import importlib.util
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from agenda.meeting import Meeting
-from agenda.publication import asked_first
 from media.programme.listening import RATE, Speech
 from server.captions.book import CaptionTrouble
 from server.captions.desk import CaptionDesk
 from server.captions.vtt import Timed
+from server.captions.words import prompt
 from server.clock import Clock
 from server.config import Settings
 from server.sitting import Sitting
@@ -59,18 +58,6 @@ def able(settings: Settings) -> Ability:
     """The same for the model that config.toml names."""
     model = settings.captions.model
     return ability(str(settings.path(model)) if model else "")
-
-
-def prompt(meeting: Meeting, public: Mapping[str, Any]) -> str:
-    """Words of the sitting that a model would else not spell: its public items, then who is there by office.
-
-    Of a text too long the model reads the end (faster-whisper: about 220 tokens), so the item under debate comes after
-    the others, and the names last.
-    """
-    items = sorted(public["agenda"], key=lambda item: bool(item["id"] == public["item"]))
-    titles = [str(item["title"]) for item in items if item["public"]]
-    names = [str(person["name"]) for person in public["people"] if not asked_first(meeting.people[person["id"]])]
-    return ", ".join(filter(None, (*titles, *names)))
 
 
 class WordsFollowed:

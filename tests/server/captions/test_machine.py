@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,9 +14,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from agenda.commands import Actor, Command
 from agenda.commands.additions import ProposeItem, PutProposalToVote
+from agenda.commands.floor import AdmitQuestion, GiveFloor, RequestFloor
 from agenda.commands.items import CallItem
-from agenda.commands.planning import ListItem, ListPerson
+from agenda.commands.planning import ListItem, ListPerson, PlanMeeting
+from agenda.commands.presence import NoteArrival
 from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote
 from media.local import Control, LocalLink
 from media.programme.listening import LONGEST_S, RATE, Speech
@@ -29,14 +35,14 @@ from server.captions.machine import (
     WordsFollowed,
     ability,
     message,
-    prompt,
     recogniser,
 )
 from server.captions.main import serve
 from server.captions.vtt import Timed
+from server.captions.words import LETTERS, prompt
 from server.clock import SystemClock
 from tests.media.programme.feeds import Microphone
-from tests.server.evening import ARRIVALS, CHAIR, OPENING, SYSTEM
+from tests.server.evening import ARRIVALS, CHAIR, OPENING, PLANNING, SYSTEM
 from tests.server.house import House, open_house
 
 ONE_SECOND = np.zeros(RATE, np.float32)
@@ -101,13 +107,100 @@ async def add_item(house: House, title: str, *, public: bool) -> None:
     await house.submit(AnnounceVote(), CHAIR)
 
 
-async def test_of_a_text_too_long_the_item_under_debate_is_kept(tmp_path: Path) -> None:
-    async with open_house(tmp_path) as house:
-        await house.submit(ListItem("t3", "3", "Kläranlage", True, "resolution"), SYSTEM)
+def councillor(number: int) -> str:
+    """A name as long as many are."""
+    return f"Konstanze Musterhausen-{number}"
+
+
+def council() -> Iterator[tuple[Command, Actor]]:
+    """A sitting of 71 people with thirty items, of which the second is not public."""
+    (plan, system), *rest = PLANNING
+    assert isinstance(plan, PlanMeeting)
+    yield replace(plan, legal_seats=71), system
+    yield from rest
+    for number in range(8, 72):
+        yield ListPerson(f"p{number}", councillor(number), "councillor", "CDU", number), SYSTEM
+    for number in range(3, 31):
+        title = f"Bebauungsplan {number}, Aufstellungsbeschluss"
+        yield ListItem(f"t{number}", str(number), title, True, "resolution"), SYSTEM
+
+
+@asynccontextmanager
+async def convened(folder: Path) -> AsyncIterator[House]:
+    """All of them are there, and the first item is under debate."""
+    async with open_house(folder, planning=tuple(council())) as house:
+        for number in range(8, 72):
+            await house.submit(NoteArrival(f"p{number}", "hall"), SYSTEM)
         for command, actor in (*ARRIVALS, *OPENING):
             await house.submit(command, actor)
-        words = prompt(house.sitting.desk.meeting, house.sitting.sections("public"))
-    assert words.index("Kläranlage") < words.index("Haushalt") < words.index("Vera Vorsitz")
+        yield house
+
+
+def words_of(house: House) -> str:
+    """What the machine is told now."""
+    return prompt(house.sitting.desk.meeting, house.sitting.sections("public"))
+
+
+async def test_of_a_text_too_long_whoever_has_the_floor_and_the_item_under_debate_are_kept(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        await house.submit(ListItem("t3", "3", "Kläranlage", True, "resolution"), SYSTEM)
+        for command, actor in (*ARRIVALS, *OPENING, (GiveFloor("p7"), CHAIR)):
+            await house.submit(command, actor)
+        words = words_of(house)
+    order = [words.index(one) for one in ("Kläranlage", "Vera Vorsitz", "Haushalt", "Rat 7")]
+    assert order == sorted(order)
+    assert words.endswith("Haushalt, Rat 7")
+
+
+async def test_who_puts_a_question_is_named_after_whom_it_is_put_to(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        for command, actor in (*ARRIVALS, *OPENING, (GiveFloor("p7"), CHAIR)):
+            await house.submit(command, actor)
+        await house.submit(RequestFloor("p3", kind="question"), Actor("member", "p3"))
+        (asked,) = house.sitting.desk.meeting.queue
+        await house.submit(AdmitQuestion(asked.request_id), CHAIR)
+        assert words_of(house).endswith("Haushalt, Rat 7, Rat 3")
+
+
+async def test_in_a_council_of_71_the_machine_gets_the_item_who_speaks_who_waits_and_the_next_items(
+    tmp_path: Path,
+) -> None:
+    async with convened(tmp_path) as house:
+        for number in (69, 70, 71):
+            await house.submit(RequestFloor(f"p{number}"), Actor("member", f"p{number}"))
+        await house.submit(GiveFloor("p69"), CHAIR)
+        words = words_of(house)
+    assert len(words) <= LETTERS
+    assert words.endswith(", ".join((councillor(71), councillor(70), "Haushalt", councillor(69))))
+    assert "Vera Vorsitz" in words
+    assert "Bebauungsplan 3," in words
+    assert "Bebauungsplan 30," not in words
+
+
+async def test_later_in_the_evening_the_next_items_are_told_and_not_the_first(tmp_path: Path) -> None:
+    async with convened(tmp_path) as house:
+        await house.submit(CallItem("t20"), CHAIR)
+        words = words_of(house)
+    assert words.endswith("Bebauungsplan 20, Aufstellungsbeschluss")
+    assert "Bebauungsplan 21," in words
+    assert "Haushalt" not in words
+
+
+async def test_before_the_opening_the_first_items_and_names_are_told(tmp_path: Path) -> None:
+    async with open_house(tmp_path, planning=tuple(council())) as house:
+        words = words_of(house)
+    assert len(words) <= LETTERS
+    assert words.index("Bebauungsplan 3,") < words.index("Haushalt") < words.index("Vera Vorsitz")
+
+
+async def test_who_speaks_and_has_to_agree_first_is_not_named(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        await house.submit(ListPerson("g1", "Gerd Gast", "guest", ""), SYSTEM)
+        for command, actor in (*ARRIVALS, *OPENING, (NoteArrival("g1", "hall"), SYSTEM), (GiveFloor("g1"), CHAIR)):
+            await house.submit(command, actor)
+        words = words_of(house)
+    assert "Gerd Gast" not in words
+    assert words.endswith("Haushalt")
 
 
 async def test_the_machine_hears_of_items_and_people_that_come_while_it_runs_and_of_nothing_secret(
