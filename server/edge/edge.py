@@ -60,6 +60,17 @@ TICK_SECONDS = 1.0
 """How often requests that wait look at the time."""
 
 
+class OtherSitting(Exception):
+    """The meeting process serves another sitting than this edge was made for; `sitting` is its id.
+
+    Files, captions and passages of the one must never be taken for those of the other.
+    """
+
+    def __init__(self, sitting: str) -> None:
+        super().__init__(sitting)
+        self.sitting = sitting
+
+
 class PublicState:
     """The newest public document and its predecessors, and whoever waits for the next."""
 
@@ -105,7 +116,10 @@ class PublicState:
 
 
 class Edge:
-    """Routes and the feed's reader of one edge process. With a `cache` the recording lies on another machine."""
+    """Routes and the feed's reader of one edge process. With a `cache` the recording lies on another machine.
+
+    It is made for one sitting, whose id is the name of the folder `papers`.
+    """
 
     def __init__(
         self,
@@ -226,7 +240,7 @@ class Edge:
     # -- the feed --------------------------------------------------------------------------------------------------
 
     async def read_feed(self, pause: Callable[[float], Awaitable[None]]) -> None:
-        """Follow the meeting process for ever; what is known stays while it is away."""
+        """Follow the meeting process for ever; what is known stays while it is away. Raises OtherSitting."""
         while True:
             try:
                 await self._follow()
@@ -258,12 +272,14 @@ class Edge:
                     self.take(line)
 
     def take(self, line: bytes) -> None:
-        """A line of the feed: a document, or marks that are new or known already."""
+        """A line of the feed: a document, or marks that are new or known already; raises OtherSitting."""
         values = json.loads(line)
         if "marks" in values:
             self._marks |= {one["id"]: marks.from_json(one) for one in values["marks"]}
             self.stream.take_marks(self._marks.values())
             return
+        if (sitting := values["sections"]["meeting"]["id"]) != self._papers.name:
+            raise OtherSitting(sitting)
         self.state.take(values, line)
         self.stream.take_state(values["epoch"], values["version"], datetime.fromisoformat(values["at"]))
         self.stream.take_down(self._passages())

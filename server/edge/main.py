@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -15,21 +16,36 @@ from server.addresses import Folders, feed_url, public_url, tls
 from server.clock import SystemClock
 from server.config import Settings
 from server.edge.cache import Cache
-from server.edge.edge import Edge
+from server.edge.edge import Edge, OtherSitting
 from server.health import Counters
 from server.secret import feed_token, load_secret
 from server.surveys.public import PublicSurveys
 from server.web import Pages
+
+log = logging.getLogger(__name__)
 
 Pause = Callable[[float], Awaitable[None]]
 Work = Callable[[Pause], Coroutine[Any, Any, None]]
 
 
 async def run_edge(settings: Settings, folder: Path, meeting_id: str, parent: int | None) -> None:
-    """Serve the public until told to stop, or until the parent process is gone."""
-    stop = _told_to_stop(parent)
-    folders, pages = Folders(folder), Pages(settings, Counters(), public_url(settings))
-    edge = _edge(settings, folders, pages, meeting_id, parent is not None)
+    """Serve the public until told to stop, or until the parent process is gone.
+
+    When the meeting process goes on to another sitting, everything is made anew for that one.
+    """
+    stop, sitting = _told_to_stop(parent), meeting_id
+    while not stop.is_set():
+        try:
+            await _serve(settings, Folders(folder), sitting, parent is not None, stop)
+        except OtherSitting as other:
+            log.warning("the meeting process serves %s and not %s: this edge goes on with it", other, sitting)
+            sitting = other.sitting
+
+
+async def _serve(settings: Settings, folders: Folders, sitting: str, child: bool, stop: asyncio.Event) -> None:
+    """One sitting, until told to stop; raises OtherSitting when another one is served."""
+    pages = Pages(settings, Counters(), public_url(settings))
+    edge = _edge(settings, folders, pages, sitting, child)
     surveys = PublicSurveys(pages, settings, folders.surveys())
     runner = web.AppRunner(edge_application(pages, edge, surveys), access_log=None, shutdown_timeout=1.0)
     await runner.setup()
@@ -61,14 +77,16 @@ def _edge(settings: Settings, folders: Folders, pages: Pages, meeting_id: str, c
 
 
 async def _until(stop: asyncio.Event, ever: Sequence[Work]) -> None:
-    """Do all of it until told to stop."""
+    """Do all of it until told to stop; nothing of it goes on afterwards."""
     running = [asyncio.create_task(one(asyncio.sleep)) for one in ever]
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait((*running, stopping), return_when=asyncio.FIRST_COMPLETED)
-    for task in running:
-        if task.done():
-            task.result()  # none ends by itself: a bug ends the process, loudly, and the parent restarts it
+    ended = [task for task in running if task.done()]
+    for task in (*running, stopping):
         task.cancel()
+    await asyncio.wait((*running, stopping))
+    for task in ended:
+        task.result()  # none ends by itself: a bug ends the process, loudly, and the parent restarts it
 
 
 def _ever(edge: Edge, settings: Settings) -> Sequence[Work]:

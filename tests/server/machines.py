@@ -87,12 +87,13 @@ class Machine:
     folder: Path
     port: int
     local: bool
+    meeting: str = "klein"
     process: Process | None = None
 
     async def start(self) -> None:
         """Until it answers."""
         parent = ("--parent", str(os.getpid())) if self.local else ()
-        words = ("--config", str(self.config), "--folder", str(self.folder), "--meeting", "klein", *parent)
+        words = ("--config", str(self.config), "--folder", str(self.folder), "--meeting", self.meeting, *parent)
         self.process = await asyncio.create_subprocess_exec(sys.executable, "-m", "server", "edge", *words)
         patience = ("--retry", "120", "--retry-delay", "1", "--retry-connrefused")
         asking = await asyncio.create_subprocess_exec("curl", "-sfo", "/dev/null", *patience, self.address("/healthz"))
@@ -124,14 +125,16 @@ class Machine:
         return {one.name: one.stat().st_size for one in (self.folder / "edge" / str(self.port)).iterdir()}
 
 
-def machine(folder: Path, meeting_port: int, port: int, secret: Path, *, local: bool = False) -> Machine:
+def machine(
+    folder: Path, meeting_port: int, port: int, secret: Path, *, local: bool = False, meeting: str = "klein"
+) -> Machine:
     """An edge that is fed through that port; one that is not local gets a folder with nothing but the secret."""
     if not local:
         folder.mkdir()
         shutil.copy(secret, folder / "secret")
     config = folder / f"{port}.toml"
     config.write_text(f'[server]\nhost = "127.0.0.1"\nport = {meeting_port}\npublic_port = {port}\n')
-    return Machine(config, folder, port, local)
+    return Machine(config, folder, port, local, meeting)
 
 
 @asynccontextmanager

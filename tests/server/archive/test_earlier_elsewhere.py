@@ -10,14 +10,16 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from agenda.commands.publication import NoteDeletion, ReleaseArchive
+from agenda.commands.publication import NoteDeletion, ReleaseArchive, SetPublication
 from recordings.index import run_folders
 from recordings.retention import delete
 from server.addresses import Folders
 from server.archive.shelf import MOST_OPEN
-from tests.server.archive.earlier_town import Town, hold, town_of
+from tests.server.archive.earlier_town import Town, hold, record, town_of
 from tests.server.archive.test_earlier import ALL, TAKEN
+from tests.server.broadcast import addresses
 from tests.server.evening import CLERK, SYSTEM
+from tests.server.machines import free_port, machine, running
 
 PAGES = ("/aufzeichnung/mai", "/mitschrift/mai")
 SAME = tuple(path for path in ALL if path not in PAGES)
@@ -120,3 +122,23 @@ async def test_the_feeds_open_to_their_token_alone_and_tell_nothing_of_what_wait
                     assert answer.status == 403, path
         async with asked(near, "/feed/recordings/mai", {"Authorization": f"Bearer {near.house.feed_token}"}) as answer:
             assert answer.status == 404
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+async def test_an_edge_that_was_started_for_a_former_sitting_goes_on_to_the_one_that_is_served(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    await hold(data, "mai", "archive-after-release")
+    record(data, "heute", days=30)
+    async with town_of(data) as near, AsyncExitStack() as tasks:
+        await near.house.submit(SetPublication("archive"), SYSTEM)
+        await near.line.open()
+        tasks.push_async_callback(near.line.cut)
+        far = machine(tmp_path / "far", near.line.port, free_port(), data / "secret", meeting="mai")
+        await tasks.enter_async_context(running(far))
+        await far.until("/state/latest.json", 200, b'"heute"')
+        listed = addresses((await far.until("/archive/heute/vod-high.m3u8", 200)).decode())
+        assert listed[1:] == [path.replace("/archive/heute", "/live") for path in near.segments("heute")]
+        foreign = [path.replace("/mai/", "/heute/") for path in near.segments("mai")]
+        for path in (*foreign, *near.segments("mai"), "/archive/mai/vod-high.m3u8", "/captions/mai/recording.vtt"):
+            assert (await far.get(path))[0] == 404, path

@@ -19,7 +19,7 @@ from agenda.commands.sitting import CloseSitting
 from server.addresses import public_url
 from server.clock import SystemClock
 from server.edge.audience import Seats
-from server.edge.edge import KEPT_VERSIONS, Edge, PublicState
+from server.edge.edge import KEPT_VERSIONS, Edge, OtherSitting, PublicState
 from server.export import House as Town
 from server.export import render
 from server.health import Counters
@@ -44,10 +44,10 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 @pytest.fixture
 async def edge(house: House, tmp_path: Path) -> AsyncIterator[tuple[Edge, Client]]:
     pages = Pages(house.settings, Counters(), public_url(house.settings))
-    for folder in ("live", "papers"):
+    for folder in ("live", "klein"):
         (tmp_path / folder).mkdir()
     feed = str(house.server.make_url("/feed"))
-    one = Edge(pages, feed, house.feed_token, tmp_path / "live", tmp_path / "papers", SystemClock().monotonic)
+    one = Edge(pages, feed, house.feed_token, tmp_path / "live", tmp_path / "klein", SystemClock().monotonic)
     application = web.Application(middlewares=[pages.middleware])
     application.add_routes(one.routes())
     async with TestClient(TestServer(application)) as client:
@@ -85,6 +85,16 @@ async def test_the_public_state_follows_the_meeting_and_hides_the_non_public_par
             assert "Firma X" not in text
 
 
+async def test_of_another_sitting_than_its_own_it_shows_nothing(edge: tuple[Edge, Client]) -> None:
+    one, client = edge
+    before = await _latest(client)
+    meeting = {**before["sections"]["meeting"], "id": "heute"}
+    other = {**before, "version": before["version"] + 1, "sections": {**before["sections"], "meeting": meeting}}
+    with pytest.raises(OtherSitting, match="heute"):
+        one.take(json.dumps(other).encode())
+    assert await _latest(client) == before
+
+
 async def test_the_text_view_says_what_is_debated_without_a_script(edge: tuple[Edge, Client]) -> None:
     async with edge[1].get("/?ansicht=text") as answer:
         assert "Haushalt" in await answer.text()
@@ -95,8 +105,8 @@ async def test_published_minutes_are_shown_with_their_own_style_and_pictures_and
 ) -> None:
     one, client = edge
     file = "niederschrift-fassung-1.html"
-    (tmp_path / "papers" / FOLDER).mkdir()
-    (tmp_path / "papers" / FOLDER / file).write_bytes(render(house.sitting.record.minutes(), "html", TOWN))
+    (tmp_path / "klein" / FOLDER).mkdir()
+    (tmp_path / "klein" / FOLDER / file).write_bytes(render(house.sitting.record.minutes(), "html", TOWN))
     async with client.get(f"/niederschrift/{file}") as answer:
         assert answer.status == 404
     steps = (
