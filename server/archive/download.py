@@ -11,6 +11,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -22,6 +23,7 @@ from recordings.index import Run, read_info
 from recordings.layout import LayoutError, segment_name, segment_number
 from server.archive.chapters import Chapter
 from server.archive.reading import Passages, Reading, Recorded
+from server.archive.told import passages_to_json
 from server.edge.hls import MEDIA_HEADERS
 
 MP4_HEADERS = {hdrs.CONTENT_TYPE: "video/mp4", hdrs.CACHE_CONTROL: "no-cache"}
@@ -75,12 +77,19 @@ class Here:
         self._making = asyncio.Lock()
 
     async def mp4(self, request: web.Request, wanted: Wanted) -> web.StreamResponse | None:
-        """Made at the first request."""
+        """Made at the first request; a passage that was taken out meanwhile is in no file that is given out."""
         path = self._folder / wanted.name
         async with self._making:  # whoever else asks meanwhile gets the same file
             if not path.is_file():
                 await self._make(path, wanted)
-        return web.FileResponse(path, headers=MP4_HEADERS) if path.is_file() else None
+        if self._is_out(wanted) or not path.is_file():
+            return None
+        return web.FileResponse(path, headers=MP4_HEADERS)
+
+    def _is_out(self, wanted: Wanted) -> bool:
+        """Whether anything of it was taken out since it was asked for."""
+        out = [(run, numbers_between(run.info, *passage)) for run in wanted.runs for passage in self._passages()]
+        return any(one.number in numbers for run, numbers in out for one in run.best)
 
     async def file(self, run: str, rung: str, name: str) -> web.StreamResponse | None:
         """From the disk, where no passage that was taken out touches it, whatever still lies there."""
@@ -99,12 +108,13 @@ class Here:
 
     async def _make(self, path: Path, wanted: Wanted) -> None:
         for old in self._folder.glob(DOWNLOADS):
-            old.unlink(missing_ok=True)
+            with suppress(OSError):  # of no use, and under a name of its own
+                old.unlink()
         chapters = [[one.begin, one.end, one.title] for one in wanted.chapters]
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "server.archive.main", str(self._folder), str(path)),
             *("--title", wanted.title, "--chapters", json.dumps(chapters, ensure_ascii=False)),
-            *("--reserve", str(self._reserve)),
+            *("--passages", json.dumps(passages_to_json(self._passages())), "--reserve", str(self._reserve)),
         )
         await process.wait()
 

@@ -1,7 +1,8 @@
-"""Makes the MP4 of a recording: `python -m server.archive.main FOLDER OUT --title TITLE --chapters JSON`.
+"""Makes the MP4 of a recording: `python -m server.archive.main FOLDER OUT --title TITLE …`.
 
 A process of its own, at the lowest priority: a long recording takes seconds of a processor, and no viewer waits for it.
-The file appears under its name when it is whole. Ends with code 0, or with 2 and one sentence.
+The file appears under its name when it is whole, and only where that name says what is in it: passages that were taken
+out are in none, though the disk may have them still. Ends with code 0, or with 2 and one sentence.
 """
 
 from __future__ import annotations
@@ -18,16 +19,19 @@ from pathlib import Path
 
 from media.programme.ports import TICKS
 from media.programme.remux import Piece, Title, to_mp4
-from recordings.index import read_sitting
+from recordings.index import Run, read_sitting
+from recordings.layout import LayoutError
 from recordings.ondemand import Stretch, stretches
 from recordings.reserve import Free, free_bytes
+from server.archive.download import download_name
+from server.archive.reading import Passages, without
+from server.archive.told import passages_from_json
 
 LEAST_PRIORITY = 19  # nice(2)
 
 
-def pieces(folder: Path) -> tuple[Piece, ...]:
-    """The stretches of the best rung of a sitting's folder."""
-    runs = read_sitting(folder)
+def pieces(runs: Sequence[Run]) -> tuple[Piece, ...]:
+    """The stretches of the best rung of a recording."""
     return tuple(_piece(one) for one in stretches(runs, runs[-1].info.rungs[0].name)) if runs else ()
 
 
@@ -39,13 +43,23 @@ def _piece(one: Stretch) -> Piece:
 
 
 def make(
-    folder: Path, out: Path, title: str, chapters: Sequence[Title], reserve: int = 0, free: Free = free_bytes
+    folder: Path,
+    out: Path,
+    title: str,
+    chapters: Sequence[Title],
+    passages: Passages = (),
+    reserve: int = 0,
+    free: Free = free_bytes,
 ) -> None:
     """Write the file beside and rename it; raises OSError or ValueError and leaves nothing behind.
 
-    `reserve` in bytes stays free on the disk: the event log may lie on the same one.
+    LayoutError where the name does not stand for what is recorded without the `passages`. `reserve` in bytes stays free
+    on the disk: the event log may lie on the same one.
     """
-    found = pieces(folder)
+    runs = tuple(without(run, passages) for run in read_sitting(folder))
+    if out.name != download_name(runs):
+        raise LayoutError("the recording has changed meanwhile")
+    found = pieces(runs)
     needed = sum(path.stat().st_size for piece in found for path in piece.segments)
     if free(out.parent) - needed < reserve:
         raise OSError(errno.ENOSPC, f"{os.strerror(errno.ENOSPC)}: the reserve would be reached")
@@ -64,6 +78,7 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--title", default="")
     parser.add_argument("--chapters", default="[]", help="[[begin, end, title], …] in seconds")
+    parser.add_argument("--passages", default="[]", help="[[since, until], …] in ISO 8601, taken out")
     parser.add_argument("--reserve", type=int, default=0, help="bytes that stay free on the disk")
     chosen = parser.parse_args(words)
     os.nice(LEAST_PRIORITY)
@@ -73,6 +88,7 @@ def main(words: Sequence[str]) -> int:
             chosen.out,
             chosen.title,
             [Title(*one) for one in json.loads(chosen.chapters)],
+            passages_from_json(json.loads(chosen.passages)),
             chosen.reserve,
         )
     except (OSError, ValueError) as error:

@@ -45,16 +45,22 @@ def line(one: Earlier) -> bytes:
         "at": one.at.isoformat(),
         "watched": one.watched,
         "deleted": one.deleted,
-        "passages": [[since.isoformat(), until.isoformat()] for since, until in one.passages],
+        "passages": passages_to_json(one.passages),
     }
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def from_json(values: Any) -> Earlier:
     """The sitting of a line's values; raises KeyError, TypeError or ValueError for what is none."""
-    at, passages = datetime.fromisoformat(values["at"]), _passages(values["passages"])
+    at, passages = datetime.fromisoformat(values["at"]), passages_from_json(values["passages"])
     return Earlier(**{**values, "at": at, "passages": passages})
 
 
-def _passages(values: Iterable[tuple[str, str]]) -> Passages:
+def passages_to_json(passages: Passages) -> list[list[str]]:
+    """Beginnings and ends in ISO 8601."""
+    return [[since.isoformat(), until.isoformat()] for since, until in passages]
+
+
+def passages_from_json(values: Iterable[tuple[str, str]]) -> Passages:
+    """The passages of `passages_to_json`; raises TypeError or ValueError for what are none."""
     return tuple((datetime.fromisoformat(since), datetime.fromisoformat(until)) for since, until in values)

@@ -21,8 +21,10 @@ from agenda.commands.sitting import CloseSitting
 from agenda.events.publication import PassageTakenDown
 from agenda.events.words import PublicationMode
 from recordings.index import read_sitting, run_folders
+from recordings.layout import LayoutError
 from recordings.ondemand import stretches
 from recordings.retention import delete
+from server.archive.download import download_name
 from server.archive.main import make
 from tests.media.programme.stage import NOON
 from tests.server.broadcast import Broadcast, Told, addresses, later, on_air
@@ -180,6 +182,27 @@ async def test_what_was_taken_down_before_or_in_a_non_public_part_is_dead_in_it_
         assert gone not in addresses(text.decode())
 
 
+async def test_a_passage_that_lies_on_the_disk_still_is_in_no_download(broadcast: Broadcast) -> None:
+    (run,) = read_sitting(broadcast.folder)
+    _, whole = await broadcast.get("/archive/sitting.mp4")
+    assert Told(whole).blue
+    since, until = later(NOON, 2.2), later(NOON, 3.5)
+    await broadcast.house.submit(TakeDown(since, until, "Recht am Bild"), CLERK)
+    await broadcast.until("passages")
+    _, data = await broadcast.get("/archive/sitting.mp4")
+    assert run.path("high", 3).is_file()
+    assert not Told(data).blue
+
+
+async def test_nothing_is_kept_under_a_name_that_says_otherwise(broadcast: Broadcast, tmp_path: Path) -> None:
+    runs = read_sitting(broadcast.folder)
+    passage = runs[0].info.begun, runs[0].info.begun + timedelta(seconds=1)
+    out = tmp_path / download_name(runs)
+    with pytest.raises(LayoutError, match="has changed"):
+        make(broadcast.folder, out, "", [], (passage,))
+    assert not list(tmp_path.glob("sitting*"))
+
+
 @pytest.mark.parametrize("mode", ["archive-after-release"])
 async def test_until_the_clerk_releases_it_nothing_of_the_recording_can_be_had(broadcast: Broadcast) -> None:
     (run,) = read_sitting(broadcast.folder)
@@ -194,11 +217,11 @@ async def test_until_the_clerk_releases_it_nothing_of_the_recording_can_be_had(b
 async def test_no_file_for_download_is_made_that_would_leave_less_than_the_reserve(
     broadcast: Broadcast, tmp_path: Path
 ) -> None:
-    out = tmp_path / "sitting.mp4"
+    out = tmp_path / download_name(read_sitting(broadcast.folder))
     with pytest.raises(OSError, match="reserve"):
-        make(broadcast.folder, out, "", [], 1000, lambda folder: 2000)
+        make(broadcast.folder, out, "", [], (), 1000, lambda folder: 2000)
     assert not out.exists()
-    make(broadcast.folder, out, "", [], 1000, lambda folder: 10**9)
+    make(broadcast.folder, out, "", [], (), 1000, lambda folder: 10**9)
     assert out.exists()
 
 
