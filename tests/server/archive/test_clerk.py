@@ -117,7 +117,21 @@ async def test_a_passage_is_taken_out_by_the_town_s_clock_with_its_reason_in_the
     assert "Herausgenommene Stellen: 1" in (await clerk.send("mai", CUT))[1]
     stone = (await town.house.store.log.read("mai"))[-1].event
     assert stone == PassageTakenDown("q1", "2026-11-19T12:00:02+00:00", "2026-11-19T12:00:03+00:00", "Recht am Bild")
-    assert "Recht am Bild" not in (await town.get("/feed/recordings"))[1]
+
+
+async def test_no_edge_is_told_the_reason(town: Town, door: Door) -> None:
+    clerk = await door.enter()
+    await clerk.send("mai", RELEASE)
+    await clerk.send("mai", CUT)
+    headers = {"Authorization": f"Bearer {town.house.feed_token}"}
+    async with aiohttp.ClientSession(town.house.server.make_url("/"), headers=headers) as session:
+        async with session.get("/feed/recordings") as answer:
+            line = (await answer.content.readline()).decode()
+        async with session.get("/feed/recordings/mai") as answer:
+            details = await answer.text()
+    for told in (line, details):
+        assert "2026-11-19T12:00:02+00:00" in told
+        assert "Recht am Bild" not in told
 
 
 @pytest.mark.parametrize(
