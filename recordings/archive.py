@@ -50,12 +50,14 @@ def take_out(folder: Path, since: datetime, until: datetime) -> Removed:
     """Remove every segment that holds anything of the stretch; raises OSError where the disk does not let it.
 
     Where in time the segments of a run lie that cannot be read nobody knows: all of it go that may hold the stretch.
+    Downloads, which hold it too, go first: while a segment of it is there, it is not known that they have gone.
     """
     broken = broken_runs(folder)
     runs = [read_run(path) for path in run_folders(folder) if path not in broken]
     found = [(run.path(rung, one.number), one.size) for run, rung, one, _, _ in _touched(runs, since, until)]
     found += _doubtful(run_folders(folder), broken, since, until)
-    for path in (*(path for path, _ in found), *folder.glob(DOWNLOADS)):
+    downloads = folder.glob(DOWNLOADS) if found else ()
+    for path in (*downloads, *(path for path, _ in found)):
         with contextlib.suppress(FileNotFoundError):
             path.unlink()
     return Removed(len(found), sum(size for _, size in found))

@@ -39,11 +39,17 @@ from server.past import Grown, PastSittings
 from server.publishing import NOT_GONE
 from server.store.store import Store
 from server.store.trouble import StorageTrouble
+from server.texts import N_
 
 log = logging.getLogger(__name__)
 
 AGAIN_SECONDS: Final = 5.0
 """After which the disk, or the database, is asked again."""
+
+UNREAD: Final = N_(
+    "Die Aufzeichnung einer früheren Sitzung lässt sich nicht lesen und ist vielleicht nicht zu sehen: Bitte "
+    "Festplatte und Datenbank prüfen; sobald beides stimmt, geht es von selbst weiter."
+)
 
 KEPT_DETAILS: Final = 8
 """Of sittings that edges asked for last; a long evening is 2 MB and takes a second of a processor."""
@@ -89,6 +95,7 @@ class EarlierRecordings:
         self._segment = segment
         self._pause = pause
         self._grown = Grown(past)
+        self._unread: set[str] = set()
         self._gone: dict[str, int] = {}
         self._refused = 0
         self._details: OrderedDict[tuple[str, int], bytes] = OrderedDict()
@@ -104,10 +111,16 @@ class EarlierRecordings:
         self.read.set()
         while True:
             await self._take_out()
-            try:
-                await self._look(await asyncio.wait_for(self._grown.next(), AGAIN_SECONDS if self._refused else None))
-            except TimeoutError:
-                continue
+            for meeting_id in await self._next():
+                await self._look(meeting_id)
+
+    async def _next(self) -> Sequence[str]:
+        """Whose log has grown; after AGAIN_SECONDS those that could not be read, where there are any."""
+        again = AGAIN_SECONDS if self._refused or self._unread else None
+        try:
+            return (await asyncio.wait_for(self._grown.next(), again),)
+        except TimeoutError:
+            return tuple(self._unread)
 
     async def _sittings(self) -> Sequence[str]:
         while True:
@@ -118,17 +131,27 @@ class EarlierRecordings:
                 await self._pause(AGAIN_SECONDS)
 
     async def _look(self, meeting_id: str) -> None:
-        """One log that cannot be read must not hide the others."""
+        """One log, or one folder, that cannot be read must not hide the others; it is looked at again."""
         try:
             recorded = await self._store.log.read(meeting_id)
         except StorageTrouble as trouble:
-            log.warning("recording of %s left out: %s", meeting_id, trouble.code)
+            self._left_out(meeting_id, trouble.code)
             return
-        found = await asyncio.to_thread(_kept, meeting_id, recorded, self._folders.live(meeting_id))
+        there = await asyncio.to_thread(_lies_there, self._folders.live(meeting_id))
+        if there is None:
+            self._left_out(meeting_id, "folder")
+        else:
+            self._unread.discard(meeting_id)
+        found = await asyncio.to_thread(_kept, meeting_id, recorded, there)
         if found is not None and found != self.known.get(meeting_id):
             self.known[meeting_id] = found
             self.changed.set()
             self.changed = asyncio.Event()
+
+    def _left_out(self, meeting_id: str, why: str) -> None:
+        if meeting_id not in self._unread:
+            log.warning("recording of %s cannot be read: %s", meeting_id, why)
+        self._unread.add(meeting_id)
 
     async def _take_out(self) -> None:
         """What is gone is not looked for again, until another passage is taken down."""
@@ -143,9 +166,10 @@ class EarlierRecordings:
         self._refused = refused
 
     def state(self) -> PartState:
-        """For the technician: whether everything that was taken down is gone."""
-        note = NOT_GONE if self._refused else ""
-        return PartState("degraded" if self._refused else "ok", note, {"not_gone": self._refused})
+        """For the technician: whether everything that was taken down is gone, and every sitting could be read."""
+        note = NOT_GONE if self._refused else UNREAD if self._unread else ""
+        figures = {"not_gone": self._refused, "unread": len(self._unread)}
+        return PartState("degraded" if note else "ok", note, figures)
 
     # -- what is asked of it -------------------------------------------------------------------------------------------
 
@@ -189,12 +213,21 @@ def _said(file: CaptionFile) -> tuple[Cue, ...]:
         return ()
 
 
-def _kept(meeting_id: str, recorded: Sequence[Recorded], folder: Path) -> Kept | None:
+def _lies_there(folder: Path) -> bool | None:
+    """Whether anything is recorded there; None where the disk does not say."""
+    try:
+        return bool(run_folders(folder))
+    except OSError as error:
+        log.error("a recording's folder cannot be read: %s", error)
+        return None
+
+
+def _kept(meeting_id: str, recorded: Sequence[Recorded], there: bool | None) -> Kept | None:
     """None for what has no recording that anybody could ask for: a rehearsal, a body among itself, only a plan."""
     meeting = replayed(Meeting(meeting_id), recorded)
     if not publishable(meeting) or meeting.opened_at is None:
         return None
-    publication, there = meeting.publication, bool(run_folders(folder))
+    publication = meeting.publication
     closed = meeting.state == "closed"
     watchable = closed and archive_open(meeting)
     told = Earlier(
@@ -203,11 +236,11 @@ def _kept(meeting_id: str, recorded: Sequence[Recorded], folder: Path) -> Kept |
         meeting.planned.title,
         meeting.planned.body,
         meeting.opened_at,
-        there and watchable,
-        watchable and publication.deleted and not there,
+        bool(there) and watchable,
+        watchable and publication.deleted and there is False,
         tuple(_passages(meeting)),
     )
-    return Kept(told, publication.mode, publication.released, closed, there)
+    return Kept(told, publication.mode, publication.released, closed, bool(there))
 
 
 def _passages(meeting: Meeting) -> Iterator[tuple[datetime, datetime]]:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from agenda.commands.publication import NoteDeletion, ReleaseArchive, TakeDown
 from agenda.commands.sitting import InterruptSitting
@@ -17,10 +18,12 @@ from agenda.ports import Refusal
 from recordings.index import run_folders
 from recordings.retention import delete
 from server.addresses import Folders
+from server.clock import SystemClock
 from server.opendata import wire
 from server.opendata.publisher import Publisher
+from server.store.store import Store
 from tests.recordings.made import NOON
-from tests.server.archive.earlier_town import Town, hold, town_of
+from tests.server.archive.earlier_town import CLOSING, Town, hold, town_of
 from tests.server.broadcast import addresses
 from tests.server.evening import CHAIR, CLERK, SYSTEM
 
@@ -37,6 +40,15 @@ ELSEWHERE = "führt in die Aufzeichnung einer anderen Sitzung"
 TAKEN = TakeDown(
     (NOON + timedelta(seconds=2.2)).isoformat(), (NOON + timedelta(seconds=3.5)).isoformat(), "Recht am Bild"
 )
+CUT = (*CLOSING, (TAKEN, CLERK))
+"""The end of a sitting, and a passage of it that nobody has come to take out yet."""
+
+DAMAGE = """
+CREATE TRIGGER damage AFTER INSERT ON event BEGIN
+    UPDATE event SET kind = 'Mars' || kind WHERE seq = new.seq AND meeting_id = new.meeting_id;
+END
+"""
+"""What is written can be read by no version that is there."""
 
 
 @pytest.fixture
@@ -71,10 +83,10 @@ async def test_it_has_everything_that_the_page_of_the_served_sitting_has(town: T
 
 
 async def test_its_list_leads_to_its_own_files(town: Town) -> None:
-    _, text = await town.get("/archive/mai/vod-high.m3u8")
-    listed = addresses(text)
-    assert listed[1:] == town.segments("mai")
-    assert {(await town.get(path))[0] for path in listed} == {200}
+    _, listed = await town.get("/archive/mai/vod-high.m3u8")
+    paths = addresses(listed)
+    assert paths[1:] == town.segments("mai")
+    assert {(await town.get(path))[0] for path in paths} == {200}
 
 
 async def test_all_that_may_be_watched_are_listed_the_newest_first_with_date_and_body(tmp_path: Path) -> None:
@@ -136,8 +148,8 @@ async def test_a_passage_taken_down_is_dead_at_once_and_gone_from_the_disk(town:
     await town.told("mai", lambda one: one.passages)
     assert {(await town.get(path))[0] for path in dead} == {404}
     assert {(await town.get(path))[0] for path in alive} == {200}
-    _, text = await town.get("/archive/mai/vod-high.m3u8")
-    assert not [path for path in dead if path in text]
+    _, listed = await town.get("/archive/mai/vod-high.m3u8")
+    assert not [path for path in dead if path in listed]
     assert "Gesagt in mai" not in (await town.get("/mitschrift/mai"))[1]
     assert "herausgenommen" in (await town.get("/aufzeichnung/mai"))[1]
     while any(path in town.segments("mai") for path in dead):
@@ -147,21 +159,69 @@ async def test_a_passage_taken_down_is_dead_at_once_and_gone_from_the_disk(town:
 
 
 async def test_what_a_killed_server_did_not_come_to_take_out_the_next_one_does(tmp_path: Path) -> None:
-    await hold(tmp_path, "mai", ending=((TAKEN, CLERK),))
+    await hold(tmp_path, "mai", ending=CUT)
     async with town_of(tmp_path) as town:
         while len(town.segments("mai")) > 4:
             await asyncio.sleep(0.01)
         assert town.house.earlier.state().level == "ok"
 
 
-async def test_a_disk_that_does_not_let_go_of_a_passage_is_told(tmp_path: Path) -> None:
-    await hold(tmp_path, "mai", ending=((TAKEN, CLERK),))
+async def test_what_a_disk_does_not_let_go_of_is_told_and_seen_by_nobody(tmp_path: Path) -> None:
+    await hold(tmp_path, "mai", ending=CUT)
     refuses = Folders(tmp_path).live("mai") / "sitting-0.mp4"
     refuses.mkdir()  # cannot be removed as a file is
     async with town_of(tmp_path) as town:
         while town.house.earlier.state().level == "ok":
             await asyncio.sleep(0.01)
-        assert {(await town.get(path))[0] for path in town.segments("mai")[2:4]} <= {404}
+        *_, third, fourth, _, _ = town.segments("mai")
+        assert [(await town.get(path))[0] for path in town.segments("mai")] == [200, 200, 404, 404, 200, 200]
+        _, listed = await town.get("/archive/mai/vod-high.m3u8")
+        assert third not in listed
+        assert fourth not in listed
+
+
+async def test_one_folder_that_cannot_be_read_hides_no_other_and_is_looked_at_again(tmp_path: Path) -> None:
+    await hold(tmp_path, "mai")
+    await hold(tmp_path, "juni", days=30)
+    folder, aside = Folders(tmp_path).live("mai"), tmp_path / "aside"
+    folder.rename(aside)
+    folder.symlink_to("x" * 300)  # ENAMETOOLONG, for root too
+    async with town_of(tmp_path) as town:
+        assert (await town.get("/aufzeichnung/juni"))[0] == 200
+        assert (await town.get("/aufzeichnung/mai"))[0] == 404
+        state = town.house.earlier.state()
+        assert (state.level, state.values["unread"]) == ("degraded", 1)
+        folder.unlink()
+        aside.rename(folder)
+        await town.told("mai", lambda one: one.watched)
+        assert (await town.get("/aufzeichnung/mai"))[0] == 200
+        assert town.house.earlier.state().level == "ok"
+
+
+async def test_a_passage_that_could_not_be_read_back_is_dead_and_gone_when_it_can_be(town: Town) -> None:
+    house = town.house
+    with house.store.writing.transaction() as session:
+        session.connection().execute(text(DAMAGE))
+    await house.earlier.submit("mai", TAKEN, CLERK)
+    assert house.earlier.state().values["unread"] == 1
+    with house.store.writing.transaction() as session:
+        session.connection().execute(text("UPDATE event SET kind = replace(kind, 'Mars', '')"))
+    await town.told("mai", lambda one: one.passages)
+    while len(town.segments("mai")) > 4:
+        await asyncio.sleep(0.01)
+
+
+async def test_a_log_that_could_not_be_read_at_the_start_is_read_later(tmp_path: Path) -> None:
+    await hold(tmp_path, "mai")
+    store = Store.open("", tmp_path, SystemClock())
+    with store.writing.transaction() as session:
+        session.connection().execute(text("UPDATE event SET kind = 'Mars' || kind WHERE seq = 1"))
+    await store.close()
+    async with town_of(tmp_path) as town:
+        assert (await town.get("/aufzeichnung/mai"))[0] == 404
+        with town.house.store.writing.transaction() as session:
+            session.connection().execute(text("UPDATE event SET kind = replace(kind, 'Mars', '')"))
+        await town.told("mai", lambda one: one is not None and one.watched)
 
 
 async def test_the_rules_hold_for_an_earlier_sitting_too(town: Town) -> None:
