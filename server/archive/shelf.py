@@ -57,6 +57,22 @@ class Places(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class _Details:
+    """What is large of a sitting: its public state, its marks, and what was said."""
+
+    state: Mapping[str, Any]
+    marks: Sequence[Mark]
+    book: CaptionBook
+
+
+def _details(body: bytes) -> _Details:
+    values = json.loads(body)
+    book = CaptionBook(entry_of(cue) for cue in values["captions"])
+    book.shown()  # made once, and not for the first who reads
+    return _Details(values, tuple(marks.from_json(mark) for mark in values["marks"]), book)
+
+
+@dataclass(frozen=True, slots=True)
 class _Open:
     version: int
     shown: Shown
@@ -174,7 +190,7 @@ class Shelf:
         if self._open.pop(sitting, None) is not None:
             await self._places.close(sitting)
 
-    async def _details(self, sitting: str) -> Mapping[str, Any]:
+    async def _details(self, sitting: str) -> _Details:
         try:
             async with self._session.get(f"{self._url}/{sitting}") as answer:
                 if answer.status == HTTPStatus.NOT_FOUND:
@@ -184,13 +200,10 @@ class Shelf:
         except (aiohttp.ClientError, TimeoutError) as error:
             log.info("recording not opened: %s", type(error).__name__)
             raise PageError("source-away", 503) from error
-        found: Mapping[str, Any] = await asyncio.to_thread(json.loads, body)
-        return found
+        return await asyncio.to_thread(_details, body)  # thousands of cues: whoever watches the stream must not wait
 
-    def _shown(self, one: Earlier, recording: Recording, details: Mapping[str, Any]) -> Shown:
+    def _shown(self, one: Earlier, recording: Recording, details: _Details) -> Shown:
         sitting = one.sitting
-        marked: tuple[Mark, ...] = tuple(marks.from_json(mark) for mark in details["marks"])
-        book = CaptionBook(entry_of(cue) for cue in details["captions"])
 
         def may() -> bool:
             return self.known[sitting].watched
@@ -200,7 +213,7 @@ class Shelf:
             recording,
             may,
             deleted=lambda: self.known[sitting].deleted,
-            state=lambda: details,
-            marks=lambda: marked,
-            words=Words(sitting, book, lambda: recording.read()[1], may, one.title),
+            state=lambda: details.state,
+            marks=lambda: details.marks,
+            words=Words(sitting, details.book, lambda: recording.read()[1], may, one.title),
         )

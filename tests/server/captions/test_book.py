@@ -77,6 +77,15 @@ class TestBook:
     def test_lines_stand_in_the_order_of_their_times(self) -> None:
         assert [one.id for one in CaptionBook([cue(1, 9), cue(2, 3)]).shown()] == ["c2", "c1"]
 
+    def test_live_lines_are_forgotten_when_they_are_past_with_all_their_versions_and_no_others(self) -> None:
+        live = replace(cue(1, 0), id="l1", live=True)
+        book = CaptionBook([cue(1, 0), live, replace(live, version=2, text="Guten Tag")])
+        book.take(cue(2, 61))
+        assert [one.id for one in book.shown()] == ["c1", "l1", "c2"]
+        book.take(cue(3, 63))
+        assert [one.id for one in book.shown()] == ["c1", "c2", "c3"]
+        assert book.next_id(live=True) == "l2"
+
     def test_what_touches_a_withdrawn_passage_is_not_shown(self) -> None:
         book = CaptionBook([cue(1, 0), cue(2, 3), cue(3, 6)])
         book.take(Withdrawn(EIGHT + timedelta(seconds=4), EIGHT + timedelta(seconds=6)))
