@@ -11,7 +11,7 @@ import json
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Final, Protocol
 
@@ -97,6 +97,7 @@ class Shelf:
         self._session = session
         self._url = f"{feed_url}/recordings"
         self.known: dict[str, Earlier] = {}
+        self._again: set[str] = set()
         self._open: OrderedDict[str, _Open] = OrderedDict()
         self._opening = asyncio.Lock()
 
@@ -116,6 +117,7 @@ class Shelf:
     async def _follow(self) -> None:
         async with self._session.get(self._url) as response:
             response.raise_for_status()
+            self._again = set()
             rest = b""
             async for chunk in response.content.iter_any():
                 *lines, rest = (rest + chunk).split(b"\n")
@@ -123,12 +125,26 @@ class Shelf:
                     await self.take(line)
 
     async def take(self, line: bytes) -> None:
-        """A line of the feed."""
-        values = json.loads(line)
-        if "complete" in values:
-            self.complete.set()
+        """A line of the feed; what is none is logged, for the meeting process may be of another version."""
+        try:
+            values = json.loads(line)
+            one = None if "complete" in values else from_json(values)
+        except (ValueError, KeyError, TypeError) as error:
+            log.warning("line about a recording left out: %s", type(error).__name__)
             return
-        one = from_json(values)
+        if one is None:
+            await self._complete()
+        else:
+            self._again.add(one.sitting)
+            await self._know(one)
+
+    async def _complete(self) -> None:
+        """Everything was told since the line stands: what was not may not be watched any more."""
+        for sitting in self.known.keys() - self._again:
+            await self._know(replace(self.known[sitting], watched=False, deleted=False))
+        self.complete.set()
+
+    async def _know(self, one: Earlier) -> None:
         self.known[one.sitting] = one
         if one.sitting in self._open:
             self._places.taken_down(one.sitting)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
 
@@ -51,9 +51,13 @@ def line(one: Earlier) -> bytes:
 
 
 def from_json(values: Any) -> Earlier:
-    """The sitting of a line's values; raises KeyError, TypeError or ValueError for what is none."""
+    """The sitting of a line's values; raises KeyError, TypeError or ValueError for what is none.
+
+    What a later version says beside them is left out.
+    """
+    known = {one.name: values[one.name] for one in fields(Earlier)}
     at, passages = datetime.fromisoformat(values["at"]), passages_from_json(values["passages"])
-    return Earlier(**{**values, "at": at, "passages": passages})
+    return Earlier(**{**known, "at": at, "passages": passages})
 
 
 def passages_to_json(passages: Passages) -> list[list[str]]:

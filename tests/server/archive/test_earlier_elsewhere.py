@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from recordings.index import run_folders
 from recordings.retention import delete
 from server.addresses import Folders
 from server.archive.shelf import MOST_OPEN
+from server.archive.told import line
 from tests.server.archive.earlier_town import Town, hold, record, town_of
 from tests.server.archive.test_earlier import ALL, TAKEN
 from tests.server.broadcast import addresses
@@ -98,6 +100,28 @@ async def test_while_the_meetings_machine_is_away_what_is_open_goes_on_and_the_r
     assert (await far.get(first))[0] == 200
     assert (await far.get("/archive/mai/vod-high.m3u8"))[0] == 200
     assert (await far.get(second))[0] == 503
+
+
+async def test_what_is_told_no_more_after_the_line_was_cut_is_dead_and_deleted(near: Town, far: Town) -> None:
+    segments = near.segments("mai")
+    assert (await far.get(segments[0]))[0] == 200
+    await near.line.cut()
+    del near.house.earlier.known["mai"]  # a log that cannot be read any more
+    await near.line.open()
+    await far.told("mai", lambda one: not one.watched)
+    assert {(await far.get(path))[0] for path in (*ALL, *segments)} == {404}
+    while far.kept():
+        await asyncio.sleep(0.01)
+
+
+async def test_a_line_of_another_version_is_read_as_far_as_it_is_known_and_ends_nothing(near: Town, far: Town) -> None:
+    shelf, known = far.edge.shelf, far.edge.shelf.known["mai"]
+    for bad in (b"{", b"7", b"null", b'{"sitting":"mai"}', b'{"sitting":"mai","at":"gestern","passages":[]}'):
+        await shelf.take(bad)
+    assert shelf.known == {"mai": known}
+    await shelf.take(json.dumps({**json.loads(line(known)), "version": 99, "later": {"than": "this"}}).encode())
+    assert shelf.known["mai"].version == 99
+    assert (await far.get(near.segments("mai")[0]))[0] == 200
 
 
 async def test_only_so_many_are_open_and_of_the_others_nothing_is_kept(tmp_path: Path) -> None:
