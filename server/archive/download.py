@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
-import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from aiohttp import hdrs, web
 
-from recordings.archive import DOWNLOADS, numbers_between
+from recordings.archive import numbers_between
 from recordings.index import Run, read_info
 from recordings.layout import LayoutError, segment_name, segment_number
 from server.archive.chapters import Chapter
+from server.archive.making import Maker, use
 from server.archive.reading import Passages, Reading, Recorded
-from server.archive.told import passages_to_json
 from server.edge.hls import MEDIA_HEADERS
 
 MP4_HEADERS = {hdrs.CONTENT_TYPE: "video/mp4", hdrs.CACHE_CONTROL: "no-cache"}
@@ -65,24 +62,22 @@ class Recording(Protocol):
 
 
 class Here:
-    """The recording in a folder of this machine; `reserve` in bytes stays free on its disk, `now` is monotonic."""
+    """The recording in a folder of this machine; `now` is monotonic."""
 
     known = True
 
-    def __init__(self, folder: Path, passages: Callable[[], Passages], now: Callable[[], float], reserve: int) -> None:
+    def __init__(self, folder: Path, passages: Callable[[], Passages], now: Callable[[], float], maker: Maker) -> None:
         self.read = Reading(folder, passages, now).read
         self._passages = passages
         self._folder = folder
-        self._reserve = reserve
-        self._making = asyncio.Lock()
+        self._maker = maker
 
     async def mp4(self, request: web.Request, wanted: Wanted) -> web.StreamResponse | None:
         """Made at the first request; a passage that was taken out meanwhile is in no file that is given out."""
         path = self._folder / wanted.name
-        async with self._making:  # whoever else asks meanwhile gets the same file
-            if not path.is_file():
-                await self._make(path, wanted)
-        if self._is_out(wanted) or not path.is_file():
+        if not use(path):
+            await self._maker.make(path, wanted.title, wanted.chapters, self._passages())
+        if self._is_out(wanted) or not use(path):
             return None
         return web.FileResponse(path, headers=MP4_HEADERS)
 
@@ -105,18 +100,6 @@ class Here:
         except (OSError, LayoutError):  # nobody knows what it holds
             return False
         return path.is_file() and not any(number in numbers_between(info, *one) for one in passages)
-
-    async def _make(self, path: Path, wanted: Wanted) -> None:
-        for old in self._folder.glob(DOWNLOADS):
-            with suppress(OSError):  # of no use, and under a name of its own
-                old.unlink()
-        chapters = [[one.begin, one.end, one.title] for one in wanted.chapters]
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "server.archive.main", str(self._folder), str(path)),
-            *("--title", wanted.title, "--chapters", json.dumps(chapters, ensure_ascii=False)),
-            *("--passages", json.dumps(passages_to_json(self._passages())), "--reserve", str(self._reserve)),
-        )
-        await process.wait()
 
 
 def download_name(runs: Sequence[Run]) -> str:

@@ -26,6 +26,7 @@ from recordings.ondemand import LIVE
 from server import marks
 from server.archive.archive import Archive, address, passages_of
 from server.archive.download import Here, Recording
+from server.archive.making import Maker
 from server.archive.shelf import Places, Shelf
 from server.archive.shown import Shown
 from server.captions.edge import EdgeCaptions, Words
@@ -142,9 +143,9 @@ class Edge:
         self.audience = Audience(now)
         self.elsewhere = self._elsewhere(cache, papers.name, now) if cache else None
         self._source = Source(self.stream, live, self._session, feed_url, self.elsewhere)
-        reserve = pages.settings.publication.reserve_mb * 1_000_000
-        recording = self.elsewhere or Here(live, self._passages, now, reserve)
-        places = self._far_away(cache, papers.name, now) if cache else Nearby(live.parent, now, reserve)
+        maker = Maker(live.parent, pages.settings.publication.reserve_mb * 1_000_000)
+        recording = self.elsewhere or Here(live, self._passages, now, maker)
+        places = self._far_away(cache, papers.name, now) if cache else Nearby(live.parent, now, maker)
         self.captions = self._captions(recording, papers.name)
         self.shelf = self._shelf(recording, places)
         self.archive = Archive(pages, self.shelf)

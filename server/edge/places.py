@@ -11,6 +11,7 @@ from typing import Final
 import aiohttp
 
 from server.archive.download import Here, Recording
+from server.archive.making import Maker
 from server.archive.reading import Passages
 from server.edge.cache import Cache
 from server.edge.elsewhere import Elsewhere
@@ -23,16 +24,16 @@ Pause = Callable[[float], Awaitable[None]]
 
 
 class Nearby:
-    """Below `home` every sitting has its folder; `now` and `reserve` as in `Here`."""
+    """Below `home` every sitting has its folder; `now` and `maker` as in `Here`."""
 
-    def __init__(self, home: Path, now: Callable[[], float], reserve: int) -> None:
+    def __init__(self, home: Path, now: Callable[[], float], maker: Maker) -> None:
         self._home = home
         self._now = now
-        self._reserve = reserve
+        self._maker = maker
 
     async def open(self, sitting: str, passages: Callable[[], Passages]) -> Recording:
         """At once."""
-        return Here(self._home / sitting, passages, self._now, self._reserve)
+        return Here(self._home / sitting, passages, self._now, self._maker)
 
     async def close(self, sitting: str) -> None:
         """The disk keeps what it has."""

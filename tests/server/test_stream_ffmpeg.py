@@ -14,6 +14,7 @@ from media.programme.ports import Beginning, PartSink
 from media.programme.settings import ProgrammeSettings
 from recordings.writer import SittingWriter
 from server.archive.download import Here
+from server.archive.making import Maker
 from server.clock import SystemClock
 from server.edge.audience import Audience
 from server.edge.hls import HlsRoutes
@@ -61,7 +62,9 @@ async def test_ffmpeg_reads_every_picture_and_all_sound(tmp_path: Path, name: st
         source = Source(state, tmp_path, session, "http://127.0.0.1:9")
         application = web.Application()
         application.add_routes(
-            HlsRoutes(state, Here(tmp_path, tuple, lambda: 0.0, 0), Audience(SystemClock().monotonic)).routes()
+            HlsRoutes(
+                state, Here(tmp_path, tuple, lambda: 0.0, Maker(tmp_path.parent, 0)), Audience(SystemClock().monotonic)
+            ).routes()
         )
         async with TestServer(application) as edge:
             following = asyncio.create_task(source.run(asyncio.sleep))

@@ -21,6 +21,7 @@ from recordings.wire import Begun
 from recordings.writer import SittingWriter
 from server.archive.download import Here
 from server.archive.feed import ArchiveFeed
+from server.archive.making import Maker
 from server.clock import SystemClock
 from server.edge.audience import WINDOW, Audience
 from server.edge.cache import Cache
@@ -120,7 +121,11 @@ async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         far = other if request.param == "another machine" else None
         source = Source(stream, elsewhere if far else folder, session, url, far)
         edge = web.Application()
-        edge.add_routes(HlsRoutes(stream, far or Here(folder, tuple, lambda: 0.0, 0), Audience(lambda: 0.0)).routes())
+        edge.add_routes(
+            HlsRoutes(
+                stream, far or Here(folder, tuple, lambda: 0.0, Maker(folder.parent, 0)), Audience(lambda: 0.0)
+            ).routes()
+        )
         programme = Programme(folder)
         async with programme.live.serving(folder), TestClient(TestServer(edge)) as client:
             made.append(House(folder, client, stream, programme))
