@@ -215,7 +215,7 @@ class Archive:
         run, rung = request.match_info["run"], request.match_info["rung"]
         if not is_run_name(run):
             raise PageError("page-missing", 404)
-        return _found(await (await self._shown(request)).file(run, rung, name))
+        return _found(await self._shelf.file(request.match_info["sitting"], run, rung, name))
 
 
 def _found(answer: web.StreamResponse | None) -> web.StreamResponse:

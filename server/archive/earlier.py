@@ -8,9 +8,9 @@ at once. What a server did not come to before it was killed, the next one does.
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import logging
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -50,9 +50,6 @@ UNREAD: Final = N_(
     "Die Aufzeichnung einer früheren Sitzung lässt sich nicht lesen und ist vielleicht nicht zu sehen: Bitte "
     "Festplatte und Datenbank prüfen; sobald beides stimmt, geht es von selbst weiter."
 )
-
-KEPT_DETAILS: Final = 8
-"""Of sittings that edges asked for last; a long evening is 2 MB and takes a second of a processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +95,7 @@ class EarlierRecordings:
         self._unread: set[str] = set()
         self._gone: dict[str, int] = {}
         self._refused = 0
-        self._details: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._details: dict[str, tuple[int, bytes]] = {}
         self._making = asyncio.Lock()
 
     # -- work of its own -----------------------------------------------------------------------------------------------
@@ -179,19 +176,21 @@ class EarlierRecordings:
         await self._look(meeting_id)
 
     async def details(self, meeting_id: str) -> bytes | None:
-        """Public state, marks and captions as JSON, None of one that may not be watched; raises StorageTrouble."""
+        """Public state, marks and captions as JSON, with gzip; None of one that may not be watched. Raises
+        StorageTrouble.
+
+        Made once for each state of a log: anybody may ask an edge for one sitting after the other.
+        """
         async with self._making:
             kept = self.known.get(meeting_id)
             if kept is None or not kept.told.watched:
                 return None
-            key = meeting_id, kept.told.version
-            if key not in self._details:
+            version, body = self._details.get(meeting_id, (-1, b""))
+            if version != kept.told.version:
                 recorded = await self._store.log.read(meeting_id)
-                self._details[key] = await asyncio.to_thread(self._made, meeting_id, recorded)
-            self._details.move_to_end(key)
-            while len(self._details) > KEPT_DETAILS:
-                self._details.popitem(last=False)
-            return self._details[key]
+                body = await asyncio.to_thread(self._made, meeting_id, recorded)
+                self._details[meeting_id] = kept.told.version, body
+            return body
 
     def _made(self, meeting_id: str, recorded: Sequence[Recorded]) -> bytes:
         cues = _said(CaptionFile(self._folders.captions(meeting_id)))
@@ -201,7 +200,7 @@ class EarlierRecordings:
             "marks": [marks.to_json(mark) for mark in book_of(meeting_id, recorded).marks],
             "captions": [to_json(cue) for cue in book.shown()],
         }
-        return json.dumps(values, ensure_ascii=False).encode()
+        return gzip.compress(json.dumps(values, ensure_ascii=False).encode())
 
 
 def _said(file: CaptionFile) -> tuple[Cue, ...]:

@@ -44,7 +44,7 @@ class EarlierFeed:
         body = await self._earlier.details(request.match_info["sitting"])
         if body is None:
             raise web.HTTPNotFound
-        return web.Response(body=body, content_type="application/json")
+        return web.Response(body=body, content_type="application/json", headers={hdrs.CONTENT_ENCODING: "gzip"})
 
     async def _lines(self) -> AsyncIterator[bytes]:
         while not self._earlier.read.is_set():

@@ -12,7 +12,6 @@ import json
 import logging
 import os
 import sys
-from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,9 +19,9 @@ from typing import Final
 
 from recordings.archive import DOWNLOADS
 from server.archive.chapters import Chapter
+from server.archive.few import Few
 from server.archive.reading import Passages
 from server.archive.told import passages_to_json
-from server.web import PageError
 
 log = logging.getLogger(__name__)
 
@@ -40,20 +39,15 @@ class Maker:
         self._home = home
         self._reserve = 2 * reserve
         self._one = asyncio.Lock()
-        self._wanted: Counter[Path] = Counter()
+        self._wanted: Few[Path] = Few(MOST_WAITING)
 
     async def make(self, path: Path, title: str, chapters: Sequence[Chapter], passages: Passages) -> None:
         """Until the file is there, or cannot be made; raises PageError where too many others wait."""
-        if path not in self._wanted and len(self._wanted) >= MOST_WAITING:
-            raise PageError("busy", 503)
-        self._wanted[path] += 1
-        try:
+        with self._wanted.one(path):
             async with self._one, _alone(self._home):
                 if not await asyncio.to_thread(path.is_file):  # whoever else asked meanwhile gets the same one
                     await asyncio.to_thread(self._make_room, path)
                     await _made(path, title, chapters, passages, self._reserve)
-        finally:
-            self._wanted -= Counter((path,))
 
     def _make_room(self, path: Path) -> None:
         """Files of that sitting are of another state of it and of no use."""

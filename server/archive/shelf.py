@@ -10,16 +10,20 @@ import asyncio
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Final, Protocol
+from weakref import WeakValueDictionary
 
 import aiohttp
+from aiohttp import web
 
 from recordings.lists import Mark
 from server import marks
 from server.archive.download import Recording
+from server.archive.few import Few
 from server.archive.reading import Passages
 from server.archive.shown import Shown
 from server.archive.told import Earlier, from_json
@@ -32,6 +36,12 @@ log = logging.getLogger(__name__)
 RETRY_SECONDS: Final = 1.0
 MOST_OPEN: Final = 8
 """Earlier sittings at hand: a long evening takes some 30 MB, and half a second of a processor when it is read anew."""
+
+MOST_OPENING: Final = 4
+"""Sittings that are being opened: each may take some seconds, and the meeting's machine must not feel it."""
+
+WATCHED_SECONDS: Final = 60.0
+"""Whoever watches asks more often than this, and nobody can push the recording away that is being watched."""
 
 Pause = Callable[[float], Awaitable[None]]
 
@@ -72,14 +82,21 @@ def _details(body: bytes) -> _Details:
     return _Details(values, tuple(marks.from_json(mark) for mark in values["marks"]), book)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Open:
-    version: int
-    shown: Shown
+    """`used` is when it was last asked for; `shown` holds what is large of that version, None before it is wanted."""
+
+    recording: Recording
+    used: float
+    version: int = -1
+    shown: Shown | None = None
 
 
 class Shelf:
-    """`served` is the sitting that runs or was the last one, `serving` its id; `session` carries the feed's token."""
+    """`served` is the sitting that runs or was the last one, `serving` its id; `session` carries the feed's token.
+
+    `now` is monotonic.
+    """
 
     def __init__(
         self,
@@ -88,6 +105,7 @@ class Shelf:
         places: Places,
         session: aiohttp.ClientSession,
         feed_url: str,
+        now: Callable[[], float],
     ) -> None:
         self.served = served
         self.serving = serving
@@ -95,11 +113,13 @@ class Shelf:
         """Set once every sitting was told of."""
         self._places = places
         self._session = session
+        self._now = now
         self._url = f"{feed_url}/recordings"
         self.known: dict[str, Earlier] = {}
         self._again: set[str] = set()
         self._open: OrderedDict[str, _Open] = OrderedDict()
-        self._opening = asyncio.Lock()
+        self._opening: Few[str] = Few(MOST_OPENING)
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     # -- following -----------------------------------------------------------------------------------------------------
 
@@ -157,15 +177,22 @@ class Shelf:
         """A sitting's recording, that of the served one where the id is empty; raises PageError where there is none."""
         if sitting in ("", self.serving()):
             return self.served
-        one = self.known.get(sitting)
-        if one is None or not one.watched:
-            raise self._missing(one)
-        known = self._open.get(sitting)
-        if known is not None and known.version == one.version:
-            self._open.move_to_end(sitting)
+        one, known = self._watched(sitting), self._used(sitting)
+        if known is not None and known.shown is not None and known.version == one.version:
             return known.shown
-        async with self._opening:
-            return await self._opened(sitting)
+        async with self._alone(sitting):
+            return await self._whole(sitting)
+
+    async def file(self, sitting: str, run: str, rung: str, name: str) -> web.StreamResponse | None:
+        """A recorded file, for which nothing large has to be fetched; None where it is not there. Raises PageError."""
+        if sitting in ("", self.serving()):
+            return await self.served.file(run, rung, name)
+        self._watched(sitting)
+        known = self._used(sitting)
+        if known is None:
+            async with self._alone(sitting):
+                known = await self._opened(sitting)
+        return await known.recording.file(run, rung, name) if self.known[sitting].watched else None
 
     async def words(self, sitting: str) -> Words:
         """What was said in a sitting; raises PageError."""
@@ -182,25 +209,53 @@ class Shelf:
             PageError("recording-deleted", 410) if one is not None and one.deleted else PageError("other-sitting", 404)
         )
 
-    async def _opened(self, sitting: str) -> Shown:
-        """With what is large of it as of now; while it was waited for, somebody else may have opened it."""
-        one, known = self.known[sitting], self._open.get(sitting)
-        if known is not None and known.version == one.version:
-            return known.shown
-        details = await self._details(sitting)
-        recording = await self._recording(sitting)
-        self._open[sitting] = _Open(one.version, self._shown(one, recording, details))
-        self._open.move_to_end(sitting)
-        while len(self._open) > MOST_OPEN:
-            await self._close(next(iter(self._open)))
-        return self._open[sitting].shown
+    def _watched(self, sitting: str) -> Earlier:
+        one = self.known.get(sitting)
+        if one is None or not one.watched:
+            raise self._missing(one)
+        return one
 
-    async def _recording(self, sitting: str) -> Recording:
-        """The one that is open, however old what else is known of it."""
+    def _used(self, sitting: str) -> _Open | None:
+        """The one that is open, used now."""
         known = self._open.get(sitting)
         if known is not None:
-            return known.shown.recording
-        return await self._places.open(sitting, lambda: self.known[sitting].passages)
+            known.used = self._now()
+            self._open.move_to_end(sitting)
+        return known
+
+    @asynccontextmanager
+    async def _alone(self, sitting: str) -> AsyncIterator[None]:
+        """One opens it, and all others who ask wait; those who ask for other sittings do not."""
+        with self._opening.one(sitting):
+            async with self._locks.setdefault(sitting, asyncio.Lock()):
+                yield
+
+    async def _whole(self, sitting: str) -> Shown:
+        """With what is large of it as of now; while it was waited for, somebody else may have fetched it."""
+        known, one = await self._opened(sitting), self._watched(sitting)
+        if known.shown is None or known.version != one.version:
+            known.shown = self._shown(one, known.recording, await self._details(sitting))
+            known.version = one.version
+        return known.shown
+
+    async def _opened(self, sitting: str) -> _Open:
+        if (known := self._used(sitting)) is not None:
+            return known
+        await self._make_room()
+        recording = await self._places.open(sitting, lambda: self.known[sitting].passages)
+        known = self._open[sitting] = _Open(recording, self._now())
+        if not self.known[sitting].watched:  # told while it was being opened
+            await self._close(sitting)
+            raise self._missing(self.known[sitting])
+        return known
+
+    async def _make_room(self) -> None:
+        """Close whichever was asked for longest ago; raises PageError where all of them are being watched."""
+        while len(self._open.keys() | self._opening.under_way) > MOST_OPEN:
+            oldest, one = next(iter(self._open.items()))
+            if self._now() - one.used < WATCHED_SECONDS:
+                raise PageError("busy", 503)
+            await self._close(oldest)
 
     async def _close(self, sitting: str) -> None:
         if self._open.pop(sitting, None) is not None:

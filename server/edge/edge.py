@@ -147,7 +147,7 @@ class Edge:
         recording = self.elsewhere or Here(live, self._passages, now, maker)
         places = self._far_away(cache, papers.name, now) if cache else Nearby(live.parent, now, maker)
         self.captions = self._captions(recording, papers.name)
-        self.shelf = self._shelf(recording, places)
+        self.shelf = self._shelf(recording, places, now)
         self.archive = Archive(pages, self.shelf)
         self._hls = HlsRoutes(self.stream, self.shelf.served, self.audience, self._watchable)
         self.polls = EdgePolls(pages, self._session, feed_url, self._known_polls, now)
@@ -183,7 +183,7 @@ class Edge:
             self._words,
         )
 
-    def _shelf(self, recording: Recording, places: Places) -> Shelf:
+    def _shelf(self, recording: Recording, places: Places, now: Callable[[], float]) -> Shelf:
         """The recordings: that of the sitting that is served, and those of earlier ones."""
         served = Shown(
             files=LIVE,
@@ -194,7 +194,7 @@ class Edge:
             marks=self._marks.values,
             words=self.captions.here,
         )
-        return Shelf(served, self._sitting_id, places, self._session, self._feed_url)
+        return Shelf(served, self._sitting_id, places, self._session, self._feed_url, now)
 
     @property
     def _trust(self) -> float:

@@ -226,9 +226,16 @@ async def _programme(
             await making
 
 
+MONOTONIC = SystemClock().monotonic
+
+
 @asynccontextmanager
 async def edge_of(
-    house: House, folder: Path, cache: Cache | None = None, base: str = ""
+    house: House,
+    folder: Path,
+    cache: Cache | None = None,
+    base: str = "",
+    now: Callable[[], float] = MONOTONIC,
 ) -> AsyncIterator[tuple[Edge, Client]]:
     """An edge beside the house, or with a cache far away from it, where it is known by the address `base`.
 
@@ -236,7 +243,7 @@ async def edge_of(
     """
     pages = Pages(house.settings, Counters(), public_url(house.settings))
     feed = f"{base or str(house.server.make_url('')).rstrip('/')}/feed"
-    edge = Edge(pages, feed, house.feed_token, folder, folder, SystemClock().monotonic, cache)
+    edge = Edge(pages, feed, house.feed_token, folder, folder, now, cache)
     application = web.Application(middlewares=[pages.middleware])
     application.add_routes(edge.routes())
     async with TestClient(TestServer(application)) as client:

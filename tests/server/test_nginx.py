@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from server.archive.download import Here
+from server.archive.making import Maker
 from server.clock import SystemClock
 from server.edge.audience import Audience
 from server.edge.hls import HlsRoutes
@@ -98,7 +99,9 @@ async def house(tmp_path: Path, kept: str) -> AsyncIterator[House]:
                 application.router.add_get(folder, _number(len(edges)))
             application.add_routes(
                 HlsRoutes(
-                    stream, Here(tmp_path / "live", tuple, lambda: 0.0, 0), Audience(SystemClock().monotonic)
+                    stream,
+                    Here(tmp_path / "live", tuple, lambda: 0.0, Maker(tmp_path, 0)),
+                    Audience(SystemClock().monotonic),
                 ).routes()
             )
             edge = TestServer(application)

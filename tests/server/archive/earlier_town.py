@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -25,7 +25,7 @@ from server.edge.cache import Cache
 from server.edge.edge import Edge
 from server.store.store import Store
 from tests.recordings.made import NOON, written
-from tests.server.broadcast import Client, edge_of
+from tests.server.broadcast import MONOTONIC, Client, edge_of
 from tests.server.evening import ARRIVALS, CHAIR, OPENING, PLANNING, SYSTEM
 from tests.server.house import House, open_house
 from tests.server.machines import Line
@@ -81,14 +81,14 @@ class Town:
     client: Client
     line: Line
 
-    async def elsewhere(self, tasks: AsyncExitStack) -> Town:
+    async def elsewhere(self, tasks: AsyncExitStack, now: Callable[[], float] = MONOTONIC) -> Town:
         """The same town seen through an edge far away, which keeps what it fetches in the folder "far"."""
         far = self.root.parent / "far"
         await self.line.open()
         tasks.push_async_callback(self.line.cut)
         base = f"http://127.0.0.1:{self.line.port}"
         edge, client = await tasks.enter_async_context(
-            edge_of(self.house, far / "heute", Cache(far / "edge", 10**7), base)
+            edge_of(self.house, far / "heute", Cache(far / "edge", 10**7), base, now)
         )
         await edge.shelf.complete.wait()
         return replace(self, edge=edge, client=client)

@@ -15,7 +15,7 @@ from agenda.commands.publication import NoteDeletion, ReleaseArchive, SetPublica
 from recordings.index import run_folders
 from recordings.retention import delete
 from server.addresses import Folders
-from server.archive.shelf import MOST_OPEN
+from server.archive.shelf import MOST_OPEN, MOST_OPENING, WATCHED_SECONDS
 from server.archive.told import line
 from tests.server.archive.earlier_town import Town, hold, record, town_of
 from tests.server.archive.test_earlier import ALL, TAKEN
@@ -35,6 +35,14 @@ async def asked(town: Town, path: str, headers: dict[str, str]) -> AsyncIterator
         session.get(town.house.server.make_url(path), headers=headers) as answer,
     ):
         yield answer
+
+
+async def many(root: Path, number: int) -> list[str]:
+    """So many earlier sittings."""
+    names = [f"sitzung-{one}" for one in range(number)]
+    for days, name in enumerate(names):
+        await hold(root, name, days=days)
+    return names
 
 
 @pytest.fixture
@@ -95,7 +103,8 @@ async def test_while_the_meetings_machine_is_away_what_is_open_goes_on_and_the_r
     near: Town, far: Town
 ) -> None:
     first, second, *_ = near.segments("mai")
-    await far.get(first)
+    for path in ("/archive/mai/vod-high.m3u8", first):
+        await far.get(path)
     await near.line.cut()
     assert (await far.get(first))[0] == 200
     assert (await far.get("/archive/mai/vod-high.m3u8"))[0] == 200
@@ -125,15 +134,42 @@ async def test_a_line_of_another_version_is_read_as_far_as_it_is_known_and_ends_
 
 
 async def test_only_so_many_are_open_and_of_the_others_nothing_is_kept(tmp_path: Path) -> None:
-    names = [f"sitzung-{number}" for number in range(MOST_OPEN + 1)]
-    for number, name in enumerate(names):
-        await hold(tmp_path / "data", name, days=number)
+    names, times = await many(tmp_path / "data", MOST_OPEN + 1), [0.0]
     async with town_of(tmp_path / "data") as near, AsyncExitStack() as tasks:
-        far = await near.elsewhere(tasks)
-        for name in names:
+        far = await near.elsewhere(tasks, lambda: times[0])
+        for name in names[:-1]:
             assert (await far.get(near.segments(name)[0]))[0] == 200
+        assert (await far.get(near.segments(names[-1])[0]))[0] == 503, "all of them are being watched"
+        times[0] += WATCHED_SECONDS
+        assert (await far.get(near.segments(names[-1])[0]))[0] == 200
         assert {name.partition("_")[0] for name in far.kept()} == set(names[1:])
         assert (await far.get(near.segments(names[0])[0]))[0] == 200, "it is opened again"
+
+
+async def test_what_is_large_of_a_sitting_is_made_once_however_many_are_asked_for(tmp_path: Path) -> None:
+    names = await many(tmp_path, MOST_OPEN + 1)
+    async with town_of(tmp_path) as town:
+        first, second = [[await town.house.earlier.details(name) for name in names] for _ in range(2)]
+    assert all(one is not None and one is again for one, again in zip(first, second, strict=True))
+
+
+async def test_files_need_nothing_large_and_one_that_opens_slowly_holds_up_no_other(tmp_path: Path) -> None:
+    names = await many(tmp_path / "data", MOST_OPENING + 2)
+    async with town_of(tmp_path / "data") as near, AsyncExitStack() as tasks:
+        far = await near.elsewhere(tasks)
+        *slow, more, last = names
+        near.line.held = "^/feed/recordings/(" + "|".join(slow) + ")$"
+        waiting = [asyncio.create_task(far.get(f"/aufzeichnung/{slow[0]}"))]
+        await near.line.holding.wait()
+        assert (await far.get(near.segments(slow[0])[0]))[0] == 200
+        assert (await far.get(f"/aufzeichnung/{more}"))[0] == 200
+        waiting += [asyncio.create_task(far.get(f"/aufzeichnung/{name}")) for name in slow[1:]]
+        while sum(path.startswith("/feed/recordings/") for path in near.line.asked) <= MOST_OPENING:
+            await asyncio.sleep(0.01)
+        assert (await far.get(f"/aufzeichnung/{last}"))[0] == 503
+        assert (await far.get(f"/aufzeichnung/{more}"))[0] == 200, "it is open"
+        await near.line.cut()
+        assert {status for status, _ in await asyncio.gather(*waiting)} == {503}
 
 
 async def test_the_feeds_open_to_their_token_alone_and_tell_nothing_of_what_waits(tmp_path: Path) -> None:
