@@ -101,11 +101,12 @@ class EarlierRecordings:
     # -- work of its own -----------------------------------------------------------------------------------------------
 
     async def run(self) -> None:
-        """Look at every sitting, then at those of which a log has grown; for ever."""
-        for meeting_id in await self._sittings():
+        """Look at every sitting, the newest first, then at those of which a log has grown; for ever."""
+        for meeting_id in reversed(await self._sittings()):
             if meeting_id != self._served:
                 await self._look(meeting_id)
         self.read.set()
+        self._tell()
         while True:
             await self._take_out()
             for meeting_id in await self._next():
@@ -142,8 +143,11 @@ class EarlierRecordings:
         found = await asyncio.to_thread(_kept, meeting_id, recorded, there)
         if found is not None and found != self.known.get(meeting_id):
             self.known[meeting_id] = found
-            self.changed.set()
-            self.changed = asyncio.Event()
+            self._tell()
+
+    def _tell(self) -> None:
+        self.changed.set()
+        self.changed = asyncio.Event()
 
     def _left_out(self, meeting_id: str, why: str) -> None:
         if meeting_id not in self._unread:

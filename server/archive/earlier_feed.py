@@ -30,7 +30,8 @@ class EarlierFeed:
         return [web.get("/feed/recordings", self.serve), web.get(f"/feed/recordings/{SITTING}", self.details)]
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """A line for each sitting, then one whenever something changed; an empty line as heartbeat."""
+        """A line for each sitting as soon as it was looked at, then one whenever something changed; an empty line as
+        heartbeat."""
         self._check(request)
         response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: "application/x-ndjson"})
         await response.prepare(request)
@@ -47,16 +48,14 @@ class EarlierFeed:
         return web.Response(body=body, content_type="application/json", headers={hdrs.CONTENT_ENCODING: "gzip"})
 
     async def _lines(self) -> AsyncIterator[bytes]:
-        while not self._earlier.read.is_set():
-            yield b"\n"
-            await _within(self._earlier.read)
         told: dict[str, bytes] = {}
-        rest = COMPLETE
+        complete = False
         while True:
-            changed = self._earlier.changed
+            changed, read = self._earlier.changed, self._earlier.read.is_set()
             newest = {name: line(one.told) for name, one in self._earlier.known.items()}
+            rest = COMPLETE if read and not complete else b"\n"
             yield b"".join(one for name, one in newest.items() if told.get(name) != one) + rest
-            told, rest = newest, b"\n"
+            told, complete = newest, read
             await _within(changed)
 
     def _check(self, request: web.Request) -> None:

@@ -45,6 +45,13 @@ def test_with_a_passage_goes_a_download_that_is_under_way(folder: Path) -> None:
     assert segments(folder) == ["s000002.m4s", "s000003.m4s", "s000004.m4s"]
 
 
+def test_where_nothing_of_a_passage_lies_any_more_the_download_stays(folder: Path) -> None:
+    take_out(folder, at(0), at(0.5))
+    (folder / DOWNLOADS[0]).write_bytes(b"made anew")
+    assert take_out(folder, at(0), at(0.5)).files == 0
+    assert (folder / DOWNLOADS[0]).exists()
+
+
 def test_with_its_period_goes_a_download_that_was_never_finished(folder: Path) -> None:
     removed = delete(folder, expired(folder, at(1000)))
     assert [path.name for path in folder.iterdir()] == ["last"]

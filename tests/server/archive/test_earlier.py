@@ -18,6 +18,8 @@ from agenda.ports import Refusal
 from recordings.index import run_folders
 from recordings.retention import delete
 from server.addresses import Folders
+from server.archive.earlier_feed import EarlierFeed
+from server.archive.feed import COMPLETE
 from server.clock import SystemClock
 from server.opendata import wire
 from server.opendata.publisher import Publisher
@@ -178,6 +180,20 @@ async def test_what_a_disk_does_not_let_go_of_is_told_and_seen_by_nobody(tmp_pat
         _, listed = await town.get("/archive/mai/vod-high.m3u8")
         assert third not in listed
         assert fourth not in listed
+
+
+async def test_the_newest_are_looked_at_first_and_told_before_all_are_known(tmp_path: Path) -> None:
+    for days, name in enumerate(("april", "mai", "juni")):
+        await hold(tmp_path, name, days=days)
+    async with town_of(tmp_path) as town:
+        assert list(town.house.earlier.known) == ["juni", "mai", "april"]
+        town.house.earlier.read.clear()  # as at the start, before the last of many logs is read
+        lines = EarlierFeed(town.house.earlier, "")._lines()
+        first = await anext(lines)
+        assert b'"april"' in first
+        assert COMPLETE not in first
+        town.house.earlier.read.set()
+        assert await anext(lines) == COMPLETE
 
 
 async def test_one_folder_that_cannot_be_read_hides_no_other_and_is_looked_at_again(tmp_path: Path) -> None:
