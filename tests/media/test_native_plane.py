@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 
+from media import rtcp
 from media.fanout.native import NativeFanout
 from media.fanout.ports import SrtpKeys
 from tests.contracts.fanout_bench import (
@@ -29,7 +30,6 @@ LINKS = 4096
 KEYS = SrtpKeys(7, bytes(28))
 MOMENTS = 2000
 """Of the microseconds in which a thread is at work; one in a hundred hits the few in which it has let its lock go."""
-
 
 
 @pytest.fixture
