@@ -84,10 +84,13 @@ def _details(body: bytes) -> _Details:
 
 @dataclass(slots=True)
 class _Open:
-    """`used` is when it was last asked for; `shown` holds what is large of that version, None before it is wanted."""
+    """`watched` is when a file of it was last asked for: who reads one page after the other watches none of them.
+
+    `shown` holds what is large of that version, None before it is wanted.
+    """
 
     recording: Recording
-    used: float
+    watched: float = float("-inf")
     version: int = -1
     shown: Shown | None = None
 
@@ -192,6 +195,7 @@ class Shelf:
         if known is None:
             async with self._alone(sitting):
                 known = await self._opened(sitting)
+        known.watched = self._now()
         return await known.recording.file(run, rung, name) if self.known[sitting].watched else None
 
     async def words(self, sitting: str) -> Words:
@@ -219,7 +223,6 @@ class Shelf:
         """The one that is open, used now."""
         known = self._open.get(sitting)
         if known is not None:
-            known.used = self._now()
             self._open.move_to_end(sitting)
         return known
 
@@ -243,17 +246,18 @@ class Shelf:
             return known
         await self._make_room()
         recording = await self._places.open(sitting, lambda: self.known[sitting].passages)
-        known = self._open[sitting] = _Open(recording, self._now())
+        known = self._open[sitting] = _Open(recording)
         if not self.known[sitting].watched:  # told while it was being opened
             await self._close(sitting)
             raise self._missing(self.known[sitting])
         return known
 
     async def _make_room(self) -> None:
-        """Close whichever was asked for longest ago; raises PageError where all of them are being watched."""
+        """Close whichever was asked for longest ago and is not watched; raises PageError where all of them are."""
         while len(self._open.keys() | self._opening.under_way) > MOST_OPEN:
-            oldest, one = next(iter(self._open.items()))
-            if self._now() - one.used < WATCHED_SECONDS:
+            unwatched = (name for name, one in self._open.items() if self._now() - one.watched >= WATCHED_SECONDS)
+            oldest = next((name for name in unwatched if name not in self._opening.under_way), None)
+            if oldest is None:
                 raise PageError("busy", 503)
             await self._close(oldest)
 

@@ -146,6 +146,16 @@ async def test_only_so_many_are_open_and_of_the_others_nothing_is_kept(tmp_path:
         assert (await far.get(near.segments(names[0])[0]))[0] == 200, "it is opened again"
 
 
+async def test_who_reads_one_page_after_the_other_pushes_away_no_other(tmp_path: Path) -> None:
+    watched, *names = await many(tmp_path, MOST_OPEN + 2)
+    async with town_of(tmp_path) as town:
+        (segment, *_) = town.segments(watched)
+        assert (await town.get(segment))[0] == 200
+        kept = town.edge.shelf._open[watched]
+        assert {(await town.get(f"/aufzeichnung/{name}"))[0] for name in names} == {200}
+        assert town.edge.shelf._open[watched] is kept
+
+
 async def test_what_is_large_of_a_sitting_is_made_once_however_many_are_asked_for(tmp_path: Path) -> None:
     names = await many(tmp_path, MOST_OPEN + 1)
     async with town_of(tmp_path) as town:
