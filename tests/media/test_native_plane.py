@@ -31,6 +31,8 @@ KEYS = SrtpKeys(7, bytes(28))
 MOMENTS = 2000
 """Of the microseconds in which a thread is at work; one in a hundred hits the few in which it has let its lock go."""
 
+PATIENCE_S = 60.0
+
 
 @pytest.fixture
 async def hall() -> AsyncIterator[Bench]:
@@ -147,6 +149,13 @@ def test_its_thread_ends_with_it() -> None:
 
 def test_it_ends_whatever_its_thread_is_doing() -> None:
     """A call that comes while the thread empties its outbox, after it looked at everything, must not be forgotten."""
+    trying = threading.Thread(target=_close_at_every_moment, daemon=True)  # what waits in C no time limit interrupts
+    trying.start()
+    trying.join(PATIENCE_S)
+    assert not trying.is_alive()
+
+
+def _close_at_every_moment() -> None:
     report = rtcp.receiver_report(1, ())
     for moment in range(MOMENTS):
         with udp("127.0.0.1") as sock:
