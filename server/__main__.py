@@ -16,6 +16,7 @@ from agenda.events.planning import PersonListed
 from agenda.minutes import minutes
 from server import app, items_csv, ledger, perception_export, rehearsal, sittings, verify
 from server.addresses import Folders, public_url
+from server.arguments import parser
 from server.clock import SystemClock
 from server.config import ConfigError, Settings, load
 from server.edge.main import run_edge
@@ -37,7 +38,6 @@ from server.surveys import command as surveys_command
 from server.surveys.fitting import misfits
 from server.surveys.plans import Shelf
 
-ROOT = Path(__file__).resolve().parent.parent
 DEMO_PLAN = Path(__file__).parent / "demo" / "meeting.toml"
 
 EXIT_TROUBLE = 2
@@ -45,9 +45,6 @@ EXIT_TROUBLE = 2
 
 EXIT_BROKEN = 1
 """Exit code of `verify` where a log is not intact."""
-
-DEFAULT = "the next sitting that is not over, else the last one held"
-"""The rule of `server.sittings`, for the help."""
 
 TROUBLES = (
     *(ConfigError, PlanError, StorageTrouble, StartError, SecretBroken),
@@ -60,7 +57,7 @@ Run = Callable[[argparse.Namespace, Settings], int]
 
 def main(argv: list[str] | None = None) -> int:
     """Entry point; returns the exit code."""
-    arguments = _parser().parse_args(argv)
+    arguments = parser().parse_args(argv)
     os.umask(0o077)  # log, papers and plans hold the non-public part: for this user alone
     logging.basicConfig(level=arguments.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
@@ -68,62 +65,6 @@ def main(argv: list[str] | None = None) -> int:
     except TROUBLES as error:
         print(error, file=sys.stderr)
         return EXIT_TROUBLE
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m server", description="Ratssaal: hybrid council meetings.")
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--config", type=Path, default=ROOT / "config.toml", help="settings (default: config.toml)")
-    common.add_argument("--folder", type=Path, help="data folder instead of storage.folder")
-    common.add_argument("--log-level", default="WARNING", choices=["DEBUG", "INFO", "WARNING", "ERROR"])
-    commands = parser.add_subparsers(dest="command", required=True)
-
-    demo = commands.add_parser("demo", parents=[common], help="an invented town's evening, ready to play")
-    demo.add_argument("--fresh", action="store_true", help="start over")
-    demo.add_argument("--play", action="store_true", help="let the evening run by itself; any role may be taken over")
-    demo.add_argument("--no-codes", action="store_true", help="no QR codes")
-
-    plan = commands.add_parser("plan", parents=[common], help="take over a sitting planned in a TOML file")
-    plan.add_argument("file", type=Path)
-
-    rehearse = commands.add_parser("rehearse", parents=[common], help="play a sitting through and throw it away")
-    rehearse.add_argument("file", type=Path, nargs="?", help=f"planning file (default: {DEFAULT})")
-    rehearse.add_argument("--no-codes", action="store_true", help="no QR codes")
-
-    serve = commands.add_parser("serve", parents=[common], help="run a planned sitting")
-    serve.add_argument("--meeting", metavar="ID", help=f"default: {DEFAULT}")
-
-    check = commands.add_parser("verify", parents=[common], help="check the event log's chain")
-    check.add_argument("--meeting", help="one meeting only")
-
-    export = commands.add_parser("export", parents=[common], help="write the minutes of a sitting to files")
-    export.add_argument("--meeting", help=f"default: {DEFAULT}")
-    export.add_argument(
-        "--template", type=Path, metavar="FILE", help="write the Word template that ships, and no minutes"
-    )
-    export.add_argument("--to", type=Path, default=Path.cwd(), help="folder (default: here)")
-
-    perception = commands.add_parser("perception", parents=[common], help="who could see and hear whom, as CSV")
-    perception.add_argument("--meeting", help=f"default: {DEFAULT}")
-    perception.add_argument("--to", type=Path, default=Path.cwd(), help="folder (default: here)")
-
-    invite = commands.add_parser("invite", parents=[common], help="write the invitations to a planned sitting")
-    invite.add_argument("plan", type=Path)
-    invite.add_argument("--to", type=Path, default=Path("einladungen"), help="folder (default: einladungen)")
-    invite.add_argument("--addresses", type=Path, help="CSV file with the columns id and mail")
-    invite.add_argument("--days", type=int, help="period of the rules of procedure, where it is longer than the law's")
-    invite.add_argument("--send", action="store_true", help="send them by mail, too ([mail] in config.toml)")
-
-    items = commands.add_parser("import-items", parents=[common], help="put an agenda from CSV into a planning file")
-    items.add_argument("plan", type=Path)
-    items.add_argument("file", type=Path)
-
-    oparl_command.add_parser(commands, common)
-    surveys_command.add_parser(commands, common)
-    edge = commands.add_parser("edge", parents=[common], help="serve the public from a process of its own")
-    edge.add_argument("--meeting", required=True)
-    edge.add_argument("--parent", type=int, help="end with this process")
-    return parser
 
 
 def _folder(arguments: argparse.Namespace, settings: Settings, below: str = "") -> Path:
