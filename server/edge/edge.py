@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +37,7 @@ from server.edge.hls import FOR_EVER, HlsRoutes
 from server.edge.mirror import Mirror
 from server.edge.places import FarAway, Nearby
 from server.edge.source import Source, new_session
+from server.edge.state import PublicState
 from server.edge.stream import Stream
 from server.minutes.published import FOLDER as MINUTES_FOLDER
 from server.minutes.published import POLICY, published
@@ -50,9 +50,6 @@ from server.question_time.edge import EdgeQuestions
 from server.web import PageError, Pages, safe_path
 
 log = logging.getLogger(__name__)
-
-KEPT_VERSIONS = 64
-"""Documents kept for browsers that come a moment late."""
 
 RETRY_SECONDS = 1.0
 FEED_SILENCE_SECONDS = 15.0
@@ -70,50 +67,6 @@ class OtherSitting(Exception):
     def __init__(self, sitting: str) -> None:
         super().__init__(sitting)
         self.sitting = sitting
-
-
-class PublicState:
-    """The newest public document and its predecessors, and whoever waits for the next."""
-
-    def __init__(self) -> None:
-        self._documents: OrderedDict[int, bytes] = OrderedDict()
-        self._changed = asyncio.Event()
-        self.latest: Mapping[str, Any] | None = None
-
-    @property
-    def version(self) -> int:
-        """Number of the newest document, -1 before the first."""
-        return int(self.latest["version"]) if self.latest else -1
-
-    @property
-    def epoch(self) -> str:
-        """The start of the meeting process that made the newest document; empty before the first."""
-        return str(self.latest["epoch"]) if self.latest else ""
-
-    def take(self, document: Mapping[str, Any], line: bytes) -> None:
-        """A new document, and the line of the feed that it came in."""
-        if document["epoch"] != self.epoch:
-            self._documents.clear()
-        self.latest = document
-        self._documents[self.version] = line
-        while len(self._documents) > KEPT_VERSIONS:
-            self._documents.popitem(last=False)
-        self._changed.set()
-        self._changed = asyncio.Event()
-
-    def document(self, version: int) -> bytes | None:
-        """The document of that number, while it is kept."""
-        return self._documents.get(version)
-
-    async def newer_than(self, version: int, timeout: float) -> int:
-        """Wait until there is a newer document, at most `timeout` seconds; returns the newest number."""
-        changed = self._changed
-        if self.version == version:
-            try:
-                await asyncio.wait_for(changed.wait(), timeout)
-            except TimeoutError:
-                return version
-        return self.version
 
 
 class Edge:
@@ -152,15 +105,7 @@ class Edge:
         self._hls = HlsRoutes(self.stream, self.shelf.served, self.audience, self._watchable)
         self.polls = EdgePolls(pages, self._session, feed_url, self._known_polls, now)
         settings = pages.settings
-        self.questions = EdgeQuestions(
-            pages,
-            self._session,
-            feed_url,
-            lambda: self.state.latest,
-            now,
-            SystemClock().now,
-            lambda: promised(self.open_data.catalogue, papers.name, ZoneInfo(settings.town.timezone)),
-        )
+        self.questions = self._questions(now)
         self.open_data = OpenData(settings, self._session, feed_url, SystemClock().now())
         self._open_routes = OpenDataRoutes(self.open_data, papers.parent, settings.town.name)
         self._papers_page = PublicPapers(pages, papers, lambda: self.state.latest, lambda: self.open_data.catalogue)
@@ -181,6 +126,18 @@ class Edge:
             SystemClock().now,
             served,
             self._words,
+        )
+
+    def _questions(self, now: Callable[[], float]) -> EdgeQuestions:
+        zone, served = ZoneInfo(self._pages.settings.town.timezone), self._papers.name
+        return EdgeQuestions(
+            self._pages,
+            self._session,
+            self._feed_url,
+            lambda: self.state.latest,
+            now,
+            SystemClock().now,
+            lambda: promised(self.open_data.catalogue, served, zone),
         )
 
     def _shelf(self, recording: Recording, places: Places, now: Callable[[], float]) -> Shelf:

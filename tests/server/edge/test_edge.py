@@ -19,7 +19,8 @@ from agenda.commands.sitting import CloseSitting
 from server.addresses import public_url
 from server.clock import SystemClock
 from server.edge.audience import Seats
-from server.edge.edge import KEPT_VERSIONS, Edge, OtherSitting, PublicState
+from server.edge.edge import Edge, OtherSitting
+from server.edge.state import KEPT_VERSIONS, PublicState
 from server.export import House as Town
 from server.export import render
 from server.health import Counters
