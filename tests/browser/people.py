@@ -30,6 +30,9 @@ MOVES = """selector => new Promise(done => {
 })"""
 """Resolves when such a video has shown more than five pictures; looked for anew, because pages move them about."""
 
+LASTS = "second => document.getElementById('recording').duration > second"
+POSITION = "second => Math.abs(document.getElementById('recording').currentTime - second) < 2"
+
 HEARD = """element => new Promise(done => {
   const context = new AudioContext(), analyser = context.createAnalyser();
   context.createMediaStreamSource(element.srcObject).connect(analyser);
@@ -77,6 +80,15 @@ class Person:
         """Wait until the livestream moves here."""
         await expect(self.at("live")).to_have_attribute("data-playing", "true")
         await self.moves("video")
+
+    async def jumps_to_second_mark(self) -> None:
+        """Follow the second jump mark of the recording's page, as soon as the recording has that moment."""
+        mark = self.page.locator(".jump-marks a").nth(1)
+        called_at = float(await mark.get_attribute("data-second") or 0)
+        await self.page.wait_for_function(LASTS, arg=called_at)  # the evening is as short as the machine is quick
+        await mark.click()
+        await self.page.wait_for_function(POSITION, arg=called_at)
+        await expect(mark).to_have_attribute("aria-current", "true")
 
     async def press_next(self, key: str) -> None:
         """Press the chair's one key when it is this one."""

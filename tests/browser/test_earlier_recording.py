@@ -11,7 +11,6 @@ from playwright.async_api import Browser, expect
 from tests.browser.axe import violations
 from tests.browser.conftest import OpenTown
 from tests.browser.people import Person, enter, enter_all
-from tests.browser.test_recording import LASTS, POSITION
 from tests.browser.town import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
@@ -67,11 +66,6 @@ async def test_the_recording_of_an_earlier_sitting_is_released_and_watched_while
     await is_open_to_all(watcher)
     await watcher.at("recordings").get_by_role("link").click()
     assert watcher.page.url == f"{town.public}/aufzeichnung/{EARLIER}"
-    second = watcher.page.locator(".jump-marks a").nth(1)
-    called_at = float(await second.get_attribute("data-second") or 0)
-    await watcher.page.wait_for_function(LASTS, arg=called_at)  # the evening is as short as the machine is quick
-    await second.click()
-    await watcher.page.wait_for_function(POSITION, arg=called_at)
-    await expect(second).to_have_attribute("aria-current", "true")
+    await watcher.jumps_to_second_mark()
     await is_open_to_all(watcher)
     assert (watcher.errors, clerk.errors) == ([], [])

@@ -26,9 +26,6 @@ SHOWS_PAGE = """([selector, wanted]) => {
 }"""
 """Whether the picture has the white of an upright page in its middle and the dark of the house on both sides."""
 
-LASTS = "second => document.getElementById('recording').duration > second"
-POSITION = "second => Math.abs(document.getElementById('recording').currentTime - second) < 2"
-
 
 async def _shows_page(public: Person, selector: str, *, wanted: bool) -> None:
     await public.page.wait_for_function(SHOWS_PAGE, arg=[selector, wanted])
@@ -61,12 +58,7 @@ async def test_a_page_of_a_paper_fills_the_public_picture_and_the_recording_is_w
     watcher = await enter(browser, f"{town.public}/healthz")
     watcher.page.on("request", lambda request: asked.append(request.url))
     await watcher.page.goto(f"{town.public}/aufzeichnung")
-    second = watcher.page.locator(".jump-marks a").nth(1)
-    called_at = float(await second.get_attribute("data-second") or 0)
-    await watcher.page.wait_for_function(LASTS, arg=called_at)  # the evening is as short as the machine is quick
-    await second.click()
-    await watcher.page.wait_for_function(POSITION, arg=called_at)
-    await expect(second).to_have_attribute("aria-current", "true")
+    await watcher.jumps_to_second_mark()
     await _shows_page(watcher, "#recording", wanted=True)  # reached by playing on
     assert any(one.endswith("/vod.m3u8") for one in asked)
     assert not any("/sitting.mp4" in one for one in asked), "nobody asked for the file"
