@@ -159,18 +159,20 @@ async def open_house(
         sitting = Sitting(desk, media, tasks, clock, asyncio.sleep, folder / "papers", zone, originals)
         pages = Pages(settings, counters, meeting_url(settings))
         signalling = Signalling(sitting, identities, pages.texts, counters, "de", max_message_bytes, lambda _: [])
-        application = _application(pages, sitting, identities, signalling, store, folder)
-        application.add_routes(_recorded(sitting, Folders(folder).live(meeting_id), feed_token(secret), beside))
         past = PastSittings(store.log, clock)
         earlier = EarlierRecordings(store, past, Folders(folder), meeting_id, timedelta(seconds=1), asyncio.sleep)
         clerk = ClerkRecordings(pages, identities, earlier, lambda: desk.meeting, zone)
-        for part in (EarlierFeed(earlier, feed_token(secret)), clerk):
-            application.add_routes(part.routes())
-        working.append(tasks.create_task(earlier.run()))
+        application = _application(pages, sitting, identities, signalling, store, folder)
+        for routes in (
+            _recorded(Folders(folder).live(meeting_id), feed_token(secret), beside),
+            EarlierFeed(earlier, feed_token(secret)).routes(),
+            clerk.routes(),
+        ):
+            application.add_routes(routes)
         sitting.apply_floor()
-        working.append(tasks.create_task(signalling.run_views()))
+        working.extend(tasks.create_task(one) for one in (earlier.run(), signalling.run_views()))
         server = TestServer(application)
-        await server.start_server()
+        await server.start_server(shutdown_timeout=0.01)  # of whoever still follows a feed; nothing would mean for ever
         house = House(sitting, identities, counters, server, feed_token(secret), settings, store, past, earlier)
         try:
             yield house
@@ -184,7 +186,7 @@ async def open_house(
     await store.close()
 
 
-def _recorded(sitting: Sitting, live: Path, token: str, beside: str) -> list[web.AbstractRouteDef]:
+def _recorded(live: Path, token: str, beside: str) -> list[web.AbstractRouteDef]:
     """What edges on other machines get of the recording."""
     feed = ArchiveFeed(live.parent, token, SystemClock(), asyncio.sleep)
     return [*Relay(live, token, beside=beside).routes(), *feed.routes()]

@@ -1,52 +1,30 @@
-"""The recording on demand: watched only when it may be, in the order of the sitting, without what was taken out."""
+"""The recording on demand: watched only when it may be, and without what was taken out."""
 
 from __future__ import annotations
 
-import io
-import itertools
-import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
-import av
 import pytest
 
 from agenda.commands import Actor, Command
-from agenda.commands.floor import GiveFloor, TakeFloor
-from agenda.commands.items import CallItem, CloseItem
+from agenda.commands.items import CallItem
 from agenda.commands.publication import NoteDeletion, ReleaseArchive, TakeDown
-from agenda.commands.publicity import AdmitPublic
 from agenda.commands.sitting import CloseSitting
 from agenda.events.publication import PassageTakenDown
 from agenda.events.words import PublicationMode
 from recordings.index import read_sitting, run_folders
 from recordings.layout import LayoutError
-from recordings.ondemand import stretches
 from recordings.retention import delete
 from server.archive.download import download_name
 from server.archive.main import make
 from tests.media.programme.stage import NOON
+from tests.server.archive.short_evening import evening
 from tests.server.broadcast import Broadcast, Told, addresses, later, on_air
 from tests.server.evening import CHAIR, CLERK, SYSTEM
 
 ROUTES = ("/aufzeichnung", *(f"/archive/{name}" for name in ("vod.m3u8", "chapters.vtt", "chapters.json")))
-
-
-async def evening(broadcast: Broadcast) -> None:
-    """Two seconds of TOP 1, two of p7 in it, three of non-public TOP 2, three more in public, and the end."""
-    house = broadcast.house
-    await broadcast.seconds(2)
-    await house.submit(GiveFloor("p7"), CHAIR)
-    await broadcast.seconds(2)
-    await house.submit(TakeFloor(), CHAIR)
-    await house.submit(CallItem("t2"), CHAIR)
-    await broadcast.seconds(3)
-    await house.submit(CloseItem(), CHAIR)
-    await house.submit(AdmitPublic(), CHAIR)
-    await broadcast.seconds(3.2)
-    await house.submit(CloseSitting(), CHAIR)
-    await broadcast.until("closed")
 
 
 @pytest.fixture
@@ -61,79 +39,28 @@ async def broadcast(tmp_path: Path, mode: PublicationMode) -> AsyncIterator[Broa
         yield one
 
 
-async def test_the_list_on_demand_holds_everything_public_and_ends(broadcast: Broadcast) -> None:
-    status, master = await broadcast.get("/archive/vod.m3u8")
-    assert (status, master.decode().splitlines()[-1]) == (200, "vod-high.m3u8")
-    _, text = await broadcast.get("/archive/vod-high.m3u8")
-    assert text.decode().endswith("#EXT-X-ENDLIST\n")
-    assert text.decode().count("#EXT-X-DISCONTINUITY") == 1
-    files = [await broadcast.get(address) for address in addresses(text.decode())]
-    assert {status for status, _ in files} == {200}
-
-
-async def test_chapters_lie_where_the_recording_shows_them(broadcast: Broadcast) -> None:
-    status, body = await broadcast.get("/archive/chapters.json")
-    told = json.loads(body)
-    assert status == 200
-    (item,), (speaker,) = told["items"], told["speakers"]
-    assert (item["title"], item["item"], item["begin"]) == ("TOP 1 Haushalt", "t1", 0)
-    assert speaker["title"] == "Rat 7, CDU"
-    assert (round(speaker["begin"]), round(speaker["end"])) == (2, 4)
-    _, vtt = await broadcast.get("/archive/speakers.vtt")
-    assert vtt.decode().startswith("WEBVTT\n")
-    assert "Rat 7, CDU" in vtt.decode()
-
-
-async def test_the_mp4_holds_the_same_pictures_with_the_chapters_and_without_a_hole(broadcast: Broadcast) -> None:
-    status, data = await broadcast.get("/archive/sitting.mp4")
-    assert status == 200
-    with av.open(io.BytesIO(data), "r") as container:
-        chapters = [one["metadata"]["title"] for one in container.chapters()]
-        times = [float(frame.time) for frame in container.decode(video=0)]
-    assert chapters == ["TOP 1 Haushalt"]
-    assert max(b - a for a, b in itertools.pairwise(times)) < 0.1
-    runs = read_sitting(broadcast.folder)
-    assert abs(times[-1] - sum(one.seconds for one in stretches(runs, "high"))) < 0.1
-    told = Told(data)
-    assert told.red
-    assert told.blue
-    assert list(broadcast.folder.glob("sitting-*.mp4"))
-
-
-async def test_the_page_tells_items_and_speakers_without_a_script(broadcast: Broadcast) -> None:
-    status, page = await broadcast.get("/aufzeichnung")
-    assert status == 200
-    assert "TOP 1 Haushalt" in page.decode()
-    assert "Rat 7, CDU" in page.decode()
-    assert "Grundst" not in page.decode()
-
-
-async def test_the_page_has_the_links_to_open_data_and_news_of_every_public_page(broadcast: Broadcast) -> None:
-    _, page = await broadcast.get("/aufzeichnung")
-    assert 'href="/daten/news.atom"' in page.decode()
-    assert 'href="/openapi.json"' in page.decode()
+async def _while_on_air_and_after(tmp_path: Path, address: str) -> tuple[bytes, bytes]:
+    """What is served there while the sitting runs, and when it is over."""
+    async with on_air(tmp_path, "archive") as broadcast:
+        await broadcast.seconds(2.2)
+        await broadcast.until("archive")
+        _, running = await broadcast.get(address)
+        await broadcast.house.submit(CloseSitting(), CHAIR)
+        await broadcast.until("closed")
+        return running, (await broadcast.get(address))[1]
 
 
 async def test_no_mark_leads_to_a_file_that_is_made_at_the_end(tmp_path: Path) -> None:
-    async with on_air(tmp_path, "archive") as broadcast:
-        await broadcast.seconds(2)
-        await broadcast.until("archive")
-        _, running = await broadcast.get("/aufzeichnung")
-        await broadcast.house.submit(CloseSitting(), CHAIR)
-        await broadcast.until("closed")
-        _, over = await broadcast.get("/aufzeichnung")
+    running, over = await _while_on_air_and_after(tmp_path, "/aufzeichnung")
     assert "TOP 1 Haushalt" in running.decode()
     assert b"sitting.mp4" not in running
     assert b"/archive/klein/sitting.mp4#t=0" in over
 
 
-async def test_a_line_of_the_transcript_leads_to_its_second_of_the_recording(broadcast: Broadcast) -> None:
-    moment = later(NOON, 2.5)
-    async with broadcast.client.get("/", params={"ab": moment}, allow_redirects=False) as answer:
-        assert answer.status == 302
-        address = answer.headers["Location"]
-    assert address.startswith("/aufzeichnung/klein?ab=2026-")
-    assert (await broadcast.get(address))[0] == 200
+async def test_the_list_of_recordings_has_the_served_one_when_it_is_over(tmp_path: Path) -> None:
+    running, over = await _while_on_air_and_after(tmp_path, "/aufzeichnungen")
+    assert b"/aufzeichnung/klein" not in running
+    assert b'href="/aufzeichnung/klein"' in over
 
 
 async def test_a_passage_taken_down_is_gone_from_disk_lists_and_download_and_leaves_its_tombstone(
@@ -231,15 +158,3 @@ async def test_once_its_period_is_over_the_page_says_that_it_was_deleted(broadca
     await broadcast.until("deleted")
     assert [(await broadcast.get(path))[0] for path in ROUTES] == [410] * len(ROUTES)
     assert (await broadcast.get("/aufzeichnungen"))[0] == 200
-
-
-async def test_the_list_of_recordings_has_the_served_one_when_it_is_over(tmp_path: Path) -> None:
-    async with on_air(tmp_path, "archive") as broadcast:
-        await broadcast.seconds(2.2)
-        await broadcast.until("archive")
-        _, running = await broadcast.get("/aufzeichnungen")
-        await broadcast.house.submit(CloseSitting(), CHAIR)
-        await broadcast.until("closed")
-        _, over = await broadcast.get("/aufzeichnungen")
-    assert b"/aufzeichnung/klein" not in running
-    assert b'href="/aufzeichnung/klein"' in over

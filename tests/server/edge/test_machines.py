@@ -16,7 +16,7 @@ from recordings import retention
 from recordings.index import read_sitting, run_folders
 from server.addresses import Folders
 from tests.media.programme.stage import NOON
-from tests.server.archive.test_archive import evening
+from tests.server.archive.short_evening import evening
 from tests.server.broadcast import Broadcast, Told, addresses, later, on_air
 from tests.server.evening import CLERK
 from tests.server.machines import Line, Machine, free_port, machine, running
