@@ -25,7 +25,9 @@ from media.programme.encoders import AAC_FRAME, SAMPLE_RATE
 from media.programme.ports import TICKS, Beginning, Part
 from media.programme.settings import ProgrammeSettings
 from media.programme.timeline import Timeline
+from recordings.index import read_sitting
 from recordings.writer import SittingWriter
+from server.archive.download import download_name
 from tests.bench.stream_source import Camera
 from tests.bench.table import Row, limited, told
 
@@ -52,7 +54,7 @@ def rows() -> list[Row]:
         folder = Path(name)
         whole = _record(folder / "recording", folder / "whole.m4s")
         start = _cpu_s([sys.executable, "-c", NOTHING])
-        made = folder / "ours.mp4"
+        made = folder / download_name(read_sitting(folder / "recording"))
         ours = _cpu_s([*MAKER, str(folder / "recording"), str(made), "--chapters", json.dumps(CHAPTERS)])
         copied = ["ffmpeg", "-loglevel", "error", "-i", str(whole), "-c", "copy", "-movflags", "faststart"]
         other = _cpu_s([*copied, str(folder / "other.mp4")])
