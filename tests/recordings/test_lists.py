@@ -66,7 +66,7 @@ def test_a_live_list_reads_as_the_standard_wants_it() -> None:
         "#EXTM3U",
         "#EXT-X-VERSION:9",
         "#EXT-X-TARGETDURATION:1",
-        "#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=0.600,CAN-SKIP-UNTIL=6.0",
+        "#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=0.800,CAN-SKIP-UNTIL=6.0",
         "#EXT-X-PART-INF:PART-TARGET=0.20000",
         "#EXT-X-MEDIA-SEQUENCE:1",
         "#EXT-X-DISCONTINUITY-SEQUENCE:0",
@@ -99,7 +99,7 @@ def test_another_parser_takes_the_live_list_in_strict_mode(counts: list[int]) ->
     done = [segment for segment in made.rungs["high"].segments if segment.done]
     assert [one["duration"] for one in read["segments"] if one.get("uri")] == [one.duration / SEGMENT for one in done]
     assert read["partTargetDuration"] == 0.2
-    assert read["lowLatencyCompatibility"] == {"canBlockReload": True, "partHoldBack": 0.6, "canSkipUntil": 6}
+    assert read["lowLatencyCompatibility"] == {"canBlockReload": True, "partHoldBack": 0.8, "canSkipUntil": 6}
 
 
 def test_another_parser_takes_the_delta_update_in_strict_mode() -> None:
