@@ -1,8 +1,9 @@
 """Rows of the stream's bench about nginx: viewers of the edge behind it, beside the same bytes as static files.
 
-The configuration is the manual's (`docs/nginx/live.conf`) without TLS, which costs both alike. Of a whole viewer the
-CPU of all who serve counts: nginx, and the edge behind it, which answers every list itself. Parts come from nginx's
-cache, so there nginx alone counts; what the edge does for them does not grow with the audience.
+The configuration is the manual's (`docs/nginx/live.conf`) without TLS, which costs both alike, below what Debian's
+nginx.conf says of files. Of a whole viewer the CPU of all who serve counts: nginx, and the edge behind it, which answers
+every list itself. Parts come from nginx's cache, so there nginx alone counts; what the edge does for them does not grow
+with the audience.
 """
 
 from __future__ import annotations
@@ -45,8 +46,10 @@ http {{
   fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi;
   scgi_temp_path {folder}/scgi;
+  sendfile on;
+  tcp_nopush on;
   include {folder}/live.conf;
-  server {{ listen 127.0.0.1:{static}; root {folder}/files; access_log off; sendfile on; tcp_nopush on; }}
+  server {{ listen 127.0.0.1:{static}; root {folder}/files; access_log off; }}
 }}
 """
 
