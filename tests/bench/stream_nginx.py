@@ -1,9 +1,9 @@
 """Rows of the stream's bench about nginx: viewers of the edge behind it, beside the same bytes as static files.
 
 The configuration is the manual's (`docs/nginx/live.conf`) without TLS, which costs both alike, below what Debian's
-nginx.conf says of files. Of a whole viewer the CPU of all who serve counts: nginx, and the edge behind it, which answers
-every list itself. Parts come from nginx's cache, so there nginx alone counts; what the edge does for them does not grow
-with the audience.
+nginx.conf says of files. Of a whole viewer the CPU of all who serve counts: nginx, and the edge behind it, which
+answers every list itself. Parts come from nginx's cache, so there nginx alone counts; what the edge does for them does
+not grow with the audience.
 """
 
 from __future__ import annotations
