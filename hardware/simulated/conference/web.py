@@ -15,6 +15,7 @@ from hardware.simulated.conference.desks import Desks
 from hardware.simulated.conference.server import HOST, CentralUnit
 
 PATIENCE_S: Final = 30.0  # seconds after which a request for news is answered without any, as a CoCon does
+AT_ONCE_S: Final = 0.01  # to let a request for news go; aiohttp takes no time at all for all the time there is
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -36,7 +37,7 @@ class WebUnit(CentralUnit):
         """Listen, on the port of the time before."""
         app = web.Application(middlewares=[self._hang])
         app.add_routes(self.routes())
-        self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0)
+        self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=AT_ONCE_S)
         await self._runner.setup()
         await web.TCPSite(self._runner, HOST, self.port, reuse_address=True, ssl_context=self.tls).start()
         self.port = self._runner.addresses[0][1]
