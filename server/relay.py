@@ -15,9 +15,9 @@ from typing import Any
 import aiohttp
 from aiohttp import hdrs, web
 
+from recordings.download import is_download
 from recordings.index import Run, read_sitting
 from recordings.layout import index_line, to_values
-from server.archive.download import is_download
 from server.archive.told import SITTING
 from server.edge.source import new_session
 from server.partserver import follow

@@ -7,7 +7,6 @@ another state is never given out.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +15,13 @@ from typing import Protocol
 from aiohttp import hdrs, web
 
 from recordings.archive import numbers_between
+from recordings.download import download_name
 from recordings.index import Run, read_info
-from recordings.layout import LayoutError, segment_name, segment_number
+from recordings.layout import LayoutError, segment_number
+from recordings.passages import Passages
 from server.archive.chapters import Chapter
 from server.archive.making import Maker, use
-from server.archive.reading import Passages, Reading, Recorded
+from server.archive.reading import Reading, Recorded
 from server.edge.hls import MEDIA_HEADERS
 
 MP4_HEADERS = {hdrs.CONTENT_TYPE: "video/mp4", hdrs.CACHE_CONTROL: "no-cache"}
@@ -100,19 +101,3 @@ class Here:
         except (OSError, LayoutError):  # nobody knows what it holds
             return False
         return path.is_file() and not any(number in numbers_between(info, *one) for one in passages)
-
-
-def download_name(runs: Sequence[Run]) -> str:
-    """The file that holds these runs and nothing else."""
-    return f"sitting-{fingerprint(runs)}.mp4"
-
-
-def is_download(name: str) -> bool:
-    """Whether a file of that name is a recording for download."""
-    return name.startswith("sitting-") and name.endswith(".mp4")
-
-
-def fingerprint(runs: Sequence[Run]) -> str:
-    """A name for what is on the disk: another one as soon as a segment comes or goes."""
-    lines = (f"{run.info.name}/{segment_name(one.number)}/{one.size}" for run in runs for one in run.best)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]

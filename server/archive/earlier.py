@@ -27,9 +27,9 @@ from agenda.publication import archive_open
 from agenda.replay import replayed
 from recordings.archive import take_out
 from recordings.index import run_folders
+from recordings.passages import Passages
 from server import marks
 from server.addresses import Folders
-from server.archive.reading import Passages
 from server.archive.told import Earlier
 from server.captions.book import CaptionBook, CaptionFile, Cue, to_json
 from server.captions.desk import withdrawals

@@ -19,13 +19,12 @@ from pathlib import Path
 
 from media.programme.ports import TICKS
 from media.programme.remux import Piece, Title, to_mp4
+from recordings.download import download_name
 from recordings.index import Run, read_sitting
 from recordings.layout import LayoutError
 from recordings.ondemand import Stretch, stretches
+from recordings.passages import Passages, passages_from_json, without
 from recordings.reserve import Free, free_bytes
-from server.archive.download import download_name
-from server.archive.reading import Passages, without
-from server.archive.told import passages_from_json
 
 LEAST_PRIORITY = 19  # nice(2)
 

@@ -18,10 +18,9 @@ from pathlib import Path
 from typing import Final
 
 from recordings.archive import DOWNLOADS
+from recordings.passages import Passages, passages_to_json
 from server.archive.chapters import Chapter
 from server.archive.few import Few
-from server.archive.reading import Passages
-from server.archive.told import passages_to_json
 
 log = logging.getLogger(__name__)
 

@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from recordings.archive import touches
 from recordings.index import Run, read_sitting, run_folders
 from recordings.layout import INDEX
+from recordings.passages import Passages, without
 from server.captions.vtt import Span, spans_of
 
 SETTLED_SECONDS: Final = 5.0
 
-Passages = Sequence[tuple[datetime, datetime]]
 Recorded = tuple[Sequence[Run], Sequence[Span]]
 Looks = tuple[tuple[int, int], ...]
 
@@ -62,12 +59,3 @@ def _looks(folder: Path) -> Iterator[tuple[int, int]]:
             except FileNotFoundError:  # taken away meanwhile: the next look differs
                 continue
             yield found.st_mtime_ns, found.st_size
-
-
-def without(run: Run, passages: Passages) -> Run:
-    """The run without the segments that hold anything of a passage."""
-    rungs = {
-        name: tuple(one for one in segments if not any(touches(run.info, one, *passage) for passage in passages))
-        for name, segments in run.rungs.items()
-    }
-    return replace(run, rungs=rungs)

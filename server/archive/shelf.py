@@ -21,10 +21,10 @@ import aiohttp
 from aiohttp import web
 
 from recordings.lists import Mark
+from recordings.passages import Passages
 from server import marks
 from server.archive.download import Recording
 from server.archive.few import Few
-from server.archive.reading import Passages
 from server.archive.shown import Shown
 from server.archive.told import Earlier, from_json
 from server.captions.book import CaptionBook, entry_of

@@ -7,12 +7,11 @@ public state, marks, captions) an edge asks for when somebody wants to watch.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
 
-from server.archive.reading import Passages
+from recordings.passages import Passages, passages_from_json, passages_to_json
 
 SITTING: Final = "{sitting:[a-z0-9][a-z0-9-]{0,63}}"
 """An id of a sitting in a route."""
@@ -58,13 +57,3 @@ def from_json(values: Any) -> Earlier:
     known = {one.name: values[one.name] for one in fields(Earlier)}
     at, passages = datetime.fromisoformat(values["at"]), passages_from_json(values["passages"])
     return Earlier(**{**known, "at": at, "passages": passages})
-
-
-def passages_to_json(passages: Passages) -> list[list[str]]:
-    """Beginnings and ends in ISO 8601."""
-    return [[since.isoformat(), until.isoformat()] for since, until in passages]
-
-
-def passages_from_json(values: Iterable[tuple[str, str]]) -> Passages:
-    """The passages of `passages_to_json`; raises TypeError or ValueError for what are none."""
-    return tuple((datetime.fromisoformat(since), datetime.fromisoformat(until)) for since, until in values)

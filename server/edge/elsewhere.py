@@ -19,9 +19,10 @@ from weakref import WeakValueDictionary
 import aiohttp
 from aiohttp import hdrs, web
 
+from recordings.download import download_name
 from recordings.layout import LayoutError
 from recordings.wire import Message
-from server.archive.download import MP4_HEADERS, Wanted, download_name
+from server.archive.download import MP4_HEADERS, Wanted
 from server.archive.reading import Recorded
 from server.edge.cache import Cache, NotWhole
 from server.edge.hls import MEDIA_HEADERS, RETRY_HEADERS

@@ -17,8 +17,9 @@ from typing import Any, Final
 from recordings.archive import touches
 from recordings.index import Run
 from recordings.layout import INIT, LayoutError, RunInfo, Segment, from_index_line, from_values, segment_number
+from recordings.passages import Passages, without
 from recordings.wire import Begun, Kept, Message
-from server.archive.reading import SETTLED_SECONDS, Passages, Recorded, without
+from server.archive.reading import SETTLED_SECONDS, Recorded
 from server.captions.vtt import spans_of
 
 SILENCE_SECONDS: Final = 15.0

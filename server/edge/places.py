@@ -10,9 +10,9 @@ from typing import Final
 
 import aiohttp
 
+from recordings.passages import Passages
 from server.archive.download import Here, Recording
 from server.archive.making import Maker
-from server.archive.reading import Passages
 from server.edge.cache import Cache
 from server.edge.elsewhere import Elsewhere
 from server.edge.mirror import Mirror

@@ -25,9 +25,9 @@ from media.programme.encoders import AAC_FRAME, SAMPLE_RATE
 from media.programme.ports import TICKS, Beginning, Part
 from media.programme.settings import ProgrammeSettings
 from media.programme.timeline import Timeline
+from recordings.download import download_name
 from recordings.index import read_sitting
 from recordings.writer import SittingWriter
-from server.archive.download import download_name
 from tests.bench.stream_source import Camera
 from tests.bench.table import Row, limited, told
 

@@ -14,10 +14,10 @@ from agenda.commands.publication import NoteDeletion, ReleaseArchive, TakeDown
 from agenda.commands.sitting import CloseSitting
 from agenda.events.publication import PassageTakenDown
 from agenda.events.words import PublicationMode
+from recordings.download import download_name
 from recordings.index import read_sitting, run_folders
 from recordings.layout import LayoutError
 from recordings.retention import delete
-from server.archive.download import download_name
 from server.archive.main import make
 from tests.media.programme.stage import NOON
 from tests.server.archive.short_evening import evening

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from recordings.download import download_name
 from recordings.index import read_sitting
 from recordings.reserve import free_bytes
 from server.addresses import Folders
-from server.archive.download import download_name
 from server.archive.making import MOST_KEPT, MOST_WAITING, Maker
 from server.web import PageError
 from tests.recordings.made import written

@@ -13,11 +13,11 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from recordings.index import Run, read_sitting
 from recordings.layout import INDEX, INIT, LayoutError, run_info
+from recordings.passages import Passages
 from recordings.wire import Begun, Kept
 from recordings.writer import SittingWriter
 from server.archive.feed import COMPLETE, ArchiveFeed
 from server.archive.inventory import MOST_LINES, SETTLED_SECONDS, Inventories, Inventory, news
-from server.archive.reading import Passages
 from server.clock import SystemClock
 from server.edge.mirror import SILENCE_SECONDS, Mirror
 from tests.recordings.made import HIGH, NOON, SOUND, beginning, part, written
