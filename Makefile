@@ -62,18 +62,19 @@ system-test: | .venv/bin/python
 
 # -- the check -------------------------------------------------------------------------------------------------------
 
-# What only reads the code is looked at while packages are still being fetched; the tests need all of them.
+# What only reads the code is looked at while packages are still being fetched; the tests need all of them. The types take
+# long and need no package of the system: they are looked at beside the first tests, which often wait for a browser.
 test:  ## everything
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target ready
-	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory --jobs 2 types unit
 
-ready: types system-test lint contracts web-check
+ready: system-test lint contracts web-check
 
 lint: .venv/development
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check -q .
 
 types: .venv/development
-	@$(BIN)/mypy
+	@nice $(BIN)/mypy
 
 contracts: .venv/development
 	@$(BIN)/lint-imports --no-logo
