@@ -14,23 +14,29 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import cycle, islice
+from fractions import Fraction
+from itertools import count, cycle, islice
 from pathlib import Path
 from typing import Any, Final
 
+import av
+from av.video.codeccontext import VideoCodecContext
+
 from media import rtp
 from media.local import LocalServer
+from media.packetise import RtpStream, h264_payloads
 from media.ports import TrackInfo
 from media.programme.canvas import Colour, planes
 from media.programme.pictures import PictureSource
 from media.programme.webrtc import PICTURE
 from media.room import Room
+from tests.bench.load import clip
 from tests.bench.peers.ours import ROOT
 from tests.bench.table import Row, limited
 from tests.media.loopback import loopback
-from tests.media.programme.feeds import BLUE, HALL, RED, SPEAKER, Camera
+from tests.media.programme.feeds import BLUE, HALL, RED, SPEAKER, plain_picture
 
 MOST_MS: Final = 200.0
 CHANGES: Final = 30
@@ -38,7 +44,12 @@ SETTLED_S: Final = 1.3
 """Between two changes: not a multiple of a slot, so that decisions fall anywhere in one."""
 
 PATIENCE_S: Final = 20.0
-SLOT_S: Final = 0.04
+SIZE: Final = (1280, 720)
+FPS: Final = 25
+SLOT_S: Final = 1 / FPS
+REEL: Final = 10 * FPS
+"""Pictures between two keyframes that nobody asked for."""
+
 DARK_LUMA: Final = 45
 """Placards are darker than either camera."""
 
@@ -57,6 +68,23 @@ SHOTS: Final = (
     Shot({"layout": "placard", "title": "Pause"}, "dark"),
     Shot({"layout": "remote", "video": SPEAKER.track_id, "inset": HALL.track_id}, "blue"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a camera sends: its encoder with options, and how a picture with its number becomes payloads."""
+
+    encoder: str
+    options: Mapping[str, str]
+    payloads: Callable[[bytes, int], Sequence[bytes]]
+
+
+CAMERA: Final = Kind(
+    "libx264",
+    {"preset": "superfast", "tune": "zerolatency", "profile": "baseline", "g": "1000"},
+    lambda data, number: h264_payloads(data),
+)
+BROWSER: Final = Kind("libvpx", {"deadline": "realtime", "cpu-used": "8", "lag-in-frames": "0"}, clip.packetise)
 
 
 class Viewer:
@@ -92,28 +120,46 @@ class Viewer:
         return "dark" if luma < DARK_LUMA and abs(blue - red) < DARK_LUMA else "red" if red > blue else "blue"
 
 
-class Cameras:
-    """Hall and member, who answer a wish for a keyframe with their next picture."""
+class Camera:
+    """Sends pictures of one colour in a circle, encoded beforehand: a camera does that on a machine of its own."""
 
-    def __init__(self, room: Room) -> None:
-        self._wanted: set[str] = set()
-        self._cameras = [self._camera(room, *one) for one in ((HALL, "H264", RED), (SPEAKER, "VP8", BLUE))]
+    def __init__(self, room: Room, info: TrackInfo, kind: Kind, colour: Colour) -> None:
+        self._payloads = kind.payloads
+        self._pictures = _encoded(kind, colour)
+        self._stream = RtpStream(96, info.codec.clock_rate, ssrc=7, first_sequence=1, first_time=0)
+        self._next = 0
+        self._track = room.publish(info, self._begin_anew)
 
-    def _camera(self, room: Room, info: TrackInfo, codec: str, colour: Colour) -> tuple[str, Any, Camera]:
-        track = room.publish(info, lambda: self._wanted.add(info.track_id))
-        return info.track_id, track, Camera(codec, colour, 1280, 720)
+    def _begin_anew(self) -> None:
+        """A keyframe is wanted, and the first picture is one."""
+        self._next = 0
 
-    async def run(self) -> None:
-        """Send for ever."""
-        due = time.monotonic()
-        while True:
-            for name, track, camera in self._cameras:
-                packets = camera.packets(keyframe=name in self._wanted)
-                self._wanted.discard(name)
-                for packet in packets:
-                    track.push(packet)
-            due += SLOT_S
-            await asyncio.sleep(max(0.0, due - time.monotonic()))
+    def send(self, number: int) -> None:
+        """The next picture, the house's that many-th."""
+        picture, self._next = self._pictures[self._next], (self._next + 1) % len(self._pictures)
+        for packet in self._stream.picture(self._payloads(picture, number), number * SLOT_S):
+            self._track.push(packet)
+
+
+def _encoded(kind: Kind, colour: Colour) -> Sequence[bytes]:
+    context = av.CodecContext.create(kind.encoder, "w")
+    assert isinstance(context, VideoCodecContext)
+    context.width, context.height, context.pix_fmt = *SIZE, "yuv420p"
+    context.time_base, context.options = Fraction(1, FPS), dict(kind.options)
+    frame, pictures = plain_picture(colour, *SIZE), []
+    for number in range(REEL):
+        frame.pts, frame.time_base = number, context.time_base
+        pictures.append(b"".join(bytes(packet) for packet in context.encode(frame)))
+    return pictures
+
+
+async def _film(cameras: Sequence[Camera]) -> None:
+    """Send for ever."""
+    begun = time.monotonic()
+    for number in count():
+        for camera in cameras:
+            camera.send(number)
+        await asyncio.sleep(max(0.0, begun + (number + 1) * SLOT_S - time.monotonic()))
 
 
 async def rows(changes: int = CHANGES) -> list[Row]:
@@ -146,7 +192,8 @@ async def _stage() -> AsyncIterator[tuple[LocalServer, Viewer]]:
         server = LocalServer(room, lambda who, message: None, lambda: None)
         await server.start(folder / "link.sock")
         room.watch(lambda: there.set() if PICTURE.track_id in room.tracks else None)
-        sending = asyncio.create_task(Cameras(room).run())
+        cameras = (Camera(room, HALL, CAMERA, RED), Camera(room, SPEAKER, BROWSER, BLUE))
+        sending = asyncio.create_task(_film(cameras))
         process = await asyncio.create_subprocess_exec(*_command(folder), cwd=ROOT)
         try:
             async with asyncio.timeout(PATIENCE_S):
