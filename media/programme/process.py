@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from typing import Any
 
-from media.local import Control, LocalLink, Message
+from media.local import LocalLink
 from media.programme.ports import Pacer
 from media.programme.programme import Outlets, Programme
-from media.programme.scene import read_scene
 from media.programme.settings import ProgrammeSettings
 
 
@@ -52,25 +50,8 @@ async def run(
 
 
 async def _hand_over(link: LocalLink, programme: Programme, end: Callable[[], None]) -> None:
-    """Pass messages on. What a scene needs is asked for as it comes: the programme may look at it a slot later, and the
-    sender's keyframe, with which a new picture begins, would come a slot later too."""
-    asked = frozenset[str]()
     try:
         async for message in link.messages():
             programme.put(message)
-            if (needed := _needed(message)) is not None:
-                for track_id in needed - asked:
-                    link.subscribe(track_id)
-                asked = needed
     finally:
         end()
-
-
-def _needed(message: Message) -> frozenset[str] | None:
-    """The tracks of a scene, None for another message and for a scene that cannot be read."""
-    if not isinstance(message, Control) or message.message.get("type") != "scene":
-        return None
-    with contextlib.suppress(ValueError):
-        scene = read_scene(message.message)
-        return scene.pictures | scene.sounds
-    return None

@@ -204,17 +204,6 @@ async def test_a_sitting_is_recorded_as_it_goes_out_and_the_programme_ends_with_
     assert house.statuses[-1]["fps"] == 25
 
 
-async def test_what_a_scene_needs_is_asked_for_before_its_slot_comes(house: House) -> None:
-    programme = asyncio.create_task(house.programme())
-    house.scene("hall", video="nobody", tiles=5)  # cannot be read, and needs nothing
-    house.scene("remote", video=SPEAKER.track_id, inset=HALL.track_id)
-    async with asyncio.timeout(60):
-        while house.wanted != {SPEAKER.track_id, HALL.track_id}:
-            await asyncio.sleep(0)
-    await house.server.close()
-    await programme
-
-
 async def test_a_direct_track_that_nobody_gets_is_not_made(house: House) -> None:
     sent: list[Outgoing] = []
     house.server.send("programme", {"type": "watched", "track": PICTURE.track_id, "watched": False})
