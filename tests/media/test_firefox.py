@@ -91,6 +91,7 @@ async def watch(page: Page | FirefoxPage, owner: str) -> None:
     assert await page.evaluate(f"subscribe(['{owner}.camera', '{owner}.microphone'])") == ""
 
 
+@pytest.mark.parametrize("either_house", ["native", pytest.param("python", marks=pytest.mark.slow)], indirect=True)
 async def test_firefox_and_chromium_see_and_hear_each_other(either_house: House, visit: Visit) -> None:
     house = either_house
     fox, other = await visit(house, "p01"), await publish(house, "p02")

@@ -64,7 +64,9 @@ async def until_open(link: LocalLink, *seats: int) -> None:
 
 
 @pytest.mark.timeout(300)  # a town that is started on a busy machine, like those of the browser tests
-@pytest.mark.parametrize("system", ["simulated:dis", "simulated:bosch"])  # the usual one is in every browser test
+@pytest.mark.parametrize(  # the usual one is in every browser test, and all are in tests/contracts/
+    "system", ["simulated:dis", pytest.param("simulated:bosch", marks=pytest.mark.slow)]
+)
 async def test_the_floor_given_in_a_whole_meeting_process_opens_the_microphone_at_its_system(
     system: str, tmp_path: Path
 ) -> None:
