@@ -18,7 +18,6 @@ from agenda.ports import Refusal
 from recordings.index import run_folders
 from recordings.retention import delete
 from server.addresses import Folders
-from server.archive import earlier
 from server.archive.earlier_feed import EarlierFeed
 from server.archive.feed import COMPLETE
 from server.clock import SystemClock
@@ -52,12 +51,6 @@ CREATE TRIGGER damage AFTER INSERT ON event BEGIN
 END
 """
 """What is written can be read by no version that is there."""
-
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What could not be read is looked at again soon: nothing is proved by waiting."""
-    monkeypatch.setattr(earlier, "AGAIN_SECONDS", 0.05)
 
 
 @pytest.fixture
