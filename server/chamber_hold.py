@@ -40,6 +40,7 @@ class Holding:
         self._found: str | None = None  # how microphones opened before the sitting, None where nobody has looked yet
         self._owed: frozenset[Lack] = frozenset()
         self._owed_until = 0.0
+        self._returned: set[Lack] = set()  # what of it the system was told
         self._preceding: set[int] = set()
         self._opening: set[int] = set()
         self._closing: set[int] = set()
@@ -55,6 +56,7 @@ class Holding:
             self._found, self._opens_itself = None, False
         if before == "held" and self.state == "leaving":
             self._owed, self._owed_until = owed(self._found or "", votes=self._votes), now + LEAVING_S
+            self._returned.clear()
         speech = _speech(meeting)
         if speech != self._speech:
             self._speech = speech
@@ -79,7 +81,7 @@ class Holding:
     def _still_owed(self, room: Room, now: float) -> list[Lack]:
         """What was given back once is not looked at again: whoever opens a microphone in the break may."""
         in_time = self._owed if now < self._owed_until else ()
-        self._owed = still_owed(in_time, room, opening=bool(self._opening))
+        self._owed = still_owed(in_time, room, self._returned)
         if not self._owed:
             self.state = "free"
         return sorted(self._owed, key=lambda lack: type(lack).__name__, reverse=True)
@@ -88,7 +90,7 @@ class Holding:
 
     def line_changed(self) -> None:
         """The system has gone or is there again: what it was told before counts for nothing."""
-        for told in (self._preceding, self._opening, self._closing):
+        for told in (self._preceding, self._opening, self._closing, self._returned):
             told.clear()
 
     def telling(self, opened: Sequence[int], closed: Sequence[int]) -> None:
@@ -104,6 +106,10 @@ class Holding:
     def preceding(self, seat: int) -> None:
         """This seat was given precedence; no system tells that by itself."""
         self._preceding.add(seat)
+
+    def returned(self, lack: Lack) -> None:
+        """The system was told to give this back."""
+        self._returned.add(lack)
 
     def silenced(self) -> tuple[int, ...]:
         """All are told to close; those that were still about to open."""

@@ -135,16 +135,19 @@ def owed(found: str, *, votes: bool) -> frozenset[Lack]:
     return frozenset({Silence(), *keys, *mode})
 
 
-def still_owed(lacks: Iterable[Lack], room: Room, *, opening: bool) -> frozenset[Lack]:
-    """What of this the room does not show yet; `opening`: a microphone was told to open, and has not yet."""
-    return frozenset(lack for lack in lacks if not _given(lack, room, opening))
+def still_owed(lacks: Iterable[Lack], room: Room, told: Collection[Lack]) -> frozenset[Lack]:
+    """What of this was not `told` yet, or the room does not show yet.
+
+    Before it was told the room proves nothing: what the system did last may not have been seen from here.
+    """
+    return frozenset(lack for lack in lacks if lack not in told or not _given(lack, room))
 
 
-def _given(lack: Lack, room: Room, opening: bool) -> bool:
+def _given(lack: Lack, room: Room) -> bool:
     """Any mode that opens microphones is as good: devices write the details of one mode in more than one way."""
     match lack:
         case Silence():
-            return not room.open and not opening
+            return not room.open
         case PutBack():
             return room.manual is False
         case _:

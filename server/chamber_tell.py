@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hardware.conference.ports import ConferenceSystem
+from hardware.conference.ports import ConferenceSystem, Outcome
 from server.chamber_hold import Holding
 from server.chamber_lamps import Dimming
 from server.chamber_orders import AskOnly, Close, Keys, Lack, Open, Precede, PutBack, PutOut, Silence
@@ -30,17 +30,25 @@ async def _tell(system: ConferenceSystem, hold: Holding, dimming: Dimming, lack:
     match lack:
         case AskOnly():
             await system.take_over()
-        case PutBack(mode):
-            await system.put_back(mode)
-        case Keys(live):
-            await (system.start_voting() if live else system.stop_voting())
-        case Silence():
-            await system.all_off()
-            await system.switch(closed=hold.silenced())
+        case Keys(True):
+            await system.start_voting()
+        case Keys() | PutBack() | Silence() if await _give_back(system, hold, lack) != "offline":
+            hold.returned(lack)
         case PutOut(seats):
             await _put_out(system, dimming, seats)
         case Precede(seat) if await system.prioritise(seat, True) == "sent":
             hold.preceding(seat)
+
+
+async def _give_back(system: ConferenceSystem, hold: Holding, lack: Keys | PutBack | Silence) -> Outcome:
+    match lack:
+        case PutBack(mode):
+            return await system.put_back(mode)
+        case Silence():
+            off = await system.all_off()
+            closed = await system.switch(closed=hold.silenced())
+            return off if off != "sent" else closed
+    return await system.stop_voting()
 
 
 async def _put_out(system: ConferenceSystem, dimming: Dimming, seats: Sequence[int]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,21 +70,25 @@ def test_a_hall_that_is_given_back_is_silent_and_as_it_was_found(
     opened: tuple[int, ...], live: bool, found: str
 ) -> None:
     room = Room(open=opened, live=live, manual=True)
-    debts = still_owed(owed(found, votes=True), room, opening=False)
+    debts = still_owed(owed(found, votes=True), room, ())
     for lack in debts:
         room = obey(room, lack)
-    assert still_owed(debts, room, opening=False) == frozenset()
+    assert still_owed(debts, room, debts) == frozenset()
     assert (room.open, room.live, room.mode) == ((), False, found)
 
 
 def test_what_was_given_back_once_is_owed_no_more() -> None:
-    debts = still_owed(owed("fifo", votes=False), Room(manual=True), opening=False)
-    assert debts == {PutBack("fifo")}
-    assert still_owed(debts, Room(open=(5,), manual=False), opening=False) == frozenset()
+    back = PutBack("fifo")
+    debts = still_owed(owed("fifo", votes=False), Room(manual=True), {Silence()})
+    assert debts == {back}
+    assert still_owed(debts, Room(open=(5,), manual=False), {back}) == frozenset()
 
 
-def test_a_microphone_on_its_way_to_be_open_is_no_silence() -> None:
-    assert still_owed({Silence()}, Room(), opening=True) == {Silence()}
+@pytest.mark.parametrize("lack", [Silence(), Keys(False), PutBack("fifo")])
+def test_a_room_that_looks_given_back_before_it_was_told_so_may_only_be_late(lack: Lack) -> None:
+    free = Room(manual=False)
+    assert still_owed({lack}, free, ()) == {lack}
+    assert still_owed({lack}, free, {lack}) == frozenset()
 
 
 def test_a_seat_that_closed_its_own_microphone_is_left_alone() -> None:

@@ -199,6 +199,21 @@ async def test_after_a_break_the_hall_is_taken_again(taken_hall: Hall) -> None:
     await taken_hall.until(lambda: taken_hall.room.manual is False)
 
 
+async def test_a_hall_that_is_taken_and_has_not_said_so_yet_is_given_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late: list[str] = []
+    async with quiet_hall("cocon", tmp_path) as hall:
+        hall.unit.desks.set_manual(False)
+        await hall.until(lambda: hall.chamber.system.room.manual is False)
+        monkeypatch.setattr(hall.unit, "tell", late.append)
+        await hall.open_sitting()
+        await hall.until(lambda: hall.room.manual is True)
+        await hall.house.submit(InterruptSitting("Pause"), CHAIR)
+        await hall.until(lambda: hall.room.manual is False)
+    assert len(late) > 1
+
+
 async def test_a_system_that_comes_back_long_after_the_end_is_left_alone(taken_hall: Hall) -> None:
     await taken_hall.unit.leave()
     await taken_hall.until(lambda: not taken_hall.chamber.system.health.usable)
