@@ -8,7 +8,7 @@ from datetime import datetime
 
 import aiohttp
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
 from tests.browser.conftest import OpenTown
 from tests.browser.people import Person, enter
@@ -49,18 +49,33 @@ async def _item_called_at(town: Town) -> float:
     return datetime.fromisoformat(first["at"]).timestamp()
 
 
+class _NothingRecorded:
+    """Answers as an edge does until the first segment is whole: there is no recording yet."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    async def __call__(self, route: Route) -> None:
+        self.asked += 1
+        await route.fulfill(json={"since": None, "marks": []})
+
+
 async def test_the_public_goes_back_to_an_item_and_returns_to_the_present(
     open_town: OpenTown, browser: Browser
 ) -> None:
     town = await _opened(open_town)
     chair = await enter(browser, town.links["chair"])
     public = await enter(browser, town.links["public"])
+    early = _NothingRecorded()
+    await public.page.route("**/live/marks.json", early)
     await chair.press_next("open-sitting")
     await public.plays()
     await chair.press_next("state-quorum")
     await chair.press_next("call-item")
     await expect(public.at("now-sentence")).to_contain_text("TOP 1")
     called = await _item_called_at(town)
+    assert early.asked
+    await public.page.unroute("**/live/marks.json")  # nothing changes in the meeting, and still the page learns of it
     await expect(public.at("jump-marks")).to_contain_text("TOP 1")
     # Some seconds later than the item, so that the present and the past can be told apart.
     await public.page.wait_for_function(

@@ -10,19 +10,38 @@ import { clock, now } from "../time.js";
 /** The present is where the picture is less than this behind, in ms. */
 const PRESENT_MS = 10_000;
 
+/** How long to wait before asking again while nothing is recorded, in ms, doubled each time: the first segment ends seconds after the first picture. */
+const AGAIN_MS = 1000;
+/** So often at most; a town that keeps nothing would be asked for ever. */
+const AGAIN_TIMES = 6;
+
+/** The marks, null where no answer came. @returns {Promise<Recorded | null>} */
+async function askForMarks() {
+  try {
+    const answer = await fetch("/live/marks.json");
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}
+
 /** What was recorded so far, asked for anew when the state of the meeting changes. @param {unknown} changed @returns {Recorded} */
 export function useRecorded(changed) {
   const [recorded, setRecorded] = useState(/** @type {Recorded} */ ({ since: null, marks: [] }));
   useEffect(() => {
     let wanted = true;
-    const load = async () => {
-      const answer = await fetch("/live/marks.json");
-      const found = answer.ok ? await answer.json() : null;
-      if (wanted && found) setRecorded(found);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let again;
+    const load = async (tried = 0) => {
+      const found = await askForMarks();
+      if (!wanted) return;
+      if (found) setRecorded(found);
+      if (!found?.since && tried < AGAIN_TIMES) again = setTimeout(load, AGAIN_MS * 2 ** tried, tried + 1);
     };
-    void load().catch(() => undefined); // without it there is no bar until the next change
+    void load();
     return () => {
       wanted = false;
+      clearTimeout(again);
     };
   }, [changed]);
   return recorded;
