@@ -65,11 +65,13 @@ class FarAway:
         self._now = now
         self._open: dict[str, tuple[Elsewhere, asyncio.Task[None]]] = {}
         self._tasks: asyncio.TaskGroup | None = None
+        self._runs = asyncio.Event()
         self._pause: Pause = asyncio.sleep
 
     async def open(self, sitting: str, passages: Callable[[], Passages]) -> Recording:
         """Once it is known what is there, or nobody has said so for too long."""
-        assert self._tasks is not None, "asked before it runs"
+        await self._runs.wait()  # a viewer may come before what an edge did last time is tidied away
+        assert self._tasks is not None
         one = Elsewhere(sitting, Mirror(passages, self._trust, self._now), self._cache, self._session, self._url)
         self._open[sitting] = one, self._tasks.create_task(one.run(self._pause))
         with suppress(TimeoutError):
@@ -91,6 +93,7 @@ class FarAway:
         await self._forget_others()
         async with asyncio.TaskGroup() as tasks:
             self._tasks, self._pause = tasks, pause
+            self._runs.set()
             await asyncio.Event().wait()
 
     async def _forget_others(self) -> None:
