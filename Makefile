@@ -82,8 +82,9 @@ contracts: .venv/development
 web-check: web/node_modules/.installed
 	@cd web && npx --no-install tsc -p jsconfig.json
 
+# One worker more than two cores: many tests wait for a browser, a player or a stream, and use little meanwhile.
 unit: .venv/development native web/node_modules/.installed
-	@$(BIN)/pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder $(ARGS)
+	@$(BIN)/pytest --numprocesses 3 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 # -- measuring and trying hard: slow, rooted or networked, so not part of `test` ---------------------------------------
 
