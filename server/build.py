@@ -100,6 +100,7 @@ def _start(start: Start, parts: Parts, publishing: Publishing, tasks: asyncio.Ta
         "captions released": parts.release.run(asyncio.sleep),
         "publishing": publishing.run(),
         "retention": retention.run(asyncio.sleep),
+        "past logs": parts.logs.run(),
         "recordings": parts.earlier.run(),
         "disturbances": _disturbances(settings, parts).run(),
         "layers": parts.signalling.media.run(),

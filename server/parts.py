@@ -37,6 +37,7 @@ from server.outlets import OutletPages
 from server.pages import RolePages
 from server.papers.join import join_papers
 from server.past import PastSittings
+from server.past_logs import PastLogs
 from server.people_pages import PeoplePages
 from server.polls.pages import join_polls
 from server.question_time.join import join_questions
@@ -77,6 +78,7 @@ class Parts:
     counters: Counters
     setup: Setup
     past: PastSittings
+    logs: PastLogs
     earlier: EarlierRecordings
 
 
@@ -93,6 +95,7 @@ class _Joint:
     secret: bytes
     tasks: asyncio.TaskGroup
     past: PastSittings
+    logs: PastLogs
     earlier: EarlierRecordings
 
     @property
@@ -119,8 +122,9 @@ def joined(start: Start, sitting: Sitting, health: Health, counters: Counters, t
     signalling = _signalling(settings, sitting, identities, pages, counters)
     observation = Observation(settings, sitting, identities, health, start.options.folder)
     past = PastSittings(start.store.log, sitting.clock)
-    earlier = _earlier(start, sitting, past)
-    joint = _Joint(start, sitting, pages, identities, signalling, observation, secret, tasks, past, earlier)
+    logs = PastLogs(start.store, past, start.meeting_id, sitting.pause)
+    earlier = _earlier(start, past, logs)
+    joint = _Joint(start, sitting, pages, identities, signalling, observation, secret, tasks, past, logs, earlier)
     feed = Feed(sitting, joint.token)
     whip = Whip(pages, sitting, observation.admission.check_viewer)
     captions, setup = _captions(joint), _setup(joint, health)
@@ -135,7 +139,7 @@ def joined(start: Start, sitting: Sitting, health: Health, counters: Counters, t
     machine, release = captions.machine, captions.release
     return Parts(
         sitting, signalling, identities, health, application, feed, whip, observation, machine, release, counters,
-        setup, past, earlier,
+        setup, past, logs, earlier,
     )  # fmt: skip
 
 
@@ -160,20 +164,17 @@ def _desks(joint: _Joint, captions: CaptionDesk, setup: Setup) -> Iterator[Itera
     yield SetupPages(pages, identities, setup, sitting).routes()
 
 
-def _earlier(start: Start, sitting: Sitting, past: PastSittings) -> EarlierRecordings:
+def _earlier(start: Start, past: PastSittings, logs: PastLogs) -> EarlierRecordings:
     """The recordings of the sittings before this one."""
     segment = timedelta(seconds=start.settings.programme.segment_s)
-    return EarlierRecordings(start.store, past, start.folders, start.meeting_id, segment, sitting.pause)
+    return EarlierRecordings(start.store, past, logs, start.folders, segment)
 
 
 def _live(joint: _Joint) -> tuple[Relay, ArchiveFeed, EarlierFeed, OutletPages, Publisher]:
     """What edges and platforms are fed from, and the open data of all sittings."""
     start, sitting, settings = joint.start, joint.sitting, joint.start.settings
     live = start.folders.live(start.meeting_id)
-    publisher = Publisher(
-        sitting.desk, start.store, joint.past, Addresses(public_url(settings)), joint.token, sitting.pause
-    )
-    joint.tasks.create_task(publisher.run(), name="open data")
+    publisher = Publisher(sitting.desk, joint.logs, Addresses(public_url(settings)), joint.token, sitting.pause)
     able = partial(captions_machine.able, settings)
     return (
         Relay(live, joint.token, streams=settings.programme.enabled, beside=edge_url(settings)),

@@ -11,7 +11,8 @@ import asyncio
 import gzip
 import json
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -35,16 +36,13 @@ from server.captions.book import CaptionBook, CaptionFile, Cue, to_json
 from server.captions.desk import withdrawals
 from server.health import PartState
 from server.markbook import book_of
-from server.past import Grown, PastSittings
+from server.past import PastSittings
+from server.past_logs import AGAIN_SECONDS, PastLogs
 from server.publishing import NOT_GONE
 from server.store.store import Store
-from server.store.trouble import StorageTrouble
 from server.texts import N_
 
 log = logging.getLogger(__name__)
-
-AGAIN_SECONDS: Final = 5.0
-"""After which the disk, or the database, is asked again."""
 
 UNREAD: Final = N_(
     "Die Aufzeichnung einer früheren Sitzung lässt sich nicht lesen und ist vielleicht nicht zu sehen: Bitte "
@@ -69,75 +67,43 @@ class Kept:
 
 
 class EarlierRecordings:
-    """`served` is the id of the sitting that runs, which is none of them; `segment` the length of the stream's."""
+    """What `logs` hands on of every sitting but the one that runs; `segment` is the length of the stream's."""
 
-    def __init__(
-        self,
-        store: Store,
-        past: PastSittings,
-        folders: Folders,
-        served: str,
-        segment: timedelta,
-        pause: Callable[[float], Awaitable[None]],
-    ) -> None:
+    def __init__(self, store: Store, past: PastSittings, logs: PastLogs, folders: Folders, segment: timedelta) -> None:
         self.known: dict[str, Kept] = {}
-        self.read = asyncio.Event()
+        self.read = logs.read
         """Set once every sitting was looked at."""
         self.changed = asyncio.Event()
         """Set, and replaced by a new one, whenever something changed."""
         self._store = store
         self._past = past
+        self._logs = logs
         self._folders = folders
-        self._served = served
         self._segment = segment
-        self._pause = pause
-        self._grown = Grown(past)
         self._unread: set[str] = set()
         self._gone: dict[str, int] = {}
         self._refused = 0
         self._details: dict[str, tuple[int, bytes]] = {}
         self._making = asyncio.Lock()
+        logs.hand_to(self._take)
 
     # -- work of its own -----------------------------------------------------------------------------------------------
 
     async def run(self) -> None:
-        """Look at every sitting, the newest first, then at those of which a log has grown; for ever."""
-        for meeting_id in reversed(await self._sittings()):
-            if meeting_id != self._served:
-                await self._look(meeting_id)
-        self.read.set()
+        """Take out of the files what was taken down, once all is known and whenever something changed; for ever."""
+        await self.read.wait()
         self._tell()
         while True:
+            changed = self.changed
             await self._take_out()
-            for meeting_id in await self._next():
-                await self._look(meeting_id)
+            await _within(changed, AGAIN_SECONDS if self._refused else None)
 
-    async def _next(self) -> Sequence[str]:
-        """Whose log has grown; after AGAIN_SECONDS those that could not be read, where there are any."""
-        again = AGAIN_SECONDS if self._refused or self._unread else None
-        try:
-            return (await asyncio.wait_for(self._grown.next(), again),)
-        except TimeoutError:
-            return tuple(self._unread)
-
-    async def _sittings(self) -> Sequence[str]:
-        while True:
-            try:
-                return await self._store.registry.meetings()
-            except StorageTrouble as trouble:
-                log.warning("recordings of earlier sittings wait: %s", trouble.code)
-                await self._pause(AGAIN_SECONDS)
-
-    async def _look(self, meeting_id: str) -> None:
-        """One log, or one folder, that cannot be read must not hide the others; it is looked at again."""
-        try:
-            recorded = await self._store.log.read(meeting_id)
-        except StorageTrouble as trouble:
-            self._left_out(meeting_id, trouble.code)
-            return
+    async def _take(self, meeting_id: str, recorded: Sequence[Recorded]) -> None:
+        """One log, with what lies on the disk; a folder that cannot be read is looked at again."""
         there = await asyncio.to_thread(_lies_there, self._folders.live(meeting_id))
         if there is None:
-            self._left_out(meeting_id, "folder")
+            self._unread.add(meeting_id)
+            self._logs.again(meeting_id)
         else:
             self._unread.discard(meeting_id)
         found = await asyncio.to_thread(_kept, meeting_id, recorded, there)
@@ -148,11 +114,6 @@ class EarlierRecordings:
     def _tell(self) -> None:
         self.changed.set()
         self.changed = asyncio.Event()
-
-    def _left_out(self, meeting_id: str, why: str) -> None:
-        if meeting_id not in self._unread:
-            log.warning("recording of %s cannot be read: %s", meeting_id, why)
-        self._unread.add(meeting_id)
 
     async def _take_out(self) -> None:
         """What is gone is not looked for again, until another passage is taken down."""
@@ -168,8 +129,9 @@ class EarlierRecordings:
 
     def state(self) -> PartState:
         """For the technician: whether everything that was taken down is gone, and every sitting could be read."""
-        note = NOT_GONE if self._refused else UNREAD if self._unread else ""
-        figures = {"not_gone": self._refused, "unread": len(self._unread)}
+        unread = self._unread | self._logs.unread
+        note = NOT_GONE if self._refused else UNREAD if unread else ""
+        figures = {"not_gone": self._refused, "unread": len(unread)}
         return PartState("degraded" if note else "ok", note, figures)
 
     # -- what is asked of it -------------------------------------------------------------------------------------------
@@ -177,7 +139,7 @@ class EarlierRecordings:
     async def submit(self, meeting_id: str, command: Command, actor: Actor) -> None:
         """A command about one of them, in force when this returns; raises Refusal, ConcurrentAppend, StorageTrouble."""
         await self._past.submit(meeting_id, command, actor)
-        await self._look(meeting_id)
+        await self._logs.look(meeting_id)
 
     async def details(self, meeting_id: str) -> bytes | None:
         """Public state, marks and captions as JSON, with gzip; None of one that may not be watched. Raises
@@ -205,6 +167,11 @@ class EarlierRecordings:
             "captions": [to_json(cue) for cue in book.shown()],
         }
         return gzip.compress(json.dumps(values, ensure_ascii=False).encode())
+
+
+async def _within(event: asyncio.Event, seconds: float | None) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
 
 
 def _said(file: CaptionFile) -> tuple[Cue, ...]:

@@ -70,7 +70,9 @@ class OpenData:
     def _take(self, values: Any) -> None:
         """In a thread: writing thousands of objects as JSON takes a tenth of a second."""
         if "complete" in values:
-            self._complete, self._told = True, self._again
+            unread = {sitting: self._told[sitting] for sitting in values["unread"] if sitting in self._told}
+            self._complete, self._told = True, unread | self._again
+            self._again = self._told
         else:
             self.at = Addresses(values["public"])
             self._again[values["sitting"]] = objects_of(values)

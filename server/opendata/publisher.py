@@ -1,14 +1,12 @@
 """The open data of all sittings, made in the meeting process and told to the edges over `/feed/opendata`.
 
-Past sittings are read from the store once, and anew when their log has grown; the one that runs is told of anew a
-moment after it changed. All of it is
-made in a thread, so that picture and sound are not kept waiting.
+Past sittings are made of their logs as these are read; the one that runs is told of anew a moment after it changed. All
+of it is made in a thread, so that picture and sound are not kept waiting.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
 from aiohttp import hdrs, web
@@ -18,19 +16,14 @@ from agenda.opendata import History
 from agenda.opendata.things import Addresses
 from server.desk import MeetingDesk
 from server.opendata import wire
-from server.past import Grown, PastSittings
+from server.past_logs import PastLogs
 from server.secret import same
-from server.store.store import Store
-from server.store.trouble import StorageTrouble
-
-log = logging.getLogger(__name__)
 
 GATHER_SECONDS = 15.0
 """A vote brings a hundred events within seconds, and an edge makes its whole catalogue anew for each change (0.4 s of
 processor for a hundred sittings, beside the stream)."""
 
 HEARTBEAT_SECONDS = 5.0
-AGAIN_SECONDS = 10.0
 
 
 class Publisher:
@@ -39,14 +32,13 @@ class Publisher:
     def __init__(
         self,
         desk: MeetingDesk,
-        store: Store,
-        past: PastSittings,
+        logs: PastLogs,
         at: Addresses,
         token: str,
         pause: Callable[[float], Awaitable[None]],
     ) -> None:
         self._desk = desk
-        self._store = store
+        self._logs = logs
         self._at = at
         self._token = token
         self._pause = pause
@@ -54,42 +46,19 @@ class Publisher:
         self._taken = 0
         self._line = b""
         self._past: dict[str, bytes] = {}
-        self._grown = Grown(past)
-        self._read = asyncio.Event()
         self._making = asyncio.Lock()
         self._wake = asyncio.Event()
+        logs.hand_to(self._take)
         desk.listen(lambda meeting, recorded: self._changed())
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """The one route."""
         return [web.get("/feed/opendata", self.serve)]
 
-    async def run(self) -> None:
-        """Read the past sittings once, then those whose log has grown, for ever."""
-        for meeting_id in await self._sittings():
-            if meeting_id != self._desk.meeting.meeting_id:
-                await self._read_past(meeting_id)
-        self._read.set()
-        while True:
-            await self._read_past(await self._grown.next())
-            self._changed()
-
-    async def _sittings(self) -> Sequence[str]:
-        """All that have a log. While the database cannot be read, edges wait: half of it would look like deletions."""
-        while True:
-            try:
-                return await self._store.registry.meetings()
-            except StorageTrouble as trouble:
-                log.warning("open data wait: %s", trouble.code)
-                await self._pause(AGAIN_SECONDS)
-
-    async def _read_past(self, meeting_id: str) -> None:
-        try:
-            recorded = await self._store.log.read(meeting_id)
-        except StorageTrouble as trouble:  # one log that cannot be read must not hide the others
-            log.warning("no open data of %s: %s", meeting_id, trouble.code)
-            return
+    async def _take(self, meeting_id: str, recorded: Sequence[Recorded]) -> None:
+        """A past sitting."""
         self._past[meeting_id] = await asyncio.to_thread(_whole, meeting_id, recorded, self._at)
+        self._changed()
 
     def _changed(self) -> None:
         self._wake.set()
@@ -106,13 +75,13 @@ class Publisher:
         return response
 
     async def _lines(self) -> AsyncIterator[bytes]:
-        while not self._read.is_set():
+        while not self._logs.read.is_set():
             yield b""
-            await _within(self._read, HEARTBEAT_SECONDS)
+            await _within(self._logs.read, HEARTBEAT_SECONDS)
         wake, told = self._wake, await self._all()
         for line in told.values():
             yield line
-        yield wire.COMPLETE
+        yield wire.complete(self._logs.unread)
         while True:
             if await _within(wake, HEARTBEAT_SECONDS):
                 await self._pause(GATHER_SECONDS)

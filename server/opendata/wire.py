@@ -9,8 +9,10 @@ from typing import Any
 
 from agenda.opendata.things import Addresses, Known, Thing
 
-COMPLETE = b'{"complete": true}'
-"""The line after which every sitting has been told of once."""
+
+def complete(unread: Iterable[str] = ()) -> bytes:
+    """The line after which every sitting has been told of once, but for those of which the log cannot be read now."""
+    return json.dumps({"complete": True, "unread": sorted(unread)}).encode()
 
 
 def line(at: Addresses, sitting: str, objects: Iterable[Known]) -> bytes:

@@ -63,7 +63,7 @@ async def _pages(town: Sequence[bytes]) -> Sequence[Row]:
         for line in town:
             await data.take(line)
         started = time.perf_counter()
-        await data.take(wire.COMPLETE)
+        await data.take(wire.complete())
         made = time.perf_counter() - started
         application = web.Application()
         application.add_routes(OpenDataRoutes(data, Path(), "Stadt").routes())

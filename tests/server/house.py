@@ -36,6 +36,7 @@ from server.minutes.pages import MinutesPages
 from server.originals import Originals
 from server.pages import RolePages
 from server.past import PastSittings
+from server.past_logs import PastLogs
 from server.people_pages import PeoplePages
 from server.relay import Relay
 from server.secret import feed_token, load_secret
@@ -160,7 +161,8 @@ async def open_house(
         pages = Pages(settings, counters, meeting_url(settings))
         signalling = Signalling(sitting, identities, pages.texts, counters, "de", max_message_bytes, lambda _: [])
         past = PastSittings(store.log, clock)
-        earlier = EarlierRecordings(store, past, Folders(folder), meeting_id, timedelta(seconds=1), asyncio.sleep)
+        logs = PastLogs(store, past, meeting_id, asyncio.sleep)
+        earlier = EarlierRecordings(store, past, logs, Folders(folder), timedelta(seconds=1))
         clerk = ClerkRecordings(pages, identities, earlier, lambda: desk.meeting, zone)
         application = _application(pages, sitting, identities, signalling, store, folder)
         for routes in (
@@ -170,7 +172,7 @@ async def open_house(
         ):
             application.add_routes(routes)
         sitting.apply_floor()
-        working.extend(tasks.create_task(one) for one in (earlier.run(), signalling.run_views()))
+        working.extend(tasks.create_task(one) for one in (logs.run(), earlier.run(), signalling.run_views()))
         server = TestServer(application)
         await server.start_server(shutdown_timeout=0.01)  # of whoever still follows a feed; nothing would mean for ever
         house = House(sitting, identities, counters, server, feed_token(secret), settings, store, past, earlier)

@@ -52,7 +52,7 @@ async def test_our_own_interface_is_read_back_as_a_plan(tmp_path: Path) -> None:
             history = History("abend", at)
             history.take(minutes_evening.whole().log)
             await data.take(wire.line(at, "abend", history.known()))
-            await data.take(wire.COMPLETE)
+            await data.take(wire.complete())
             async with Source(private=True) as source:
                 (sitting,) = await sittings(source, f"{at.public}/oparl/v1/system", SINCE)
     plan = plan_of(sitting, tmp_path / "plans")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import json
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +19,6 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from agenda.commands.floor import GiveFloor
 from agenda.events.planning import ItemListed
 from agenda.events.words import Paper
 from agenda.opendata import History
@@ -28,28 +26,21 @@ from agenda.opendata.things import Addresses, Known, Thing
 from server.clock import SystemClock
 from server.config import Settings, load
 from server.config_sections import MailSection
-from server.desk import MeetingDesk
 from server.edge.edge import Edge
 from server.edge.main import edge_application
-from server.edge.source import new_session
 from server.health import Counters
 from server.opendata import openapi, wire
 from server.opendata.catalogue import Catalogue
-from server.opendata.edge import OpenData
 from server.opendata.lists import TIMES
 from server.opendata.news import News, news
-from server.opendata.publisher import Publisher
 from server.opendata.tables import guarded
 from server.opendata.town import LISTS
-from server.past import PastSittings
-from server.store.store import Store
 from server.surveys.public import PublicSurveys
 from server.web import Pages
 from tests.agenda import minutes_evening
 from tests.agenda.minutes_evening import HOSTILE, SECRET
 from tests.agenda.test_opendata_minutes import published
 from tests.server import popolo_rules
-from tests.server.evening import ARRIVALS, CHAIR, OPENING, PLANNING
 from tests.server.house import ROOT
 from tests.server.oparl_rules import FACTS, crawl, faults
 
@@ -94,7 +85,7 @@ async def edge(tmp_path: Path, evening: tuple[Known, ...]) -> AsyncIterator[Edge
     pages = Pages(settings(), Counters(), PUBLIC)
     one = Edge(pages, "http://127.0.0.1:9/feed", "x", tmp_path / "live", folder, SystemClock().monotonic)
     await one.open_data.take(wire.line(AT, "abend", evening))
-    await one.open_data.take(wire.COMPLETE)
+    await one.open_data.take(wire.complete())
     yield one
     await one.close()
 
@@ -517,79 +508,3 @@ def test_the_description_says_what_openapi_asks_for() -> None:
             named = {one["name"] for one in operation["parameters"] if one["in"] == "path"}
             assert named == set(re.findall(r"{(\w+)}", path))
             assert operation["responses"]["200"]["description"]
-
-
-# -- from the meeting process ------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-async def desk(store: Store) -> AsyncIterator[MeetingDesk]:
-    """A sitting that runs."""
-    one = MeetingDesk("klein", store.log, SystemClock())
-    working = asyncio.create_task(one.run())
-    for command, actor in (*PLANNING, *ARRIVALS, *OPENING):
-        await one.submit(command, actor)
-    yield one
-    working.cancel()
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    one = Store.open("", tmp_path / "store", SystemClock())
-    await one.log.append("frueher", 0, [each.event for each in minutes_evening.planned().log])
-    yield one
-    await one.close()
-
-
-async def test_an_edge_learns_of_the_sitting_that_runs_and_of_those_before(desk: MeetingDesk, store: Store) -> None:
-    async def at_once(_: float) -> None:
-        """Nothing is gathered."""
-
-    publisher = Publisher(desk, store, PastSittings(store.log, SystemClock()), AT, "right", at_once)
-    reading = asyncio.create_task(publisher.run())
-    application = web.Application()
-    application.add_routes(publisher.routes())
-    async with TestServer(application) as server, new_session("right", "http://localhost") as session:
-        data = Watched(settings(), session, str(server.make_url("/feed")), datetime.now(UTC))
-        following = asyncio.create_task(data.run(asyncio.sleep))
-        found = await data.until(lambda known: {entry.id for entry in known.all("Meeting")})
-        assert found == {AT.of("Meeting", "frueher"), AT.of("Meeting", "klein")}
-        await desk.submit(GiveFloor("p2"), CHAIR)
-        assert await data.until(_speakers) == ["Rat 2"]
-        following.cancel()
-    reading.cancel()
-
-
-class Watched(OpenData):
-    """Says when a line has come."""
-
-    def __init__(self, *values: Any) -> None:
-        super().__init__(*values)
-        self.came = asyncio.Event()
-
-    async def take(self, line: bytes) -> None:
-        await super().take(line)
-        self.came.set()
-
-    async def until(self, found: Callable[[Catalogue], Any]) -> Any:
-        """What is found as soon as there is something."""
-        while self.catalogue is None or not found(self.catalogue):
-            await self.came.wait()
-            self.came.clear()
-        return found(self.catalogue)
-
-
-def _speakers(known: Catalogue) -> list[str]:
-    item = known.find(AT.of("AgendaItem", "klein.t1"))
-    return [one["name"] for one in item.values.get("ratssaal:speakers", ())] if item else []
-
-
-async def test_nobody_without_the_feeds_token_is_fed(desk: MeetingDesk, store: Store) -> None:
-    application = web.Application()
-    application.add_routes(
-        Publisher(desk, store, PastSittings(store.log, SystemClock()), AT, "right", asyncio.sleep).routes()
-    )
-    async with TestClient(TestServer(application)) as client:
-        for token in ("", "Bearer wrong"):
-            async with client.get("/feed/opendata", headers={"Authorization": token}) as answer:
-                assert answer.status == 403

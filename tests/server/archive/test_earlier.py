@@ -23,6 +23,7 @@ from server.archive.feed import COMPLETE
 from server.clock import SystemClock
 from server.opendata import wire
 from server.opendata.publisher import Publisher
+from server.past_logs import PastLogs
 from server.store.store import Store
 from tests.recordings.made import NOON
 from tests.server.archive.earlier_town import CLOSING, Town, hold, town_of
@@ -267,10 +268,11 @@ async def test_the_open_data_lead_to_it_once_it_is_released(tmp_path: Path) -> N
     await hold(tmp_path, "mai", "archive-after-release")
     async with town_of(tmp_path) as town, asyncio.TaskGroup() as tasks:
         house = town.house
-        publisher = Publisher(house.sitting.desk, house.store, house.past, AT, "right", at_once)
-        reading = tasks.create_task(publisher.run())
+        logs = PastLogs(house.store, house.past, house.sitting.desk.meeting.meeting_id, asyncio.sleep)
+        publisher = Publisher(house.sitting.desk, logs, AT, "right", at_once)
+        reading = tasks.create_task(logs.run())
         lines = publisher._lines()
-        before = [line async for line in _until(lines, wire.COMPLETE)]
+        before = [line async for line in _until(lines, wire.complete())]
         await house.earlier.submit("mai", ReleaseArchive(), CLERK)
         (after,) = [line async for line in _until(lines, b"aufzeichnung?ab=")][-1:]
         reading.cancel()
