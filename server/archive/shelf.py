@@ -29,11 +29,11 @@ from server.archive.shown import Shown
 from server.archive.told import Earlier, from_json
 from server.captions.book import CaptionBook, entry_of
 from server.captions.edge import Words
+from server.edge.feeds import feed, follow_for_ever
 from server.web import PageError
 
 log = logging.getLogger(__name__)
 
-RETRY_SECONDS: Final = 1.0
 MOST_OPEN: Final = 8
 """Earlier sittings at hand: a long evening takes some 30 MB, and half a second of a processor when it is read anew."""
 
@@ -130,21 +130,13 @@ class Shelf:
         """Follow for ever; what is known stays while the meeting process is away."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._places.run(pause))
-            while True:
-                try:
-                    await self._follow()
-                except (aiohttp.ClientError, TimeoutError) as error:
-                    log.info("recordings away: %s", type(error).__name__)
-                await pause(RETRY_SECONDS)
+            await follow_for_ever("recordings", self._follow, pause)
 
     async def _follow(self) -> None:
-        async with self._session.get(self._url) as response:
-            response.raise_for_status()
+        async with feed(self._session, self._url) as lines:
             self._again = set()
-            rest = b""
-            async for chunk in response.content.iter_any():
-                *lines, rest = (rest + chunk).split(b"\n")
-                for line in filter(None, lines):
+            async for line in lines:
+                if line:
                     await self.take(line)
 
     async def take(self, line: bytes) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,12 +17,10 @@ from server.captions.stream import serve_events
 from server.captions.transcript import paragraphs
 from server.captions.vtt import Span, document
 from server.edge.audience import Seats
+from server.edge.feeds import feed, follow_for_ever
 from server.texts import Texts
 from server.web import PageError, Pages
 
-log = logging.getLogger(__name__)
-
-RETRY_SECONDS = 1.0
 LONGEST_SEARCH = 100  # characters
 
 
@@ -99,23 +96,14 @@ class EdgeCaptions:
 
     async def run(self, pause: Callable[[float], Awaitable[None]]) -> None:
         """Follow for ever; what is known stays while the meeting process is away."""
-        while True:
-            try:
-                await self._follow()
-            except (aiohttp.ClientError, TimeoutError) as error:
-                log.info("captions away: %s", type(error).__name__)
-            await pause(RETRY_SECONDS)
+        await follow_for_ever("captions", self._follow, pause)
 
     async def _follow(self) -> None:
-        async with self._session.get(self._url) as response:
-            response.raise_for_status()
-            known, rest = set(self.book.entries()), b""
-            async for chunk in response.content.iter_any():
-                *lines, rest = (rest + chunk).split(b"\n")
-                for line in filter(None, lines):
-                    entry = entry_of(json.loads(line))
-                    if entry not in known:  # after a new connection all of them come again
-                        self.take(entry)
+        async with feed(self._session, self._url) as lines:
+            known = set(self.book.entries())
+            async for line in lines:
+                if line and (entry := entry_of(json.loads(line))) not in known:  # all come again after a new connection
+                    self.take(entry)
 
     def take(self, entry: Entry) -> None:
         """A line of the feed."""

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import aiohttp
 from aiohttp import hdrs, web
 
 from media.programme.ports import TICKS
@@ -33,6 +31,7 @@ from server.clock import SystemClock
 from server.edge.audience import Audience, Seats
 from server.edge.cache import Cache
 from server.edge.elsewhere import Elsewhere
+from server.edge.feeds import feed, follow_for_ever
 from server.edge.hls import FOR_EVER, HlsRoutes
 from server.edge.mirror import Mirror
 from server.edge.places import FarAway, Nearby
@@ -49,9 +48,6 @@ from server.question_time.earlier import promised
 from server.question_time.edge import EdgeQuestions
 from server.web import PageError, Pages, safe_path
 
-log = logging.getLogger(__name__)
-
-RETRY_SECONDS = 1.0
 FEED_SILENCE_SECONDS = 15.0
 
 TICK_SECONDS = 1.0
@@ -199,12 +195,7 @@ class Edge:
 
     async def read_feed(self, pause: Callable[[float], Awaitable[None]]) -> None:
         """Follow the meeting process for ever; what is known stays while it is away. Raises OtherSitting."""
-        while True:
-            try:
-                await self._follow()
-            except (aiohttp.ClientError, TimeoutError) as error:
-                log.info("feed away: %s", type(error).__name__)
-            await pause(RETRY_SECONDS)
+        await follow_for_ever("feed", self._follow, pause)
 
     async def read_stream(self, pause: Callable[[float], Awaitable[None]]) -> None:
         """Follow the programme for ever."""
@@ -221,12 +212,9 @@ class Edge:
         await self._session.close()
 
     async def _follow(self) -> None:
-        async with self._session.get(self._feed_url) as response:
-            response.raise_for_status()
-            rest = b""
-            async for chunk in response.content.iter_any():
-                *lines, rest = (rest + chunk).split(b"\n")
-                for line in filter(None, lines):
+        async with feed(self._session, self._feed_url) as lines:
+            async for line in lines:
+                if line:
                     self.take(line)
 
     def take(self, line: bytes) -> None:

@@ -20,11 +20,11 @@ import aiohttp
 from aiohttp import hdrs, web
 
 from recordings.download import download_name
-from recordings.layout import LayoutError
 from recordings.wire import Message
 from server.archive.download import MP4_HEADERS, Wanted
 from server.archive.reading import Recorded
 from server.edge.cache import Cache, NotWhole
+from server.edge.feeds import feed, follow_for_ever
 from server.edge.hls import MEDIA_HEADERS, RETRY_HEADERS
 from server.edge.mirror import Mirror
 from server.web import PageError
@@ -41,7 +41,6 @@ MAKING: Final = aiohttp.ClientTimeout(total=None, sock_read=300, sock_connect=5)
 PLACE: Final = 3
 """Names that tell a recorded file: run, rung, file."""
 
-RETRY_SECONDS: Final = 1.0
 SWEEP_SECONDS: Final = 60.0
 PASSED_ON: Final = (hdrs.RANGE, hdrs.IF_RANGE)
 PASSED_BACK: Final = (hdrs.CONTENT_LENGTH, hdrs.CONTENT_RANGE, hdrs.ACCEPT_RANGES, hdrs.ETAG, hdrs.LAST_MODIFIED)
@@ -151,29 +150,18 @@ class Elsewhere:
     async def run(self, pause: Pause) -> None:
         """Follow, fetch, delete, for ever."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._follow_ever(pause))
+            tasks.create_task(follow_for_ever("archive", self._follow, pause))
             tasks.create_task(self._download_ever())
             tasks.create_task(self._sweep_ever())
 
-    async def _follow_ever(self, pause: Pause) -> None:
-        while True:
-            try:
-                await self._follow()
-            except (aiohttp.ClientError, TimeoutError, LayoutError) as error:
-                log.info("archive away: %s", type(error).__name__)
-            await pause(RETRY_SECONDS)
-
     async def _follow(self) -> None:
-        async with self._session.get(self._feed) as response:
-            response.raise_for_status()
+        async with feed(self._session, self._feed) as lines:
             self.mirror.begin_again()
-            rest = b""
-            async for chunk in response.content.iter_any():
-                *lines, rest = (rest + chunk).split(b"\n")
-                self._take(lines)
+            async for line in lines:
+                self._take(line)
 
-    def _take(self, lines: list[bytes]) -> None:
-        for line in filter(None, lines):
+    def _take(self, line: bytes) -> None:
+        if line:
             self.mirror.take(line)
         self.mirror.alive()
         if self.mirror.removed != self._swept:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
@@ -14,15 +13,10 @@ import aiohttp
 from agenda.opendata.things import Addresses, Known
 from server.addresses import public_url
 from server.config import Settings
+from server.edge.feeds import feed, follow_for_ever
 from server.opendata.catalogue import Catalogue
 from server.opendata.town import own_objects
 from server.opendata.wire import objects_of
-
-log = logging.getLogger(__name__)
-
-RETRY_SECONDS = 1.0
-LONGEST_LINE = 64 << 20
-"""Bytes of one sitting; a long evening with every vote by name has about one million."""
 
 
 class OpenData:
@@ -42,25 +36,13 @@ class OpenData:
 
     async def run(self, pause: Callable[[float], Awaitable[None]]) -> None:
         """Follow for ever; what is known stays while the meeting process is away."""
-        while True:
-            try:
-                await self._follow()
-            except (aiohttp.ClientError, TimeoutError) as error:
-                log.info("open data away: %s", type(error).__name__)
-            await pause(RETRY_SECONDS)
+        await follow_for_ever("open data", self._follow, pause)
 
     async def _follow(self) -> None:
-        async with self._session.get(self._url) as response:
-            response.raise_for_status()
-            self._again, self._complete, rest = {}, False, bytearray()
-            async for chunk in response.content.iter_any():
-                rest += chunk
-                while (end := rest.find(b"\n")) >= 0:
-                    line = bytes(rest[:end])
-                    del rest[: end + 1]
-                    await self.take(line)
-                if len(rest) > LONGEST_LINE:
-                    raise aiohttp.ClientPayloadError("line too long")
+        async with feed(self._session, self._url) as lines:
+            self._again, self._complete = {}, False
+            async for line in lines:
+                await self.take(line)
 
     async def take(self, line: bytes) -> None:
         """A line of the feed."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import logging
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -24,17 +23,15 @@ from agenda.poll_answers import IN_WORDS, Answer, numbers_of
 from agenda.poll_said import TEXT_LIMIT
 from agenda.ports import Refusal
 from agenda.refusals import SENTENCES
+from server.edge.feeds import feed, follow_for_ever
 from server.polls import drawings
 from server.polls.forward import Allowance, Forwarder
 from server.polls.wire import DEVICE_BYTES, PATH, DeviceAnswer, values_of
 from server.texts import N_, Texts
 from server.web import PageError, Pages
 
-log = logging.getLogger(__name__)
-
 COOKIE: Final = "stimmung"
 DAY_SECONDS: Final = 24 * 3600
-RETRY_SECONDS: Final = 1.0
 MOST_BYTES: Final = 8192
 """A text of the largest length has up to twelve bytes a character in a form."""
 
@@ -96,21 +93,12 @@ class EdgePolls:
         """Follow the figures and bring answers, for ever."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.forwarder.run(pause))
-            tasks.create_task(self._read(pause))
-
-    async def _read(self, pause: Callable[[float], Awaitable[None]]) -> None:
-        while True:
-            try:
-                await self._follow()
-            except (aiohttp.ClientError, TimeoutError) as error:
-                log.info("polls away: %s", type(error).__name__)
-            await pause(RETRY_SECONDS)
+            tasks.create_task(follow_for_ever("polls", self._follow, pause))
 
     async def _follow(self) -> None:
-        async with self._session.get(self._url) as response:
-            response.raise_for_status()
-            async for line in response.content:
-                if line.strip():
+        async with feed(self._session, self._url) as lines:
+            async for line in lines:
+                if line:
                     self.take(json.loads(line))
 
     def take(self, standing: Mapping[str, Any] | None) -> None:
