@@ -62,6 +62,7 @@ class Identities:
         self._secret = secret
         self._clock = clock
         self._used: dict[str, datetime] = {}
+        self._taken_back: frozenset[str] = frozenset()
 
     def token(self, invitation_id: str) -> str:
         """The personal link's token."""
@@ -69,8 +70,25 @@ class Identities:
 
     async def invite(self, role: Role, slug: str, person_id: str | None, valid: timedelta) -> Invitation:
         """Make an invitation; its link follows from its id."""
+        invitation = self._fresh(role, slug, person_id, valid)
+        await self._registry.add_invitation(invitation)
+        return invitation
+
+    async def renew(
+        self, role: Role, slug: str, person_id: str | None, valid: timedelta
+    ) -> tuple[Invitation, frozenset[str]]:
+        """Take every link of a page back and make a new one; also the ids of the invitations that were taken back.
+
+        From then on `recognise`, `redeem` and `opens` know it, even where they read the database a moment before.
+        """
+        fresh = self._fresh(role, slug, person_id, valid)
+        taken_back = await self._registry.renew_invitation(fresh)
+        self._taken_back |= taken_back
+        return fresh, taken_back
+
+    def _fresh(self, role: Role, slug: str, person_id: str | None, valid: timedelta) -> Invitation:
         invitation_id = secrets.token_hex(8)
-        invitation = Invitation(
+        return Invitation(
             id=invitation_id,
             token_hash=sha256(self.token(invitation_id)),
             slug=slug,
@@ -78,20 +96,17 @@ class Identities:
             role=role,
             person_id=person_id,
             expires_at=self._clock.now() + valid,
-            revoked=False,
         )
-        await self._registry.add_invitation(invitation)
-        return invitation
 
     def opens(self, invitation: Invitation) -> bool:
         """Whether the invitation's link would work now: not revoked, not expired, made with this server's secret."""
         ours = invitation.token_hash == sha256(self.token(invitation.id))
-        return ours and not invitation.revoked and invitation.expires_at > self._clock.now()
+        return ours and not self._is_taken_back(invitation) and invitation.expires_at > self._clock.now()
 
     async def enter(self, token: str) -> tuple[Invitation, str]:
         """Open a personal link: the invitation and the new cookie value. Raises LinkInvalid."""
         invitation = await self._registry.invitation_by_token_hash(sha256(token))
-        if invitation is None or invitation.revoked:
+        if invitation is None or self._is_taken_back(invitation):
             raise LinkInvalid("link-unknown")
         self._check_current(invitation)
         cookie = secrets.token_urlsafe(COOKIE_BYTES)
@@ -101,7 +116,6 @@ class Identities:
                 secret_hash=sha256(cookie),
                 invitation_id=invitation.id,
                 created_at=self._clock.now(),
-                revoked=False,
             )
         )
         return invitation, cookie
@@ -132,11 +146,15 @@ class Identities:
 
     async def _login(self, secret_hash: str, slug: str) -> Identity:
         login = await self._registry.login_by_secret_hash(secret_hash)
-        invitation = await self._registry.invitation(login.invitation_id) if login and not login.revoked else None
-        if login is None or invitation is None or invitation.revoked or invitation.slug != slug:
+        invitation = await self._registry.invitation(login.invitation_id) if login else None
+        if login is None or invitation is None or self._is_taken_back(invitation) or invitation.slug != slug:
             raise LinkInvalid("login-missing")
         self._check_current(invitation)
         return Identity(login.id, invitation)
+
+    def _is_taken_back(self, invitation: Invitation) -> bool:
+        """Also where it was read before."""
+        return invitation.revoked or invitation.id in self._taken_back
 
     def _check_current(self, invitation: Invitation) -> None:
         if invitation.meeting_id != self._meeting_id:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 import segno
 
@@ -35,34 +36,65 @@ class Link:
     url: str
 
 
+_PAGES: Final[Mapping[Role, str]] = {
+    "chair": "vorsitz",
+    "clerk": "schriftfuehrung",
+    "hall": "saal",
+    "operator": "technik",
+    "captioner": "untertitel",
+    "viewer": "mitsehen",
+}
+"""How the one page of a role is called in its address; members have one each, called by the person's id."""
+
+SHARED: Final[Sequence[Role]] = ("hall", "operator", "captioner", "viewer")
+"""Whose link is nobody's own."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Seat:
+class Seat:
+    """A page that a link leads to. A person's id may be the word of another role's page: only both say which it is."""
+
     role: Role
     slug: str
     person_id: str | None
 
+    def is_of(self, invitation: Invitation) -> bool:
+        """Whether the invitation leads to this page."""
+        return (invitation.role, invitation.slug) == (self.role, self.slug)
 
-def _seats(plan: MeetingPlan) -> Iterator[_Seat]:
+
+def seat_of_role(meeting_id: str, role: Role, person_id: str | None = None) -> Seat:
+    """The page of a role that has one; KeyError for another."""
+    return Seat(role, f"{meeting_id}-{_PAGES[role]}", person_id)
+
+
+def seat_of_member(meeting_id: str, person_id: str) -> Seat:
+    """A person's own page."""
+    return Seat("member", f"{meeting_id}-{person_id}", person_id)
+
+
+def _seats(plan: MeetingPlan) -> Iterator[Seat]:
     prefix = plan.meeting.id
-    yield _Seat("chair", f"{prefix}-vorsitz", plan.with_function("chair").id)
-    yield _Seat("clerk", f"{prefix}-schriftfuehrung", plan.with_function("clerk").id)
+    yield seat_of_role(prefix, "chair", plan.with_function("chair").id)
+    yield seat_of_role(prefix, "clerk", plan.with_function("clerk").id)
     for person in plan.expected("remote"):
-        yield _Seat("member", f"{prefix}-{person.id}", person.id)
-    yield _Seat("hall", f"{prefix}-saal", None)
-    yield _Seat("operator", f"{prefix}-technik", None)
-    yield _Seat("captioner", f"{prefix}-untertitel", None)
-    yield _Seat("viewer", f"{prefix}-mitsehen", None)
+        yield seat_of_member(prefix, person.id)
+    for role in SHARED:
+        yield seat_of_role(prefix, role)
 
 
 async def ensure_invitations(
     plan: MeetingPlan, identities: Identities, registry: Registry, valid: timedelta
 ) -> Sequence[Invitation]:
     """Invite whoever the plan names and has no invitation yet; returns all invitations in the order of the plan."""
-    known = {one.slug: one for one in await registry.invitations(plan.meeting.id) if identities.opens(one)}
-    for seat in _seats(plan):
-        if seat.slug not in known:
-            known[seat.slug] = await identities.invite(seat.role, seat.slug, seat.person_id, valid)
-    return tuple(known[seat.slug] for seat in _seats(plan))
+    known = await registry.invitations(plan.meeting.id)
+    return [await invited(seat, known, identities, valid) for seat in _seats(plan)]
+
+
+async def invited(seat: Seat, known: Sequence[Invitation], identities: Identities, valid: timedelta) -> Invitation:
+    """The invitation that leads to this page: the known one that works, else a new one."""
+    working = (one for one in known if seat.is_of(one) and identities.opens(one))
+    return next(working, None) or await identities.invite(seat.role, seat.slug, seat.person_id, valid)
 
 
 def links(

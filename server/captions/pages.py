@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from aiohttp import hdrs, web
@@ -82,8 +83,9 @@ class CaptionPages:
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """All lines and their changes."""
-        await self._writer(request)
-        return await serve_events(request, self._desk.listen, lambda: self._desk.book, None)
+        link = (await self._writer(request)).invitation
+        may = partial(self._identities.opens, link)
+        return await serve_events(request, self._desk.listen, lambda: self._desk.book, None, may)
 
     async def say(self, request: web.Request) -> web.Response:
         """`{"text", "age_ms"}`: a line, and how long ago its first letter was typed."""

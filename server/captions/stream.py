@@ -27,8 +27,15 @@ First = Callable[[], Iterable[Entry]]
 """What is there already; asked once nothing new can be missed."""
 
 
-async def entries(listen: Listen, first: First) -> AsyncGenerator[Entry | None, None]:
-    """`first`, then what is new; None for every HEARTBEAT_SECONDS without news. Ends where the reader is too slow."""
+May = Callable[[], bool]
+"""Whether the reader may still read; asked before everything that is new."""
+
+
+async def entries(listen: Listen, first: First, may: May = lambda: True) -> AsyncGenerator[Entry | None, None]:
+    """`first`, then what is new; None for every HEARTBEAT_SECONDS without news.
+
+    Ends where the reader is too slow, or may not read on.
+    """
     queue: asyncio.Queue[Entry] = asyncio.Queue(WAITING)
     behind = asyncio.Event()
 
@@ -43,12 +50,19 @@ async def entries(listen: Listen, first: First) -> AsyncGenerator[Entry | None, 
         for entry in tuple(first()):
             yield entry
         while not behind.is_set():
-            try:
-                yield await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
-            except TimeoutError:
-                yield None
+            arrived = await _next(queue)
+            if not may():
+                break
+            yield arrived
     finally:
         deaf()
+
+
+async def _next(queue: asyncio.Queue[Entry]) -> Entry | None:
+    try:
+        return await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
+    except TimeoutError:
+        return None
 
 
 def news(book: CaptionBook, entry: Entry) -> dict[str, Any]:
@@ -74,7 +88,11 @@ async def serve_lines(request: web.Request, listen: Listen, first: First) -> web
 
 
 async def serve_events(
-    request: web.Request, listen: Listen, book: Callable[[], CaptionBook], since: datetime | None
+    request: web.Request,
+    listen: Listen,
+    book: Callable[[], CaptionBook],
+    since: datetime | None,
+    may: May = lambda: True,
 ) -> web.StreamResponse:
     """What is shown, from `since` on, and its changes, as server-sent events; for a browser."""
     response = web.StreamResponse(
@@ -85,7 +103,7 @@ async def serve_events(
     def shown() -> list[Cue]:
         return [cue for cue in book().shown() if since is None or cue.end >= since]
 
-    async with _until_gone(entries(listen, shown)) as arriving:
+    async with _until_gone(entries(listen, shown, may)) as arriving:
         async for entry in arriving:
             text = ": still here" if entry is None else f"data: {json.dumps(news(book(), entry), ensure_ascii=False)}"
             await response.write(f"{text}\n\n".encode())

@@ -36,13 +36,15 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A browser that opened an invitation and holds the secret of which `secret_hash` is kept."""
+    """A browser that opened an invitation and holds the secret of which `secret_hash` is kept.
+
+    It ends with its invitation.
+    """
 
     id: str
     secret_hash: str
     invitation_id: str
     created_at: datetime
-    revoked: bool = False
 
 
 class Registry:
@@ -72,22 +74,18 @@ class Registry:
         ordered = query.order_by(col(InvitationRow.slug), col(InvitationRow.id))
         return await self._reader.read(lambda session: tuple(_as_invitation(row) for row in session.exec(ordered)))
 
-    async def revoke_invitation(self, invitation_id: str) -> None:
-        """Make a link worthless for good; its logins stay until they are revoked themselves."""
-        await self._writer.write(lambda session: _revoke(session, session.get(InvitationRow, invitation_id)))
+    async def renew_invitation(self, fresh: Invitation) -> frozenset[str]:
+        """Make the links of a page worthless for good and keep a new one, both or neither; the ids of the old ones."""
+        return await self._writer.write(lambda session: _renew(session, fresh))
 
     async def add_login(self, login: Login) -> None:
         """Keep a login; raises KeyTaken where id or secret exist already or the invitation does not."""
         await self._writer.write(lambda session: _insert(session, _login_row(login)))
 
     async def login_by_secret_hash(self, secret_hash: str) -> Login | None:
-        """The login of a browser that shows its secret; revoked ones too."""
+        """The login of a browser that shows its secret, whatever has become of its invitation."""
         query = select(LoginRow).where(LoginRow.secret_hash == secret_hash)
         return await self._reader.read(lambda session: _login(session.exec(query).first()))
-
-    async def revoke_login(self, login_id: str) -> None:
-        """End a login for good; an unknown id is no error, for the outcome is the wished one."""
-        await self._writer.write(lambda session: _revoke(session, session.get(LoginRow, login_id)))
 
     async def meetings(self) -> Sequence[str]:
         """The ids of all meetings that have a log, the oldest first."""
@@ -99,10 +97,17 @@ def _insert(session: Session, row: InvitationRow | LoginRow) -> None:
     session.flush()
 
 
-def _revoke(session: Session, row: InvitationRow | LoginRow | None) -> None:
-    if row is not None:
+def _renew(session: Session, fresh: Invitation) -> frozenset[str]:
+    same_page = (
+        col(InvitationRow.meeting_id) == fresh.meeting_id,
+        col(InvitationRow.slug) == fresh.slug,
+        col(InvitationRow.role) == fresh.role,
+    )
+    old = session.exec(select(InvitationRow).where(*same_page, col(InvitationRow.revoked).is_(False))).all()
+    for row in old:
         row.revoked = True
-        _insert(session, row)
+    _insert(session, _invitation_row(fresh))
+    return frozenset(row.id for row in old)
 
 
 def _invitation_row(value: Invitation) -> InvitationRow:
@@ -141,11 +146,10 @@ def _login_row(value: Login) -> LoginRow:
         secret_hash=value.secret_hash,
         invitation_id=value.invitation_id,
         created_at=stamp(value.created_at),
-        revoked=value.revoked,
     )
 
 
 def _login(row: LoginRow | None) -> Login | None:
     if row is None:
         return None
-    return Login(row.id, row.secret_hash, row.invitation_id, moment(row.created_at), row.revoked)
+    return Login(row.id, row.secret_hash, row.invitation_id, moment(row.created_at))

@@ -38,7 +38,10 @@ class InvitationRow(SQLModel, table=True):
 
 
 class LoginRow(SQLModel, table=True):
-    """A browser that opened an invitation; only the hash of its cookie's secret is kept."""
+    """A browser that opened an invitation; only the hash of its cookie's secret is kept.
+
+    A login ends with its invitation, so `revoked` says nothing; databases that are in use have the column.
+    """
 
     __tablename__ = "login"
 

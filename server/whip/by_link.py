@@ -2,7 +2,7 @@
 
 Press, interpreters, an overflow hall and who writes captions have a browser and no player. The cookie of the link opens
 the connection and goes with no other address, so no page holds a token that somebody could carry away. A link that was
-taken back opens nothing more, and what it opened ends when it expires. A page asks first (GET): while the public may
+taken back opens nothing more, and what it opened ends with it. A page asks first (GET): while the public may
 see nothing it learns why, and when to ask again, without an offer; else which servers help it through a firewall. Then
 it offers (POST).
 """
@@ -23,6 +23,7 @@ from server.web import PageError, Pages
 from server.whip import wire
 from server.whip.sessions import Watcher
 from server.whip.whip import Whip
+from server.whip.wire import WhipError
 
 WATCHERS: Final[Mapping[Role, Watcher]] = {"viewer": "viewer", "captioner": "captioner", "clerk": "clerk"}
 """Whose pages show the programme without delay, and in which places; what is not listed is denied."""
@@ -67,5 +68,9 @@ class ProgrammeByLink:
         return web.json_response({"ice_servers": self._whip.ice_servers(link.slug)}, headers=FRESH)
 
     async def _watch(self, request: web.Request, link: Invitation) -> web.Response:
-        session = await self._whip.show_programme(request, link.slug, WATCHERS[role_of(link)], link.expires_at)
+        watcher = WATCHERS[role_of(link)]
+        offer = await self._whip.offered(request, watcher)
+        if not self._identities.opens(link):  # an offer may take its time to arrive
+            raise WhipError("link-closed")
+        session = await self._whip.show_programme(offer, link, watcher)
         return web.Response(status=201, text=session.answer, content_type=wire.SDP, headers=FRESH)

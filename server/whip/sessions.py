@@ -2,19 +2,20 @@
 
 A session ends when the device says so (DELETE), when the media server closes its connection (a handshake that never
 came, a goodbye by DTLS), when the device has been silent for as long as consent lasts (RFC 7675 § 5.1), or when the
-personal link that opened it expires.
+personal link that opened it expires or is taken back.
 """
 
 from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal
 
 from media.peer import Peer
+from server.store.registry import Invitation
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +46,8 @@ def fresh_etag() -> str:
 class Session:
     """One device. `ufrag` is its ICE user name, `answer` what it was answered, `lost_at` since when it is silent.
 
-    `watches` is the owner of the tracks it gets; empty for a sender, and for a player in a bench room. `until` is when
-    the personal link expires (UTC); a token does not.
+    `watches` is the owner of the tracks it gets; empty for a sender, and for a player in a bench room. `link` is
+    the personal link that opened it; None where a token did, which does not expire.
     """
 
     session_id: str
@@ -55,7 +56,7 @@ class Session:
     key: Key
     ufrag: str
     watches: str = ""
-    until: datetime | None = None
+    link: Invitation | None = None
     peer: Peer | None = None
     answer: str = ""
     etag: str = field(default_factory=fresh_etag)
@@ -83,10 +84,10 @@ class Sessions:
         return sum(session.key == key for session in self) >= LIMITS[key]
 
     def add(
-        self, endpoint: Endpoint, room: str, key: Key, ufrag: str, watches: str = "", until: datetime | None = None
+        self, endpoint: Endpoint, room: str, key: Key, ufrag: str, watches: str = "", link: Invitation | None = None
     ) -> Session:
         """A new one, its connection still to come."""
-        session = Session(secrets.token_urlsafe(16), endpoint, room, key, ufrag, watches, until)
+        session = Session(secrets.token_urlsafe(16), endpoint, room, key, ufrag, watches, link)
         self._by_id[session.session_id] = session
         return session
 
@@ -119,12 +120,18 @@ class Sessions:
             if (session.key, session.watches) == (key, owner):
                 self.end(session)
 
+    def end_opened_by(self, invitations: Collection[str]) -> None:
+        """Close all that these invitations opened."""
+        for session in self:
+            if session.link is not None and session.link.id in invitations:
+                self.end(session)
+
     def sweep(self, now: float, at: datetime) -> None:
         """End those that have been silent for too long (`now` monotonic), and those whose link has expired (`at`)."""
         for session in self:
             if session.lost_at is not None and now - session.lost_at >= SILENCE_SECONDS:
                 log.info("%s session of %s ended: silent", session.endpoint, session.room)
                 self.end(session)
-            elif session.until is not None and session.until <= at:
+            elif session.link is not None and session.link.expires_at <= at:
                 log.info("%s session of %s ended: link expired", session.endpoint, session.room)
                 self.end(session)

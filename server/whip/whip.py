@@ -20,7 +20,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any, Final
 
 from aiohttp import hdrs, web
@@ -35,6 +34,7 @@ from server.config import Settings
 from server.floor import DEVICE, HALL, PICTURE_OWNER
 from server.secret import same, sha256
 from server.sitting import Sitting
+from server.store.registry import Invitation
 from server.turn import ice_servers
 from server.veils import hall_shown
 from server.web import Pages
@@ -231,13 +231,13 @@ class Whip:
         # In WHEP status 406 would announce a counter-offer, so there a player gets SDP whatever it says it takes.
         if endpoint == "whip" and not wire.accepts(request.headers.get(hdrs.ACCEPT, ""), wire.SDP):
             raise WhipError("not-acceptable")
-        text = await self._offered(request, key)
+        text = await self.offered(request, key)
         connect = {"whip": self._publish, "whep": self._subscribe}[endpoint]
         session = await connect(request, text, room, key)
         return self._created(session)
 
-    async def _offered(self, request: web.Request, key: Key) -> str:
-        """The offer, where one more session may be."""
+    async def offered(self, request: web.Request, key: Key) -> str:
+        """The offer, where one more session may be; raises WhipError."""
         if request.content_type != wire.SDP:
             raise WhipError("offer-type", {"Accept-Post": wire.SDP})
         text = await self._body(request)
@@ -245,10 +245,9 @@ class Whip:
             raise WhipError("sessions-full")
         return text
 
-    async def show_programme(self, request: web.Request, slug: str, watcher: Watcher, until: datetime) -> Session:
-        """The offer of a page whose right to watch is known `until` then; raises WhipError or OfferRefused."""
-        text = await self._offered(request, watcher)
-        return await self._watch(text, slug, self._sitting.room, watcher, PICTURE_OWNER, until)
+    async def show_programme(self, text: str, link: Invitation, watcher: Watcher) -> Session:
+        """The offer of a page whose link lets it watch; raises WhipError or OfferRefused."""
+        return await self._watch(text, link.slug, self._sitting.room, watcher, PICTURE_OWNER, link)
 
     def _created(self, session: Session) -> web.Response:
         response = web.Response(status=201, text=session.answer, content_type=wire.SDP)
@@ -278,7 +277,7 @@ class Whip:
         return await self._watch(text, request.match_info["room"], room, key, _watched(request, key))
 
     async def _watch(
-        self, text: str, name: str, room: Room, key: Key, watched: str | None, until: datetime | None = None
+        self, text: str, name: str, room: Room, key: Key, watched: str | None, link: Invitation | None = None
     ) -> Session:
         if key in PUBLIC:
             self.check_public(watched)
@@ -287,7 +286,7 @@ class Whip:
         subscribes = wire.subscriptions(offer, tracks)
         if key in PUBLIC and self._admit_viewer(1) is not None:
             raise WhipError("overload", wire.retry(OVERLOAD_SECONDS))
-        session = self.sessions.add("whep", name, key, offer.ufrag, watched or "", until)
+        session = self.sessions.add("whep", name, key, offer.ufrag, watched or "", link)
         await self._connect(session, room, f"whep:{session.session_id}", text, {}, subscribes)
         return session
 

@@ -56,6 +56,10 @@ TROUBLES: Final[Mapping[str, tuple[int, str]]] = {
         403,
         N_("Dieser Schlüssel ist für etwas anderes. Der passende steht in config.toml im Abschnitt [whip]."),
     ),
+    "link-closed": (
+        403,
+        N_("Dieser persönliche Link gilt nicht mehr. Bitte fragen Sie die Schriftführung nach einem neuen."),
+    ),
     "room-unknown": (404, N_("Diesen Raum gibt es nicht; der Saal der Sitzung heißt hier „saal“.")),
     "session-unknown": (404, N_("Diese Verbindung gibt es nicht mehr. Bitte neu verbinden.")),
     "method-unknown": (405, N_("Diesen Befehl gibt es hier nicht.")),

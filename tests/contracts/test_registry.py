@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from server.store.writer import KeyTaken
 NOON = datetime(2026, 3, 5, 12, 0, 0, 250, tzinfo=UTC)
 CHAIR = Invitation("i1", "hash-1", "vorsitz", "m", "chair", "p1", NOON + timedelta(days=30))
 HALL = Invitation("i2", "hash-2", "saal", "m", "hall", None, NOON + timedelta(days=30))
+FRESH = replace(CHAIR, id="i5", token_hash="hash-5", expires_at=NOON + timedelta(days=60))
 BROWSER = Login("l1", "secret-1", "i1", NOON)
 
 pytestmark = pytest.mark.parametrize("database_address", ["sqlite", "postgresql"], indirect=True)
@@ -55,28 +57,49 @@ async def test_a_token_belongs_to_one_invitation_only(store: Store) -> None:
     assert list(await store.registry.invitations("m")) == [CHAIR]
 
 
-async def test_a_revoked_invitation_is_still_known_as_revoked(store: Store) -> None:
+async def test_a_new_link_takes_back_all_old_ones_of_its_page_which_are_known_as_revoked(store: Store) -> None:
+    again = replace(CHAIR, id="i4", token_hash="hash-4")
+    for invitation in (CHAIR, again):
+        await store.registry.add_invitation(invitation)
+    assert await store.registry.renew_invitation(FRESH) == {"i1", "i4"}
+    assert list(await store.registry.invitations("m")) == [
+        replace(CHAIR, revoked=True),
+        replace(again, revoked=True),
+        FRESH,
+    ]
+
+
+async def test_what_was_taken_back_before_is_not_taken_back_again(store: Store) -> None:
     await store.registry.add_invitation(CHAIR)
-    await store.registry.revoke_invitation("i1")
-    assert await store.registry.invitation("i1") == replace(CHAIR, revoked=True)
+    await store.registry.renew_invitation(FRESH)
+    assert await store.registry.renew_invitation(replace(FRESH, id="i6", token_hash="hash-6")) == {"i5"}
 
 
-async def test_a_login_is_found_by_its_secret_until_and_after_it_is_revoked(store: Store) -> None:
+@pytest.mark.parametrize("other", [{"meeting_id": "other"}, {"slug": "saal"}, {"role": "member"}])
+async def test_a_new_link_leaves_those_of_other_pages_alone(store: Store, other: dict[str, Any]) -> None:
+    await store.registry.add_invitation(replace(CHAIR, **other))
+    assert await store.registry.renew_invitation(FRESH) == frozenset()
+    assert await store.registry.invitation("i1") == replace(CHAIR, **other)
+    assert await store.registry.invitation("i5") == FRESH
+
+
+async def test_where_the_new_link_cannot_be_kept_the_old_one_stays(store: Store) -> None:
+    for invitation in (CHAIR, HALL):
+        await store.registry.add_invitation(invitation)
+    with pytest.raises(KeyTaken):
+        await store.registry.renew_invitation(replace(FRESH, token_hash="hash-2"))
+    assert list(await store.registry.invitations("m")) == [HALL, CHAIR]
+
+
+async def test_a_login_is_found_by_its_secret(store: Store) -> None:
     await store.registry.add_invitation(CHAIR)
     await store.registry.add_login(BROWSER)
     assert await store.registry.login_by_secret_hash("secret-1") == BROWSER
-    await store.registry.revoke_login("l1")
-    assert await store.registry.login_by_secret_hash("secret-1") == replace(BROWSER, revoked=True)
 
 
 async def test_a_login_needs_an_invitation(store: Store) -> None:
     with pytest.raises(KeyTaken):
         await store.registry.add_login(BROWSER)
-
-
-async def test_revoking_the_unknown_is_no_error(store: Store) -> None:
-    await store.registry.revoke_login("nobody")
-    await store.registry.revoke_invitation("nobody")
 
 
 async def test_meetings_are_those_with_a_log(store: Store) -> None:

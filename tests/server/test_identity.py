@@ -11,7 +11,7 @@ import pytest
 from server.clock import ManualClock
 from server.identity import TICKET_SECONDS, Identities, LinkInvalid
 from server.secret import load_secret
-from server.store.registry import Invitation
+from server.store.registry import Invitation, Registry
 from server.store.store import Store
 from tests.server.evening import AT
 
@@ -65,6 +65,64 @@ async def test_an_expired_link_says_so_and_ends_the_login_too(identities: Identi
         await identities.enter(token)
     with pytest.raises(LinkInvalid, match="link-expired"):
         await identities.recognise(cookie, "klein-p7")
+
+
+async def test_a_link_that_was_taken_back_opens_nothing_more_and_the_new_one_the_same_page(
+    identities: Identities,
+) -> None:
+    old = await _invited(identities)
+    token = identities.token(old.id)
+    _, cookie = await identities.enter(token)
+    ticket = identities.ticket(await identities.recognise(cookie, "klein-p7"), cookie)
+    fresh, taken_back = await identities.renew("member", "klein-p7", "p7", DAY)
+    assert (set(taken_back), identities.opens(old), identities.opens(fresh)) == ({old.id}, False, True)
+    with pytest.raises(LinkInvalid, match="link-unknown"):
+        await identities.enter(token)
+    for attempt in (identities.recognise(cookie, "klein-p7"), identities.redeem(ticket)):
+        with pytest.raises(LinkInvalid, match="login-missing"):
+            await attempt
+    opened, cookie = await identities.enter(identities.token(fresh.id))
+    assert (opened.slug, opened.role, opened.person_id) == (old.slug, old.role, old.person_id)
+    assert (await identities.recognise(cookie, "klein-p7")).invitation == fresh
+
+
+async def test_after_a_restart_the_link_stays_taken_back(
+    identities: Identities, store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    old = await _invited(identities)
+    _, cookie = await identities.enter(identities.token(old.id))
+    await identities.renew("member", "klein-p7", "p7", DAY)
+    restarted = Identities(store.registry, load_secret(tmp_path), clock, "klein")
+    with pytest.raises(LinkInvalid, match="link-unknown"):
+        await restarted.enter(identities.token(old.id))
+    with pytest.raises(LinkInvalid, match="login-missing"):
+        await restarted.recognise(cookie, "klein-p7")
+
+
+class Torn(Registry):
+    """A registry from which an answer comes only after the link was taken back."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store._writer, store._reader)
+        self.identities: Identities | None = None
+
+    async def invitation(self, invitation_id: str) -> Invitation | None:
+        found = await super().invitation(invitation_id)
+        if self.identities is not None:
+            await self.identities.renew("member", "klein-p7", "p7", DAY)
+        return found
+
+
+async def test_who_comes_in_the_moment_in_which_the_link_is_taken_back_stays_outside(
+    store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    registry = Torn(store)
+    identities = Identities(registry, load_secret(tmp_path), clock, "klein")
+    _, cookie = await identities.enter(identities.token((await _invited(identities)).id))
+    ticket = identities.ticket(await identities.recognise(cookie, "klein-p7"), cookie)
+    registry.identities = identities
+    with pytest.raises(LinkInvalid, match="login-missing"):
+        await identities.redeem(ticket)
 
 
 async def test_what_opens_one_sitting_opens_no_other(

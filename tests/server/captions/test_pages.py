@@ -149,6 +149,16 @@ async def test_nobody_else_reads_or_writes_there(town: Desk, role: Role) -> None
     assert not town.desk.book.shown()
 
 
+async def test_who_reads_by_a_link_that_is_taken_back_gets_no_further_line(town: Desk) -> None:
+    reader, clerk = await town.enter("captioner"), await town.enter("clerk")
+    async with town.http.get(town.meeting.make_url(f"{reader}/captions/events")) as answer:
+        await town.say(clerk, "Guten Abend")
+        assert b"Guten Abend" in await answer.content.readuntil(b"\n\n")
+        await town.house.identities.renew("captioner", "klein-captioner", None, timedelta(days=1))
+        await town.say(clerk, "Das liest nur noch die Schriftführung")
+        assert await answer.content.read() == b""
+
+
 async def test_a_line_reaches_the_edges_stream_of_events(town: Desk) -> None:
     path = await town.enter("captioner")
     async with town.http.get(town.public.make_url("/captions/events")) as answer:

@@ -63,6 +63,13 @@ async def enter(door: Door, role: Role) -> Screen:
     return Screen(door, invitation)
 
 
+async def take_back(door: Door, screen: Screen) -> None:
+    """Give the page another link, and end what the old one opened."""
+    one = screen.invitation
+    _, taken_back = await door.house.identities.renew(one.role, one.slug, one.person_id, timedelta(days=1))
+    door.whip.sessions.end_opened_by(taken_back)
+
+
 @asynccontextmanager
 async def shown(folder: Path) -> AsyncIterator[Screen]:
     """A sitting that is planned, and its programme, before the link of a viewer."""
@@ -129,10 +136,32 @@ class TestWhoseLink:
         for path in ("/whep/saal", "/whep/saal/programme", "/whip/saal"):
             assert (await screen.ask("POST", path, watching(player), **SDP))[0] == 401
 
-    async def test_a_link_that_was_taken_back_shows_nothing_more(self, door: Door, player: Client) -> None:
-        screen = await enter(door, SPECTATOR)
-        await door.house.identities._registry.revoke_invitation(screen.invitation.id)
+    async def test_a_link_that_was_taken_back_shows_nothing_more_and_cuts_what_it_showed(
+        self, door: Door, player: Client
+    ) -> None:
+        screen, clerk = await enter(door, SPECTATOR), await enter(door, "clerk")
+        assert [(await one.watch(player))[0] for one in (screen, clerk)] == [201, 201]
+        await door.open("/whep/saal/programme", "view", watching_programme(player))
+        mine, others, token = door.whip.sessions
+        await take_back(door, screen)
+        assert list(door.whip.sessions) == [others, token]
+        assert [one.peer.state == "closed" for one in (mine, others, token) if one.peer] == [True, False, False]
         assert (await screen.ask("GET"))[0] == (await screen.watch(player))[0] == 403
+
+    async def test_an_offer_that_arrives_after_its_link_was_taken_back_is_refused(
+        self, door: Door, player: Client
+    ) -> None:
+        screen = await enter(door, SPECTATOR)
+
+        async def late() -> AsyncIterator[bytes]:
+            offer = watching_programme(player).encode()
+            yield offer[:10]
+            await take_back(door, screen)
+            yield offer[10:]
+
+        async with door.http.post(door.server.make_url(screen.place), data=late(), headers=SDP) as answer:
+            assert (answer.status, is_a_sentence((await answer.text()).partition(". ")[0] + ".\n")) == (403, True)
+        assert not door.whip.sessions
 
     @pytest.mark.parametrize("role", WATCHERS)
     async def test_a_link_that_has_expired_shows_nothing_more_and_ends_what_it_showed(
