@@ -28,6 +28,7 @@ from server.export import House
 from server.feed import Feed
 from server.health import Counters, Health
 from server.identity import Identities
+from server.link_pages import CutOff, LinkPages
 from server.minutes.pages import MinutesPages, house
 from server.minutes.publishing import MinutesPublishing
 from server.minutes.transcript import MinutesTranscript
@@ -131,7 +132,7 @@ def joined(start: Start, sitting: Sitting, health: Health, counters: Counters, t
     application = web.Application(middlewares=[pages.middleware])
     application.on_response_prepare.append(pages.add_headers)
     by_link = ProgrammeByLink(pages, identities, whip)
-    for part in (feed, whip, by_link, observation, captions.pages, *_live(joint), *_role_pages(joint, health)):
+    for part in (feed, whip, by_link, observation, captions.pages, *_live(joint), *_role_pages(joint, health, whip)):
         application.add_routes(part.routes())
     for routes in _desks(joint, captions.desk, setup):
         application.add_routes(routes)
@@ -223,15 +224,28 @@ def _captions(joint: _Joint) -> _Captions:
     return _Captions(desk, machine, release, shown)
 
 
-def _role_pages(joint: _Joint, health: Health) -> tuple[RolePages, MinutesPages, PeoplePages]:
+def _role_pages(joint: _Joint, health: Health, whip: Whip) -> tuple[RolePages, MinutesPages, LinkPages, PeoplePages]:
     start, sitting, pages, identities = joint.start, joint.sitting, joint.pages, joint.identities
     settings, store = start.settings, start.store
     valid = timedelta(days=settings.sitting.link_validity_days)
+    registry, cut_off = store.registry, _cut_off(joint.signalling, whip)
+    links = LinkPages(pages, sitting, identities, registry, meeting_url(settings), valid, cut_off)
     return (
         RolePages(pages, sitting, identities, health),
         MinutesPages(sitting, identities, _house(start, sitting), lambda: last_hash(store, start.meeting_id)),
-        PeoplePages(pages, sitting, identities, store.registry, meeting_url(settings), valid),
+        links,
+        PeoplePages(pages, sitting, identities, links),
     )
+
+
+def _cut_off(signalling: Signalling, whip: Whip) -> CutOff:
+    """What ends in the moment in which links are taken back; whatever else asks first whether they still open."""
+
+    async def cut_off(taken_back: frozenset[str]) -> None:
+        whip.sessions.end_opened_by(taken_back)
+        await signalling.cut_off(taken_back)
+
+    return cut_off
 
 
 def _house(start: Start, sitting: Sitting) -> House:

@@ -1,56 +1,36 @@
-"""The clerk's people: a file of them comes up twice, first to be looked at, then to be taken over; and personal links.
-
-The link is the same for a seat in the hall and for taking part from home: its page asks which of the two it is.
-"""
+"""The clerk's people: a file of them comes up twice, first to be looked at, then to be taken over."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
-import segno
 from aiohttp import hdrs, web
 
-from agenda.events.words import Function
 from agenda.ports import Refusal
 from server.identity import Identities, Identity
+from server.link_pages import LinkPages
 from server.people_csv import MOST_LINES, Line, Problem, TableUnusable, preview
 from server.sitting import Sitting
-from server.store.registry import Registry
 from server.texts import Texts, refusal_text
 from server.visitors import CLERKS, visitor_as
-from server.web import PageError, Pages
-
-HAVE_THEIR_OWN: Final[frozenset[Function]] = frozenset({"chair", "clerk"})
-"""Who works on a page of another role, so that a member's page would be a second one."""
+from server.web import Pages
 
 
 class PeoplePages:
-    """Routes for the clerk; `url` is the address of the people's pages, `valid` how long a personal link works."""
+    """Routes for the clerk."""
 
-    def __init__(
-        self,
-        pages: Pages,
-        sitting: Sitting,
-        identities: Identities,
-        registry: Registry,
-        url: str,
-        valid: timedelta,
-    ) -> None:
+    def __init__(self, pages: Pages, sitting: Sitting, identities: Identities, links: LinkPages) -> None:
         self._pages = pages
         self._sitting = sitting
         self._identities = identities
-        self._registry = registry
-        self._url = url
-        self._valid = valid
+        self._links = links
 
     def routes(self) -> list[web.AbstractRouteDef]:
-        """Look at a file, take it over, show somebody's link."""
+        """Look at a file, take it over."""
         return [
             web.post("/p/{slug}/people/preview", self.look),
             web.post("/p/{slug}/people", self.take),
-            web.post("/p/{slug}/people/{person}/link", self.link),
         ]
 
     async def look(self, request: web.Request) -> web.Response:
@@ -85,30 +65,9 @@ class PeoplePages:
             return Line(line.number, line.cells, problem=Problem(refusal_text(refusal), refusal.values))
         return line
 
-    async def link(self, request: web.Request) -> web.Response:
-        """The personal link of one person, as an address and as a code for a telephone's camera."""
-        await self._clerk(request)
-        person = self._sitting.desk.meeting.people.get(request.match_info["person"])
-        if person is None:
-            raise PageError("page-missing", 404)
-        if person.function in HAVE_THEIR_OWN:
-            raise PageError("not-allowed")
-        url = await self._url_of(person.person_id)
-        return _answer({"name": person.name, "url": url, "code": code(url)})
-
     async def _link(self, line: Line) -> Mapping[str, str]:
         assert line.command is not None
-        return {"name": line.command.name, "url": await self._url_of(line.command.person_id)}
-
-    async def _url_of(self, person_id: str) -> str:
-        """The address of somebody's page; whoever has been invited keeps that link."""
-        meeting_id = self._sitting.desk.meeting.meeting_id
-        slug = f"{meeting_id}-{person_id}"
-        known = (one for one in await self._registry.invitations(meeting_id) if one.slug == slug)
-        invitation = next((one for one in known if self._identities.opens(one)), None)
-        if invitation is None:
-            invitation = await self._identities.invite("member", slug, person_id, self._valid)
-        return f"{self._url}/einladung/{self._identities.token(invitation.id)}"
+        return {"name": line.command.name, "url": await self._links.url_of_member(line.command.person_id)}
 
     async def _lines(self, request: web.Request, identity: Identity) -> Sequence[Line]:
         try:
@@ -119,14 +78,6 @@ class PeoplePages:
 
     async def _clerk(self, request: web.Request) -> Identity:
         return await visitor_as(request, self._identities, CLERKS)
-
-
-def code(url: str) -> dict[str, Any]:
-    """A QR code as an SVG path of squares of one unit, with the side's length in units, margin of four included."""
-    made = segno.make(url, error="m")
-    rows = enumerate(made.matrix_iter(border=4))
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in rows for x, dark in enumerate(row) if dark)
-    return {"size": made.symbol_size(border=4)[0], "path": path}
 
 
 def _line_json(line: Line, texts: Texts) -> dict[str, Any]:

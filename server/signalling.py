@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
 import socketio
@@ -135,6 +135,12 @@ class Signalling:
         for client in self._sitting.clients:
             await self._goodbye(client, "stopping")
 
+    async def cut_off(self, taken_back: Collection[str]) -> None:
+        """Part with every page that came by one of these invitations, whose links were taken back."""
+        for client in self._sitting.clients:
+            if client.identity.invitation.id in taken_back and self._sitting.clients.remove(client.sid):
+                await self._part(client, "revoked")
+
     # -- connection ------------------------------------------------------------------------------------------------
 
     async def _connect(self, sid: str, environ: Mapping[str, Any], auth: object) -> None:
@@ -172,9 +178,13 @@ class Signalling:
 
     async def _take_over(self, old: Client) -> None:
         self._counters.add("seats_taken_over", role=old.role)
-        await self._goodbye(old, "taken-over")
-        await self._sitting.release(old)
-        await self.io.disconnect(old.sid)
+        await self._part(old, "taken-over")
+
+    async def _part(self, client: Client, code: str) -> None:
+        """Goodbye to a page that is no client any more; nothing of it stays."""
+        await self._goodbye(client, code)
+        await self._sitting.release(client)
+        await self.io.disconnect(client.sid)
 
     async def _emit(self, event: str, data: Any, sid: str) -> None:
         await self.io.emit(event, data, to=sid)

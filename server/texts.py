@@ -68,6 +68,7 @@ TROUBLES: Mapping[str, str] = {
         "Ihr Platz wurde auf einem anderen Gerät oder in einem anderen Fenster geöffnet. Hier geht es "
         "nicht weiter, dort schon."
     ),
+    "revoked": N_("Ihr Link wurde gesperrt. Bitte wenden Sie sich an die Schriftführung."),
     "stopping": N_("Der Server wird angehalten. Diese Seite verbindet sich von selbst wieder."),
     "message-malformed": N_("Diese Nachricht war nicht zu verstehen. Bitte laden Sie die Seite neu."),
     "message-too-large": N_("Diese Nachricht war zu groß. Bitte kürzen Sie den Text."),
@@ -106,7 +107,7 @@ RULES: Mapping[str, str] = {
     **dict.fromkeys(
         (
             *("link-unknown", "link-expired", "link-elsewhere", "login-missing"),
-            *("not-allowed", "foreign-page", "media-not-allowed"),
+            *("not-allowed", "foreign-page", "media-not-allowed", "revoked"),
         ),
         WHO_MAY,
     ),

@@ -32,6 +32,7 @@ from server.export import House as ExportHouse
 from server.feed import Feed
 from server.health import Counters, Health
 from server.identity import Identities
+from server.link_pages import LinkPages
 from server.minutes.pages import MinutesPages
 from server.originals import Originals
 from server.pages import RolePages
@@ -200,11 +201,13 @@ def _application(
     """The pages that the tests open, with their sockets."""
     application, secret = web.Application(middlewares=[pages.middleware]), load_secret(folder)
     application.on_response_prepare.append(pages.add_headers)
-    base = meeting_url(pages.settings)
+    base, cut_off = meeting_url(pages.settings), signalling.cut_off
+    links = LinkPages(pages, sitting, identities, store.registry, base, timedelta(days=1), cut_off)
     for part in (
         RolePages(pages, sitting, identities, Health(pages.counters)),
         MinutesPages(sitting, identities, ExportHouse(sitting.record.zone), lambda: last_hash(store, "klein")),
-        PeoplePages(pages, sitting, identities, store.registry, base, timedelta(days=1)),
+        links,
+        PeoplePages(pages, sitting, identities, links),
         Feed(sitting, feed_token(secret)),
         join_elections(sitting, signalling, secret, folder / "urns"),
     ):

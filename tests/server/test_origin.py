@@ -26,9 +26,11 @@ CHANGING = {
     "/p/{slug}/captions",
     "/p/{slug}/captions/{cue}",
     "/p/{slug}/fragen/{question}",
+    "/p/{slug}/links/{role}/renew",
     "/p/{slug}/people",
     "/p/{slug}/people/preview",
     "/p/{slug}/people/{person}/link",
+    "/p/{slug}/people/{person}/link/renew",
     "/p/{slug}/programme",
     "/p/{slug}/ticket",
     "/p/{slug}/umfragen/{survey}",
@@ -40,7 +42,8 @@ CHANGING = {
 """Every address of a personal page that takes more than questions."""
 
 BLANKS = {
-    "slug": "klein", "sitting": "mai", "cue": "c1", "question": "f1", "person": "p1", "survey": "u1", "file": "p.pdf"
+    "slug": "klein", "sitting": "mai", "cue": "c1", "question": "f1", "person": "p1", "survey": "u1", "file": "p.pdf",
+    "role": "hall",
 }  # fmt: skip
 REFUSAL = "von einer anderen Seite"
 SITE = "Sec-Fetch-Site"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -183,35 +182,3 @@ async def test_nobody_but_the_clerk_brings_people_in(house: House) -> None:
     async with session:
         assert await post(house, session, "", "klein-vorsitz") == 403
         assert await post(house, session, "", "klein-schrift") == 403
-
-
-async def link_of(house: House, person: str, role: str = "clerk") -> Any:
-    slug, own = {"clerk": ("klein-schrift", "s1"), "chair": ("klein-vorsitz", "p1")}[role]
-    session = await house.open(await house.link(role, slug, own))  # type: ignore[arg-type]
-    async with session, session.post(house.server.make_url(f"/p/{slug}/people/{person}/link")) as response:
-        return await response.json() if response.status == 200 else response.status
-
-
-async def test_the_clerk_shows_anybody_the_own_link_and_asking_again_gives_the_same(house: House) -> None:
-    first, again = await link_of(house, "p3"), await link_of(house, "p3")
-    assert (first["name"], first["url"]) == ("Rat 3", again["url"])
-    page = await house.open("/einladung/" + first["url"].rsplit("/", 1)[1])
-    async with page, page.get(house.server.make_url("/p/klein-p3/")) as response:
-        assert '"role": "member"' in await response.text()
-
-
-async def test_a_link_comes_as_a_code_that_a_camera_reads(house: House) -> None:
-    shown = (await link_of(house, "p3"))["code"]
-    assert shown["size"] > 29
-    assert re.fullmatch(r"(M\d+ \d+h1v1h-1z)+", shown["path"])
-
-
-@pytest.mark.parametrize(("person", "status"), [("niemand", 404), ("p1", 403), ("s1", 403)])
-async def test_who_has_a_page_of_another_role_or_is_not_listed_gets_no_members_link(
-    house: House, person: str, status: int
-) -> None:
-    assert await link_of(house, person) == status
-
-
-async def test_nobody_but_the_clerk_shows_links(house: House) -> None:
-    assert await link_of(house, "p3", "chair") == 403
