@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,16 @@ import pytest
 import socketio
 
 from agenda.commands import ROLES, Role
+from server.floor import PICTURE_OWNER
 from server.link_pages import OF_A_ROLE
+from server.links import seat_of_role
 from server.pages import TEMPLATES
 from server.texts import TROUBLES
+from server.visitors import COOKIE
+from server.whip.by_link import WATCHERS
 from tests.server.evening import ARRIVALS
 from tests.server.house import House, Page, open_house
+from tests.server.program import open_program
 
 MEMBER = "people/p3/link"
 PAGES: dict[str, tuple[Role, str, str | None]] = {
@@ -187,6 +193,24 @@ class TestCuttingOff:
         await office.link(f"{MEMBER}/renew")
         assert (peer.state, client.peer, len(house.sitting.clients)) == ("closed", None, 0)
         assert await said_goodbye(page) == "revoked"
+
+    async def test_in_the_whole_program_the_programme_ends_too_for_whoever_watched_by_the_old_link(
+        self, tmp_path: Path
+    ) -> None:
+        async with open_program(tmp_path) as (parts, server):
+            roles: tuple[Role, ...] = ("clerk", "viewer", "captioner")
+            seats = [seat_of_role(parts.sitting.desk.meeting.meeting_id, role) for role in roles]
+            clerk, viewer, captioner = [
+                await parts.identities.invite(one.role, one.slug, None, timedelta(days=1)) for one in seats
+            ]
+            sessions = parts.whip.sessions
+            for one in (viewer, captioner):
+                sessions.add("whep", one.slug, WATCHERS[one.role], "ufrag", PICTURE_OWNER, one)
+            _, cookie = await parts.identities.enter(parts.identities.token(clerk.id))
+            address = server.make_url(f"/p/{clerk.slug}/links/viewer/renew")
+            async with aiohttp.ClientSession(cookies={COOKIE: cookie}) as session, session.post(address) as answer:
+                assert answer.status == 200
+            assert [one.link for one in sessions] == [captioner]
 
     async def test_it_is_no_event_of_the_meeting_and_the_log_holds_no_link(
         self, office: Office, caplog: pytest.LogCaptureFixture

@@ -9,17 +9,10 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
 
-from media.server import MediaServer
-from media.settings import MediaSettings
-from server.addresses import Folders, meeting_url
-from server.build import build
-from server.clock import SystemClock
+from server.addresses import meeting_url
 from server.config import Settings, load
-from server.planning import read_plan
-from server.start import Options, Start
-from server.store.store import Store
-from server.tasks import cancelled_at_exit
-from tests.server.house import ROOT, browser
+from tests.server.house import browser
+from tests.server.program import CONFIG, open_program
 
 CHANGING = {
     "/p/{slug}/aufzeichnungen/{sitting}",
@@ -47,7 +40,6 @@ BLANKS = {
 }  # fmt: skip
 REFUSAL = "von einer anderen Seite"
 SITE = "Sec-Fetch-Site"
-CONFIG = ROOT / "config.toml"
 
 
 @pytest.fixture(scope="module")
@@ -56,19 +48,10 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-async def server(settings: Settings, tmp_path: Path) -> AsyncIterator[TestServer]:
+async def server(tmp_path: Path) -> AsyncIterator[TestServer]:
     """The whole application of the meeting process."""
-    clock, media = SystemClock(), MediaServer(MediaSettings("127.0.0.1", 0))
-    store, plan = Store.open("", tmp_path, clock), read_plan(ROOT / "server/demo/meeting.toml")
-    await media.start()
-    async with cancelled_at_exit() as tasks:
-        start = Start(settings, Options(CONFIG, tmp_path), plan, store, clock, Folders(tmp_path))
-        one = TestServer((await build(start, media, tasks)).application)
-        await one.start_server()
+    async with open_program(tmp_path) as (_, one):
         yield one
-        await one.close()
-    await media.close()
-    await store.close()
 
 
 @pytest.fixture
