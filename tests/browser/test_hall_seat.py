@@ -51,20 +51,26 @@ async def _nobody_is_kept_out(*people: Person) -> None:
 async def _link(clerk: Person) -> str:
     """The personal link as the clerk shows it, with a code for the telephone's camera."""
     await clerk.at("person-links").locator("summary").click()
-    await clerk.at("link-person").select_option(SEAT)
+    await clerk.at("link-person").select_option(f"people/{SEAT}/link")
     await clerk.at("show-link").click()
     await expect(clerk.at("person-link").get_by_role("img")).to_be_visible()
     return await clerk.at("person-url").inner_text()
 
 
-async def test_a_member_in_the_hall_votes_doubts_and_objects_at_the_own_device(evening: Evening) -> None:
+async def test_a_member_in_the_hall_votes_doubts_and_objects_at_the_own_device(
+    evening: Evening, browser: Browser
+) -> None:
     await _the_clerk_notes_who_has_come(evening)
     await _vote_here_instead_of_by_hand(evening)
     await _doubt_the_count_and_have_the_own_voice_noted(evening)
     await _leave_the_hall_for_a_conflict_of_interest(evening)
     await _object_to_electing_by_hand(evening)
+    again = await _lose_the_link_and_get_another(evening, browser)
+    await _nobody_is_kept_out(again)
     await _nobody_is_kept_out(*evening.everybody)
-    assert [error for one in (evening.chair, evening.clerk, evening.hall, evening.member) for error in one.errors] == []
+    assert [
+        error for one in (evening.chair, evening.clerk, evening.hall, evening.member, again) for error in one.errors
+    ] == []
 
 
 async def _the_clerk_notes_who_has_come(evening: Evening) -> None:
@@ -137,3 +143,16 @@ async def _object_to_electing_by_hand(evening: Evening) -> None:
     await chair.at("prepare-election").click()
     await evening.member.press_twice("object-w1")
     await expect(elections).to_contain_text("Der Wahl durch Handzeichen ist widersprochen")
+
+
+async def _lose_the_link_and_get_another(evening: Evening, browser: Browser) -> Person:
+    """Whoever found the telephone is sent away; the member goes on by the link that the clerk shows instead."""
+    clerk, member = evening.clerk, evening.member
+    lost = await clerk.at("person-url").inner_text()
+    await clerk.press_twice("renew-link")
+    await expect(member.at("goodbye")).to_contain_text("Ihr Link wurde gesperrt")
+    await expect(clerk.at("person-url")).not_to_have_text(lost)
+    again = await sit(browser, await clerk.at("person-url").inner_text())
+    await expect(again.at("hall-state")).to_have_attribute("data-present", "hall")
+    await expect(evening.hall.at("goodbye")).to_have_count(0)
+    return again
