@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from agenda.events.planning import PersonListed
 from agenda.minutes import minutes
-from server import app, items_csv, ledger, perception_export, rehearsal, sittings, verify
+from server import app, clerk_link, items_csv, ledger, perception_export, rehearsal, sittings, verify
 from server.addresses import Folders, public_url
 from server.arguments import parser
 from server.clock import SystemClock
@@ -199,6 +199,13 @@ def _invite(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _clerk_link(arguments: argparse.Namespace, settings: Settings) -> int:
+    folder = _folder(arguments, settings)
+    plan, _ = _planned(settings, folder, arguments.meeting)
+    print(asyncio.run(clerk_link.renewed(plan, settings, folder, SystemClock())))
+    return 0
+
+
 def _import_oparl(arguments: argparse.Namespace, settings: Settings) -> int:
     return oparl_command.run(arguments, _folder(arguments, settings), print)
 
@@ -229,6 +236,7 @@ COMMANDS: Mapping[str, Run] = {
     "edge": _edge,
     "survey": _survey,
     "invite": _invite,
+    "clerk-link": _clerk_link,
     "import-items": _import_items,
     "import-oparl": _import_oparl,
 }

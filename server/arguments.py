@@ -67,6 +67,7 @@ COMMANDS: Final[Mapping[str, tuple[str, Sequence[Argument]]]] = {
             ("--send", {"action": "store_true", "help": "send them by mail, too ([mail] in config.toml)"}),
         ),
     ),
+    "clerk-link": ("take back the clerk's personal link and show a new one", (MEETING,)),
     "import-items": ("put an agenda from CSV into a planning file", (PLAN, FILE)),
     "edge": (
         "serve the public from a process of its own",

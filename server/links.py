@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import segno
@@ -71,6 +71,11 @@ def seat_of_role(meeting_id: str, role: Role, person_id: str | None = None) -> S
 def seat_of_member(meeting_id: str, person_id: str) -> Seat:
     """A person's own page."""
     return Seat("member", f"{meeting_id}-{person_id}", person_id)
+
+
+def validity(plan: MeetingPlan, days: int, now: datetime) -> timedelta:
+    """How long a link works that is made now: until so many days after the sitting, however early it is made."""
+    return max(plan.meeting.starts_at - now, timedelta()) + timedelta(days=days)
 
 
 def _seats(plan: MeetingPlan) -> Iterator[Seat]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Final
@@ -23,7 +22,7 @@ from server.invitations.deadline import Head, of_sitting, outlook, warning
 from server.invitations.letter import Letter, render
 from server.invitations.outbox import Sending, SentBook, fingerprint
 from server.invitations.sitting import Occasion
-from server.links import ensure_invitations
+from server.links import ensure_invitations, validity
 from server.mail import Attachment, Mail, MailTrouble, message, send
 from server.planning import MeetingPlan, PlanError, PlannedPerson, commands
 from server.secret import load_secret
@@ -67,8 +66,7 @@ async def personal_links(plan: MeetingPlan, settings: Settings, folder: Path, cl
     store = Store.open(settings.storage.database, folder, clock)
     try:
         identities = Identities(store.registry, load_secret(folder), clock, plan.meeting.id)
-        ahead = max(plan.meeting.starts_at - clock.now(), timedelta())
-        valid = ahead + timedelta(days=settings.sitting.link_validity_days)
+        valid = validity(plan, settings.sitting.link_validity_days, clock.now())
         invitations = await ensure_invitations(plan, identities, store.registry, valid)
         url = f"{meeting_url(settings)}/einladung"
         return {one.person_id: f"{url}/{identities.token(one.id)}" for one in invitations if one.person_id}

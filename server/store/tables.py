@@ -38,10 +38,7 @@ class InvitationRow(SQLModel, table=True):
 
 
 class LoginRow(SQLModel, table=True):
-    """A browser that opened an invitation; only the hash of its cookie's secret is kept.
-
-    A login ends with its invitation, so `revoked` says nothing; databases that are in use have the column.
-    """
+    """A browser that opened an invitation, and ends with it; only the hash of its cookie's secret is kept."""
 
     __tablename__ = "login"
 
@@ -49,7 +46,6 @@ class LoginRow(SQLModel, table=True):
     secret_hash: str = Field(unique=True)
     invitation_id: str = Field(foreign_key="invitation.id", index=True)
     created_at: str
-    revoked: bool = False
 
 
 TABLES = tuple(SQLModel.metadata.tables[name] for name in ("event", "invitation", "login"))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from server.__main__ import DEMO_PLAN
-from server.clock import ManualClock
-from server.identity import Identities
+from server.__main__ import DEMO_PLAN, EXIT_TROUBLE, main
+from server.clock import ManualClock, SystemClock
+from server.identity import Identities, LinkInvalid
 from server.links import ensure_invitations, seat_of_member, seat_of_role
 from server.planning import read_plan
 from server.secret import load_secret
@@ -53,6 +55,29 @@ async def test_another_start_gives_the_new_link_where_one_was_taken_back(store: 
     after = await ensured(started(store, tmp_path), store)
     assert after == [fresh.get(one.slug, one) for one in before]
     assert len(await store.registry.invitations(PLAN.meeting.id)) == len(before) + len(fresh)
+
+
+def test_the_clerks_link_is_taken_back_on_the_servers_machine(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["plan", str(DEMO_PLAN), "--folder", str(tmp_path)]) == 0
+    tokens = []
+    for _ in range(2):
+        assert main(["clerk-link", "--folder", str(tmp_path)]) == 0
+        tokens += re.findall(r"/einladung/(\w+)", capsys.readouterr().out)
+    asyncio.run(_opened_by_the_newest(tokens, tmp_path))
+    assert main(["clerk-link", "--folder", str(tmp_path), "--meeting", "gestern"]) == EXIT_TROUBLE
+
+
+async def _opened_by_the_newest(tokens: Sequence[str], folder: Path) -> None:
+    store = Store.open("", folder, SystemClock())
+    identities = Identities(store.registry, load_secret(folder), SystemClock(), PLAN.meeting.id)
+    old, new = tokens
+    with pytest.raises(LinkInvalid, match="link-unknown"):
+        await identities.enter(old)
+    invitation, _ = await identities.enter(new)
+    assert (invitation.role, invitation.slug) == ("clerk", f"{PLAN.meeting.id}-schriftfuehrung")
+    await store.close()
 
 
 async def test_a_person_called_like_a_page_gets_no_link_to_it(store: Store, tmp_path: Path) -> None:
