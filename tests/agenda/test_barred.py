@@ -28,7 +28,8 @@ from agenda.meeting import Meeting, evolve
 from agenda.next_step import next_step
 from agenda.projections import view
 from tests.agenda.evening import CLERK, Evening, debating, member
-from tests.agenda.random_evenings import Wish, evenings, forms, play, stages
+from tests.agenda.random_commands.words import forms
+from tests.agenda.random_evenings import Wish, evenings, play, stages
 from tests.agenda.spoken import NEWEST
 from tests.agenda.test_demands import in_nrw
 

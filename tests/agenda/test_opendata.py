@@ -25,7 +25,8 @@ from tests.agenda.closed_matters import CLOSED, MATTERS, WAYS_OUT, Steps
 from tests.agenda.evening import SECRET as HIDDEN
 from tests.agenda.evening import Evening as Sitting
 from tests.agenda.minutes_evening import SECRET, Evening, member
-from tests.agenda.random_evenings import Wish, contested, evenings, play, stages
+from tests.agenda.random_evenings import Wish, evenings, play, stages
+from tests.agenda.random_stages import contested
 from tests.agenda.spoken import OF_THE_CLERK
 
 AT = Addresses("https://rat.example.de")

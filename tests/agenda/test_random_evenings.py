@@ -20,7 +20,8 @@ from agenda.minutes import minutes, public_edition
 from agenda.projections import INSIDERS, view
 from tests.agenda.closed_matters import CLOSED, MATTERS, WAYS_OUT, Steps
 from tests.agenda.evening import SECRET, Evening, debating
-from tests.agenda.random_evenings import Wish, contested, evenings, play, stages
+from tests.agenda.random_evenings import Wish, evenings, play, stages
+from tests.agenda.random_stages import contested
 from tests.agenda.spoken import OF_THE_CLERK
 
 OUTSIDERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in INSIDERS)

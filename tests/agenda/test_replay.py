@@ -14,7 +14,8 @@ from agenda.meeting import Meeting, evolve
 from agenda.ports import Refusal
 from agenda.replay import replayed
 from tests.agenda.evening import START, debating
-from tests.agenda.random_evenings import STAGES, Wish, evenings, play
+from tests.agenda.random_evenings import Wish, evenings, play
+from tests.agenda.random_stages import STAGES
 
 
 @given(stage=st.sampled_from(STAGES), wishes=evenings, cut=st.integers(min_value=0, max_value=60))
