@@ -14,10 +14,12 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
+import pytest
+
 from hardware.conference.bosch import POLL_S
 from hardware.conference.build import conference_system
 from hardware.conference.cocon import BREATH_S
-from hardware.conference.ports import ConferenceEvent, ConferenceSystem, HealthChanged
+from hardware.conference.ports import Capability, ConferenceEvent, ConferenceSystem, HealthChanged
 from hardware.devices import State
 from hardware.settings import ConferenceSettings, Make
 from hardware.simulated.conference.bosch import SimulatedBosch
@@ -28,6 +30,7 @@ from hardware.simulated.conference.embedded import simulated_conference
 from hardware.simulated.conference.server import HOST, CentralUnit
 
 PATIENCE_S: Final = 20
+FIRST_WAIT_S: Final = 0.5
 E = TypeVar("E", bound=ConferenceEvent)
 
 
@@ -196,3 +199,9 @@ async def stages(make: Make) -> AsyncIterator[Stage]:
         stage = Stage(desks, unit)
         yield stage
         await stage.disconnect()
+
+
+def needs(driver: ConferenceSystem, capability: Capability) -> None:
+    """Skip where the make has no such thing."""
+    if capability not in driver.capabilities:
+        pytest.skip(f"this make has no {capability}")
