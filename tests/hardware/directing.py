@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from hardware.conference.ports import MicrophoneClosed, MicrophoneOpened
 from hardware.director import State, direct, heard, next_look
 from hardware.shots import CameraArrived, CutTo, Event, HallPlan, MoveCamera, Shot, TallyLight, View, Wish
 
@@ -24,6 +25,8 @@ PLAN = HallPlan(
     chairs=frozenset({1}),
     audience=frozenset({View("b", 51)}),
 )
+ON_7, ON_8, ON_9 = Shot("seat", SEAT_7, 7), Shot("seat", SEAT_8, 8), Shot("seat", SEAT_9, 9)
+CHAIR = Shot("seat", View("b", 1), 1)
 TRAVEL_S = 1.0
 
 
@@ -111,3 +114,19 @@ class Hall:
         self.hear(*events)
         self.wait(5.0)
         return self.on_air
+
+
+def quiet_hall() -> Hall:
+    """A hall whose whole view has been on air for a while."""
+    quiet = Hall()
+    quiet.wait(20.0)
+    assert quiet.on_air == Shot("wide", WIDE_A)
+    return quiet
+
+
+def open_(seat: int) -> MicrophoneOpened:
+    return MicrophoneOpened(seat)
+
+
+def close(seat: int) -> MicrophoneClosed:
+    return MicrophoneClosed(seat)
