@@ -1,50 +1,20 @@
-"""Who left an address learns what was decided: confirmed first, told once, forgotten afterwards, whatever happens."""
+"""Letters to who left an address: confirmed first, told once, forgotten afterwards, whatever happens."""
 
 from __future__ import annotations
 
-import asyncio
-import re
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
 
-from agenda.commands import Actor, Command
-from agenda.commands.items import CloseItem
-from agenda.commands.publication import SetPublication
-from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote, OpenVote
-from agenda.meeting import Meeting, decide, evolve
-from agenda.surveys_decided import Decided, Outcome
-from server.addresses import public_url
-from server.clock import SystemClock
-from server.config import MailSection, load
-from server.health import Counters
+from agenda.surveys_decided import Outcome
+from server.config import MailSection
 from server.mail_again import MOST_TRIES
-from server.store.memory import MemoryEventLog
-from server.surveys.addresses import FILE_NAME, Addresses
-from server.surveys.edge import SurveyPages
-from server.surveys.letters import Writer
-from server.surveys.notice import ADDRESSES_A_DAY, NoticePages
-from server.surveys.plans import Shelf
-from server.surveys.post import Decisions, Post
-from server.surveys.store import SurveyStore
-from server.texts import load_texts
-from server.web import WEB, Pages
-from tests.server.evening import ARRIVALS, CHAIR, OPENING, PLANNING, SYSTEM, meeting_after
-from tests.server.evening import AT as EVENING
+from server.surveys.addresses import FILE_NAME
 from tests.server.mailbox import FOR_NOW, Inbox, mail_server
-from tests.server.surveys.town import CONFIG, DURING, EXAMPLE, ZONE
-
-AT = datetime(2026, 3, 7, 19, 14, 7, tzinfo=UTC)
-CARRIED = Decided("1", "Haushalt", "Wird der Haushalt beschlossen?", "carried", (20, 15, 2), AT.isoformat(), "yes")
-URL = "https://rat.example"
-Step = tuple[Command, Actor]
+from tests.server.surveys.post_office import CARRIED, URL, Office, post_office
 
 
 @pytest.fixture
@@ -55,43 +25,10 @@ def inbox() -> Iterator[tuple[Inbox, MailSection]]:
         yield taken, section
 
 
-@dataclass
-class Office:
-    """Addresses and the post beside them."""
-
-    folder: Path
-    addresses: Addresses
-    settings: MailSection
-    meeting: Meeting = field(default_factory=lambda: Meeting("andere"))
-    now: datetime = AT
-
-    def post(self, settings: MailSection | None = None) -> Post:
-        writer = Writer("Musterstadt", URL, ZoneInfo("Europe/Berlin"), load_texts(WEB / "locale"))
-        return Post(
-            self.addresses, Shelf(self.folder), writer, settings or self.settings, "Musterstadt", lambda: self.now
-        )
-
-    def leave(self, name: str, language: str = "de", confirmed: bool = True) -> None:
-        """Somebody left an address."""
-        self.addresses.leave("radweg", f"{name}-token-0123456789", f"{name}@example.org", language, "2026-03-02")
-        if confirmed:
-            self.addresses.confirm("radweg", f"{name}-token-0123456789")
-
-    def rows(self) -> list[tuple[str, str, int]]:
-        """Address, state and mark of all that are there."""
-        with sqlite3.connect(self.folder / FILE_NAME) as file:
-            return sorted(file.execute("SELECT address, state, marked FROM survey_address"))
-
-
 @pytest.fixture
 def office(tmp_path: Path, inbox: tuple[Inbox, MailSection]) -> Iterator[Office]:
-    (tmp_path / "radweg.toml").write_bytes(EXAMPLE.read_bytes())
-    made = Office(tmp_path, Addresses(tmp_path), inbox[1])
-    yield made
-    made.addresses.close()
-
-
-# -- letters -----------------------------------------------------------------------------------------------------------
+    with post_office(tmp_path, inbox[1]) as one:
+        yield one
 
 
 def test_who_leaves_an_address_is_asked_once_and_told_only_after_confirming(
@@ -269,170 +206,3 @@ def test_between_addresses_and_answers_there_is_nothing_to_join_by(office: Offic
     assert names == ["survey_id", "token", "address", "language", "day", "state", "marked", "tries"]
     assert "WITHOUT ROWID" in made
     assert not (office.folder / "surveys.sqlite3").exists()
-
-
-# -- decisions ---------------------------------------------------------------------------------------------------------
-
-
-def steps() -> Sequence[Step]:
-    """From the plan to the budget adopted."""
-    before = meeting_after(*ARRIVALS, *OPENING, (OpenVote(), CHAIR)).vote
-    assert before is not None
-    ballots = [(CastBallot(before.vote_id, one, "yes"), Actor("member", one)) for one in before.entitled]
-    keeping = (SetPublication("archive", 0), SYSTEM)
-    vote: Sequence[Step] = (
-        (OpenVote(), CHAIR), *ballots, (CloseVote(), CHAIR), (AnnounceVote(), CHAIR), (CloseItem(), CHAIR)
-    )  # fmt: skip
-    return (*ARRIVALS, keeping, *OPENING, *vote)
-
-
-async def test_a_decision_is_found_in_the_sitting_that_runs(office: Office) -> None:
-    office.leave("anna")
-    found = Decisions(
-        lambda: office.meeting,
-        MemoryEventLog(SystemClock()),
-        Shelf(office.folder),
-        office.addresses,
-        lambda: EVENING + timedelta(hours=1),
-    )
-    office.meeting = meeting_after(*ARRIVALS, *OPENING)
-    await found.look()
-    assert office.addresses.undecided() == ["radweg"]
-    office.meeting = meeting_after(*steps())
-    await found.look()
-    assert office.addresses.undecided() == []
-    kept = office.addresses.decision("radweg")
-    assert kept is not None
-    assert (kept.number, kept.title, kept.recorded) == ("1", "Haushalt", "yes")
-
-
-async def test_a_decision_of_a_sitting_that_is_over_is_found_in_its_log(office: Office) -> None:
-    office.leave("anna")
-    log, meeting = MemoryEventLog(SystemClock()), Meeting("klein")
-    for command, actor in (*PLANNING, *steps()):
-        events = decide(meeting, command, actor, AT)
-        for one in await log.append("klein", len(await log.read("klein")), events):
-            meeting = evolve(meeting, one)
-    later = SystemClock().now() + timedelta(days=1)
-    found = Decisions(lambda: Meeting("andere"), log, Shelf(office.folder), office.addresses, lambda: later)
-    await found.look()
-    assert office.addresses.undecided() == ["radweg"]
-    await found.catch_up()
-    assert office.addresses.undecided() == []
-
-
-async def test_a_survey_that_was_broken_by_hand_keeps_the_post_waiting_and_ends_nothing(office: Office) -> None:
-    office.leave("anna", confirmed=False)
-    (office.folder / "radweg.toml").write_text("kaputt", "utf-8")
-    log, pauses = MemoryEventLog(SystemClock()), 0
-
-    async def pause(_: float) -> None:
-        nonlocal pauses
-        pauses += 1
-        if pauses == 3:
-            raise asyncio.CancelledError
-
-    found = Decisions(lambda: office.meeting, log, Shelf(office.folder), office.addresses, lambda: AT)
-    with pytest.raises(asyncio.CancelledError):
-        await office.post().run(found, pause)
-    assert office.rows() == [("anna@example.org", "new", 0)]
-
-
-# -- pages -------------------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Visitor:
-    """Somebody before the public pages."""
-
-    client: TestClient[web.Request, web.Application]
-    addresses: Addresses
-
-    async def open(self, path: str, sent: dict[str, str] | None = None, **headers: str) -> tuple[int, str]:
-        """Status and text; with `sent` a form is sent."""
-        method = "GET" if sent is None else "POST"
-        async with self.client.request(method, f"/umfrage/radweg{path}", data=sent, headers=headers) as answer:
-            return answer.status, await answer.text()
-
-
-@pytest.fixture
-async def visitor(tmp_path: Path) -> AsyncIterator[Visitor]:
-    (tmp_path / "radweg.toml").write_bytes(EXAMPLE.read_bytes())
-    settings = load(CONFIG)
-    pages = Pages(settings, Counters(), public_url(settings))
-    shelf, store, addresses = Shelf(tmp_path), SurveyStore(tmp_path), Addresses(tmp_path)
-    application = web.Application(middlewares=[pages.middleware])
-    now: Callable[[], datetime] = lambda: DURING  # noqa: E731
-    application.add_routes(SurveyPages(pages, shelf, store, ZONE, now, notices=True).routes())
-    application.add_routes(NoticePages(pages, shelf, addresses, ZONE, now).routes())
-    async with TestClient(TestServer(application)) as client:
-        yield Visitor(client, addresses)
-    await store.close()
-    addresses.close()
-
-
-def asked_of(visitor: Visitor) -> Sequence[str]:
-    """The tokens of letters that would be written now."""
-    return [one.token for one in visitor.addresses.due(10, 0)]
-
-
-async def test_an_address_is_left_confirmed_by_a_key_and_taken_back(visitor: Visitor) -> None:
-    assert 'href="/umfrage/radweg/nachricht"' in (await visitor.open("/danke"))[1]
-    status, text = await visitor.open("/nachricht", {"mail": "anna@example.org"})
-    assert status == 200
-    assert "Bitte sehen Sie in Ihre Mail." in text
-    (token,) = asked_of(visitor)
-    status, text = await visitor.open(f"/nachricht/{token}")
-    assert (status, "Ja, benachrichtigen" in text) == (200, True)
-    assert asked_of(visitor) == [token]  # looked at is not confirmed
-    assert "ist bestätigt" in (await visitor.open(f"/nachricht/{token}", {"wunsch": "ja"}))[1]
-    assert asked_of(visitor) == []
-    assert "ist gelöscht" in (await visitor.open(f"/nachricht/{token}", {"wunsch": "nein"}))[1]
-    status, text = await visitor.open(f"/nachricht/{token}", {"wunsch": "ja"})
-    assert status == 404
-    assert "Dieser Link gilt nicht mehr" in text
-
-
-async def test_an_address_left_twice_is_asked_once_and_nobody_learns_that_it_is_there(visitor: Visitor) -> None:
-    first = await visitor.open("/nachricht", {"mail": "anna@example.org"})
-    again = await visitor.open("/nachricht", {"mail": "anna@example.org"})
-    nonce = re.compile(r"nonce(=\"|-)[\w-]+")
-    assert [nonce.sub("", text) for _, text in (first,)] == [nonce.sub("", text) for _, text in (again,)]
-    assert len(asked_of(visitor)) == 1
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["", "anna", "anna@example", "a@b.de\r\nBcc: x@y.de", "a b@c.de", "<script>@x.de", "ä@x.de", f"{'a' * 250}@x.de"],
-)
-async def test_what_is_no_address_is_one_sentence_and_nothing_kept(visitor: Visitor, address: str) -> None:
-    status, text = await visitor.open("/nachricht", {"mail": address})
-    assert status == 422
-    assert "Das ist keine vollständige Mailadresse." in text
-    assert "<script>@" not in text
-    assert asked_of(visitor) == []
-
-
-async def test_one_connection_has_only_so_many_people_written_to_in_a_day(visitor: Visitor) -> None:
-    for number in range(ADDRESSES_A_DAY):
-        assert (await visitor.open("/nachricht", {"mail": f"a{number}@example.org"}))[0] == 200
-    status, text = await visitor.open("/nachricht", {"mail": "b@example.org"})
-    assert status == 403
-    assert "heute schon viele Adressen" in text
-    assert len(asked_of(visitor)) == ADDRESSES_A_DAY
-
-
-async def test_once_it_is_decided_the_page_says_so_and_asks_for_nothing(visitor: Visitor) -> None:
-    visitor.addresses.decide("radweg", CARRIED)
-    text = (await visitor.open("/nachricht"))[1]
-    assert "Angenommen: 20 Ja, 15 Nein, 2 Enthaltung." in text
-    assert "?ab=2026-03-07T19" in text
-    assert "<form" not in text
-
-
-async def test_the_page_tells_an_end_without_a_vote(visitor: Visitor) -> None:
-    visitor.addresses.decide("radweg", replace(CARRIED, outcome="adjourned", question="", counts=None, recorded="no"))
-    text = (await visitor.open("/nachricht"))[1]
-    assert "<h2>So ging es in der Sitzung aus</h2>" in text
-    assert "Der Punkt wurde vertagt." in text
-    assert "<p></p>" not in text
