@@ -54,7 +54,7 @@ async def test_a_seat_is_taught_by_steering_and_stays_taught(browser: Browser, o
     assert json.loads((town.data / "hall-seats.json").read_text("utf-8")) == {"5": [{"camera": "links", "preset": 5}]}
 
 
-@pytest.mark.slow  # a minute of looking at seats; tests/server/setup/test_setup.py checks the hall without a page
+@pytest.mark.slow  # a minute of looking at seats; tests/server/setup/test_check.py checks the hall without a page
 async def test_the_hall_is_checked_recorded_and_reported(browser: Browser, open_town: OpenTown) -> None:
     town = open_town("--fresh", stream=False)
     page = await opened(browser, town.links["operator"])

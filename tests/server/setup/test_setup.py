@@ -1,154 +1,27 @@
-"""The hall set up: cameras by hand, presets taught and kept, everything checked, faults told; with real drivers."""
+"""The hall set up: the picture taken over, cameras by hand, presets taught and kept, faults told; with real drivers."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic
-from typing import Any
 
 import pytest
 
-from agenda.commands import Actor
-from agenda.commands.floor import GiveFloor
-from agenda.commands.shots import ChooseShot, NoteReadiness
-from agenda.events.shots import ReadinessNoted, ShotTaken
-from agenda.ports import Refusal
+from agenda.commands.shots import ChooseShot
+from agenda.events.shots import ShotTaken
 from hardware.cameras.ports import STILL, Steer
 from hardware.devices import SENTENCES
-from hardware.readiness import CallTried
-from hardware.shots import PresetLate, Rhythm, View
-from hardware.simulated.cameras.embedded import SimulatedCameras
-from hardware.simulated.conference.embedded import simulated_conference
-from hardware.simulated.conference.server import CentralUnit
-from media.ports import Codec, TrackInfo
-from media.rtp import build
-from server.chamber import Chamber
-from server.direction import Direction
-from server.health import PartState
-from server.setup.desk import OperatorDesk
+from hardware.shots import PresetLate, View
 from server.setup.file import TaughtFile
-from server.setup.setup import Setup
-from server.setup.sound import LOOK_S
-from server.setup.view import view
-from server.tasks import cancelled_at_exit
-from tests.server.evening import ARRIVALS, CHAIR, OPENING
-from tests.server.house import House, open_house
-
-OPERATOR = Actor("operator")
-AT_ONCE = Rhythm(debounce=0.0, shortest=0.0, hold=0.0, wide_after=0.0)
-SEATS = (1, 2, 3)
-UNITS = (*SEATS, 4, 5, 6)  # as many as there are people in the hall
-LOUD, QUIET = 25, 90  # level bytes of RFC 6464: -dBov
-
-
-async def _no_time(seconds: float) -> None:
-    await asyncio.sleep(0)
-
-
-async def _never(seconds: float) -> None:
-    """Nothing is late; only looks at the meter follow each other."""
-    await (asyncio.sleep(0) if seconds == LOOK_S else asyncio.Event().wait())
-
-
-class Hall:
-    """A hall of three seats, with two cameras that travel in no time; `changed` is set by whatever a device says."""
-
-    def __init__(
-        self,
-        house: House,
-        unit: CentralUnit,
-        cameras: SimulatedCameras,
-        setup: Setup,
-        parts: dict[str, PartState],
-    ) -> None:
-        self.house, self.unit, self.cameras, self.setup, self.parts = house, unit, cameras, setup, parts
-        self.call = CallTried(True)
-        self.changed = asyncio.Event()
-        self.desk = OperatorDesk(setup.report, lambda: setup.direction, house.sitting.desk.submit)
-
-    @property
-    def direction(self) -> Direction:
-        assert self.setup.direction is not None
-        return self.setup.direction
-
-    async def until(self, reached: Callable[[], bool]) -> None:
-        """Wait until it is so, looking whenever a device said something or the log grew."""
-        while not reached():
-            self.changed.clear()
-            await self.changed.wait()
-
-    def shown(self) -> dict[str, Any]:
-        return view(self.setup, self.house.sitting)
-
-    def lines(self, kind: str) -> list[dict[str, Any]]:
-        return [line for line in self.shown()["check"]["lines"] if line["kind"] == kind]
-
-    def results(self, kind: str) -> set[str]:
-        return {line["result"] for line in self.lines(kind)}
-
-    async def refused(self, asked: Any) -> str:
-        with pytest.raises(Refusal) as caught:
-            await asked
-        return caught.value.code
-
-
-class Mouth:
-    """The hall's microphone, which hears a second of one loudness."""
-
-    def __init__(self, hall: Hall) -> None:
-        info = TrackInfo("hall.microphone", "hall", "audio", "microphone", Codec("opus", 48_000, 2))
-        self._source = hall.house.sitting.room.publish(info, lambda: None)
-        self._sent = 0
-
-    def say(self, level: int) -> None:
-        for _ in range(200):
-            self._source.push(build(111, self._sent, 960 * self._sent, 7, b"\xf8\xff\xfe", level=level))
-            self._sent += 1
+from tests.server.evening import OPENING
+from tests.server.setup.equipped_hall import AT_ONCE, OPERATOR, Hall, equipped_hall, other_camera
 
 
 @pytest.fixture
 async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
-    async with AsyncExitStack() as stack:
-        house = await stack.enter_async_context(open_house(tmp_path))
-        unit = await stack.enter_async_context(simulated_conference())
-        cameras = await stack.enter_async_context(SimulatedCameras(now=monotonic, pause=_no_time))
-        tasks = await stack.enter_async_context(cancelled_at_exit())
-        for command, actor in ARRIVALS:
-            await house.submit(command, actor)
-        for seat in tuple(unit.desks.room.seats):
-            if seat not in UNITS:
-                unit.desks.unplug(seat)
-        chamber = Chamber(house.sitting, unit.settings, house.counters)
-        plan = cameras.seatmap.plan
-        plan = replace(plan, rhythm=AT_ONCE, seats={seat: plan.seats[seat] for seat in SEATS})
-        direction = Direction(
-            house.sitting,
-            replace(cameras.seatmap, plan=plan, hidden=frozenset({3})),
-            (),
-            cameras.windows,
-            house.counters,
-        )
-        one: Hall
-        parts = dict[str, PartState]()
-        setup = Setup(house.sitting, TaughtFile(tmp_path), lambda: one.call, lambda: parts, tasks, _never)
-        one = Hall(house, unit, cameras, setup, parts)
-        setup.join(chamber, direction)
-        direction.follow(chamber)
-        chamber.listen(lambda event: one.changed.set())
-        direction.listen(lambda event: one.changed.set())
-        house.sitting.desk.listen(lambda meeting, recorded: one.changed.set())
-        chamber.start(tasks)
-        direction.start(tasks)
-        await one.until(lambda: not one.shown()["faults"] and direction.on_air.kind == "wide")
+    async with equipped_hall(tmp_path) as one:
         yield one
-
-
-def other_camera(hall: Hall) -> str:
-    return next(name for name in hall.direction.cameras if name != hall.direction.on_air.camera)
 
 
 # -- the picture taken over --------------------------------------------------------------------------------
@@ -264,98 +137,18 @@ async def test_a_camera_that_is_away_is_told_to_whoever_steers_it(hall: Hall) ->
     assert await hall.refused(hall.setup.steer("links", STILL)) == "camera-offline"
 
 
-# -- the check --------------------------------------------------------------------------------
+# -- faults of devices --------------------------------------------------------------------------------
 
 
-async def test_the_check_sees_every_microphone_and_every_preset_and_leaves_all_microphones_closed(hall: Hall) -> None:
-    hall.setup.begin_check()
-    await hall.until(lambda: not hall.setup.checking)
-    assert hall.shown()["check"]["ready"]
-    assert hall.results("microphone") == hall.results("preset") == hall.results("remote") == {"passed"}
-    await hall.until(lambda: not hall.unit.desks.room.open)
-
-
-async def test_the_check_hears_which_microphone_reaches_the_halls_sound(hall: Hall) -> None:
-    """Seat 2 opens, and nothing of it comes; the hall is quiet while all are closed."""
-    mouth = Mouth(hall)
-    hall.unit.desks.listen(lambda before, after: mouth.say(LOUD if {1, 3} & {*after.open} else QUIET))
-    mouth.say(QUIET)
-    hall.setup.begin_check()
-    await hall.until(lambda: not hall.setup.checking)
-    heard = {line["name"]["values"]["name"]: line for line in hall.lines("microphone")}
-    assert [heard[seat]["result"] for seat in SEATS] == ["passed", "failed", "passed"]
-    assert "im Saalton gehört" in heard[1]["advice"]["text"]
-    assert "nicht zu hören" in heard[2]["advice"]["text"]
-
-
-async def test_a_hall_that_is_loud_without_microphones_tells_no_seat_from_another(hall: Hall) -> None:
-    mouth = Mouth(hall)
-    hall.unit.desks.listen(lambda before, after: mouth.say(LOUD))
-    mouth.say(LOUD)
-    hall.setup.begin_check()
-    await hall.until(lambda: not hall.setup.checking)
-    assert all("auch ohne dieses Mikrofon laut" in line["advice"]["text"] for line in hall.lines("microphone"))
-    assert hall.results("microphone") == {"passed"}
-
-
-async def test_a_sitting_that_begins_ends_the_check_and_has_its_microphones_at_once(hall: Hall) -> None:
-    hall.setup.begin_check()
-    await hall.until(lambda: bool(hall.unit.desks.room.open))
-    for command, actor in OPENING:
-        await hall.house.submit(command, actor)
-    while hall.setup.checking or hall.unit.desks.room.open:
-        await asyncio.sleep(0)
-    await hall.house.submit(GiveFloor("p2"), CHAIR)
-    await hall.until(lambda: hall.unit.desks.room.open == (2,))
-
-
-async def test_what_does_not_work_fails_with_what_to_do_and_the_rest_is_checked_all_the_same(hall: Hall) -> None:
-    del hall.cameras.heads["links"].presets[2]
-    hall.call = CallTried(False, "Niemand da.")
-    hall.setup.begin_check()
-    await hall.until(lambda: not hall.setup.checking)
-    failed = [one for one in hall.shown()["check"]["lines"] if one["result"] == "failed"]
-    assert [one["name"]["values"] for one in failed] == [{"camera": "links", "preset": 2}, {}]
-    assert failed[1]["advice"]["text"] == "Niemand da."
-    assert hall.results("microphone") == {"passed"}
-    assert not hall.shown()["check"]["ready"]
-
-
-async def test_a_members_seat_without_a_unit_fails_though_every_unit_is_good(hall: Hall) -> None:
-    hall.unit.desks.unplug(4)
-    await hall.until(lambda: 4 not in hall.setup.microphones)
-    hall.setup.begin_check()
-    await hall.until(lambda: not hall.setup.checking)
-    (failed,) = [line for line in hall.lines("microphone") if line["result"] == "failed"]
-    assert failed["seats"] == [4] and "kennt die Anlage nicht" in failed["advice"]["text"]
-    assert not hall.shown()["check"]["ready"]
-
-
-async def test_while_the_system_is_away_nobody_says_that_a_seat_has_no_unit(hall: Hall) -> None:
+async def test_a_conference_system_that_restarts_in_mid_speech_is_one_fault_until_it_is_back(hall: Hall) -> None:
+    hall.unit.desks.press(1)
     await hall.unit.leave()
     await hall.until(lambda: bool(hall.shown()["faults"]))
-    assert hall.results("microphone") == {"open"}
+    (fault,) = hall.shown()["faults"]
+    assert fault["text"] in (SENTENCES["restarted"], SENTENCES["refused"])
+    hall.unit.desks.restart()
     await hall.unit.start()
-
-
-async def test_sources_loudspeakers_and_lamps_are_on_the_list_and_what_does_not_work_fails(hall: Hall) -> None:
-    hall.parts |= {
-        "capture-hall": PartState("ok"),
-        "capture-vorn": PartState("degraded", "Das Gerät {x} antwortet nicht."),
-        "room": PartState("ok"),
-        "outputs": PartState("failed"),
-        "store": PartState("failed", "nothing of the hall"),
-    }
-    lines = {line["name"]["text"]: line for line in hall.lines("device")}
-    assert lines["Bild der Kamera {name}"]["name"]["values"] == {"name": "vorn"}
-    assert {text: line["result"] for text, line in lines.items() if text != "{name}"} == {
-        "Bild und Ton aus dem Saal": "passed",
-        "Bild der Kamera {name}": "failed",
-        "Lautsprecher im Saal": "passed",
-        "Lampen und Anzeigen im Saal": "failed",
-    }
-    sentences = [check.sentence for check in hall.setup.report().checks if check.result == "failed"]
-    assert sentences[0] == "Das Gerät {x} antwortet nicht."
+    await hall.until(lambda: not hall.shown()["faults"])
 
 
 async def test_a_preset_that_was_not_reached_once_is_one_clear_fault_until_it_is(hall: Hall) -> None:
@@ -374,39 +167,3 @@ async def test_a_preset_that_does_not_exist_is_one_clear_fault_and_the_camera_st
     (fault,) = hall.shown()["faults"]
     assert "gibt es nicht" in fault["text"] and fault["values"] == {"name": "Kamera rechts", "preset": 1}
     assert hall.direction.state().level == "degraded"
-
-
-async def test_two_checks_at_once_and_one_during_the_sitting_are_refused(hall: Hall) -> None:
-    hall.setup.begin_check()
-    with pytest.raises(Refusal, match="check-running"):
-        hall.setup.begin_check()
-    assert await hall.refused(hall.setup.steer("links", STILL)) == "check-running"
-    await hall.until(lambda: not hall.setup.checking)
-    for command, actor in OPENING:
-        await hall.house.submit(command, actor)
-    with pytest.raises(Refusal, match="hall-in-use"):
-        hall.setup.begin_check()
-
-
-async def test_what_is_recorded_is_what_was_seen_and_not_what_a_page_sends(hall: Hall) -> None:
-    hall.setup.begin_check()
-    await hall.until(lambda: not hall.setup.checking)
-    await hall.desk.submit(NoteReadiness("Tina Technik", 1, 99, 99, ("erfunden",)), OPERATOR)
-    event = hall.house.sitting.desk.recorded[-1].event
-    assert isinstance(event, ReadinessNoted)
-    assert (event.examiner, event.failed, event.unseen, event.faults) == ("Tina Technik", 0, 0, ())
-    assert event.passed == len(hall.setup.report().checks)
-
-
-# -- faults of devices --------------------------------------------------------------------------------
-
-
-async def test_a_conference_system_that_restarts_in_mid_speech_is_one_fault_until_it_is_back(hall: Hall) -> None:
-    hall.unit.desks.press(1)
-    await hall.unit.leave()
-    await hall.until(lambda: bool(hall.shown()["faults"]))
-    (fault,) = hall.shown()["faults"]
-    assert fault["text"] in (SENTENCES["restarted"], SENTENCES["refused"])
-    hall.unit.desks.restart()
-    await hall.unit.start()
-    await hall.until(lambda: not hall.shown()["faults"])
