@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,22 +15,14 @@ from recordings.archive import numbers_between, touches
 from recordings.layout import Segment, run_info
 from recordings.lists import Mark, Recorded, RewindList
 from recordings.window import LiveWindow
-from recordings.wire import Begun, Made
-from tests.recordings.made import HIGH, NOON, PARTS, SEGMENT, SOUND, beginning, part
+from recordings.wire import Begun
+from tests.recordings.made import HIGH, NOON, PARTS, SEGMENT, SOUND, beginning
+from tests.recordings.read_lists import sent, understood
 
-READER = Path(__file__).with_name("hls_parser.mjs")
 MARKS = (
     Mark("item-4", "item", NOON, {"item": "t1", "title": 'TOP 1 "Haushalt"\n2027'}),
     Mark("state-a-7", "state", NOON + timedelta(seconds=1.5), {"version": "7"}),
 )
-
-
-def understood(text: str) -> dict[str, Any]:
-    """The list as hls-parser reads it in strict mode; it ends with an error where the list breaks the standard."""
-    done = subprocess.run(["node", str(READER)], input=text, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    value: dict[str, Any] = json.loads(done.stdout)
-    return value
 
 
 def window(counts: Iterable[int], length: int = 30) -> LiveWindow:
@@ -49,12 +37,6 @@ def window(counts: Iterable[int], length: int = 30) -> LiveWindow:
                 made.append(sent(info.name, first, number, rung))
         first += -(-count // PARTS)
     return made
-
-
-def sent(run: str, first: int, count: int, rung: str = "high") -> Made:
-    one = part(count, rung)
-    place = (run, rung, first + one.segment, count % PARTS)
-    return Made(*place, one.duration, one.independent, one.ends, one.data)
 
 
 def live(made: LiveWindow, skip: bool = False, marks: Iterable[Mark] = ()) -> str:
