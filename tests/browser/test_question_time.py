@@ -46,7 +46,7 @@ def town(tmp_path: Path) -> Iterator[PlannedTown]:
     one.stop()
 
 
-@pytest.mark.slow  # tests/server/test_question_time.py takes the same way without a browser
+@pytest.mark.slow  # tests/server/question_time takes the same way without a browser
 async def test_a_resident_asks_from_a_telephone_and_everybody_reads_the_answer_that_came_later(
     town: PlannedTown, browser: Browser, tmp_path: Path
 ) -> None:
