@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 from agenda.minutes import Minutes, minutes, public_edition
 from server.export import Format, House, render
 from server.export.document import Document, document
-from tests.server.test_export import text_of
+from tests.server.printed_minutes import text_of
 from tests.server.test_export_formats import schema
 from tests.server.themed import evening_minutes, held
 

@@ -26,7 +26,7 @@ from server.export import House as Town
 from server.minutes.transcript import LONGEST, MinutesTranscript, utterances
 from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING, SYSTEM
 from tests.server.house import House, open_house
-from tests.server.test_export import text_of
+from tests.server.printed_minutes import text_of
 from tests.server.test_export_formats import schema
 
 EIGHT = datetime(2026, 11, 26, 20, 0, tzinfo=UTC)
