@@ -27,7 +27,7 @@ from server.past_logs import PastLogs
 from server.store.store import Store
 from tests.agenda import minutes_evening
 from tests.server.evening import ARRIVALS, CHAIR, OPENING, PLANNING
-from tests.server.test_opendata import AT, evening_objects, settings
+from tests.server.opendata_edge import AT, evening_objects, settings
 
 
 async def at_once(_: float) -> None:
