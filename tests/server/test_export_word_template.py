@@ -26,8 +26,9 @@ from server.export.docx_template import FIELDS, STYLES, check, default
 from server.minutes.pages import MinutesPages
 from server.store.store import Store
 from tests.agenda import minutes_evening
+from tests.server.export_standards import template
 from tests.server.house import ROOT, House, open_house
-from tests.server.test_export_formats import TOWN, full, template
+from tests.server.printed_minutes import TOWN, full
 
 HANDBOOK: Final = ROOT / "docs" / "handbuch" / "schriftfuehrung.md"
 BODY: Final = "word/document.xml"

@@ -25,9 +25,9 @@ from server.export import Format, render
 from server.export import House as Town
 from server.minutes.transcript import LONGEST, MinutesTranscript, utterances
 from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING, SYSTEM
+from tests.server.export_standards import schema
 from tests.server.house import House, open_house
 from tests.server.printed_minutes import text_of
-from tests.server.test_export_formats import schema
 
 EIGHT = datetime(2026, 11, 26, 20, 0, tzinfo=UTC)
 TOWN = Town(ZoneInfo("Europe/Berlin"), recording="https://stadt.example/")
