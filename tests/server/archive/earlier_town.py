@@ -13,7 +13,7 @@ from typing import Any
 from agenda.commands import Actor, Command
 from agenda.commands.floor import GiveFloor
 from agenda.commands.polls import ClosePoll, OpenPoll
-from agenda.commands.publication import SetPublication
+from agenda.commands.publication import SetPublication, TakeDown
 from agenda.commands.sitting import CloseSitting
 from agenda.events.words import PublicationMode
 from recordings.index import read_sitting
@@ -34,6 +34,21 @@ SECONDS = 6
 """Of the recording of an earlier sitting; TOP 1 from its begin, p7 from the second second on."""
 
 CLOSING: Sequence[tuple[Command, Actor]] = ((CloseSitting(), CHAIR),)
+
+LISTS = ("vod.m3u8", "vod-high.m3u8", "chapters.vtt", "speakers.vtt", "chapters.json")
+ALL = (
+    *(f"/archive/mai/{name}" for name in LISTS),
+    "/archive/mai/bild/p1.svg",
+    "/aufzeichnung/mai",
+    "/captions/mai/recording.vtt",
+    "/mitschrift/mai",
+)
+"""What an edge gives out of the sitting "mai"."""
+
+TAKEN = TakeDown(
+    (NOON + timedelta(seconds=2.2)).isoformat(), (NOON + timedelta(seconds=3.5)).isoformat(), "Recht am Bild"
+)
+"""A passage of it."""
 
 
 async def hold(

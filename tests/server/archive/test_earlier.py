@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from agenda.commands.publication import NoteDeletion, ReleaseArchive, TakeDown
+from agenda.commands.publication import NoteDeletion, ReleaseArchive
 from agenda.commands.sitting import InterruptSitting
 from agenda.opendata.things import Addresses
 from agenda.ports import Refusal
@@ -25,24 +24,12 @@ from server.opendata import wire
 from server.opendata.publisher import Publisher
 from server.past_logs import PastLogs
 from server.store.store import Store
-from tests.recordings.made import NOON
-from tests.server.archive.earlier_town import CLOSING, Town, hold, town_of
+from tests.server.archive.earlier_town import ALL, CLOSING, TAKEN, Town, hold, town_of
 from tests.server.broadcast import addresses
 from tests.server.evening import CHAIR, CLERK, SYSTEM
 
-LISTS = ("vod.m3u8", "vod-high.m3u8", "chapters.vtt", "speakers.vtt", "chapters.json")
-ALL = (
-    *(f"/archive/mai/{name}" for name in LISTS),
-    "/archive/mai/bild/p1.svg",
-    "/aufzeichnung/mai",
-    "/captions/mai/recording.vtt",
-    "/mitschrift/mai",
-)
 AT = Addresses("https://rat.example.de")
 ELSEWHERE = "führt in die Aufzeichnung einer anderen Sitzung"
-TAKEN = TakeDown(
-    (NOON + timedelta(seconds=2.2)).isoformat(), (NOON + timedelta(seconds=3.5)).isoformat(), "Recht am Bild"
-)
 CUT = (*CLOSING, (TAKEN, CLERK))
 """The end of a sitting, and a passage of it that nobody has come to take out yet."""
 

@@ -17,8 +17,7 @@ from recordings.retention import delete
 from server.addresses import Folders
 from server.archive.shelf import MOST_OPEN, MOST_OPENING, WATCHED_SECONDS
 from server.archive.told import line
-from tests.server.archive.earlier_town import Town, hold, record, town_of
-from tests.server.archive.test_earlier import ALL, TAKEN
+from tests.server.archive.earlier_town import ALL, TAKEN, Town, hold, record, town_of
 from tests.server.broadcast import addresses
 from tests.server.evening import CLERK, SYSTEM
 from tests.server.machines import free_port, machine, running

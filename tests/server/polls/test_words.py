@@ -29,7 +29,7 @@ from server.polls.edge import EdgePolls
 from server.store.registry import Invitation
 from tests.server.evening import ARRIVALS, CHAIR, CLERK, OPENING
 from tests.server.house import open_house
-from tests.server.polls.test_desk import DEVICE, OTHER, Town, joined, served
+from tests.server.polls.town import DEVICE, OTHER, Town, joined, served
 
 CLOUD = OpenPoll("Was fehlt dem <b>Platz</b>?", kind="cloud")
 OPEN = OpenPoll("Was soll die Stadt tun?", kind="open")

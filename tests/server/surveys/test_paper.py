@@ -14,7 +14,7 @@ from agenda.commands.surveys import AttachSurvey
 from server.surveys.codes import new_codes, printed
 from server.surveys.store import Channel, Given
 from tests.server.evening import CLERK
-from tests.server.surveys.test_desk import DURING, Office, office
+from tests.server.surveys.clerks_office import DURING, Office, office
 
 BEFORE = datetime(2026, 2, 1, tzinfo=UTC)
 SHEET = "umfragen/radweg/bogen"
