@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 
 from agenda.commands import Command
-from agenda.events import Recorded
 from agenda.events.items import ItemCalled, ItemClosed, PublicAdmitted, PublicExcluded
 from agenda.events.planning import ItemListed, MeetingPlanned, PersonListed
 from agenda.events.sitting import SittingClosed
@@ -19,28 +18,16 @@ from agenda.events.votes import BallotCast, VoteAnnounced, VoteClosed, VoteOpene
 from agenda.events.words import Paper
 from agenda.opendata import History
 from agenda.opendata.people import person_key
-from agenda.opendata.things import Addresses, Known, stamp
+from agenda.opendata.things import stamp
 from tests.agenda import minutes_evening
 from tests.agenda.closed_matters import CLOSED, MATTERS, WAYS_OUT, Steps
 from tests.agenda.evening import SECRET as HIDDEN
 from tests.agenda.evening import Evening as Sitting
 from tests.agenda.minutes_evening import SECRET, Evening, member
+from tests.agenda.open_data import AT, ATTENDANCE, SPEAKERS, VOTES, item, known
 from tests.agenda.random_evenings import Wish, evenings, play, stages
 from tests.agenda.random_stages import contested
 from tests.agenda.spoken import OF_THE_CLERK
-
-AT = Addresses("https://rat.example.de")
-VOTES, SPEAKERS, ATTENDANCE = "ratssaal:votes", "ratssaal:speakers", "ratssaal:attendance"
-
-
-def known(log: list[Recorded]) -> dict[tuple[str, str], Known]:
-    history = History("abend", AT)
-    history.take(log)
-    return {(one.thing.kind, one.thing.key): one for one in history.known()}
-
-
-def item(log: list[Recorded], item_id: str) -> Any:
-    return known(log)["AgendaItem", f"abend.{item_id}"].thing.values
 
 
 @pytest.fixture(scope="module")

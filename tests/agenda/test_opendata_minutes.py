@@ -6,24 +6,9 @@ from typing import Any
 
 import pytest
 
-from agenda.events.minutes_course import MinutesProposed, MinutesPublished, MinutesSigned
 from agenda.events.words import MinutesKind
-from tests.agenda import minutes_evening
-from tests.agenda.minutes_evening import Evening, member
-from tests.agenda.test_opendata import AT, known
-
-
-def proposed(kind: MinutesKind = "course") -> Evening:
-    evening = minutes_evening.whole()
-    evening.add(MinutesProposed(1, kind), after=10)
-    return evening
-
-
-def published(kind: MinutesKind = "course") -> Evening:
-    evening = proposed(kind)
-    evening.add(MinutesSigned(member(1), "chair"), MinutesSigned("schrift", "clerk"), after=1)
-    evening.add(MinutesPublished(1), after=1)
-    return evening
+from tests.agenda.minutes_evening import Evening
+from tests.agenda.open_data import AT, known, proposed, published
 
 
 def meeting(evening: Evening) -> Any:

@@ -12,7 +12,7 @@ from agenda.events.votes import VoteAnnounced, VoteClosed, VoteOpened
 from agenda.events.words import MotionKind, Removed, VoteAbout
 from tests.agenda import minutes_evening
 from tests.agenda.minutes_evening import Evening, member
-from tests.agenda.test_opendata import VOTES, item
+from tests.agenda.open_data import VOTES, item
 
 PROPOSAL = "Der Radweg wird gebaut."
 OTHER = "Der Radweg wird erst 2028 gebaut."

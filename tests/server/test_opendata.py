@@ -19,7 +19,7 @@ from server.health import Counters
 from server.opendata.catalogue import Catalogue
 from server.web import Pages
 from tests.agenda.minutes_evening import SECRET
-from tests.agenda.test_opendata_minutes import published
+from tests.agenda.open_data import published
 from tests.server.oparl_rules import FACTS, crawl, faults
 from tests.server.opendata_edge import AT, PUBLIC, Client, client_of, evening_edge, get, settings, whole
 
