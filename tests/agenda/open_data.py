@@ -10,6 +10,7 @@ from agenda.events.words import MinutesKind
 from agenda.opendata import History
 from agenda.opendata.things import Addresses, Known
 from tests.agenda import minutes_evening
+from tests.agenda.evening import Evening as Sitting
 from tests.agenda.minutes_evening import Evening, member
 
 AT = Addresses("https://rat.example.de")
@@ -24,6 +25,11 @@ def known(log: list[Recorded]) -> dict[tuple[str, str], Known]:
 
 def item(log: list[Recorded], item_id: str) -> Any:
     return known(log)["AgendaItem", f"abend.{item_id}"].thing.values
+
+
+def items(sitting: Sitting) -> list[Any]:
+    """Those of all items of its agenda."""
+    return [one.thing.values for one in known(sitting.log).values() if one.thing.kind == "AgendaItem"]
 
 
 def proposed(kind: MinutesKind = "course") -> Evening:

@@ -13,16 +13,7 @@ from agenda.minutes import minutes, public_edition
 from agenda.next_step import next_step
 from agenda.projections import view
 from tests.agenda.evening import CLERK, SECRET, Evening, opened
-
-BRIDGE = ProposeItem("Sperrung der Brücke", True, "resolution", "Gestern gesperrt", "Der Magistrat berichtet.", "SPD")
-
-
-def proposed(command: ProposeItem = BRIDGE) -> Evening:
-    """Five legal seats, so that four are two thirds; all five are there."""
-    evening = opened()
-    evening.arrive("dora")
-    evening.do(command, CLERK)
-    return evening
+from tests.agenda.proposed_additions import BRIDGE, proposed
 
 
 def decide(evening: Evening, **choices: Choice) -> tuple[object, ...]:

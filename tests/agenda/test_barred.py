@@ -27,11 +27,11 @@ from agenda.events.votes import BallotCast, VoteOpened
 from agenda.meeting import Meeting, evolve
 from agenda.next_step import next_step
 from agenda.projections import view
+from tests.agenda.demands import in_nrw
 from tests.agenda.evening import CLERK, Evening, debating, member
 from tests.agenda.random_commands.words import forms
 from tests.agenda.random_evenings import Wish, evenings, play, stages
 from tests.agenda.spoken import NEWEST
-from tests.agenda.test_demands import in_nrw
 
 members = st.sampled_from(["vor", "anna", "ben", "cem"])
 recusal_ids = st.sampled_from(["b1", "b2"])

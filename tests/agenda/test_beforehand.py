@@ -11,8 +11,8 @@ from agenda.commands.procedure import AcceptProcedure, MoveProcedure, WithdrawPr
 from agenda.commands.publicity import ExcludePublic
 from agenda.commands.votes import OpenVote
 from agenda.next_step import also, next_step
+from tests.agenda.demands import demanded
 from tests.agenda.evening import CLERK, Evening, debating, member
-from tests.agenda.test_demands import demanded
 
 
 def arguing() -> Evening:

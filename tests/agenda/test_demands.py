@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from agenda.commands.items import CallItem
 from agenda.commands.local_law import LayDown
-from agenda.commands.planning import PlanMeeting
-from agenda.commands.presence import NoteArrival, NoteDeparture, StateQuorum
+from agenda.commands.presence import NoteDeparture
 from agenda.commands.procedure import (
     AcceptProcedure,
     MoveProcedure,
@@ -18,41 +14,13 @@ from agenda.commands.procedure import (
     WithdrawProcedure,
 )
 from agenda.commands.secret_vote import CountPapers
-from agenda.commands.sitting import OpenSitting
 from agenda.commands.votes import AnnounceVote, CastBallot, CloseVote, OpenVote, RecordOwnVote
 from agenda.minutes import minutes
 from agenda.minutes_json import to_json
 from agenda.next_step import also, next_step
 from agenda.projections import view
-from tests.agenda.evening import CHAIR, CLERK, COUNCIL, SYSTEM, Evening, debating, member
-
-
-def in_nrw(*, seats: int = 10, remote: bool = False) -> Evening:
-    """A committee in North Rhine-Westphalia that debates a resolution; a fifth of ten members are two."""
-    evening = Evening()
-    for command in COUNCIL:
-        if isinstance(command, PlanMeeting):
-            evening.do(replace(command, profile="DE-NW", kind="committee", legal_seats=seats), CLERK)
-        else:
-            evening.do(command, CLERK)
-    evening.lay_down_remote()
-    evening.arrive("vor", "anna", "ben", "dora")
-    evening.do(NoteArrival("cem", "remote" if remote else "hall"), SYSTEM)
-    evening.arrive("gast")
-    for step in (OpenSitting(), StateQuorum()):
-        evening.do(step)
-    if not evening.meeting.quorum or not evening.meeting.quorum.counted.quorate:
-        raise AssertionError("too few for the legal number")
-    evening.do(CallItem("t2"))
-    return evening
-
-
-def demanded(*, remote: bool = False) -> Evening:
-    """Anna demands a secret vote, and Ben with her."""
-    evening = in_nrw(seats=6, remote=remote)
-    evening.do(MoveProcedure("secret-vote", "anna"), member("anna"))
-    evening.do(SupportProcedure("g1", "ben"), member("ben"))
-    return evening
+from tests.agenda.demands import demanded, in_nrw, with_right
+from tests.agenda.evening import CHAIR, CLERK, SYSTEM, Evening, debating, member
 
 
 def secret() -> Evening:
@@ -187,13 +155,6 @@ def test_neither_screens_nor_minutes_tell_who_voted_how_or_what_the_first_one_co
 
 
 # -- the roll call -----------------------------------------------------------------------------------------------------
-
-
-def with_right(number: int) -> Evening:
-    evening = debating()
-    evening.do(LayDown("roll-call", "rules-of-procedure", "2025-01-01", "§ 20 Geschäftsordnung", number), CLERK)
-    evening.do(MoveProcedure("roll-call", "anna"), member("anna"))
-    return evening
 
 
 def test_so_many_members_as_the_rules_of_procedure_name_get_their_roll_call() -> None:

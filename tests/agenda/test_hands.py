@@ -14,16 +14,10 @@ from agenda.events.words import HandsVerdict
 from agenda.ports import Refusal
 from agenda.projections import view
 from agenda.voting import start
-from tests.agenda.evening import CLERK, SYSTEM, Evening, debating, member
+from tests.agenda.evening import CLERK, SYSTEM, debating, member
+from tests.agenda.raised_hands import raising
 
 COUNT = CountHands("v1", 2, 1, 0)
-
-
-def raising() -> Evening:
-    """Three in the hall (vor, anna, ben), cem remote."""
-    evening = debating()
-    evening.do(OpenVote(form="hands"))
-    return evening
 
 
 def test_hands_and_named_voices_make_one_result() -> None:

@@ -20,7 +20,7 @@ from agenda.events.disturbance import Evidence
 from agenda.next_step import next_step
 from agenda.projections import view
 from tests.agenda.evening import CHAIR, CLERK, COUNCIL, SYSTEM, Evening
-from tests.agenda.test_remote import begun, sitting
+from tests.agenda.remote_sitting import begun, sitting
 
 STATUTE = ListItem("t6", "6", "Gebührensatzung", True, "resolution", "Sie wird beschlossen.", statute=True)
 

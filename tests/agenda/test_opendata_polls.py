@@ -8,18 +8,11 @@ from typing import Any
 
 from agenda.commands.items import CallItem
 from agenda.commands.polls import ClosePoll, OpenPoll
-from agenda.opendata import History
-from agenda.opendata.things import Addresses
 from tests.agenda.evening import CHAIR, Evening, debating
+from tests.agenda.open_data import items
 
 ASK = OpenPoll("Soll der Markt bleiben?", ("Ja", "Nein"), code="A2B3")
 POLLS = "ratssaal:polls"
-
-
-def items(evening: Evening) -> list[Any]:
-    history = History("abend", Addresses("https://rat.example.de"))
-    history.take(evening.log)
-    return [one.thing.values for one in history.known() if one.thing.kind == "AgendaItem"]
 
 
 def told(evening: Evening) -> list[Any]:

@@ -7,7 +7,7 @@ import json
 from agenda.commands.surveys import AttachSurvey
 from agenda.events.surveys import SurveyRow, SurveyTable
 from tests.agenda.evening import CLERK, debating
-from tests.agenda.test_opendata_polls import items
+from tests.agenda.open_data import items
 
 TABLE = SurveyTable("Sind Sie dafür?", 12, (), (SurveyRow("Ja", (9,)), SurveyRow("Nein", (None,))))
 ATTACH = AttachSurvey("t2", "radweg", "Radweg", "2026-03-05", 10, 2, 5, (TABLE,))

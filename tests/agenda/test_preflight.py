@@ -24,10 +24,10 @@ from agenda.commands.votes import OpenVote
 from agenda.next_step import also
 from agenda.projections import view
 from agenda.voting import rule_text
+from tests.agenda.demands import demanded
 from tests.agenda.evening import CLERK, Evening, debating, member, opened, planned
-from tests.agenda.test_additions import BRIDGE
-from tests.agenda.test_demands import demanded
-from tests.agenda.test_remote import begun, privately
+from tests.agenda.proposed_additions import BRIDGE
+from tests.agenda.remote_sitting import begun, privately
 
 
 def panel(evening: Evening) -> Any:

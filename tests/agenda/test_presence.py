@@ -9,15 +9,14 @@ import pytest
 
 from agenda import permissions
 from agenda.commands import ROLES, Actor, Command, Role
-from agenda.commands.disturbance import EndDisturbance, ReportDisturbance
-from agenda.commands.items import CallItem
+from agenda.commands.disturbance import ReportDisturbance
 from agenda.commands.presence import NoteArrival, NoteDeparture
-from agenda.commands.recusal import EnterRecusal
 from agenda.events.presence import PersonArrived, PersonLeft
 from agenda.events.words import ArrivalBy, DepartureBy
 from agenda.minutes import Attendance, minutes, public_edition, to_json
 from agenda.ports import Refusal
-from tests.agenda.evening import CLERK, SYSTEM, Evening, debating, member, opened, planned
+from tests.agenda.coming_and_going import lived_through
+from tests.agenda.evening import SYSTEM, Evening, member, opened, planned
 
 ARRIVALS: tuple[ArrivalBy, ...] = typing.get_args(ArrivalBy)
 DEPARTURES: tuple[DepartureBy, ...] = typing.get_args(DepartureBy)
@@ -27,22 +26,6 @@ def attendance(evening: Evening, person_id: str, *, public: bool = False) -> Att
     full = minutes("m1", evening.log)
     edition = public_edition(full) if public else full
     return next(one for one in edition.attendance if one.person_id == person_id)
-
-
-def lived_through() -> Evening:
-    """Cem: remote, disturbed, out at item 2, disturbed again in the non-public part, lost, back in the hall."""
-    evening = debating("t1")
-    evening.do(ReportDisturbance("cem", "picture"), member("cem"))
-    evening.do(EndDisturbance("d1"), member("cem"))
-    evening.do(EnterRecusal("t2", "cem"), CLERK)
-    evening.do(CallItem("t2"))
-    evening.do(CallItem("t3"))
-    evening.do(ReportDisturbance("cem", "sound"), member("cem"))
-    evening.do(EndDisturbance("d2"), member("cem"))
-    evening.do(CallItem("t4"))
-    evening.do(NoteDeparture("cem", "lost"), SYSTEM)
-    evening.do(NoteArrival("cem", "hall", "clerk"), CLERK)
-    return evening
 
 
 @pytest.mark.parametrize(("by", "role"), list(itertools.product(ARRIVALS, ROLES)))

@@ -15,8 +15,8 @@ from agenda.commands.sitting import OpenSitting
 from agenda.commands.votes import AnnounceVote, BreakOffVote, CloseVote, MarkVoteImpaired, OpenVote, RepeatVote
 from agenda.events.votes import VoteOpened
 from agenda.next_step import also, next_step
+from tests.agenda.demands import with_right
 from tests.agenda.evening import CLERK, SYSTEM, Evening, debating, member, planned
-from tests.agenda.test_demands import with_right
 
 OTHER = Nominate("w1", label="Liste B", names=("Dora Dietz", "Vera Vogt"), person_id="ben")
 

@@ -8,38 +8,17 @@ import pytest
 
 from agenda.commands import Actor
 from agenda.commands.items import CallItem, CloseItem, RemoveItem
-from agenda.commands.planning import ListItem
-from agenda.commands.presence import StateQuorum
 from agenda.commands.publicity import AdmitPublic, AskForPrivacy, ExcludePublic
 from agenda.commands.showing import HidePaper, ShowPaper
-from agenda.commands.sitting import CloseSitting, InterruptSitting, OpenSitting, ResumeSitting
+from agenda.commands.sitting import CloseSitting, InterruptSitting, ResumeSitting
 from agenda.events.showing import PaperHidden, PaperShown
-from agenda.events.words import Paper
 from agenda.minutes import minutes
 from agenda.projections import view
 from agenda.timeline import sentences
-from tests.agenda.evening import CHAIR, CLERK, COUNCIL, SECRET, SYSTEM, Evening, member
+from tests.agenda.debate_with_paper import debating
+from tests.agenda.evening import CHAIR, CLERK, SECRET, SYSTEM, Evening, member
 
-PLAN = Paper("Bebauungsplan", "plan.pdf")
 SHOWN = PaperShown("t2", "plan.pdf", "Bebauungsplan", 2, 3)
-
-
-def debating(item_id: str = "t2") -> Evening:
-    """A debate on an item with a paper of three pages."""
-    evening = Evening()
-    for command in COUNCIL:
-        if isinstance(command, ListItem) and command.item_id == "t2":
-            evening.do(dataclasses.replace(command, papers=(PLAN,)), CLERK)
-        else:
-            evening.do(command, CLERK)
-    return _called(evening, item_id)
-
-
-def _called(evening: Evening, item_id: str) -> Evening:
-    evening.arrive("vor", "anna", "ben", "cem")
-    for step in (OpenSitting(), StateQuorum(), CallItem(item_id)):
-        evening.do(step)
-    return evening
 
 
 def showing() -> Evening:

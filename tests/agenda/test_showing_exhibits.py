@@ -17,7 +17,7 @@ from agenda.events.surveys import SurveyRow, SurveyTable
 from agenda.minutes import minutes
 from agenda.projections import view
 from agenda.timeline import sentences
-from tests.agenda import test_showing
+from tests.agenda import debate_with_paper
 from tests.agenda.evening import CHAIR, CLERK, SYSTEM, Evening, member
 
 YES = SurveyTable("Sind Sie dafür?", 14, (), (SurveyRow("Ja", (9,)), SurveyRow("Nein", (None,))), "")
@@ -27,7 +27,7 @@ SHOWN = ExhibitShown("t2", "radweg", "Radweg", 1, 2)
 
 def attached(item_id: str = "t2") -> Evening:
     """A debate on an item with a paper and a result of two questions."""
-    evening = test_showing.debating(item_id)
+    evening = debate_with_paper.debating(item_id)
     evening.do(AttachSurvey(item_id, "radweg", "Radweg", "2026-05-06", 12, 2, 5, (YES, WHEN)), CLERK)
     return evening
 

@@ -12,7 +12,7 @@ from agenda.events.surveys import SurveyTable
 from agenda.surveys_count import tables
 from agenda.surveys_form import Answers, Survey
 from agenda.surveys_small import Counts, grid_kept_back
-from tests.agenda.test_surveys_form import QUESTIONS, survey
+from tests.agenda.questionnaire import QUESTIONS, survey
 
 
 def small(*places: int, crossed: tuple[tuple[str, str], ...] = ()) -> Survey:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -12,28 +12,7 @@ from hypothesis import strategies as st
 from agenda.surveys_answers import LONG_LIMIT, SHORT_LIMIT, AnswersWrong, Fields, read
 from agenda.surveys_flaws import LISTED, WRITTEN, Flaw, Key, flaws
 from agenda.surveys_form import Condition, Kind, Option, Question, Survey, Test, Words, asked, number_kept
-
-OPENS = datetime(2026, 3, 1, 7, tzinfo=UTC)
-AB = (Option("a", Words("A")), Option("b", Words("B")), Option("c", Words("C")))
-QUESTIONS = (
-    Question("q1", "single", Words("Ja oder nein?"), options=AB),
-    Question("q2", "multiple", Words("Was alles?"), options=AB, most=2),
-    Question("q3", "ranking", Words("In welcher Folge?"), options=AB),
-    Question("q4", "scale", Words("Wie sehr?"), least=1, most=5),
-    Question("q5", "matrix", Words("Wann?"), options=AB[:2], rows=(Option("r", Words("R")), Option("s", Words("S")))),
-    Question("q6", "number", Words("Wie oft?"), least=0, most=10),
-    Question("q7", "date", Words("Seit wann?")),
-    Question("q8", "text", Words("Kurz?")),
-    Question("q9", "long-text", Words("Lang?")),
-    Question("q10", "file", Words("Bilder?"), most=2),
-)
-
-
-def survey(*questions: Question) -> Survey:
-    """A survey of these questions."""
-    return Survey(
-        "u", "klein", "t1", Words("Titel"), Words("Worum"), OPENS, OPENS + timedelta(days=4), questions or QUESTIONS
-    )
+from tests.agenda.questionnaire import AB, OPENS, QUESTIONS, survey
 
 
 def fault(question: Question, fields: Fields) -> str:

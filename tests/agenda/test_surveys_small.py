@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from agenda.surveys_count import tables
 from agenda.surveys_form import Answers, Condition, Question, Words
 from agenda.surveys_small import grid_kept_back, line_kept_back
-from tests.agenda.test_surveys_form import QUESTIONS, survey
+from tests.agenda.questionnaire import QUESTIONS, survey
 
 SMALLEST = 5
 Grid = list[list[int]]

@@ -6,7 +6,7 @@ from datetime import UTC
 
 from agenda.minutes import minutes
 from server.export.document import document
-from tests.agenda.test_presence import lived_through
+from tests.agenda.coming_and_going import lived_through
 
 
 def test_the_printed_minutes_show_disturbances_and_times_outside_beside_the_presence() -> None:

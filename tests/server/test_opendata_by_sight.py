@@ -22,7 +22,7 @@ from server.opendata.catalogue import Catalogue
 from server.opendata.news import atom, news, rss
 from server.opendata.popolo import vote_events
 from tests.agenda.evening import CHAIR, CLERK, Evening, member
-from tests.agenda.test_hands import raising
+from tests.agenda.raised_hands import raising
 from tests.server import popolo_rules
 
 AT = Addresses("https://rat.example.de")
