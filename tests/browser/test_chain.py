@@ -22,7 +22,7 @@ from tests.browser.conftest import OpenTown
 from tests.browser.people import PATIENCE_S, Person, enter, enter_all
 from tests.browser.town import Town
 from tests.server.mailbox import Inbox, mail_server
-from tests.server.surveys.test_files import picture
+from tests.server.surveys.photographs import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(420)]
 

@@ -10,8 +10,8 @@ import pytest
 
 from tests.chamber.peers import camera, h264, microphones
 from tests.hardware.meeting import child, meeting, settings
+from tests.hardware.ports import free_port
 from tests.hardware.receiving import pictures_of, sound_of
-from tests.hardware.test_rtmp import free_port
 
 pytestmark = pytest.mark.chamber
 

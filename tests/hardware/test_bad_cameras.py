@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from tests.hardware.meeting import Meeting, child, meeting, settings
+from tests.hardware.ports import free_port
 from tests.hardware.receiving import pictures_of
 from tests.hardware.rtsp_camera import RtspCamera
-from tests.hardware.test_rtmp import free_port
 
 SMALL = {"width": 640, "height": 360, "fps": 25, "video_bitrate": 500_000}
 

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.hardware.films import film, group
 from tests.hardware.meeting import Meeting, child, meeting, settings
+from tests.hardware.ports import free_port
 from tests.hardware.receiving import pictures_of, sound_of
 
 KEY = "geheim-4711"
 SMALL = {"width": 640, "height": 360, "fps": 25, "video_bitrate": 500_000}
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 async def listening(port: int) -> None:

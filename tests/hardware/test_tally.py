@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
 import pytest
-from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from hardware.simulated.lamp import Lamp
 from hardware.tally import MOST_TEXT, REPEAT_S, Colour, Display, Lamps, Packet, decode, encode, packets
 from hardware.tally import receiver as receiver_of
 from tests.contracts.camera_bench import PATIENCE, Waits
+from tests.hardware.tally_receiver import receiver
 
 PLAIN: Final = bytes.fromhex("1100000001000300d00007004d75656c6c6572")
 UMLAUTS: Final = bytes.fromhex("2800000101000000d00016004d00fc006c006c0065007200200032003a003500390005004e0002007800")
@@ -169,43 +169,6 @@ def test_a_receiver_is_a_host_and_the_usual_port_or_its_own(text: str, place: tu
 def test_any_other_text_is_no_receiver(text: str) -> None:
     with pytest.raises(ValueError):
         receiver_of(text)
-
-
-class Receiver:
-    """A web server that is told; `status` is what it answers next."""
-
-    def __init__(self) -> None:
-        self.told: list[Any] = []
-        self.status = 204
-        self.changed = asyncio.Event()
-        self.hold = asyncio.Event()
-        self.hold.set()
-
-    async def post(self, request: web.Request) -> web.Response:
-        self.told.append(await request.json())
-        self.changed.set()
-        await self.hold.wait()
-        return web.Response(status=self.status)
-
-    async def until(self, state: object) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while state not in self.told:
-                self.changed.clear()
-                await self.changed.wait()
-
-
-@asynccontextmanager
-async def receiver() -> AsyncIterator[tuple[Receiver, str]]:
-    one, app = Receiver(), web.Application()
-    app.router.add_post("/hook", one.post)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield one, f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
-    finally:
-        one.hold.set()
-        await runner.cleanup()
 
 
 async def test_the_hook_is_told_changes_and_nothing_twice() -> None:

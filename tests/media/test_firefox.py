@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from media.settings import MediaSettings
 from tests.browser.firefox import Firefox, FirefoxPage, firefox
-from tests.media.test_browser import ARGUMENTS, CHROMIUM, LOSS_PERIOD, House, free_port, open_house, publish, until
+from tests.media.pages import ARGUMENTS, CHROMIUM, LOSS_PERIOD, House, free_port, open_house, publish, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
 

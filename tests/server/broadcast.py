@@ -37,8 +37,8 @@ from server.partserver import PartServer
 from server.publishing import Publishing
 from server.web import Pages
 from tests.media.programme.feeds import BLUE, HALL, HALL_SOUND, RED, SPEAKER, SPEAKER_SOUND, Camera, Microphone
+from tests.media.programme.pacing import SteppedPacer
 from tests.media.programme.stage import Seen, is_colour
-from tests.media.programme.test_process import SteppedPacer
 from tests.server.evening import ARRIVALS, OPENING, SYSTEM
 from tests.server.house import House, open_house
 

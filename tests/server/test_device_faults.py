@@ -23,7 +23,7 @@ from server.direction import faults
 from server.setup.view import device_faults
 from tests.contracts.camera_bench import ANSWERED, TRAITS, Studio, studio
 from tests.contracts.conference_system import Stage, stages
-from tests.hardware.test_rtmp import free_port
+from tests.hardware.ports import free_port
 
 ABSENT: Final = 77
 SYSTEMS: Final[tuple[System, ...]] = ("bosch", "cocon", "dis")

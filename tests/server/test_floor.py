@@ -10,22 +10,9 @@ from agenda.commands.items import CallItem
 from agenda.commands.publicity import ConfirmPrivacy
 from agenda.commands.recusal import EnterRecusal
 from agenda.commands.sitting import CloseSitting, InterruptSitting
-from media.ports import Codec, TrackInfo
 from server.floor import PROGRAMME, plan
 from tests.server.evening import ARRIVALS, CHAIR, OPENING, SYSTEM, meeting_after, speaking
-
-VP8, OPUS = Codec("VP8", 90000), Codec("opus", 48000, 2)
-
-
-def _tracks(*owners: str) -> dict[str, TrackInfo]:
-    tracks = {}
-    for owner in owners:
-        tracks[f"{owner}.camera"] = TrackInfo(f"{owner}.camera", owner, "video", "camera", VP8)
-        tracks[f"{owner}.microphone"] = TrackInfo(f"{owner}.microphone", owner, "audio", "microphone", OPUS)
-    return tracks
-
-
-TRACKS = _tracks("hall", "p6", "p7")
+from tests.server.hall_tracks import TRACKS, _tracks
 
 
 def test_nobody_but_the_hall_is_heard_before_the_floor_is_given() -> None:

@@ -36,8 +36,8 @@ from tests.media.loopback import loopback
 from tests.media.programme.feeds import BLUE, HALL, HALL_SOUND, RED, SPEAKER, SPEAKER_SOUND, Camera, Microphone
 from tests.media.programme.stage import is_colour
 from tests.server.evening import ARRIVALS, CHAIR, OPENING, SYSTEM, meeting_after
+from tests.server.hall_tracks import TRACKS
 from tests.server.house import House, open_house
-from tests.server.test_floor import TRACKS
 
 REPOSITORY = Path(__file__).parents[2]
 P7 = Actor("member", "p7")

@@ -25,7 +25,7 @@ from server.outputs import Outputs, start
 from server.outputs_shown import LAST_S, Numbers, Shown, Speaking, clock, countdown, displays, shown, told
 from server.tasks import cancelled_at_exit
 from tests.contracts.camera_bench import PATIENCE
-from tests.hardware.test_tally import receiver
+from tests.hardware.tally_receiver import receiver
 from tests.server.evening import ARRIVALS, AT, CHAIR, OPENING, SYSTEM, meeting_after
 from tests.server.house import House, open_house
 

@@ -17,8 +17,8 @@ from media.programme.ports import Beginning
 from media.room import Room
 from server.partserver import PartServer
 from tests.media.loopback import loopback
+from tests.media.programme.broadcast import Broadcast
 from tests.media.programme.stage import NOON
-from tests.media.programme.test_webrtc import Broadcast
 
 
 def refused_port() -> int:

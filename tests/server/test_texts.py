@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from agenda.refusals import SENTENCES
 from media.streams import REFUSALS
 from server.texts import TROUBLES, choose_language, load_texts
-
-WEB = Path(__file__).resolve().parents[2] / "web"
-ENGLISH = load_texts(WEB / "locale")["en"]
+from tests.server.english import ENGLISH, WEB
 
 
 def _texts_of_pages() -> Iterator[str]:

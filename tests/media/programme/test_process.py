@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -30,52 +29,9 @@ from recordings.layout import Segment, utc
 from recordings.lists import Recorded, RewindList
 from recordings.writer import SittingWriter
 from tests.media.loopback import loopback
-from tests.media.programme.feeds import (
-    BLUE,
-    HALL,
-    HALL_SOUND,
-    RED,
-    SPEAKER,
-    SPEAKER_SOUND,
-    Camera,
-    Microphone,
-)
+from tests.media.programme.feeds import BLUE, HALL, HALL_SOUND, RED, SPEAKER, SPEAKER_SOUND, Camera, Microphone
+from tests.media.programme.pacing import SteppedPacer
 from tests.media.programme.stage import NOON, SMALL, Seen, is_colour, shows
-
-
-class SteppedPacer:
-    """Time that stands until the test lets one slot pass, or jump."""
-
-    def __init__(self) -> None:
-        self._time = 0.0
-        self._go = threading.Semaphore(0)
-        self._there = threading.Semaphore(0)
-        self._ended = False
-
-    def monotonic(self) -> float:
-        return self._time
-
-    def now(self) -> datetime:
-        return NOON + timedelta(seconds=self._time)
-
-    def wait_until(self, moment: float) -> bool:
-        self._there.release()
-        self._go.acquire()
-        self._time = max(self._time, moment)
-        return not self._ended
-
-    def end(self) -> None:
-        self._ended = True
-        self._go.release()
-
-    async def step(self) -> None:
-        """Let the programme make one slot, and the event loop do what came up meanwhile."""
-        await asyncio.to_thread(self._there.acquire)
-        self._go.release()
-
-    def jump(self, seconds: float) -> None:
-        """The machine stands still for a while."""
-        self._time += seconds
 
 
 class FullDisk:

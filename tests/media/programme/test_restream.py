@@ -14,9 +14,9 @@ import pytest
 from media.programme import restream
 from media.programme.restream import RestreamError, by_process, by_rtmp, ffmpeg, split
 from tests.contracts.certificates import Certificate, self_signed
+from tests.media.programme.broadcast import Broadcast
 from tests.media.programme.feeds import RED
 from tests.media.programme.stage import Seen, is_colour
-from tests.media.programme.test_webrtc import Broadcast
 from tests.media.programme.tlsplatform import TlsPlatform
 
 needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")

@@ -28,7 +28,7 @@ from server.papers.shelf import PaperShelf, Version
 from server.papers.upload import Intake
 from tests.server.evening import ARRIVALS, CHAIR, OPENING
 from tests.server.papers.office import Office, form, said
-from tests.server.papers.test_reading import pdf
+from tests.server.papers.typeset import pdf
 
 CLERK = Actor("clerk", "s1")
 

@@ -9,7 +9,7 @@ from agenda.commands.sitting import CloseSitting
 from server.papers.keeper import TextKeeper
 from tests.server.evening import ARRIVALS, CHAIR, OPENING
 from tests.server.papers.office import MOST, Office, said
-from tests.server.papers.test_reading import pdf
+from tests.server.papers.typeset import pdf
 
 
 async def test_the_clerk_files_a_paper_and_its_next_version(office: Office) -> None:

@@ -8,19 +8,12 @@ import zlib
 from pathlib import Path
 
 import pytest
-import typst
 
 from server.papers import reading
 from server.papers.keeper import TextKeeper
 from server.papers.reading import UNREADABLE, PaperText, PaperUnreadable, keep, kept, mark, read, text_of
 from server.papers.shelf import PaperShelf
-
-TWO_PAGES = b'#set page("a5")\n= Haushalt\nDie Zisterne\n#pagebreak()\nStra\xc3\x9fe'
-
-
-def pdf(source: bytes = TWO_PAGES) -> bytes:
-    made: bytes = typst.compile(source)
-    return made
+from tests.server.papers.typeset import pdf
 
 
 def bomb(size: int) -> bytes:

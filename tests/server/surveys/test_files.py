@@ -5,33 +5,20 @@ from __future__ import annotations
 import io
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, PngImagePlugin
+from PIL import Image
 
 from server.surveys.files import FILE_LIMIT, known
 from server.surveys.store import MOST_FILE_BYTES, Given, SurveyStore
 from server.surveys.upload import SHEET_LIMIT
+from tests.server.surveys.photographs import WHERE, picture
 from tests.server.surveys.town import Town, asking
 
 PDF = b"%PDF-1.7\n1 0 obj<</Title(Plan)>>endobj\n%%EOF\n"
-WHERE = "N 50 Grad, Kamera 4711"
-
-
-def picture(kind: str, way_up: int = 1) -> bytes:
-    """A photograph that tells where it was taken; `way_up` as in Exif."""
-    image = Image.new("RGB", (40, 20), (200, 30, 30))
-    image.putpixel((3, 4), (0, 0, 255))
-    sheet, exif, told = io.BytesIO(), Image.Exif(), PngImagePlugin.PngInfo()
-    exif[0x0112], exif[0x010E] = way_up, WHERE
-    told.add_text("Comment", WHERE)
-    extra: dict[str, Any] = {"comment": WHERE.encode()} if kind == "JPEG" else {"pnginfo": told}
-    image.save(sheet, kind, exif=exif, **extra)
-    return sheet.getvalue()
 
 
 # -- what a file is ----------------------------------------------------------------------------------------------------

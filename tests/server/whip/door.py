@@ -112,3 +112,9 @@ def watching(device: Client) -> str:
 def is_a_sentence(text: str) -> bool:
     """Whether it is one sentence on one line."""
     return bool(re.fullmatch(r"[A-ZÄÖÜ].{10,140}\.\n", text))
+
+
+def watching_programme(player: Client) -> str:
+    """The offer of a browser, which takes H.264."""
+    parameters = "a=fmtp:96 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42001f"
+    return watching(player).replace("a=rtpmap:96 VP8/90000", f"a=rtpmap:96 H264/90000\n{parameters}")

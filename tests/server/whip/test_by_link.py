@@ -29,8 +29,18 @@ from server.whip.sessions import LIMITS, Key
 from tests.media.client import Client
 from tests.server.evening import ARRIVALS, CHAIR, OPENING, SYSTEM
 from tests.server.house import House, open_house
-from tests.server.whip.door import SDP, TOKENS, Answer, Door, before, is_a_sentence, open_door, watching, with_tokens
-from tests.server.whip.test_whip import watching_programme
+from tests.server.whip.door import (
+    SDP,
+    TOKENS,
+    Answer,
+    Door,
+    before,
+    is_a_sentence,
+    open_door,
+    watching,
+    watching_programme,
+    with_tokens,
+)
 
 SPECTATOR: Role = "viewer"
 YEAR = 366 * 86_400.0

@@ -13,7 +13,7 @@ from media.admission import REFUSAL_CODE, REFUSAL_TEXT
 from server.whip.sessions import SILENCE_SECONDS
 from server.whip.wire import OFFER_REFUSALS, TROUBLES, accepts, restart_fragment
 from tests.media.client import Client
-from tests.server.test_texts import ENGLISH
+from tests.server.english import ENGLISH
 from tests.server.whip.door import (
     SDP,
     TOKENS,

@@ -32,14 +32,9 @@ from tests.server.whip.door import (
     open_door,
     sending,
     watching,
+    watching_programme,
     with_tokens,
 )
-
-
-def watching_programme(player: Client) -> str:
-    """The offer of a browser, which takes H.264."""
-    parameters = "a=fmtp:96 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42001f"
-    return watching(player).replace("a=rtpmap:96 VP8/90000", f"a=rtpmap:96 H264/90000\n{parameters}")
 
 
 @pytest.fixture
