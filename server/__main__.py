@@ -201,7 +201,8 @@ def _invite(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _clerk_link(arguments: argparse.Namespace, settings: Settings) -> int:
     folder = _folder(arguments, settings)
-    plan, _ = _planned(settings, folder, arguments.meeting)
+    plan, known = _planned(settings, folder, arguments.meeting)
+    print(sittings.which(plan, known, ZoneInfo(settings.town.timezone)))
     print(asyncio.run(clerk_link.renewed(plan, settings, folder, SystemClock())))
     return 0
 

@@ -8,7 +8,6 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from typing import cast
 
 from aiohttp import web
@@ -117,7 +116,7 @@ async def _public_page_open(feed: Feed) -> None:
 
 async def _announcement(start: Start, parts: Parts) -> str:
     settings, plan, options = start.settings, start.plan, start.options
-    valid = timedelta(days=settings.sitting.link_validity_days)
+    valid = links.validity(plan, settings.sitting.link_validity_days, start.clock.now())
     invitations = await links.ensure_invitations(plan, parts.identities, start.store.registry, valid)
     shown = links.links(plan, invitations, parts.identities, meeting_url(settings), public_url(settings))
     state = WHERE_WE_ARE[parts.sitting.desk.meeting.state]

@@ -17,7 +17,7 @@ from server.planning import MeetingPlan
 from server.secret import load_secret
 from server.store.store import Store
 
-RENEWED = """\
+RENEWED = """
 Schriftführung
   {url}
 

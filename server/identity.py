@@ -147,8 +147,10 @@ class Identities:
     async def _login(self, secret_hash: str, slug: str) -> Identity:
         login = await self._registry.login_by_secret_hash(secret_hash)
         invitation = await self._registry.invitation(login.invitation_id) if login else None
-        if login is None or invitation is None or self._is_taken_back(invitation) or invitation.slug != slug:
+        if login is None or invitation is None or invitation.slug != slug:
             raise LinkInvalid("login-missing")
+        if self._is_taken_back(invitation):
+            raise LinkInvalid("revoked")
         self._check_current(invitation)
         return Identity(login.id, invitation)
 

@@ -49,7 +49,7 @@ CutOff = Callable[[frozenset[str]], Awaitable[None]]
 
 
 class LinkPages:
-    """Routes for the clerk; `url` is the address of the people's pages, `valid` how long a personal link works."""
+    """Routes for the clerk; `url` is the address of the people's pages, `valid` tells how long a new link works."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class LinkPages:
         identities: Identities,
         registry: Registry,
         url: str,
-        valid: timedelta,
+        valid: Callable[[], timedelta],
         cut_off: CutOff,
     ) -> None:
         self._pages = pages
@@ -102,11 +102,11 @@ class LinkPages:
         """The address of somebody's page; whoever has been invited keeps that link."""
         known = await self._registry.invitations(self._meeting.meeting_id)
         seat = seat_of_member(self._meeting.meeting_id, person_id)
-        return self._url_of(await invited(seat, known, self._identities, self._valid))
+        return self._url_of(await invited(seat, known, self._identities, self._valid()))
 
     async def _renewed(self, request: web.Request, seat: Seat, name: str) -> web.Response:
         try:
-            fresh, taken_back = await self._identities.renew(seat.role, seat.slug, seat.person_id, self._valid)
+            fresh, taken_back = await self._identities.renew(seat.role, seat.slug, seat.person_id, self._valid())
         except StorageTrouble as trouble:
             log.error("link of %s not taken back: %s", seat.slug, trouble)
             return _answer({"text": self._pages.language(request).trouble("storage")}, status=503)

@@ -29,6 +29,7 @@ from server.feed import Feed
 from server.health import Counters, Health
 from server.identity import Identities
 from server.link_pages import CutOff, LinkPages
+from server.links import validity
 from server.minutes.pages import MinutesPages, house
 from server.minutes.publishing import MinutesPublishing
 from server.minutes.transcript import MinutesTranscript
@@ -227,8 +228,11 @@ def _captions(joint: _Joint) -> _Captions:
 def _role_pages(joint: _Joint, health: Health, whip: Whip) -> tuple[RolePages, MinutesPages, LinkPages, PeoplePages]:
     start, sitting, pages, identities = joint.start, joint.sitting, joint.pages, joint.identities
     settings, store = start.settings, start.store
-    valid = timedelta(days=settings.sitting.link_validity_days)
     registry, cut_off = store.registry, _cut_off(joint.signalling, whip)
+
+    def valid() -> timedelta:
+        return validity(start.plan, settings.sitting.link_validity_days, sitting.clock.now())
+
     links = LinkPages(pages, sitting, identities, registry, meeting_url(settings), valid, cut_off)
     return (
         RolePages(pages, sitting, identities, health),

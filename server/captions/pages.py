@@ -25,7 +25,7 @@ from server.captions.vtt import VttError, read
 from server.identity import Identities, Identity, role_of
 from server.secret import same
 from server.visitors import visitor_as
-from server.web import Pages
+from server.web import PageError, Pages
 from server.whip.wire import bearer
 
 log = logging.getLogger(__name__)
@@ -89,8 +89,7 @@ class CaptionPages:
 
     async def say(self, request: web.Request) -> web.Response:
         """`{"text", "age_ms"}`: a line, and how long ago its first letter was typed."""
-        await self._writer(request)
-        values = await self._values(request)
+        values = await self._written(request)
         text, age = values.get("text"), values.get("age_ms")
         if not isinstance(text, str) or not isinstance(age, int) or isinstance(age, bool) or abs(age) > 10**9:
             raise CaptionTrouble("malformed")
@@ -98,8 +97,7 @@ class CaptionPages:
 
     async def correct(self, request: web.Request) -> web.Response:
         """`{"text", "version"}`: another text for the version that was seen; empty strikes the line out."""
-        await self._writer(request)
-        values = await self._values(request)
+        values = await self._written(request)
         text, version = values.get("text"), values.get("version")
         if not isinstance(text, str) or not isinstance(version, int):
             raise CaptionTrouble("malformed")
@@ -145,6 +143,14 @@ class CaptionPages:
         status, sentence = TROUBLES[code]
         self._pages.counters.add("captions_refused", reason=code)
         return web.json_response({"code": code, "text": self._pages.language(request)(sentence)}, status=status)
+
+    async def _written(self, request: web.Request) -> Mapping[str, Any]:
+        """What somebody sent who may still write now that all of it has come."""
+        link = (await self._writer(request)).invitation
+        values = await self._values(request)
+        if not self._identities.opens(link):
+            raise PageError("revoked")
+        return values
 
     async def _values(self, request: web.Request) -> Mapping[str, Any]:
         """The request's JSON object. JSON is asked for by name, so that no form of another page can send it."""

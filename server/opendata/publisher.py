@@ -57,8 +57,10 @@ class Publisher:
 
     async def _take(self, meeting_id: str, recorded: Sequence[Recorded]) -> None:
         """A past sitting."""
-        self._past[meeting_id] = await asyncio.to_thread(_whole, meeting_id, recorded, self._at)
-        self._changed()
+        made = await asyncio.to_thread(_whole, meeting_id, recorded, self._at)
+        if made != self._past.get(meeting_id):
+            self._past[meeting_id] = made
+            self._changed()
 
     def _changed(self) -> None:
         self._wake.set()
@@ -78,10 +80,11 @@ class Publisher:
         while not self._logs.read.is_set():
             yield b""
             await _within(self._logs.read, HEARTBEAT_SECONDS)
+        unread = frozenset(self._logs.unread)  # before all others: what is read meanwhile is in one of them
         wake, told = self._wake, await self._all()
         for line in told.values():
             yield line
-        yield wire.complete(self._logs.unread)
+        yield wire.complete(unread)
         while True:
             if await _within(wake, HEARTBEAT_SECONDS):
                 await self._pause(GATHER_SECONDS)

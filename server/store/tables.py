@@ -38,7 +38,10 @@ class InvitationRow(SQLModel, table=True):
 
 
 class LoginRow(SQLModel, table=True):
-    """A browser that opened an invitation, and ends with it; only the hash of its cookie's secret is kept."""
+    """A browser that opened an invitation, and ends with it; only the hash of its cookie's secret is kept.
+
+    `revoked` says nothing: a table that exists is never altered, and existing ones want the column filled.
+    """
 
     __tablename__ = "login"
 
@@ -46,6 +49,7 @@ class LoginRow(SQLModel, table=True):
     secret_hash: str = Field(unique=True)
     invitation_id: str = Field(foreign_key="invitation.id", index=True)
     created_at: str
+    revoked: bool = False
 
 
 TABLES = tuple(SQLModel.metadata.tables[name] for name in ("event", "invitation", "login"))

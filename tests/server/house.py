@@ -202,7 +202,7 @@ def _application(
     application, secret = web.Application(middlewares=[pages.middleware]), load_secret(folder)
     application.on_response_prepare.append(pages.add_headers)
     base, cut_off = meeting_url(pages.settings), signalling.cut_off
-    links = LinkPages(pages, sitting, identities, store.registry, base, timedelta(days=1), cut_off)
+    links = LinkPages(pages, sitting, identities, store.registry, base, lambda: timedelta(days=1), cut_off)
     for part in (
         RolePages(pages, sitting, identities, Health(pages.counters)),
         MinutesPages(sitting, identities, ExportHouse(sitting.record.zone), lambda: last_hash(store, "klein")),

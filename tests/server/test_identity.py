@@ -79,7 +79,7 @@ async def test_a_link_that_was_taken_back_opens_nothing_more_and_the_new_one_the
     with pytest.raises(LinkInvalid, match="link-unknown"):
         await identities.enter(token)
     for attempt in (identities.recognise(cookie, "klein-p7"), identities.redeem(ticket)):
-        with pytest.raises(LinkInvalid, match="login-missing"):
+        with pytest.raises(LinkInvalid, match="revoked"):
             await attempt
     opened, cookie = await identities.enter(identities.token(fresh.id))
     assert (opened.slug, opened.role, opened.person_id) == (old.slug, old.role, old.person_id)
@@ -95,7 +95,7 @@ async def test_after_a_restart_the_link_stays_taken_back(
     restarted = Identities(store.registry, load_secret(tmp_path), clock, "klein")
     with pytest.raises(LinkInvalid, match="link-unknown"):
         await restarted.enter(identities.token(old.id))
-    with pytest.raises(LinkInvalid, match="login-missing"):
+    with pytest.raises(LinkInvalid, match="revoked"):
         await restarted.recognise(cookie, "klein-p7")
 
 
@@ -121,7 +121,7 @@ async def test_who_comes_in_the_moment_in_which_the_link_is_taken_back_stays_out
     _, cookie = await identities.enter(identities.token((await _invited(identities)).id))
     ticket = identities.ticket(await identities.recognise(cookie, "klein-p7"), cookie)
     registry.identities = identities
-    with pytest.raises(LinkInvalid, match="login-missing"):
+    with pytest.raises(LinkInvalid, match="revoked"):
         await identities.redeem(ticket)
 
 

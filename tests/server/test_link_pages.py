@@ -143,12 +143,12 @@ class TestTakingBack:
         async with session:
             for address, method in ((f"/p/{slug}/", "GET"), (f"/p/{slug}/ticket", "POST")):
                 async with session.request(method, house.server.make_url(address)) as answer:
-                    assert (answer.status, "nicht angemeldet" in await answer.text()) == (403, True)
+                    assert (answer.status, "wurde gesperrt" in await answer.text()) == (403, True)
         with pytest.raises(socketio.exceptions.ConnectionError):
             await socketio.AsyncClient(reconnection=False).connect(
                 str(house.server.make_url("/")), auth={"ticket": ticket}, transports=["websocket"]
             )
-        assert house.counters.of("sockets_refused", reason="login-missing") == 1
+        assert house.counters.of("sockets_refused", reason="revoked") == 1
         (working,) = [
             one
             for one in await house.store.registry.invitations("klein")

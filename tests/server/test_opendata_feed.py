@@ -127,6 +127,18 @@ async def test_a_log_that_cannot_be_read_is_no_deletion_and_told_of_when_it_can(
     reading.cancel()
 
 
+async def test_a_log_that_is_read_again_and_says_the_same_is_not_told_again(desk: MeetingDesk, store: Store) -> None:
+    logs = logs_of(store)
+    lines = Publisher(desk, logs, AT, "right", at_once)._lines()
+    reading = asyncio.create_task(logs.run())
+    await logs.read.wait()
+    assert [line async for line in _until(lines, b'"complete"')]
+    await logs.look("frueher")
+    await desk.submit(GiveFloor("p2"), CHAIR)
+    assert [b'"sitting": "frueher"' in line async for line in _until(lines, b'"sitting": "klein"')] == [False]
+    reading.cancel()
+
+
 async def _until(lines: AsyncIterator[bytes], wanted: bytes) -> AsyncIterator[bytes]:
     async for line in lines:
         yield line
