@@ -193,15 +193,21 @@ class Archive:
     # -- files -----------------------------------------------------------------------------------------------------
 
     async def download(self, request: web.Request) -> web.StreamResponse:
-        """The recording as one file, when the sitting is over."""
+        """The recording as one file, when the sitting is over; its end may have come while one without was made."""
         shown = await self._shown(request)
+        wanted = await self._whole(shown)
+        answer = await shown.recording.mp4(request, wanted)
+        if answer is None and (newer := await self._whole(shown)).name != wanted.name:
+            answer = await shown.recording.mp4(request, newer)
+        return _found(answer)
+
+    async def _whole(self, shown: Shown) -> Wanted:
         runs, spans = await shown.read()
         if not (runs and shown.over):
             raise PageError("page-missing", 404)
         state = shown.state()
         title = state["sections"]["meeting"]["title"] if state else ""
-        wanted = Wanted(runs, title, _chapters(shown, spans, archive_chapters.ITEM))
-        return _found(await shown.recording.mp4(request, wanted))
+        return Wanted(runs, title, _chapters(shown, spans, archive_chapters.ITEM))
 
     async def init(self, request: web.Request) -> web.StreamResponse:
         """An initialization segment."""

@@ -68,7 +68,8 @@ class Here:
     known = True
 
     def __init__(self, folder: Path, passages: Callable[[], Passages], now: Callable[[], float], maker: Maker) -> None:
-        self.read = Reading(folder, passages, now).read
+        self._reading = Reading(folder, passages, now)
+        self.read = self._reading.read
         self._passages = passages
         self._folder = folder
         self._maker = maker
@@ -79,6 +80,7 @@ class Here:
         if not use(path):
             await self._maker.make(path, wanted.title, wanted.chapters, self._passages())
         if self._is_out(wanted) or not use(path):
+            self._reading.hurry()  # perhaps it is not what is there any more
             return None
         return web.FileResponse(path, headers=MP4_HEADERS)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from math import inf
 from pathlib import Path
 from typing import Final
 
@@ -30,7 +31,7 @@ class Reading:
         self._passages = passages
         self._now = now
         self._lock = threading.Lock()
-        self._read_at = -SETTLED_SECONDS
+        self._read_at = -inf
         self._known: tuple[Passages, Looks] | None = None
         self._recorded: Recorded = ((), ())
 
@@ -43,6 +44,10 @@ class Reading:
                 self._recorded = runs, spans_of(runs)
                 self._known, self._read_at = (passages, looks), self._now()
             return self._recorded
+
+    def hurry(self) -> None:
+        """Look for changes at the next reading, however short ago the last one was. Waits for no thread that reads."""
+        self._read_at = -inf
 
     def _is_old(self, passages: Passages, looks: Looks) -> bool:
         if self._known is None or self._known[0] != passages:

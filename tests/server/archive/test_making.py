@@ -50,6 +50,20 @@ async def test_one_that_is_asked_for_counts_as_used(tmp_path: Path) -> None:
         assert path.stat().st_mtime > 1
 
 
+async def test_one_that_is_asked_for_while_the_recording_changes_is_made_of_what_is_there_then(tmp_path: Path) -> None:
+    await hold(tmp_path, "mai")
+    async with town_of(tmp_path) as town:
+        assert (await town.get("/archive/mai/vod.m3u8"))[0] == 200
+        before = read_sitting(Folders(tmp_path).live("mai"))
+        for last in Folders(tmp_path).live("mai").glob("*/*/s000006.m4s"):
+            last.unlink()
+        after = read_sitting(Folders(tmp_path).live("mai"))
+        assert download_name(after) != download_name(before)
+        assert (await town.get("/archive/mai/sitting.mp4"))[0] == 200
+        (path,) = Folders(tmp_path).live("mai").glob("sitting-*")
+        assert path.name == download_name(after)
+
+
 async def test_it_leaves_twice_the_room_that_the_recording_leaves(tmp_path: Path) -> None:
     path, free = recorded(tmp_path, "mai"), free_bytes(tmp_path)
     await Maker(tmp_path, free * 2 // 3).make(path, "Mai", (), ())

@@ -46,6 +46,17 @@ def test_what_comes_is_told_a_little_later(tmp_path: Path) -> None:
     assert numbers(reading) == [1, 2, 3]
 
 
+def test_what_comes_is_told_at_once_where_it_is_known_to_have_come(tmp_path: Path) -> None:
+    writer = recorded(tmp_path, 10)
+    reading = Reading(tmp_path, tuple, lambda: 0.0)
+    assert numbers(reading) == [1, 2]
+    for number in range(10, 15):
+        writer.append(part(number))
+    writer.close()
+    reading.hurry()
+    assert numbers(reading) == [1, 2, 3]
+
+
 def test_what_is_taken_down_is_left_out_at_once_though_its_file_is_still_there(tmp_path: Path) -> None:
     recorded(tmp_path, 15).close()
     passages: list[tuple[datetime, datetime]] = []
