@@ -35,10 +35,11 @@ LEAVING_S: Final = 300.0
 """Seconds after which nothing is given back any more: who uses the hall then is not to be silenced."""
 
 PAUSES_S: Final = (1.0, 2.0, 4.0, 8.0, 15.0)
+"""Seconds until something is told again: an obedient system shows within tenths of a second that it has followed."""
+
 LATELY_S: Final = 10.0
 MOST_LATELY: Final = 5
 """So often in so many seconds the same is told, though the device did it each time: then somebody else undoes it."""
-"""Seconds until something is told again: an obedient system shows within tenths of a second that it has followed."""
 
 
 @dataclass(frozen=True, slots=True)

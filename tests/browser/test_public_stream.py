@@ -64,8 +64,27 @@ async def test_the_public_goes_back_to_an_item_and_returns_to_the_present(
     open_town: OpenTown, browser: Browser
 ) -> None:
     town = await _opened(open_town)
-    chair = await enter(browser, town.links["chair"])
-    public = await enter(browser, town.links["public"])
+    chair, public = await enter(browser, town.links["chair"]), await enter(browser, town.links["public"])
+    await _first_item_called(chair, public)
+    called = await _item_called_at(town)
+    await expect(public.at("jump-marks")).to_contain_text("TOP 1")
+    later = (called + 12) * 1000  # so that the present and the past can be told apart
+    await public.page.wait_for_function(LATER, arg=later)
+
+    await public.at("jump-marks").locator("summary").click()
+    await public.at("jump-marks").get_by_role("button").first.click()
+    await expect(public.at("live")).to_have_attribute("data-live", "false")
+    await public.page.wait_for_function(NEAR, arg=called * 1000)
+
+    await public.at("go-live").click()
+    await expect(public.at("live")).to_have_attribute("data-live", "true")
+    await public.page.wait_for_function(LATER, arg=later)
+    assert await _shows(public) > called + 12
+    await _goes_back_in_a_break(chair, public, called)
+
+
+async def _first_item_called(chair: Person, public: Person) -> None:
+    """Until then the public's page hears that nothing is recorded; afterwards no change tells it to ask again."""
     early = _NothingRecorded()
     await public.page.route("**/live/marks.json", early)
     await chair.press_next("open-sitting")
@@ -73,32 +92,8 @@ async def test_the_public_goes_back_to_an_item_and_returns_to_the_present(
     await chair.press_next("state-quorum")
     await chair.press_next("call-item")
     await expect(public.at("now-sentence")).to_contain_text("TOP 1")
-    called = await _item_called_at(town)
     assert early.asked
-    await public.page.unroute("**/live/marks.json")  # nothing changes in the meeting, and still the page learns of it
-    await expect(public.at("jump-marks")).to_contain_text("TOP 1")
-    # Some seconds later than the item, so that the present and the past can be told apart.
-    await public.page.wait_for_function(
-        "called => Number(document.querySelector('[data-testid=live]').dataset.shows) > called",
-        arg=(called + 12) * 1000,
-    )
-
-    await public.at("jump-marks").locator("summary").click()
-    await public.at("jump-marks").get_by_role("button").first.click()
-    await expect(public.at("live")).to_have_attribute("data-live", "false")
-    await public.page.wait_for_function(
-        NEAR,
-        arg=called * 1000,
-    )
-
-    await public.at("go-live").click()
-    await expect(public.at("live")).to_have_attribute("data-live", "true")
-    await public.page.wait_for_function(
-        "called => Number(document.querySelector('[data-testid=live]').dataset.shows) > called",
-        arg=(called + 12) * 1000,
-    )
-    assert await _shows(public) > called + 12
-    await _goes_back_in_a_break(chair, public, called)
+    await public.page.unroute("**/live/marks.json")
 
 
 async def _goes_back_in_a_break(chair: Person, public: Person, called: float) -> None:
