@@ -69,22 +69,24 @@ class Losses:
         self._pending = 0
         self._arrived_us: int | None = None
 
-    def add(self, fates: Sequence[tuple[int, int | None, int, bool]], now_us: int) -> int:
-        """Count what one feedback told (`linewatch.Fate`), not an empty one; how many it missed."""
+    def add(self, arrived: Sequence[int | None], octets: int, now_us: int) -> int:
+        """Count what one feedback told, not an empty one: when each packet arrived, and all their octets.
+
+        How many it missed.
+        """
         slot = now_us // LOSS_SLOT_US
         if slot > self._newest:
             self._turn(slot)
         place = self._newest % LOSS_SLOTS
-        octets, packets, lost, runs = self._slots[place]
-        _, arrivals, sizes, _ = zip(*fates, strict=True)
-        octets += sum(sizes)
-        if not self._pending and all(arrivals):  # the rule, and runs for every packet and browser
-            self._arrived_us = arrivals[-1]
-            self._slots[place] = octets, packets + len(fates), lost, runs
+        octets_before, packets, lost, runs = self._slots[place]
+        octets += octets_before
+        if not self._pending and None not in arrived:  # the rule, and runs for every packet and browser
+            self._arrived_us = arrived[-1]
+            self._slots[place] = octets, packets + len(arrived), lost, runs
             return 0
-        more, missed, begun = self._find_runs(arrivals)
+        more, missed, begun = self._find_runs(arrived)
         self._slots[place] = octets, packets + more, lost + missed, runs + begun
-        return arrivals.count(None)
+        return arrived.count(None)
 
     def _find_runs(self, arrivals: Sequence[int | None]) -> tuple[int, int, int]:
         """Packets that arrived or were lost, those lost, and runs of these."""

@@ -9,7 +9,7 @@ both (`tests/contracts/test_fanout_line.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,19 +45,19 @@ class Bursts:
     def __init__(self) -> None:
         self._burst: Burst | None = None
 
-    def add(self, fates: Iterable[tuple[int, int | None, int, bool]]) -> list[Burst]:
-        """More packets (`linewatch.Fate`); the bursts that are whole, as another began."""
-        burst, done = self._burst, []
-        for sent_us, arrived_us, octets, _ in fates:  # runs for every packet and browser: few calls inside
+    def add(self, sent: Sequence[int], arrived: Sequence[int | None], octets: Sequence[int]) -> list[Burst]:
+        """More packets, one in each place of all three; the bursts that are whole, as another began."""
+        burst, done = self._burst, list[Burst]()
+        for sent_us, arrived_us, size in zip(sent, arrived, octets, strict=True):  # runs for every packet and browser
             if arrived_us is None:
                 continue
             delay_us = arrived_us - sent_us
             if burst is None or (sent_us - burst.first_sent_us > BURST_US and not burst.drains(sent_us, arrived_us)):
                 if burst is not None:
                     done.append(burst)
-                burst = Burst(sent_us, sent_us, arrived_us, arrived_us, octets, delay_us)
+                burst = Burst(sent_us, sent_us, arrived_us, arrived_us, size, delay_us)
                 continue
-            burst.octets += octets
+            burst.octets += size
             if sent_us > burst.sent_us:
                 burst.sent_us = sent_us
             if arrived_us > burst.arrived_us:

@@ -29,7 +29,7 @@ Fate = tuple[int, int | None, int, bool]
 
 
 class LineWatch:
-    """See the module."""
+    """See the module. Until `probed_until_us`, of sending, delay may be a probe's own."""
 
     def __init__(self) -> None:
         self._queue = QueueWatch()
@@ -37,7 +37,7 @@ class LineWatch:
         self._losses = Losses()
         self._bursts = Bursts()
         self._arrived_us = 0
-        self._probed_until_us = 0
+        self.probed_until_us = 0
         self._told = self._missed = self._latest_us = 0
         self._probe: list[Acknowledged] = []
 
@@ -45,27 +45,37 @@ class LineWatch:
         """What one feedback told of packets, in the order of their numbers."""
         if not fates:
             return
-        self._told += len(fates)
-        self._latest_us = fates[-1][0]
-        self._missed += self._losses.add(fates, now_us)
-        sent, _, _, probes = zip(*fates, strict=True)
-        if any(probes) or min(sent) < self._probed_until_us:
+        sent, arrived, octets, probes = zip(*fates, strict=True)
+        if any(probes) or min(sent) < self.probed_until_us:
+            self._count(sent, arrived, octets, now_us)
             for fate in fates:
                 self._hear_probed(fate)
         else:
-            self._group(fates)
+            self.heard_plain(sent, arrived, octets, now_us)
 
-    def _group(self, fates: Sequence[Fate]) -> None:
-        for burst in self._bursts.add(fates):
+    def heard_plain(
+        self, sent: Sequence[int], arrived: Sequence[int | None], octets: Sequence[int], now_us: int
+    ) -> None:
+        """As `heard`, of packets of which none belongs to a probe, nor was sent while one was under way."""
+        self._count(sent, arrived, octets, now_us)
+        self._group(sent, arrived, octets)
+
+    def _count(self, sent: Sequence[int], arrived: Sequence[int | None], octets: Sequence[int], now_us: int) -> None:
+        self._told += len(sent)
+        self._latest_us = sent[-1]
+        self._missed += self._losses.add(arrived, sum(octets), now_us)
+
+    def _group(self, sent: Sequence[int], arrived: Sequence[int | None], octets: Sequence[int]) -> None:
+        for burst in self._bursts.add(sent, arrived, octets):
             self._complete(burst)
 
     def _hear_probed(self, fate: Fate) -> None:
         """One packet at a time: from where on delay is the probe's own, each of them decides."""
-        self._group((fate,))
-        sent, _, _, probe = fate
+        sent, arrived, octets, probe = fate
+        self._group((sent,), (arrived,), (octets,))
         if probe:
-            self._probed_until_us = sent + PROBED_US
-        if sent < self._probed_until_us and len(self._probe) < PROBE_LIMIT:
+            self.probed_until_us = sent + PROBED_US
+        if sent < self.probed_until_us and len(self._probe) < PROBE_LIMIT:
             self._probe.append(Acknowledged(*fate))
 
     @property
@@ -93,5 +103,5 @@ class LineWatch:
             self._queue.restart()
             self._throughput.restart()
         self._arrived_us = burst.arrived_us
-        self._queue.add(burst, judged=burst.sent_us >= self._probed_until_us)
+        self._queue.add(burst, judged=burst.sent_us >= self.probed_until_us)
         self._throughput.add(burst.arrived_us, burst.octets)

@@ -68,6 +68,8 @@ class MissingPackets:
 
     def due(self, now: float) -> list[int]:
         """The numbers to ask for now, oldest first; those asked for often enough are given up."""
+        if not self._missing:  # the rule, and asked fifty times a second
+            return []
         due = [sequence for sequence, wanted in self._missing.items() if wanted.next_at <= now]
         for sequence in due:
             self._ask(sequence, now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final
@@ -25,8 +26,11 @@ __all__ = ["MediaServer", "OfferRefused", "Peer"]
 log = logging.getLogger(__name__)
 
 TICK_S: Final = 0.02
-"""Seconds between looks at what is due while a line is probed, which is done in steps of this length, and for the
-pure-Python plane, which has nobody else to send what waits."""
+"""Seconds between looks at what is due while a line is probed, which is done in steps of this length."""
+
+TWIN_S: Final = 0.04
+"""The same for the pure-Python plane, which has nobody else to ask for missing packets: the loop's turn costs it more
+than the packets of a frame, and a browser waits longer for a repetition than this anyway."""
 
 CALM_S: Final = 0.1
 """The same otherwise: waking up costs more than what there is to do, and nothing is due more often (`FEEDBACK_S`)."""
@@ -40,7 +44,7 @@ them would hold the loop for tens of milliseconds. Five looks a second fit for 4
 
 
 class MediaServer:
-    """Owns the port, the rooms and the peers. `now` is a monotonic clock in seconds, by default that of the loop.
+    """Owns the port, the rooms and the peers. `now` is a monotonic clock in seconds.
 
     `admit` gets a room and its number of browsers, and gives the code of a refusal for one more publisher there.
     """
@@ -54,7 +58,7 @@ class MediaServer:
         self.admit: Callable[[Room, int], str | None] = lambda room, peers: None
         self._settings = settings
         self._make_fanout = make_fanout or choose_fanout(settings.fanout)
-        self._now = now or (lambda: asyncio.get_running_loop().time())
+        self._now = now or time.monotonic
         self._counters: Counter[str] = Counter()
         self._relay: TcpRelay | None = None
         self._shared: Surroundings | None = None
@@ -169,8 +173,9 @@ class MediaServer:
         self.tick()
 
     def _pause(self) -> float:
-        pressing = self._behind or self.fanout.name == "python" or self._probing
-        return TICK_S if pressing else CALM_S
+        if self._behind or self._probing:
+            return TICK_S
+        return TWIN_S if self.fanout.name == "python" else CALM_S
 
     def tick(self) -> None:
         """One round of periodic work."""

@@ -7,7 +7,7 @@ steps of 250 µs, counted from a reference time in steps of 64 ms that wraps aft
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, groupby
 from typing import NamedTuple
@@ -40,13 +40,18 @@ class TwccError(ValueError):
 
 
 class Feedback(NamedTuple):
-    """Numbers with arrival in µs of the receiver's clock (None: not received), in the order of the numbers.
+    """Arrivals in µs of the receiver's clock (None: not received) of the numbers from `first` on.
 
-    `number` counts the feedback packets (8 bits). Times wrap with `WRAP_US`.
+    `number` counts the feedback packets (8 bits). Times wrap with `WRAP_US`, the numbers of packets with 2^16.
     """
 
     number: int
-    arrivals: tuple[tuple[int, int | None], ...]
+    first: int
+    times: Sequence[int | None]
+
+    def arrivals(self) -> Iterator[tuple[int, int | None]]:
+        """Each number with its time."""
+        return ((number & 0xFFFF, time) for number, time in enumerate(self.times, self.first))
 
 
 WRAP_US = REFERENCES * REFERENCE_US
@@ -156,8 +161,7 @@ def read(fci: bytes) -> Feedback:
     if total > STATUS_LIMIT:
         raise TwccError("too many packets at once")
     symbols, position = _read_chunks(fci, total)
-    arrivals = _read_deltas(fci, position, symbols, base, (word >> 8) * REFERENCE_US)
-    return Feedback(word & 0xFF, tuple(arrivals))
+    return Feedback(word & 0xFF, base, _read_deltas(fci, position, symbols, (word >> 8) * REFERENCE_US))
 
 
 def _read_chunks(fci: bytes, total: int) -> tuple[bytes, int]:
@@ -184,16 +188,15 @@ def _vector_symbols(chunk: int) -> bytes:
     return bytes(chunk >> place & 3 for place in range(12, -1, -2))
 
 
-def _read_deltas(fci: bytes, position: int, symbols: bytes, base: int, clock: int) -> Iterable[tuple[int, int | None]]:
+def _read_deltas(fci: bytes, position: int, symbols: bytes, clock: int) -> Sequence[int | None]:
     """Runs for every packet that every browser tells of: all lengths are checked before, nothing is called inside."""
     small = symbols.count(SMALL)
     if position + small + 2 * symbols.count(LARGE) > len(fci) or RESERVED in symbols:
         raise TwccError("reserved symbol or deltas cut off")
-    if small == len(symbols) <= SEQUENCES - base:  # all came, in their order: on a good line it is the rule
-        ticks = accumulate(fci[position : position + small])
-        return zip(range(base, base + small), [clock + DELTA_US * tick for tick in ticks], strict=True)
-    arrivals: list[tuple[int, int | None]] = []
-    for number, symbol in enumerate(symbols, base):
+    if small == len(symbols):  # all came, in their order: on a good line it is the rule
+        return [clock + DELTA_US * tick for tick in accumulate(fci[position : position + small])]
+    times: list[int | None] = []
+    for symbol in symbols:
         if symbol == SMALL:
             clock += DELTA_US * fci[position]
             position += 1
@@ -201,5 +204,5 @@ def _read_deltas(fci: bytes, position: int, symbols: bytes, base: int, clock: in
             high = fci[position]
             clock += DELTA_US * ((high << 8 | fci[position + 1]) - (high >> 7 << 16))
             position += 2
-        arrivals.append((number & 0xFFFF, clock if symbol else None))
-    return arrivals
+        times.append(clock if symbol else None)
+    return times

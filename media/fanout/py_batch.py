@@ -41,11 +41,14 @@ Body = tuple[int, int, bytes, Frame]
 class Batch:
     """Packets whose numbers follow each other, of one place in one frame; all but the last are of one size.
 
-    `octets` are those of the payloads without padding. `now` is the time of sending by our clock in seconds, `now_us`
-    the same in µs, `send_time` as absolute send time.
+    `first` and `count` are the first of the packets and how many there are. `octets` are those of the payloads without
+    padding. `now` is the time of sending by our clock in seconds, `now_us` the same in µs, `send_time` as absolute send
+    time.
     """
 
     packets: tuple[Packet, ...]
+    first: Packet
+    count: int
     bodies: tuple[Body, ...]
     octets: int
     now: float
@@ -60,6 +63,9 @@ def send_time(now: float) -> bytes:
 
 def batches(packets: Sequence[Packet], now: float, *, cut: bool) -> Iterator[Batch]:
     """The packets as messages, to be sent now; each on its own where the kernel does not `cut` messages."""
+    if len(packets) == 1:  # sound, most of all
+        yield _batch(tuple(packets), (_body(packets[0], 0),), now)
+        return
     for _, frame in groupby(packets, key=_place if cut else _number):
         alike = tuple(frame)
         bodies = _bodies(alike)
@@ -82,7 +88,7 @@ def _number(packet: Packet) -> int:
 
 def _batch(packets: tuple[Packet, ...], bodies: tuple[Body, ...], now: float) -> Batch:
     octets = sum(len(packet.payload) for packet in packets)
-    return Batch(packets, bodies, octets, now, int(now * US), send_time(now))
+    return Batch(packets, packets[0], len(packets), bodies, octets, now, int(now * US), send_time(now))
 
 
 def _bodies(packets: tuple[Packet, ...]) -> tuple[Body, ...]:

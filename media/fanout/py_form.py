@@ -32,7 +32,7 @@ class Form:
     """
 
     def __init__(self, sealer: Sealer, shape: Outbound, payload_type: int, ssrc: int) -> None:
-        self._seal = sealer.seal
+        self._seal, self._trailer = sealer.seal, sealer.trailer
         self.view = sealer.slab.view
         self._payload_type = payload_type
         ids, mid = shape.extensions, shape.mid.encode()[:MID_LIMIT]
@@ -64,11 +64,11 @@ class Form:
 
         Bytes written to `view`, and those of the first packet; 0 where one of them is too long.
         """
-        view, seal, pack, header = self.view, self._seal, self._header.pack_into, self._header.size
+        view, pack, header, trailer = self.view, self._header.pack_into, self._header.size, self._trailer
         begin, time_id, wide_id, first = self._begin, self._time_id, self._wide_id, self._first
         kind = payload_type or self._payload_type
         loud = NO_LEVEL if level is None else bytes((self._level_id, level))
-        at, size = start, 0
+        at, lengths = start, list[int]()
         for padding, marker, payload, frame in bodies:  # runs for every packet and browser
             body = at + header
             end = body + len(payload)
@@ -81,13 +81,12 @@ class Form:
             view[body:end] = payload
             if picture != UNCHANGED:
                 codecs.patch_vp8(view, body, frame, picture, tl0)
-            length = seal(at, end - at)
-            if not length:
-                return 0, 0
-            at += length
-            size = size or length
+            lengths.append(end - at)
+            at = end + trailer
             number, wide = (number + 1) & 0xFFFF, (wide + 1) & 0xFFFF
-        return at - start, size
+        if not self._seal(start, lengths):
+            return 0, 0
+        return at - start, lengths[0] + trailer
 
     def pad(self, number: int, timestamp: int, send_time: bytes, wide: int, octets: int) -> tuple[int, int]:
         """A packet of padding only, at most 255 bytes; as `fill`."""

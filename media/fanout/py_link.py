@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from media import rtcp, rtp
 from media.fanout import py_stun, py_totals
-from media.fanout.figures import LinkSample, Totals
+from media.fanout.figures import LinkSample
 from media.fanout.line import LineReport
 from media.fanout.ports import Address, Clock, Inbound, LinkStats, Outbound, Output, Source, SrtpKeys, nobody_minds
 from media.fanout.py_hold import Hold
@@ -31,7 +31,7 @@ BLOCKS: Final = 31
 
 
 class PythonLink:
-    """See `ports.Link`."""
+    """See `ports.Link`. `due` is when `tick` has something to do: always where packets of a browser may be missing."""
 
     def __init__(
         self,
@@ -61,13 +61,13 @@ class PythonLink:
         self.departures = Departures()
         self.on_unease = nobody_minds
         self._unease_told = False
-        self._report_at = clock() + REPORT_S
+        self.due = self._report_at = clock() + REPORT_S
         self._allowance = 0
         self._packets_in = self._octets_in = self._packets_out = self._octets_out = 0
         self._remb: int | None = None
         self._credentials: py_stun.Credentials | None = None
         self._heard_at = -math.inf
-        self._ended = py_totals.NOTHING
+        self._ended: py_totals.Sums | None = None
         self.closed = False
 
     @property
@@ -214,6 +214,7 @@ class PythonLink:
         if now >= self._report_at and not self.closed:
             self._report_at = now + REPORT_S
             self._report(now)
+        self.due = now if self._sources else self._report_at
 
     def _report(self, now: float) -> None:
         blocks = [block for source in self._sources if (block := source.block(now)) is not None]
@@ -234,12 +235,13 @@ class PythonLink:
         if self.closed:
             source.close()
         else:
+            self.due = 0.0
             self._sources.append(source)
             self._sorter.add(source)
         return source
 
     def _forget_source(self, source: PythonSource) -> None:
-        self._ended = py_totals.added((self._ended, py_totals.of_source(source.shape.video, source.stats())))
+        self._gone().stream(py_totals.IN, source.shape.video, source.flow())
         self._sources = [other for other in self._sources if other is not source]
         self._sorter.remove(source)
 
@@ -260,7 +262,7 @@ class PythonLink:
         return output
 
     def _forget_output(self, output: PythonOutput) -> None:
-        self._ended = py_totals.added((self._ended, py_totals.of_output(output.shape.video, output.stats())))
+        self._gone().stream(py_totals.OUT, output.shape.video, output.flow())
         if self._outputs.get(output.shape.ssrc) is output:
             del self._outputs[output.shape.ssrc]
         self.sealer.forget(output.shape.ssrc)
@@ -298,11 +300,20 @@ class PythonLink:
             return LinkSample(0, {})
         return LinkSample(self._packets_in, {ssrc: output.sample() for ssrc, output in self._outputs.items()})
 
-    def totals(self) -> Totals:
-        """What the line and its streams did, those that ended included."""
-        sources = (py_totals.of_source(one.shape.video, one.stats()) for one in self._sources)
-        outputs = (py_totals.of_output(one.shape.video, one.stats()) for one in self._outputs.values())
-        return py_totals.added((self._ended, py_totals.of_link(self.stats()), *sources, *outputs))
+    def add_to(self, sums: py_totals.Sums) -> None:
+        """Add what the line and its streams did, those that ended included."""
+        sums.line(self._packets_out, self._octets_out)
+        for source in self._sources:
+            sums.stream(py_totals.IN, source.shape.video, source.flow())
+        for output in self._outputs.values():
+            sums.stream(py_totals.OUT, output.shape.video, output.flow())
+        if self._ended is not None:
+            sums.include(self._ended)
+
+    def _gone(self) -> py_totals.Sums:
+        """The sums of streams that ended; most lines have none."""
+        self._ended = self._ended or py_totals.Sums()
+        return self._ended
 
     def stats(self) -> LinkStats:
         """See `ports.Link`."""

@@ -17,6 +17,7 @@ from media.fanout.py_form import UNCHANGED, Form
 from media.fanout.py_packet import Line, Packet
 from media.fanout.py_reports import Reports
 from media.fanout.py_source import PythonSource
+from media.fanout.py_totals import Figures
 from media.fanout.py_wide import Departures
 from media.fanout.srtp import Sealer
 from media.packetcache import PacketCache
@@ -28,12 +29,9 @@ SOUND_HISTORY: Final = 128
 
 PADDING_LIMIT: Final = 255
 
-Filled = tuple[tuple[Body, ...], int, int, int | None, bytes, int, int, int, int]
-"""What `Form.fill` was given."""
-
-Sent = tuple[int, Batch, Filled]
-"""First number of what went out together, what it was and how: enough to make it once more, wrapped or as it was."""
-
+Sent = tuple[int, Batch, int, int, int, int]
+"""First number of what went out together, what it was, and how: timestamp, first transport-wide number, picture id and
+TL0PICIDX. Enough to make it once more, wrapped or as it was."""
 
 Ready = tuple[Batch, memoryview, int, int]
 """What is to be sent next: the batch, its message, the size of packets in it, and bytes of payload."""
@@ -171,16 +169,16 @@ class PythonOutput:
 
         `depart` has to follow before anybody else uses the buffer.
         """
-        first, count = batch.packets[0], len(batch.packets)
+        first = batch.first
         frame = first.frame
         if self._fresh:
             self._join(first, batch.now)
         if self._layer != self._target and frame.start:
             self._change_layer(frame)
         if frame.temporal > self._layer:
-            self._numbering.skip(first.sequence, frame.picture if frame.picture_bits else None, count)
+            self._numbering.skip(first.sequence, frame.picture if frame.picture_bits else None, batch.count)
             return at
-        number = self._numbering.number(first.sequence, count)
+        number = self._numbering.number(first.sequence, batch.count)
         if number is None:
             return at
         timestamp = (first.timestamp + self._timeline.offset) & 0xFFFFFFFF
@@ -220,19 +218,19 @@ class PythonOutput:
         return (UNCHANGED, UNCHANGED) if picture == frame.picture and tl0 == frame.tl0 else (picture, tl0)
 
     def _fill(self, batch: Batch, at: int, number: int, timestamp: int, picture: int, tl0: int) -> int:
-        form, departures, first, count = self._form, self._route.departures, batch.packets[0], len(batch.packets)
-        bodies, kind = batch.bodies, 0
-        if first.redundant and self.shape.red_payload_type:
-            bodies, kind = ((0, first.marker, first.redundant, first.frame),), self.shape.red_payload_type
-        filled = bodies, number, timestamp, first.level, batch.send_time, departures.next, picture, tl0, kind
-        self._history.put((number, batch, filled), count)
+        form, departures, first = self._form, self._route.departures, batch.first
+        wide = departures.next
+        self._history.put((number, batch, timestamp, wide, picture, tl0), batch.count)
         if first.timestamp == self._given_up:
-            self._counts.dropped += count
+            self._counts.dropped += batch.count
             return 0
-        length, size = form.fill(at, *filled)
+        bodies, kind = self._redundant(first) if first.redundant else (batch.bodies, 0)
+        length, size = form.fill(
+            at, bodies, number, timestamp, first.level, batch.send_time, wide, picture, tl0, kind
+        )  # fmt: skip
         if not length:
             self._route.drop("send-unprotectable")
-            self._counts.dropped += count
+            self._counts.dropped += batch.count
             return 0
         if form.wide:
             departures.sent(length, size, batch.now_us, probe=False)
@@ -240,16 +238,21 @@ class PythonOutput:
         self._ready = batch, form.view[at : at + length], size, len(first.redundant) if kind else batch.octets
         return length
 
+    def _redundant(self, packet: Packet) -> tuple[tuple[Body, ...], int]:
+        """A packet that came with redundancy, for a browser that takes it or not; and its payload type, 0 as usual."""
+        kind = self.shape.red_payload_type
+        return ((0, packet.marker, packet.redundant if kind else packet.payload, packet.frame),), kind
+
     def depart(self) -> int:
         """Send what was written last; how many packets the kernel took."""
         batch, message, size, octets = self._ready
         taken = self._route.deliver(message, size, not self._video)
         if taken < len(message):
             return self._stopped(batch, taken // size)
-        counts, count = self._counts, len(batch.packets)
-        counts.packets += count
+        counts = self._counts
+        counts.packets += batch.count
         counts.octets += octets
-        return count
+        return batch.count
 
     def _stopped(self, batch: Batch, sent: int) -> int:
         """The kernel took only so many packets: the rest of a picture is given up; how many went out."""
@@ -275,11 +278,12 @@ class PythonOutput:
 
     def _repeat(self, sequence: int, sent: Sent, step: int, now: float, *, probe: bool) -> int:
         """Send one packet of a batch once more; payload bytes sent, 0 where it was dropped."""
-        number, batch, (bodies, _, timestamp, level, sent_at, wide, picture, tl0, kind) = sent
-        packet = batch.packets[step]
+        number, batch, timestamp, wide, picture, tl0 = sent
+        packet, level = batch.packets[step], batch.first.level
         if self._rtx is None:
-            same = bodies[step : step + 1], number + step & 0xFFFF, timestamp, level, sent_at, wide + step & 0xFFFF
-            length, size = self._form.fill(0, *same, picture, tl0, kind)
+            bodies, kind = self._redundant(packet) if packet.redundant else (batch.bodies[step : step + 1], 0)
+            numbers = number + step & 0xFFFF, timestamp, level, batch.send_time, wide + step & 0xFFFF
+            length, size = self._form.fill(0, bodies, *numbers, picture, tl0, kind)
             return len(packet.payload) if self._route.deliver(self._form.view[:length], size, False) else 0
         body = bytearray(sequence.to_bytes(2, "big"))
         body += packet.payload  # never with redundancy: the type of RTX stands for the plain one (RFC 4588 § 8.1)
@@ -351,6 +355,14 @@ class PythonOutput:
         heard = self._reports
         return self._counts.packets, self._counts.dropped, heard.lost_share, heard.jitter_s, heard.round_trip_s
 
+    def flow(self) -> Figures:
+        """Its part of the sums over all streams."""
+        counts, repeated = self._counts, self._counts.retransmitted_packets
+        return (
+            counts.packets, counts.octets, self._reports.lost, repeated, counts.dropped, counts.nacks,
+            counts.keyframe_requests,
+        )  # fmt: skip
+
     def stats(self) -> OutputStats:
         """See `ports.Output`."""
         counts, heard = self._counts, self._reports
@@ -384,5 +396,5 @@ class PythonOutput:
 
 def _is_cut(sent: Sent) -> bool:
     """Whether it may not be repeated any more."""
-    packet = sent[1].packets[0]
+    packet = sent[1].first
     return packet.source.era != packet.era

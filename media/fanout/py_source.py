@@ -11,6 +11,7 @@ from media.fanout.ports import Inbound, SourceStats, Tap
 from media.fanout.py_batch import PACKETS_LIMIT, Batch, batches
 from media.fanout.py_hold import Hold
 from media.fanout.py_packet import Line, Packet
+from media.fanout.py_totals import Figures
 from media.fanout.srtp import FULL
 from media.levels import LevelMeter
 from media.loss import MissingPackets, Reception
@@ -338,6 +339,10 @@ class PythonSource:
     def _lost(self) -> int:
         """Packets that never came, in this count and those before it."""
         return self._lost_before + max(0, self._reception.lost - (self._repaired - self._repaired_before))
+
+    def flow(self) -> Figures:
+        """Its part of the sums over all streams."""
+        return self._packets, self._octets, self._lost(), self._repaired, 0, self._nacks, self._keyframe_requests
 
     def stats(self) -> SourceStats:
         """See `ports.Source`."""

@@ -1,44 +1,48 @@
-"""What the twin has done since its start: sums over all streams, those included that have ended (`figures.Totals`)."""
+"""What the twin has done since its start: sums over all streams, those included that have ended (`figures.Totals`).
+
+They are asked for every second, of hundreds of streams: so a stream tells plain figures, and each is added once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from operator import add
 from typing import Final
 
 from media.fanout.figures import Flow, Totals
-from media.fanout.ports import LinkStats, OutputStats, SourceStats
 
 NOTHING: Final = Totals(0, 0, *[Flow(0, 0, 0, 0, 0, 0, 0)] * 4)
 
+Figures = tuple[int, int, int, int, int, int, int]
+"""A `Flow` without its names."""
 
-def of_link(stats: LinkStats) -> Totals:
-    """What a line carried."""
-    return NOTHING._replace(packets_out=stats.packets_out, octets_out=stats.octets_out)
-
-
-def of_source(video: bool, stats: SourceStats) -> Totals:
-    """What came in by a stream."""
-    flow = Flow(
-        stats.packets, stats.octets, stats.lost, stats.repaired, 0, stats.nacks, stats.keyframe_requests
-    )  # fmt: skip
-    return NOTHING._replace(video_in=flow) if video else NOTHING._replace(audio_in=flow)
+IN: Final = 0
+OUT: Final = 2
+"""Where the sums of a direction stand: first those of sound, then those of pictures."""
 
 
-def of_output(video: bool, stats: OutputStats) -> Totals:
-    """What went out by a stream."""
-    flow = Flow(
-        stats.packets, stats.octets, stats.lost, stats.retransmitted_packets, stats.dropped, stats.nacks,
-        stats.keyframe_requests,
-    )  # fmt: skip
-    return NOTHING._replace(video_out=flow) if video else NOTHING._replace(audio_out=flow)
+class Sums:
+    """What is being added up."""
 
+    def __init__(self) -> None:
+        self._packets = self._octets = 0
+        self._flows: list[Figures] = [(0,) * 7] * 4
 
-def added(all_of: Iterable[Totals]) -> Totals:
-    """Figure by figure."""
-    parts = [NOTHING, *all_of]
-    flows = zip(*(part[2:] for part in parts), strict=True)
-    return Totals(
-        sum(part.packets_out for part in parts),
-        sum(part.octets_out for part in parts),
-        *(Flow(*map(sum, zip(*kind, strict=True))) for kind in flows),
-    )
+    def line(self, packets: int, octets: int) -> None:
+        """What was sent to a browser."""
+        self._packets += packets
+        self._octets += octets
+
+    def stream(self, direction: int, video: bool, figures: Figures) -> None:
+        """What a stream did."""
+        place = direction + video
+        self._flows[place] = tuple(map(add, self._flows[place], figures))
+
+    def include(self, other: Sums) -> None:
+        """What was added up before."""
+        self.line(other._packets, other._octets)
+        for place, figures in enumerate(other._flows):
+            self._flows[place] = tuple(map(add, self._flows[place], figures))
+
+    def totals(self) -> Totals:
+        """The sums, with their names."""
+        return Totals(self._packets, self._octets, *(Flow(*figures) for figures in self._flows))

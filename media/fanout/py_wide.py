@@ -63,9 +63,32 @@ class Departures:
 
     def heard(self, feedback: twcc.Feedback, now: float) -> None:
         """The browser's feedback; packets it does not miss are told once."""
-        times, sizes, newest, shift = self._times, self._sizes, self.next - 1, self._shift(feedback)
+        shift, now_us = self._shift(feedback), int(now * US)
+        if not self._heard_plain(feedback, shift, now_us):
+            self._heard_any(feedback, shift, now_us)
+
+    def _heard_plain(self, feedback: twcc.Feedback, shift: int, now_us: int) -> bool:
+        """Take feedback by which all came, for the first time, with no probe about: the rule, and five times quicker.
+
+        False where it is not so.
+        """
+        place, count, arrived = feedback.first % LIMIT, len(feedback.times), feedback.times
+        end = place + count
+        back = (self.next - 1 - feedback.first) & 0xFFFF
+        if end > LIMIT or not count <= back + 1 <= LIMIT or None in arrived:
+            return False
+        sent, sizes = self._times[place:end], self._sizes[place:end]
+        if not count or not all(sizes) or max(sizes) > OCTETS or min(sent) < self.line.probed_until_us:
+            return False
+        self._sizes[place:end] = array("H", bytes(2 * count))
+        told = [time + shift for time in arrived if time is not None] if shift else arrived
+        self.line.heard_plain(sent, told, sizes, now_us)
+        return True
+
+    def _heard_any(self, feedback: twcc.Feedback, shift: int, now_us: int) -> None:
+        times, sizes, newest = self._times, self._sizes, self.next - 1
         fates: list[Fate] = []
-        for number, arrived in feedback.arrivals:  # runs for every packet and browser: no calls inside
+        for number, arrived in feedback.arrivals():
             place = number % LIMIT
             size = sizes[place]
             if not size or (newest - number) & 0xFFFF >= LIMIT:
@@ -75,14 +98,11 @@ class Departures:
             else:
                 sizes[place] = 0
                 fates.append((times[place], arrived + shift, size & OCTETS, size > OCTETS))
-        self.line.heard(fates, int(now * US))
+        self.line.heard(fates, now_us)
 
     def _shift(self, feedback: twcc.Feedback) -> int:
         """What brings its times next to those of the feedback before, as if the browser's clock never wrapped."""
-        arrivals = feedback.arrivals
-        first = arrivals[0][1] if arrivals else None
-        if first is None:
-            first = next((arrived for _, arrived in arrivals if arrived is not None), None)
+        first = next((arrived for arrived in feedback.times if arrived is not None), None)
         if first is None:
             return 0
         half = twcc.WRAP_US // 2

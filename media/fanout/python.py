@@ -2,8 +2,7 @@
 
 A datagram goes `PythonFanout` -> `PythonLink` (decrypt, whose stream) -> `PythonSource` (repair, measure, hold until
 the frame is complete) -> each `PythonOutput` (number, write, encrypt) -> `Wire` (one message a frame). All of it
-happens on the event loop's thread. Measured with 30 browsers, transport-wide numbers and feedback, in process and in a
-warm cache: 8 µs of processor time a packet and browser for forwarding, 2 to 3 for feedback; more in `docs/medien.md`.
+happens on the event loop's thread. What it costs beside others is in the README, why it is so in `docs/medien.md`.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ class PythonFanout:
         self._slab = Slab()
         self._links: dict[Address, PythonLink] = {}
         self._own: list[PythonSource] = []
-        self._ended = py_totals.NOTHING
+        self._ended = py_totals.Sums()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
 
@@ -83,7 +82,7 @@ class PythonFanout:
         if self._links.get(before) is link:
             del self._links[before]
         if link.closed:
-            self._ended = py_totals.added((self._ended, link.totals()))
+            link.add_to(self._ended)
         else:
             self._links[link.address] = link
 
@@ -106,7 +105,7 @@ class PythonFanout:
     def tick(self, now: float) -> None:
         """See `ports.Fanout`."""
         self._hold.release()
-        for link in tuple(self._links.values()):
+        for link in [link for link in self._links.values() if link.due <= now]:
             link.tick(now)
         for source in tuple(self._own):
             source.tick(now)
@@ -115,7 +114,11 @@ class PythonFanout:
         """See `ports.Fanout`."""
         if self._closed:
             return py_totals.NOTHING
-        return py_totals.added((self._ended, *(link.totals() for link in self._links.values())))
+        sums = py_totals.Sums()
+        sums.include(self._ended)
+        for link in self._links.values():
+            link.add_to(sums)
+        return sums.totals()
 
     def counters(self) -> Mapping[str, int]:
         """See `ports.Fanout`."""

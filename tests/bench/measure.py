@@ -232,7 +232,7 @@ async def playing(load: Load) -> AsyncIterator[None]:
 
 
 def _snapshot(pid: int, load: Load) -> Snapshot:
-    streams = chain.from_iterable(load.receiver.streams(subscriber.number) for subscriber in load.subscribers)
+    streams = chain.from_iterable(subscriber.streams(load.receiver) for subscriber in load.subscribers)
     missing = sum(stream.expected - stream.packets + stream.repeated for stream in streams)
     return Snapshot(
         time.monotonic(), process.cpu_s(pid), process.core_busy_s(SERVER_CORE), time.process_time(),

@@ -1,4 +1,6 @@
-"""`make bench-sfu`: what forwarding costs, beside Janus in the same run. `--quick` for a look, else medians of three.
+"""`make bench-sfu`: what forwarding costs, beside mediasoup and Janus in the same run.
+
+`--quick` is for a look, without it there are medians of three.
 
 The server has one core, the load the other; runs of the contestants take turns, so that a disturbance of the machine
 hits all of them. A run that the load generator itself disturbed is repeated once and, if need be, marked.
@@ -24,12 +26,13 @@ from tests.bench import namespace, process, sfu_rows, table
 from tests.bench.load import clip, receiver
 from tests.bench.load.sdp import FEEDBACK
 from tests.bench.measure import JOIN_TROUBLES, Result, Scenario, Settings, measure
-from tests.bench.peers import janus
+from tests.bench.peers import janus, mediasoup
 from tests.bench.peers.contract import Peer
 from tests.bench.peers.janus import Janus
+from tests.bench.peers.mediasoup import Mediasoup
 from tests.bench.peers.ours import ROOT, Ours
 from tests.bench.picture import join_times
-from tests.bench.sfu_rows import JANUS, NATIVE, PYTHON
+from tests.bench.sfu_rows import JANUS, MEDIASOUP, NATIVE, PYTHON
 
 BUILD: Final = ROOT / "build" / "bench"
 REPORT: Final = BUILD / "sfu.json"
@@ -40,21 +43,21 @@ MORE_TRIES: Final = 1
 SAID_US: Final = 0.5
 TROUBLES: Final = (*JOIN_TROUBLES, BrowserError)
 
-ALL: Final = (NATIVE, JANUS, PYTHON)
-BOTH: Final = (NATIVE, JANUS)
+ALL: Final = (NATIVE, MEDIASOUP, JANUS, PYTHON)
+PEERS: Final = (NATIVE, MEDIASOUP, JANUS)
 PLAN: Final[Mapping[Scenario, tuple[str, ...]]] = {
     Scenario("1×10", 1, 10, clip.BITRATE): (NATIVE,),
     Scenario("1×30", 1, 30, clip.BITRATE): ALL,
     Scenario("5×20", 5, 20, clip.BITRATE): ALL,
     Scenario("10×10", 10, 10, clip.BITRATE): ALL,
-    Scenario("1×100", 1, 100, clip.BITRATE): BOTH,
+    Scenario("1×100", 1, 100, clip.BITRATE): PEERS,
     Scenario("1×300", 1, 300, clip.BITRATE): (NATIVE,),
     Scenario("1×300 fast", 1, 300, FAST_BITRATE): (NATIVE,),
 }
 QUICK: Final[Mapping[str, tuple[str, ...]]] = {
     "1×30": ALL,
-    "10×10": BOTH,
-    "1×100": BOTH,
+    "10×10": PEERS,
+    "1×100": PEERS,
     "1×300 fast": (NATIVE,),
 }
 
@@ -104,7 +107,7 @@ async def _run(options: argparse.Namespace) -> tuple[list[table.Row], dict[str, 
             for name in taking_part:
                 results += await _counted(makers[name], name, scenario, library, _settings(options), turn)
     joins = options.joins if options.joins is not None else (5 if options.quick else 7)
-    pictures = {name: await _pictures(makers[name], library, joins) for name in (NATIVE, JANUS) if name in makers}
+    pictures = {name: await _pictures(makers[name], library, joins) for name in PEERS if name in makers}
     about: dict[str, object] = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Linux {platform.release()}",
@@ -119,11 +122,16 @@ def _makers(wanted: Sequence[str]) -> Makers:
     makers: dict[str, Callable[[], Peer]] = {
         NATIVE: lambda: Ours(BUILD, namespace.SERVER, "native"),
         PYTHON: lambda: Ours(BUILD, namespace.SERVER, "python"),
+        MEDIASOUP: lambda: Mediasoup(BUILD, namespace.SERVER),
         JANUS: lambda: Janus(BUILD, namespace.SERVER),
     }
-    if not janus.installed():
-        print("Janus is not installed (apt-get install janus): nothing to compare with.", file=sys.stderr)
-        del makers[JANUS]
+    for name, there, how in (
+        (MEDIASOUP, mediasoup.installed(), "npm install in tests/bench/peers/node found no worker"),
+        (JANUS, janus.installed(), "apt-get install janus"),
+    ):
+        if not there:
+            print(f"{name} is not installed ({how}): not compared with.", file=sys.stderr)
+            del makers[name]
     return {name: make for name, make in makers.items() if name in wanted}
 
 

@@ -20,6 +20,7 @@ RESULT = Result(
     memory_kb=100, loop_delay_ms=None, profile="", feedback="twcc", requests=1, load_share=0.1,
 )  # fmt: skip
 JANUS = replace(RESULT, peer="janus", cpu_us=20.0, delay_p99_ms=1.0)
+MEDIASOUP = replace(RESULT, peer="mediasoup", cpu_us=10.0)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,21 @@ def test_delay_is_held_against_the_peer_of_the_same_run() -> None:
     assert by_name["forwarding delay p99, 1×30"].holds is False
     assert by_name["join to first picture in Chromium"].ours == 550.0
     assert "event-loop delay p99, 1×30" not in by_name
+
+
+def test_mediasoup_is_the_one_to_beat_wherever_it_was_measured() -> None:
+    by_name = {row.name: row for row in sfu_rows.rows([RESULT, replace(RESULT, peer="twin"), MEDIASOUP, JANUS], {})}
+    assert (by_name["cost 1×30"].bar, by_name["cost 1×30"].holds) == ("≤ 0.5 × mediasoup", True)
+    assert by_name["cost 1×30, plain Python"].bar == "≤ 1.5 × mediasoup"
+    assert (by_name["cost 1×30, beside Janus"].ratio, by_name["cost 1×30, beside Janus"].holds) == (0.2, None)
+    alone = {row.name: row for row in sfu_rows.rows([RESULT, JANUS], {})}
+    assert alone["cost 1×30"].bar == "≤ 0.25 × Janus"
+
+
+def test_nothing_is_won_against_a_peer_that_leaves_packets_out() -> None:
+    peer = replace(MEDIASOUP, delivered=0.5)
+    row = next(row for row in sfu_rows.rows([RESULT, peer], {}) if row.name == "cost 1×30")
+    assert (row.holds, row.note) == (None, "mediasoup delivered only 50.0 % of the packets")
 
 
 def test_a_line_without_pictures_is_frozen_for_good() -> None:

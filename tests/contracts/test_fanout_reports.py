@@ -136,7 +136,7 @@ async def test_feedback_of_ours_arrives_encrypted(hall: Bench) -> None:
     publisher, _, _ = await line(hall)
     publisher.link.send_rtcp(twcc.feedback(1, 7, [(5, 1_000_000), (6, 1_000_500)], 3))
     told = await publisher.rtcp(rtcp.TransportFeedback)
-    assert (told.feedback.number, [number for number, _ in told.feedback.arrivals]) == (3, [5, 6])
+    assert (told.feedback.number, [number for number, _ in told.feedback.arrivals()]) == (3, [5, 6])
 
 
 # -- to and from viewers ----------------------------------------------------------------------------------------------

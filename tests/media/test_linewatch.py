@@ -16,8 +16,8 @@ from media.trendline import WINDOW, Least, StraightLine, Trendline
 
 def grouped(packets: list[tuple[int, int]]) -> list[int]:
     """Bytes of the bursts that packets of ten bytes make, by when they were sent and arrived; the last is not told."""
-    bursts = Bursts()
-    return [burst.octets for burst in bursts.add((sent, arrived, 10, False) for sent, arrived in packets)]
+    sent, arrived = zip(*packets, strict=True)
+    return [burst.octets for burst in Bursts().add(sent, arrived, [10] * len(packets))]
 
 
 def test_packets_sent_together_are_one_burst() -> None:
@@ -37,8 +37,8 @@ def test_a_backlog_is_one_burst_but_not_for_ever() -> None:
 def test_a_burst_waits_as_long_as_the_least_of_its_packets() -> None:
     bursts = Bursts()
     for sent, arrived in ((0, 900), (1000, 1500), (2000, 4000)):
-        assert bursts.add([(sent, arrived, 10, False)]) == []
-    [done] = bursts.add([(50_000, 51_000, 10, False)])
+        assert bursts.add([sent], [arrived], [10]) == []
+    [done] = bursts.add([50_000], [51_000], [10])
     assert (done.delay_us, done.sent_us, done.arrived_us) == (500, 2000, 4000)
 
 
@@ -115,23 +115,19 @@ def test_the_rate_remembers_a_fixed_number_of_bursts() -> None:
     assert throughput.rate == (RATE_BURSTS - 1) * 10 * 8 * 5
 
 
-def lost(count: int) -> list[Fate]:
-    return [(0, None, 100, False)] * count
-
-
 def test_losses_count_for_a_second_and_in_runs() -> None:
     losses = Losses()
-    losses.add([(0, 1000, 100, False), *lost(2), (0, 2000, 100, False), *lost(1)], 5_000_000)
+    assert losses.add([1000, None, None, 2000, None], 500, 5_000_000) == 3
     assert losses.totals() == (500, 4, 2, 1)
-    losses.add([(0, 3000, 100, False)], 5_900_000)
+    assert losses.add([3000], 100, 5_900_000) == 0
     assert losses.totals() == (600, 6, 3, 2)
-    losses.add([(0, 4000, 100, False)], 6_000_000)
+    losses.add([4000], 100, 6_000_000)
     assert losses.totals() == (200, 3, 1, 1)
 
 
 def test_an_outage_counts_as_no_loss() -> None:
     losses = Losses()
-    losses.add([(0, 1000, 100, False), *lost(9), (0, 1001 + OUTAGE_US, 100, False)], 0)
+    losses.add([1000, *[None] * 9, 1001 + OUTAGE_US], 1100, 0)
     assert losses.totals() == (1100, 2, 0, 0)
 
 

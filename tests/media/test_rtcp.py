@@ -65,7 +65,7 @@ def test_transport_wide_feedback_is_read_and_unknown_types_are_skipped() -> None
     wide = bytes.fromhex("8fcd0006 00000001 00000002 00010002 00000101 20020104 00000000")
     extended = bytes.fromhex("80cf0001 00000001")
     (packet,) = rtcp.parse(wide + extended)
-    assert packet == rtcp.TransportFeedback(twcc.Feedback(1, ((1, 64_000 + 250), (2, 64_000 + 5 * 250))))
+    assert packet == rtcp.TransportFeedback(twcc.Feedback(1, 1, [64_000 + 250, 64_000 + 5 * 250]))
 
 
 @pytest.mark.parametrize(

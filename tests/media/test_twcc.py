@@ -30,7 +30,7 @@ def test_what_arrived_survives_to_a_quarter_of_a_millisecond(
     shuffled = sorted(arrivals, key=lambda _: chance.random())  # type: ignore[attr-defined]
     feedback = told(shuffled, 300)
     assert feedback.number == 300 & 0xFF
-    received = {number: arrived for number, arrived in feedback.arrivals if arrived is not None}
+    received = {number: arrived for number, arrived in feedback.arrivals() if arrived is not None}
     assert set(received) == {number for number, _ in arrivals}
     for number, at in arrivals:
         assert (at - received[number]) % twcc.WRAP_US < twcc.DELTA_US
@@ -43,11 +43,12 @@ def test_the_short_way_for_a_good_line_tells_the_same_as_the_long_one(first: int
 
 
 def test_what_did_not_arrive_is_told_between() -> None:
-    assert told([(65535, 64_000), (2, 64_250)]).arrivals == ((65535, 64_000), (0, None), (1, None), (2, 64_250))
+    wrapped = told([(65535, 64_000), (2, 64_250)])
+    assert tuple(wrapped.arrivals()) == ((65535, 64_000), (0, None), (1, None), (2, 64_250))
 
 
 def test_neighbours_ten_seconds_apart_cannot_both_be_told() -> None:
-    assert told([(1, 0), (2, 10_000_000), (3, 500)]).arrivals == ((1, 0), (2, None), (3, 500))
+    assert tuple(told([(1, 0), (2, 10_000_000), (3, 500)]).arrivals()) == ((1, 0), (2, None), (3, 500))
 
 
 def test_a_full_report_fits_a_datagram() -> None:
@@ -62,13 +63,13 @@ def test_even_arrival_is_told_in_runs() -> None:
 def test_vectors_of_one_bit_are_read() -> None:
     fci = bytes.fromhex("0005 000e 000001 00 a002 04") + bytes([8])
     feedback = twcc.read(fci[:-2] + bytes([4, 8]))
-    assert [arrived for _, arrived in feedback.arrivals if arrived is not None] == [65_000, 67_000]
-    assert [number for number, arrived in feedback.arrivals if arrived is not None] == [5, 17]
+    assert [arrived for _, arrived in feedback.arrivals() if arrived is not None] == [65_000, 67_000]
+    assert [number for number, arrived in feedback.arrivals() if arrived is not None] == [5, 17]
 
 
 def test_times_before_the_last_are_read() -> None:
     fci = bytes.fromhex("0001 0002 000002 00 d800") + b"\x04" + (-3 & 0xFFFF).to_bytes(2, "big")
-    assert twcc.read(fci).arrivals == ((1, 129_000), (2, 128_250))
+    assert tuple(twcc.read(fci).arrivals()) == ((1, 129_000), (2, 128_250))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_what_does_not_hold_is_refused(fci: str) -> None:
 def test_random_bytes_never_do_more_than_be_refused(fci: bytes) -> None:
     with contextlib.suppress(twcc.TwccError):
         feedback = twcc.read(fci)
-        assert len(feedback.arrivals) == int.from_bytes(fci[2:4], "big")
+        assert len(feedback.times) == int.from_bytes(fci[2:4], "big")
 
 
 @given(st.integers(0, 8192), st.lists(st.integers(0, 0xFFFF), max_size=12), st.binary(max_size=200))

@@ -68,6 +68,11 @@ class Subscriber:
         audio, extension = self.agreed.audio_type, self.agreed.transport_extension
         self.number = receiver.add(self.client.socket.fileno(), audio, extension)
 
+    def streams(self, receiver: Receiver) -> list[Stream]:
+        """What came of types that were agreed: not what a server only probes its line with, in numbers that jump."""
+        types = (self.agreed.audio_type, self.agreed.video_type, self.agreed.rtx_type)
+        return [stream for stream in receiver.streams(self.number) if stream.payload_type in types]
+
     def report(self, streams: Sequence[Stream], now_ns: int) -> None:
         """A receiver report about every stream, and REMB where that is what was agreed."""
         us = self.client.party.ssrcs["video"]
@@ -146,7 +151,7 @@ def report_all(subscribers: Sequence[Subscriber], receiver: Receiver) -> None:
     """Receiver reports of everybody."""
     now = time.time_ns()
     for subscriber in subscribers:
-        subscriber.report(receiver.streams(subscriber.number), now)
+        subscriber.report(subscriber.streams(receiver), now)
 
 
 def acknowledge_all(subscribers: Sequence[Subscriber], receiver: Receiver) -> None:
